@@ -1,0 +1,51 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One target a room; see ARCHITECTURE.md for what each holds and why arrows only run downhill.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "baton",
+  products: [
+    .executable(name: "baton", targets: ["baton"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Native layouts and system calls that Swift can't import by itself.
+    .target(name: "CBaton"),
+    .target(name: "CLinux"),
+
+    room("Bytecode"),
+    room("ObjectFile", ["Bytecode"]),
+    room("Devices", ["CBaton", "CLinux"]),
+    room("Verifier", ["Bytecode", "ObjectFile"]),
+    room("Maps", ["CBaton"]),
+    .executableTarget(
+      name: "baton",
+      dependencies: [
+        "Bytecode",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    tests("Bytecode", ["Bytecode"]),
+    tests("ObjectFile", ["ObjectFile", "Bytecode"]),
+    tests("Devices", ["Devices", "CBaton", "CLinux"]),
+    tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
+    tests("Maps", ["Maps", "CBaton"]),
+  ]
+)
