@@ -25,8 +25,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Native layouts and system calls that Swift can't import by itself.
-    .target(name: "CBaton"),
+    // The interface header, its memory layouts, and system calls that Swift can't import by itself.
+    .target(
+      name: "CBaton", path: "Interface", sources: ["execution.c"], publicHeadersPath: "."),
     .target(name: "CLinux"),
 
     room("Bytecode"),

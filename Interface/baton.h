@@ -1,0 +1,172 @@
+/// Baton's interface: everything that a program may call, with the rules for calling it.
+///
+/// Read by C programs, by Swift programs, by the Swift implementations of these functions and, as
+/// BTF, by the verifier. A rule that is not written here is enforced nowhere.
+#pragma once
+
+#include "contracts.h"
+#include "types.h"
+
+/// Puts a function or variable into a section; a program's section names its role.
+#define SEC(name) __attribute__((section(name), used))
+
+/// Declares a map of `entries` entries from `key_type` to `value_type`.
+#if defined(__bpf__)
+#define BATON_MAP(name, map_type, key_type, value_type, entries) \
+  struct {                                                       \
+    int(*type)[BPF_MAP_TYPE_##map_type];                         \
+    int(*max_entries)[entries];                                  \
+    key_type *key;                                               \
+    value_type *value;                                           \
+  } name SEC(".maps")
+#else
+#define BATON_MAP(name, map_type, key_type, value_type, entries) extern struct bpf_map name
+#endif
+
+/// The object that contains `member` at `pointer`.
+#define container_of(pointer, type, member) \
+  ((type *)((char *)(pointer)-__builtin_offsetof(type, member)))
+
+/// A map, seen from a program: only its address is of use.
+struct __kind("map") bpf_map {
+  u64 opaque;
+};
+
+/// Guards the lists and trees that lie in the same map value or object. One lock at a time.
+struct __kind("lock") bpf_spin_lock {
+  u32 opaque;
+};
+
+struct __kind("container") bpf_list_head {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("node") bpf_list_node {
+  u64 opaque[3];
+} __attribute__((aligned(8)));
+
+/// A suspended coroutine: the owned, linear handle to it. Stash, resume or destroy it, exactly once.
+struct __destructor("bpf_co_destroy") coroutine {
+  struct bpf_list_node node;
+  u64 reserved __opaque;
+  /// What the data path passed to `co_await` when it was suspended.
+  u64 argument;
+  /// When it was suspended, in nanoseconds of the world's clock.
+  u64 suspended_at;
+  /// The worker that ran it last.
+  u32 worker;
+  u32 generation;
+};
+
+/// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.
+struct __destructor("bpf_packet_drop") __native("baton_packet") xdp_md {
+  u32 data __packet_data;
+  u32 data_end __packet_end;
+  u32 data_meta __packet_meta;
+  u32 ingress_ifindex;
+  u32 rx_queue_index;
+  u32 egress_ifindex;
+};
+
+/// What a worker program knows about the thread that it runs on.
+struct worker_ctx {
+  /// From 0 to one less than the number of workers.
+  u32 worker;
+  /// How many workers there are.
+  u32 worker_count;
+  /// How many coroutines this worker has seen suspended and has not resumed.
+  u64 pending;
+};
+
+// Roles: the prototypes of programs. A program in a section of that name must prove this contract.
+
+/// Runs as a coroutine over a packet that it owns. Returns an XDP action for a packet that it still
+/// owns, and 0 once it gave the packet away.
+__role("datapath") __contract("(own xdp_md<'p>) -> _, xdp_md<'p> | 0, consumed 'p")
+int baton_datapath(struct xdp_md *ctx);
+
+/// Linux's XDP program: looks at a packet, rewrites it, returns an action.
+__role("xdp") __contract("(xdp_md<'p>) -> _")
+int baton_xdp(struct xdp_md *ctx);
+
+/// Receives the handle of the coroutine that awaits it, and keeps it (≥ 0) or not (< 0).
+__role("queue")
+__contract("(own coroutine<'h>, _) -> consumed 'h on >= 0 | coroutine<'h> on < 0")
+int baton_queue(struct coroutine *handle, u64 argument);
+
+/// Takes handles out of where queue programs put them, and resumes them.
+__role("worker") __contract("(worker_ctx) -> _")
+int baton_worker(struct worker_ctx *ctx);
+
+// Coroutines.
+
+/// Suspends the caller and hands its handle to `queue`. Returns the queue program's negative result
+/// at once when it refused the handle, else 0 when a worker has resumed the coroutine.
+__contract("(program<queue>, _) -> ..0") __suspends __roles("datapath")
+int co_await(int (*queue)(struct coroutine *handle, u64 argument), u64 argument);
+
+enum co_status { CO_FINISHED = 0, CO_SUSPENDED = 1, CO_CANCELLED = 2 };
+
+/// Runs the coroutine until it suspends again, ends or is cancelled: a `co_status`.
+__contract("(own coroutine<'h>) -> 0..2, consumed 'h") __resumes __roles("worker")
+int bpf_co_resume(struct coroutine *handle);
+
+/// Ends the coroutine where it is and releases all that it owns.
+__contract("(own coroutine<'h>) -> consumed 'h") __roles("queue, worker")
+void bpf_co_destroy(struct coroutine *handle);
+
+// Packets.
+
+/// Sends the packet out of the device queue that it came from.
+__contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
+void bpf_packet_transmit(struct xdp_md *ctx);
+
+/// Gives the packet's memory back.
+__contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
+void bpf_packet_drop(struct xdp_md *ctx);
+
+// Lists and locks.
+
+__contract("(bpf_list_head<'l>, own element<'l,'e>) -> consumed 'e") __requires_lock("guard 'l")
+void bpf_list_push_front(struct bpf_list_head *head, struct bpf_list_node *node);
+
+__contract("(bpf_list_head<'l>, own element<'l,'e>) -> consumed 'e") __requires_lock("guard 'l")
+void bpf_list_push_back(struct bpf_list_head *head, struct bpf_list_node *node);
+
+__contract("(bpf_list_head<'l>) -> own element<'l>?") __requires_lock("guard 'l")
+struct bpf_list_node *bpf_list_pop_front(struct bpf_list_head *head);
+
+__contract("(bpf_list_head<'l>) -> own element<'l>?") __requires_lock("guard 'l")
+struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head);
+
+__helper(93, void, bpf_spin_lock, (struct bpf_spin_lock * lock),
+         __contract("(bpf_spin_lock<'l>)") __acquires_lock("'l"));
+__helper(94, void, bpf_spin_unlock, (struct bpf_spin_lock * lock),
+         __contract("(bpf_spin_lock<'l>)") __releases_lock("'l"));
+
+// Maps.
+
+__helper(1, void *, bpf_map_lookup_elem, (void *map, const void *key),
+         __contract("(map<'m>, key<'m>) -> value<'m>?"));
+__helper(2, long, bpf_map_update_elem, (void *map, const void *key, const void *value, u64 flags),
+         __contract("(map<'m>, key<'m>, value<'m>, _) -> ..0"));
+__helper(3, long, bpf_map_delete_elem, (void *map, const void *key),
+         __contract("(map<'m>, key<'m>) -> ..0"));
+
+// The world.
+
+/// Nanoseconds of the world's clock, which never goes back.
+__helper(5, u64, bpf_ktime_get_ns, (void), __contract("() -> _"));
+__helper(7, u32, bpf_get_prandom_u32, (void), __contract("() -> _"));
+/// The worker that runs the program.
+__helper(8, u32, bpf_get_smp_processor_id, (void), __contract("() -> _"));
+
+// Exceptions.
+
+/// Ends the program, and the coroutine with it: everything that it owns is released.
+__contract("(_)") __throws __attribute__((noreturn))
+void bpf_throw(u64 cookie);
+
+/// What the compilers emit where a program can't go on, such as an arithmetic overflow in Swift.
+__contract("()") __throws __attribute__((noreturn))
+void __bpf_trap(void);

@@ -1,0 +1,51 @@
+/// The vocabulary of contracts: C macros over `btf_decl_tag`, which clang keeps in the object's
+/// BTF and Baton's verifier reads back. docs/contracts.md has the grammar.
+#pragma once
+
+#if defined(__bpf__)
+#define __annotation(text) __attribute__((btf_decl_tag(text)))
+#else
+#define __annotation(text)
+#endif
+
+/// What a call demands and establishes, as a type signature over states, instances and ownership.
+#define __contract(signature) __annotation("contract:" signature)
+/// The lock that must be held at the call, that it takes, or that it gives up.
+#define __requires_lock(lock) __annotation("requires_lock:" lock)
+#define __acquires_lock(lock) __annotation("acquires_lock:" lock)
+#define __releases_lock(lock) __annotation("releases_lock:" lock)
+/// The program roles that may call the function; without it, every role may.
+#define __roles(list) __annotation("roles:" list)
+/// The call may suspend the coroutine that makes it.
+#define __suspends __annotation("suspends")
+/// The call runs a suspended coroutine until it suspends again or ends.
+#define __resumes __annotation("resumes")
+/// The call doesn't return: it unwinds the program and releases what it owns.
+#define __throws __annotation("throws")
+/// The function is the prototype of a program role: its contract is what such a program must prove.
+#define __role(name) __annotation("role:" name)
+/// The function that disposes of an owned value of this type, whatever its state.
+#define __destructor(function) __annotation("destructor:" function)
+/// Loads from this type are rewritten to loads of the native type's member of the same name.
+#define __native(type) __annotation("native:" type)
+/// What the verifier takes values of this type for: `lock`, `container`, `node` or `map`. Programs
+/// hand their addresses on, and never read or write them.
+#define __kind(name) __annotation("kind:" name)
+/// The field yields a pointer to the packet's first octet, to its metadata, or behind its last octet.
+#define __packet_data __annotation("field:packet_data")
+#define __packet_meta __annotation("field:packet_meta")
+#define __packet_end __annotation("field:packet_end")
+/// The field is Baton's own: programs hand its address on, and never read or write it.
+#define __opaque __annotation("field:opaque")
+/// A list head or tree root holds objects of `type`, linked through their member `node`.
+#define __contains(type, node) __annotation("contains:" #type ":" #node)
+
+/// A function that Linux knows by number. C programs call it by that number, so that an object
+/// which uses nothing else also loads in a stock kernel; all other readers see a declaration.
+#if defined(__bpf__) && !defined(BATON_INTERFACE)
+#define __helper(number, result, name, parameters, ...) \
+  static result(*const name) parameters __attribute__((unused)) = (void *)number
+#else
+#define __helper(number, result, name, parameters, ...) \
+  __VA_ARGS__ __annotation("helper:" #number) result name parameters
+#endif

@@ -1,0 +1,27 @@
+/// Types and constants with Linux's names, layouts and values (`include/uapi/linux/bpf.h`).
+#pragma once
+
+typedef signed char s8;
+typedef unsigned char u8;
+typedef short s16;
+typedef unsigned short u16;
+typedef int s32;
+typedef unsigned int u32;
+typedef long long s64;
+typedef unsigned long long u64;
+
+enum bpf_map_type {
+  BPF_MAP_TYPE_UNSPEC = 0,
+  BPF_MAP_TYPE_HASH = 1,
+  BPF_MAP_TYPE_ARRAY = 2,
+};
+
+enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_EXIST = 2 };
+
+enum xdp_action {
+  XDP_ABORTED = 0,
+  XDP_DROP = 1,
+  XDP_PASS = 2,
+  XDP_TX = 3,
+  XDP_REDIRECT = 4,
+};
