@@ -1,0 +1,154 @@
+extension Signature {
+  /// Parses `(parameters) -> outcomes`; `declaration` is named in errors.
+  public init(parsing text: String, declaration: String) throws(ContractError) {
+    var parser = SignatureParser(scanner: Scanner(text, declaration: declaration))
+    self = try parser.signature()
+  }
+}
+
+extension LockExpression {
+  public init(parsing text: String, declaration: String) throws(ContractError) {
+    var scanner = Scanner(text, declaration: declaration)
+    let isGuard = scanner.acceptWord("guard")
+    try scanner.expect("'")
+    guard let name = scanner.identifier() else { throw scanner.error("expected an instance name") }
+    guard scanner.isAtEnd else { throw scanner.error("unexpected text") }
+    self = isGuard ? .guarding(name) : .instance(name)
+  }
+}
+
+private struct SignatureParser {
+  var scanner: Scanner
+  var instanceNames: [String] = []
+
+  init(scanner: Scanner) { self.scanner = scanner }
+
+  mutating func signature() throws(ContractError) -> Signature {
+    let (parameters, hasMore) = try parameterList()
+    let parameterInstances = instanceNames.count
+    var outcomes: [Signature.Outcome] = []
+    if scanner.accept("->") {
+      repeat { outcomes.append(try outcome(known: parameterInstances)) } while scanner.accept("|")
+    }
+    guard scanner.isAtEnd else { throw scanner.error("unexpected text") }
+    return Signature(
+      parameters: parameters, hasMore: hasMore, outcomes: outcomes, instanceNames: instanceNames)
+  }
+
+  private mutating func parameterList() throws(ContractError) -> ([Signature.Parameter], Bool) {
+    try scanner.expect("(")
+    var parameters: [Signature.Parameter] = []
+    if scanner.accept(")") { return ([], false) }
+    repeat {
+      if scanner.accept("...") {
+        try scanner.expect(")")
+        return (parameters, true)
+      }
+      parameters.append(try parameter())
+    } while scanner.accept(",")
+    try scanner.expect(")")
+    return (parameters, false)
+  }
+
+  private mutating func parameter() throws(ContractError) -> Signature.Parameter {
+    if scanner.acceptWord("_") { return .any }
+    if scanner.acceptWord("program") {
+      try scanner.expect("<")
+      guard let role = scanner.identifier() else { throw scanner.error("expected a role") }
+      try scanner.expect(">")
+      return .program(role: role)
+    }
+    return .value(try pattern())
+  }
+
+  private mutating func outcome(known: Int) throws(ContractError) -> Signature.Outcome {
+    var effects: [Signature.Effect] = []
+    repeat { effects.append(try effect(known: known)) } while scanner.accept(",")
+    let condition = scanner.acceptWord("on") ? try condition() : nil
+    return Signature.Outcome(effects: effects, condition: condition)
+  }
+
+  private mutating func effect(known: Int) throws(ContractError) -> Signature.Effect {
+    if scanner.acceptWord("_") { return .anyResult }
+    if scanner.acceptWord("consumed") {
+      let instance = try instance()
+      guard instance < known else {
+        throw scanner.error("only an instance of a parameter can be consumed")
+      }
+      return .consumed(instance: instance)
+    }
+    if let range = try range() { return .range(range) }
+    return .value(try pattern())
+  }
+
+  private mutating func condition() throws(ContractError) -> Signature.Condition {
+    if scanner.acceptWord("null") { return .null }
+    if scanner.accept("!") {
+      guard scanner.acceptWord("null") else { throw scanner.error("expected “null”") }
+      return .notNull
+    }
+    for (sign, make) in Self.comparisons where scanner.accept(sign) {
+      guard let bound = try scanner.integer(), let range = make(bound) else {
+        throw scanner.error("expected a number that leaves a result possible")
+      }
+      return .range(range)
+    }
+    guard let value = try scanner.integer() else { throw scanner.error("expected a condition") }
+    return .range(value...value)
+  }
+
+  private static let comparisons: [(String, @Sendable (Int64) -> ClosedRange<Int64>?)] = [
+    (">=", { $0...Int64.max }),
+    ("<=", { Int64.min...$0 }),
+    (">", { $0 == .max ? nil : $0 + 1...Int64.max }),
+    ("<", { $0 == .min ? nil : Int64.min...$0 - 1 }),
+  ]
+
+  /// `a..b`, `..b`, `a..`, `a`; nil when no range comes next.
+  private mutating func range() throws(ContractError) -> ClosedRange<Int64>? {
+    let low = try scanner.integer()
+    guard scanner.accept("..") else { return low.map { $0...$0 } }
+    let high = try scanner.integer()
+    guard low != nil || high != nil else { throw scanner.error("a range needs a bound") }
+    let bounds = (low ?? .min, high ?? .max)
+    guard bounds.0 <= bounds.1 else { throw scanner.error("the range is empty") }
+    return bounds.0...bounds.1
+  }
+
+  private mutating func pattern() throws(ContractError) -> ValuePattern {
+    let isOwned = scanner.acceptWord("own")
+    guard let name = scanner.identifier() else { throw scanner.error("expected a type") }
+    var pattern = ValuePattern(
+      isOwned: isOwned, type: Self.type(named: name), state: nil, instances: [], isNullable: false)
+    if scanner.accept("<") {
+      repeat {
+        if let state = scanner.identifier() {
+          pattern.state = state
+        } else {
+          pattern.instances.append(try instance())
+        }
+      } while scanner.accept(",")
+      try scanner.expect(">")
+    }
+    pattern.isNullable = scanner.accept("?")
+    return pattern
+  }
+
+  private static func type(named name: String) -> PatternType {
+    switch name {
+    case "map": .map
+    case "key": .key
+    case "value": .value
+    case "element": .element
+    default: .object(name)
+    }
+  }
+
+  private mutating func instance() throws(ContractError) -> Int {
+    try scanner.expect("'")
+    guard let name = scanner.identifier() else { throw scanner.error("expected an instance name") }
+    if let known = instanceNames.firstIndex(of: name) { return known }
+    instanceNames.append(name)
+    return instanceNames.count - 1
+  }
+}

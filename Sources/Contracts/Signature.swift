@@ -1,0 +1,83 @@
+/// What one annotated declaration demands of its caller and promises in return: the parsed form of
+/// `__contract("(…) -> …")`. `docs/contracts.md` has the grammar.
+public struct Signature: Equatable, Sendable {
+  public var parameters: [Parameter]
+  /// True when `...` stands for further parameters that the contract says nothing about.
+  public var hasMore: Bool
+  /// The alternatives, in the order of the text; empty when a call has no effect beyond a result.
+  public var outcomes: [Outcome]
+  /// Names of the instance parameters, by the index that patterns use.
+  public var instanceNames: [String]
+
+  public enum Parameter: Equatable, Sendable {
+    /// `_`: any scalar; a pointer is checked by its C type alone.
+    case any
+    case value(ValuePattern)
+    /// `program<role>`: the address of a program of that role.
+    case program(role: String)
+  }
+
+  /// One alternative: all its effects hold together, when the result satisfies the condition.
+  public struct Outcome: Equatable, Sendable {
+    public var effects: [Effect]
+    public var condition: Condition?
+  }
+
+  public enum Effect: Equatable, Sendable {
+    /// `_`: a result of which nothing is known.
+    case anyResult
+    /// `0..2`, `..0`, `3`: bounds of a scalar result.
+    case range(ClosedRange<Int64>)
+    /// A returned value, or, for an instance that is a parameter, what it is afterwards.
+    case value(ValuePattern)
+    /// The callee takes the instance over; the caller no longer has it.
+    case consumed(instance: Int)
+  }
+
+  /// `on …`: which results an outcome belongs to.
+  public enum Condition: Equatable, Sendable {
+    case null, notNull
+    case range(ClosedRange<Int64>)
+  }
+}
+
+/// `own T<State, 'a, 'b>?`: a pointer with its ownership, state and instances.
+public struct ValuePattern: Equatable, Sendable {
+  public var isOwned: Bool
+  public var type: PatternType
+  public var state: String?
+  /// Indices into ``Signature/instanceNames``: the container first where there are two.
+  public var instances: [Int]
+  public var isNullable: Bool
+}
+
+/// What a pattern's pointer points to.
+public enum PatternType: Equatable, Sendable {
+  case object(String)
+  /// A map; its key; its value.
+  case map, key, value
+  /// The node member of an object of the type that a container holds.
+  case element
+}
+
+/// Which lock a lock annotation means.
+public enum LockExpression: Equatable, Sendable {
+  /// `'l`: the lock that this parameter points to.
+  case instance(String)
+  /// `guard 'l`: the lock that lies in the same map value or object as what `'l` points to.
+  case guarding(String)
+}
+
+/// A contract's text that can't be understood, and where.
+public struct ContractError: Error, Equatable, CustomStringConvertible {
+  /// The declaration that carries the annotation.
+  public var declaration: String
+  public var text: String
+  /// From 1, in `text`.
+  public var column: Int
+  public var message: String
+
+  public var description: String {
+    "\(declaration): \(message) at column \(column) of “\(text)”"
+  }
+}

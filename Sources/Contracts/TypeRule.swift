@@ -1,0 +1,123 @@
+import ObjectFile
+
+/// The rules of one structure type of the interface.
+public struct TypeRule: Equatable, Sendable {
+  public var name: String
+  public var id: BTF.TypeID
+  public var byteCount: Int
+  public var kind: Kind
+  /// The exported function that disposes of an owned value.
+  public var destructor: String?
+  public var fields: [FieldRule]
+
+  public enum Kind: String, Sendable {
+    case plain, lock, container, node, map
+  }
+
+  /// Whether programs may look inside at all.
+  public var isOpaque: Bool { kind != .plain }
+
+  /// The field that covers `byteCount` bytes at `offset`, if exactly one does.
+  public func field(at offset: Int, byteCount: Int) -> FieldRule? {
+    fields.first { $0.offset <= offset && offset + byteCount <= $0.offset + $0.byteCount }
+  }
+
+  init(
+    name: String, id: BTF.TypeID, byteCount: Int, members: [BTF.Member], tags: DeclarationTags,
+    types: BTF
+  ) throws(ContractError) {
+    self.name = name
+    self.id = id
+    self.byteCount = byteCount
+    let own = tags.whole(id)
+    let kindName = own.value(after: "kind:") ?? "plain"
+    guard let kind = Kind(rawValue: kindName) else {
+      throw ContractError(
+        declaration: name, text: "kind:" + kindName, column: 6, message: "no such kind of type")
+    }
+    self.kind = kind
+    destructor = own.value(after: "destructor:")
+    let native = own.value(after: "native:").flatMap { types.structureMembers(named: $0) }
+    fields = []
+    for (index, member) in members.enumerated() {
+      fields.append(
+        try FieldRule(
+          member, in: name, tags: tags.component(index, of: id), native: native, types: types))
+    }
+  }
+}
+
+/// One field of an interface type: where it lies, what it holds, and where the run time keeps it.
+public struct FieldRule: Equatable, Sendable {
+  public var name: String
+  public var offset: Int
+  public var byteCount: Int
+  public var content: Content
+  /// Where a load really goes when the type has a native layout.
+  public var native: Native?
+
+  public enum Content: Equatable, Sendable {
+    case scalar
+    case packetData, packetMeta, packetEnd
+    case opaque
+    /// A structure type with rules of its own.
+    case nested(String)
+  }
+
+  public struct Native: Equatable, Sendable {
+    public var offset: Int
+    public var byteCount: Int
+  }
+
+  init(
+    _ member: BTF.Member, in owner: String, tags: [String], native members: [BTF.Member]?,
+    types: BTF
+  ) throws(ContractError) {
+    name = member.name
+    offset = Int(member.bitOffset) / 8
+    byteCount = types.size(of: member.type)
+    content = .scalar
+    if let structure = types.structureName(of: member.type) { content = .nested(structure) }
+    if let text = tags.value(after: "field:") {
+      content = try Self.content(named: text, of: owner + "." + name)
+    }
+    guard let members else { return }
+    guard let target = members.first(where: { $0.name == member.name }) else {
+      throw ContractError(
+        declaration: owner, text: name, column: 1, message: "the native type has no such member")
+    }
+    native = Native(
+      offset: Int(target.bitOffset) / 8, byteCount: types.size(of: target.type))
+  }
+
+  private static func content(
+    named text: String, of field: String
+  ) throws(ContractError) -> Content {
+    switch text {
+    case "packet_data": return .packetData
+    case "packet_meta": return .packetMeta
+    case "packet_end": return .packetEnd
+    case "opaque": return .opaque
+    default:
+      throw ContractError(
+        declaration: field, text: "field:" + text, column: 7, message: "no such kind of field")
+    }
+  }
+}
+
+extension BTF {
+  fileprivate func structureMembers(named name: String) -> [Member]? {
+    for entry in types where entry.name == name {
+      if case .structure(_, let members) = entry.kind { return members }
+    }
+    return nil
+  }
+
+  fileprivate func structureName(of id: TypeID) -> String? {
+    let entry = types[Int(resolvingModifiers(id))]
+    if case .structure = entry.kind { return entry.name }
+    return nil
+  }
+
+  fileprivate func size(of id: TypeID) -> Int { Int(byteCount(of: id) ?? 0) }
+}

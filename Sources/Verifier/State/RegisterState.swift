@@ -1,0 +1,75 @@
+/// What is known about the value of one register or of one spilled stack slot.
+struct RegisterState: Equatable {
+  var kind: Kind
+  /// A pointer that may still be null; `identity` links all copies of the check's outcome.
+  var isNullable = false
+  /// Fixed part of a pointer's offset from the start of what it points to, in bytes.
+  var offset: Int32 = 0
+  /// Which map, type, function or stack frame, depending on `kind`.
+  var detail: UInt32 = 0
+  /// Names the object pointed to, or, for scalars, the value itself: equal identities are equal
+  /// values. 0 means nothing is known.
+  var identity: UInt32 = 0
+  /// The instance that the value belongs to: itself when it is an object, the packet of a packet
+  /// pointer. 0 for none.
+  var instance: UInt32 = 0
+  /// For packet pointers: how many bytes from the pointer's variable part are inside the packet.
+  var packetRange: Int32 = 0
+  /// For what a consumed value left behind: one more than the slot of the consuming call.
+  var consumedAt: Int32 = 0
+  /// A scalar's value, or the variable part of a pointer's offset.
+  var number = Number(constant: 0)
+
+  enum Kind: UInt8 {
+    case uninitialised
+    case scalar
+    /// Into the stack of frame `detail`; offsets are from its `r10`, so negative.
+    case stack
+    /// The address of map `detail`.
+    case map
+    case mapValue
+    case packet, packetMeta, packetEnd
+    /// An interface type, numbered by `detail`.
+    case object
+    /// The address of function `detail`.
+    case function
+  }
+
+  static let uninitialised = RegisterState(kind: .uninitialised)
+  static let unknownScalar = RegisterState(kind: .scalar, number: .unknown)
+
+  static func scalar(_ number: Number) -> RegisterState {
+    RegisterState(kind: .scalar, number: number)
+  }
+
+  static func constant(_ value: UInt64) -> RegisterState {
+    .scalar(Number(constant: value))
+  }
+
+  var isPointer: Bool { kind != .uninitialised && kind != .scalar }
+
+  /// The scalar's value when only one is possible.
+  var constantValue: UInt64? { kind == .scalar ? number.constantValue : nil }
+
+  /// True for a scalar that can only be zero.
+  var isZero: Bool { constantValue == 0 }
+
+  /// The kind in the words of Linux's messages.
+  var kindName: String {
+    switch kind {
+    case .uninitialised: "?"
+    case .scalar: "scalar"
+    case .stack: "fp"
+    case .map: "map_ptr"
+    case .mapValue: isNullable ? "map_value_or_null" : "map_value"
+    case .packet: "pkt"
+    case .packetMeta: "pkt_meta"
+    case .packetEnd: "pkt_end"
+    case .object: isNullable ? "ptr_or_null_" : "ptr_"
+    case .function: "func"
+    }
+  }
+}
+
+/// The numbers of production: 64 bits with a 32-bit half.
+typealias Number = Scalar<Bits64>

@@ -1,0 +1,85 @@
+/// The stack of one frame, in 8-byte slots counted downwards: slot 0 ends at `r10`.
+struct StackState: Equatable {
+  static let slotByteCount = 8
+
+  private(set) var slots: [Slot] = []
+
+  struct Slot: Equatable {
+    /// One kind a byte, lowest address first.
+    var bytes: Bytes
+    /// What was spilled, valid while all eight bytes say so.
+    var spilled: RegisterState
+  }
+
+  enum ByteKind: UInt8 {
+    case uninitialised, spilled, miscellaneous, zero
+  }
+
+  /// Eight byte kinds in one word.
+  struct Bytes: Equatable {
+    private var word: UInt64
+
+    init(all kind: ByteKind) { word = UInt64(kind.rawValue) &* 0x0101_0101_0101_0101 }
+
+    subscript(index: Int) -> ByteKind {
+      get { ByteKind(rawValue: UInt8(truncatingIfNeeded: word >> (index * 8)))! }
+      set {
+        word = word & ~(0xff << (index * 8)) | UInt64(newValue.rawValue) << (index * 8)
+      }
+    }
+
+    func isAll(_ kind: ByteKind) -> Bool { self == Bytes(all: kind) }
+  }
+
+  static let emptySlot = Slot(bytes: Bytes(all: .uninitialised), spilled: .uninitialised)
+
+  /// How many bytes below `r10` have been touched.
+  var byteCount: Int { slots.count * Self.slotByteCount }
+
+  /// The slot that holds the byte at `offset` (negative) from `r10`.
+  static func slotIndex(at offset: Int) -> Int { (-offset - 1) / slotByteCount }
+
+  subscript(index: Int) -> Slot {
+    get { index < slots.count ? slots[index] : Self.emptySlot }
+    set {
+      while slots.count <= index { slots.append(Self.emptySlot) }
+      slots[index] = newValue
+    }
+  }
+
+  /// The register that was spilled whole into the slot, if that is what it holds.
+  func spilledRegister(at index: Int) -> RegisterState? {
+    let slot = self[index]
+    return slot.bytes.isAll(.spilled) ? slot.spilled : nil
+  }
+
+  mutating func spill(_ register: RegisterState, at index: Int) {
+    self[index] = Slot(bytes: Bytes(all: .spilled), spilled: register)
+  }
+
+  /// Marks `byteCount` bytes at `offset` as written with `kind`; a spill they cut into is lost.
+  mutating func write(_ kind: ByteKind, at offset: Int, byteCount: Int) {
+    for position in offset..<offset + byteCount {
+      let index = Self.slotIndex(at: position)
+      var slot = self[index]
+      if slot.bytes.isAll(.spilled) {
+        slot.bytes = Bytes(all: slot.spilled.isZero ? .zero : .miscellaneous)
+        slot.spilled = .uninitialised
+      }
+      slot.bytes[position + (index + 1) * Self.slotByteCount] = kind
+      self[index] = slot
+    }
+  }
+
+  func byte(at offset: Int) -> ByteKind {
+    let index = Self.slotIndex(at: offset)
+    return self[index].bytes[offset + (index + 1) * Self.slotByteCount]
+  }
+
+  /// Applies `change` to every spilled register.
+  mutating func updateSpilled(_ change: (inout RegisterState) -> Void) {
+    for index in slots.indices where slots[index].bytes.isAll(.spilled) {
+      change(&slots[index].spilled)
+    }
+  }
+}
