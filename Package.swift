@@ -33,7 +33,10 @@ let package = Package(
     room("Bytecode"),
     room("ObjectFile", ["Bytecode"]),
     room("Devices", ["CBaton", "CLinux"]),
-    room("Verifier", ["Bytecode", "ObjectFile"]),
+    .target(
+      name: "Contracts", dependencies: ["ObjectFile"],
+      resources: [.embedInCode("Resources/baton.btf")], swiftSettings: strict),
+    room("Verifier", ["Bytecode", "ObjectFile", "Contracts"]),
     room("Maps", ["CBaton"]),
     .executableTarget(
       name: "baton",

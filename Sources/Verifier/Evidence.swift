@@ -1,0 +1,58 @@
+import Contracts
+
+/// A place of one function's frame.
+public struct FrameLocation: Hashable, Sendable {
+  public var function: Int
+  public var place: Place
+
+  public enum Place: Hashable, Comparable, Sendable {
+    /// `r0` to `r9`.
+    case register(Int)
+    /// The slot that ends `8 × index` bytes below `r10`.
+    case stackSlot(Int)
+  }
+}
+
+/// What exploring the paths of a program showed, beyond that it is safe: what the engines need.
+struct Evidence {
+  /// Where a load of a context field really goes.
+  struct NativeAccess: Equatable {
+    var offset: Int
+    var byteCount: Int
+    var declaredOffset: Int
+  }
+
+  /// Bytes of stack that each function uses.
+  private(set) var stackByteCounts: [Int]
+  /// The functions that each call site enters.
+  private(set) var localCalls: [Int: Int] = [:]
+  private(set) var nativeAccesses: [Int: NativeAccess?] = [:]
+  /// What the frame owns at each point where it may be unwound.
+  var ownership: [Int: OwnershipPoint] = [:]
+  var suspendingFunctions: Set<Int> = []
+  var throwingFunctions: Set<Int> = []
+  /// Places whose ownership must agree exactly when states are compared.
+  var exactLocations: Set<FrameLocation> = []
+
+  init(functionCount: Int) {
+    stackByteCounts = Array(repeating: 0, count: functionCount)
+  }
+
+  mutating func noteStack(function: Int, byteCount: Int) {
+    stackByteCounts[function] = max(stackByteCounts[function], byteCount)
+  }
+
+  mutating func noteCall(at slot: Int, to function: Int) { localCalls[slot] = function }
+
+  /// One instruction can't go to a context field on one path and to plain memory on another: the
+  /// engines translate it once.
+  mutating func noteAccess(at slot: Int, native: NativeAccess?) throws(Rejection) {
+    guard let known = nativeAccesses[slot] else {
+      nativeAccesses[slot] = native
+      return
+    }
+    guard known == native else {
+      throw Rejection(slot: slot, reason: "same insn cannot be used with different pointers")
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Bytecode
+import ObjectFile
+
+extension Exploration {
+  mutating func computeOperation(_ operation: Operation) throws(Rejection) {
+    switch operation {
+    case .alu(let op, let width, let destination, let operand):
+      try compute(op, width, destination, operand)
+    case .move(let width, let destination, let operand): try move(width, destination, operand)
+    case .moveSignExtended(let width, let bits, let destination, let source):
+      let value = try scalarOperand(source)
+      try write(
+        destination, .scalar(value.signExtended(fromBits: Int(bits), width: width)))
+    case .negate(let width, let destination):
+      try write(destination, .scalar(try scalarOperand(destination).negated(width)))
+    case .byteSwap(let order, let bits, let destination):
+      let value = try scalarOperand(destination)
+      try write(destination, .scalar(value.byteSwapped(order, bits: Int(bits))))
+    case .loadImmediate64(let destination, let source):
+      try write(destination, try immediate(source))
+    default: preconditionFailure("not an arithmetic operation")
+    }
+  }
+
+  private func scalarOperand(_ register: Register) throws(Rejection) -> Number {
+    let state = try read(register)
+    guard !state.isPointer else {
+      throw reject("R\(register.rawValue) pointer arithmetic prohibited")
+    }
+    return state.number
+  }
+
+  private func immediate(_ source: ImmediateSource) throws(Rejection) -> RegisterState {
+    switch unit.image.reference(at: path.slot) {
+    case .map(let index)?: return RegisterState(kind: .map, detail: UInt32(index))
+    case .mapValue(let index, let offset)?:
+      var value = RegisterState(kind: .mapValue, detail: UInt32(index))
+      value.offset = Int32(bitPattern: offset)
+      return value
+    case .function(let index)?: return RegisterState(kind: .function, detail: UInt32(index))
+    case .externAddress?, .externCall?:
+      throw reject("the address of an external symbol is not available")
+    case nil: break
+    }
+    guard case .constant(let value) = source else {
+      throw reject("ld_imm64 refers to something that the object does not define")
+    }
+    return .constant(value)
+  }
+
+  private mutating func move(
+    _ width: Width, _ destination: Register, _ operand: Operand
+  ) throws(Rejection) {
+    switch (operand, width) {
+    case (.immediate(let value), .word64):
+      try write(destination, .constant(UInt64(bitPattern: Int64(value))))
+    case (.immediate(let value), .word32):
+      try write(destination, .constant(UInt64(UInt32(bitPattern: value))))
+    case (.register(let source), .word64):
+      var state = try read(source)
+      if state.kind == .scalar, state.identity == 0, state.number.constantValue == nil {
+        // Equal identities let a later check of one copy refine the other.
+        state.identity = freshIdentity()
+        path.state[source] = state
+      }
+      try write(destination, state)
+    case (.register(let source), .word32):
+      let state = try read(source)
+      guard !state.isPointer else {
+        throw reject("R\(source.rawValue) partial copy of pointer")
+      }
+      let truncated = state.number.zeroExtended(fromBits: 32)
+      var result = RegisterState.scalar(truncated)
+      if truncated == state.number { result.identity = state.identity }
+      try write(destination, result)
+    }
+  }
+
+  private mutating func compute(
+    _ op: ALUOperator, _ width: Width, _ destination: Register, _ operand: Operand
+  ) throws(Rejection) {
+    let target = try read(destination)
+    let source = try state(of: operand)
+    switch (target.isPointer, source.isPointer) {
+    case (false, false):
+      try write(destination, .scalar(target.number.applying(op, width, source.number)))
+    case (true, true):
+      guard op == .subtract else {
+        throw reject("R\(destination.rawValue) pointer \(op.sign) pointer prohibited")
+      }
+      try write(destination, .unknownScalar)
+    case (true, false):
+      let result = try movePointer(target, op, width, by: source.number, register: destination)
+      try write(destination, result)
+    case (false, true):
+      guard op == .add else {
+        throw reject("R\(destination.rawValue) tried to subtract pointer from scalar")
+      }
+      let result = try movePointer(source, op, width, by: target.number, register: destination)
+      try write(destination, result)
+    }
+  }
+
+  func state(of operand: Operand) throws(Rejection) -> RegisterState {
+    switch operand {
+    case .register(let register): try read(register)
+    case .immediate(let value): .constant(UInt64(bitPattern: Int64(value)))
+    }
+  }
+
+  private mutating func movePointer(
+    _ pointer: RegisterState, _ op: ALUOperator, _ width: Width, by number: Number,
+    register: Register
+  ) throws(Rejection) -> RegisterState {
+    let name = "R\(register.rawValue)"
+    guard width == .word64 else { throw reject("\(name) 32-bit pointer arithmetic prohibited") }
+    guard op == .add || op == .subtract else {
+      throw reject("\(name) bitwise operator \(op.sign) on pointer prohibited")
+    }
+    guard !pointer.isNullable else {
+      throw reject(
+        "\(name) pointer arithmetic on \(pointer.kindName) prohibited, null-check it first")
+    }
+    switch pointer.kind {
+    case .stack, .mapValue, .packet, .packetMeta, .object: break
+    default: throw reject("\(name) pointer arithmetic on \(pointer.kindName) prohibited")
+    }
+    if let constant = number.constantValue {
+      return try moved(pointer, byConstant: Int64(bitPattern: constant), op, name)
+    }
+    guard pointer.kind != .object else {
+      throw reject("\(name) variable offset into \(pointer.kindName)\(typeName(pointer)) prohibited")
+    }
+    return try moved(pointer, byVariable: number, op, name)
+  }
+
+  /// Offsets beyond this can't come from a sensible program and could overflow sums.
+  private static var offsetLimit: Int64 { 1 << 29 }
+
+  private func moved(
+    _ pointer: RegisterState, byConstant constant: Int64, _ op: ALUOperator, _ name: String
+  ) throws(Rejection) -> RegisterState {
+    guard abs(clamped: constant) < Self.offsetLimit else {
+      throw reject("math between \(pointer.kindName) pointer and \(constant) is not allowed")
+    }
+    let offset = Int64(pointer.offset) + (op == .add ? constant : -constant)
+    guard abs(clamped: offset) < Self.offsetLimit else {
+      throw reject("value \(offset) makes \(pointer.kindName) pointer be out of bounds")
+    }
+    var result = pointer
+    result.offset = Int32(offset)
+    return result
+  }
+
+  private mutating func moved(
+    _ pointer: RegisterState, byVariable number: Number, _ op: ALUOperator, _ name: String
+  ) throws(Rejection) -> RegisterState {
+    guard number.signedMin > -Self.offsetLimit, number.signedMax < Self.offsetLimit else {
+      throw reject(
+        "math between \(pointer.kindName) pointer and register with unbounded min or max value "
+          + "is not allowed")
+    }
+    var result = pointer
+    result.number = pointer.number.applying(op, .word64, number)
+    if pointer.kind == .packet || pointer.kind == .packetMeta {
+      result.identity = freshIdentity()
+      result.packetRange = 0
+    }
+    return result
+  }
+
+  /// The interface type's name of an object pointer.
+  func typeName(_ register: RegisterState) -> String {
+    register.kind == .object ? unit.typeRules[register.detail].name : ""
+  }
+}
+
+/// The magnitude; `Int64.min` has none, and counts as the largest.
+private func abs(clamped value: Int64) -> Int64 { value == .min ? .max : Swift.abs(value) }
+
+extension ALUOperator {
+  /// The operator as the disassembler writes it, without its equals sign.
+  fileprivate var sign: String {
+    switch self {
+    case .add: "+="
+    case .subtract: "-="
+    case .multiply: "*="
+    case .divide, .divideSigned: "/="
+    case .modulo, .moduloSigned: "%="
+    case .or: "|="
+    case .and: "&="
+    case .xor: "^="
+    case .shiftLeft: "<<="
+    case .shiftRight: ">>="
+    case .shiftRightArithmetic: "s>>="
+    }
+  }
+}

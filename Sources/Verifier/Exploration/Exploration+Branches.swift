@@ -1,0 +1,144 @@
+import Bytecode
+
+extension Exploration {
+  /// Follows a conditional jump: to one side when the outcome is known, else to both.
+  mutating func branch(
+    _ comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand, target: Int
+  ) throws(Rejection) {
+    let leftState = try read(left)
+    let rightState = try state(of: right)
+    let slot = path.slot
+    let next = slot + 1
+    if let outcome = decide(comparison, width, leftState, rightState) {
+      path.slot = outcome ? target : next
+      return
+    }
+    var taken = path
+    taken.slot = target
+    path.slot = next
+    let takenIsPossible = refine(&taken.state, comparison, width, left, right, taken: true)
+    let nextIsPossible = refine(&path.state, comparison, width, left, right, taken: false)
+    guard takenIsPossible || nextIsPossible else {
+      preconditionFailure("a comparison has an outcome")
+    }
+    noteStep(slot: slot, isTaken: true, on: &taken)
+    noteStep(slot: slot, isTaken: false, on: &path)
+    switch (takenIsPossible, nextIsPossible) {
+    case (true, true): postpone(taken)
+    case (true, false): path = taken
+    default: break
+    }
+  }
+
+  /// The outcome, when it is the same for every concrete state.
+  private func decide(
+    _ comparison: Comparison, _ width: Width, _ left: RegisterState, _ right: RegisterState
+  ) -> Bool? {
+    if left.kind == .scalar, right.kind == .scalar {
+      return Number.decide(comparison, width, left.number, right.number)
+    }
+    let pointer = left.isPointer ? left : right
+    let other = left.isPointer ? right : left
+    guard other.isZero, !pointer.isNullable, width == .word64 else { return nil }
+    switch comparison {
+    case .equal: return false
+    case .notEqual: return true
+    default: return nil
+    }
+  }
+
+  /// Takes into `state` what the outcome says; false when this outcome can't happen.
+  private func refine(
+    _ state: inout State, _ comparison: Comparison, _ width: Width, _ left: Register,
+    _ right: Operand, taken: Bool
+  ) -> Bool {
+    var a = state[left]
+    var b: RegisterState
+    var rightRegister: Register?
+    switch right {
+    case .register(let register):
+      b = state[register]
+      rightRegister = register
+    case .immediate(let value): b = .constant(UInt64(bitPattern: Int64(value)))
+    }
+    if a.kind == .scalar, b.kind == .scalar {
+      guard Number.refine(comparison, width, taken: taken, &a.number, &b.number) else {
+        return false
+      }
+      state.assign(a, to: left)
+      if let rightRegister { state.assign(b, to: rightRegister) }
+      return true
+    }
+    guard width == .word64 else { return true }
+    if a.isNullable, b.isZero { state.learnNull(a, comparison, taken: taken) }
+    if b.isNullable, a.isZero { state.learnNull(b, comparison, taken: taken) }
+    if b.kind == .packetEnd { state.learnRange(a, comparison, taken: taken) }
+    if a.kind == .packetEnd { state.learnRange(b, comparison.mirrored, taken: taken) }
+    return true
+  }
+}
+
+extension State {
+  /// Stores a refined scalar into its register and into every copy of the same value.
+  fileprivate mutating func assign(_ value: RegisterState, to register: Register) {
+    self[register] = value
+    guard value.identity != 0 else { return }
+    updateAll { copy in
+      if copy.kind == .scalar, copy.identity == value.identity { copy.number = value.number }
+    }
+  }
+
+  fileprivate mutating func learnNull(
+    _ pointer: RegisterState, _ comparison: Comparison, taken: Bool
+  ) {
+    switch comparison {
+    case .equal: resolveNull(identity: pointer.identity, isNull: taken)
+    case .notEqual: resolveNull(identity: pointer.identity, isNull: !taken)
+    default: break
+    }
+  }
+
+  /// A packet pointer was compared with the packet's end: bytes below it are inside the packet.
+  fileprivate mutating func learnRange(
+    _ pointer: RegisterState, _ comparison: Comparison, taken: Bool
+  ) {
+    guard pointer.kind == .packet, pointer.offset >= 0 else { return }
+    // `pointer < end` proves one more byte than `pointer <= end`.
+    let provenBeyond: Int32
+    switch (comparison, taken) {
+    case (.less, true), (.greaterOrEqual, false): provenBeyond = 1
+    case (.lessOrEqual, true), (.greater, false): provenBeyond = 0
+    default: return
+    }
+    guard pointer.number.unsignedMax <= Self.packetByteCountMax,
+      UInt64(pointer.offset) + pointer.number.unsignedMax <= Self.packetByteCountMax
+    else { return }
+    let range = pointer.offset + provenBeyond
+    updateAll { copy in
+      guard copy.kind == .packet, copy.identity == pointer.identity,
+        copy.instance == pointer.instance
+      else { return }
+      copy.packetRange = max(copy.packetRange, range)
+    }
+  }
+
+  /// No packet is longer (Linux: `MAX_PACKET_OFF`), so sums of offsets can't wrap.
+  private static var packetByteCountMax: UInt64 { 0xffff }
+}
+
+extension Comparison {
+  /// The comparison with its sides exchanged.
+  fileprivate var mirrored: Comparison {
+    switch self {
+    case .equal, .notEqual, .set: self
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .signedGreater: .signedLess
+    case .signedGreaterOrEqual: .signedLessOrEqual
+    case .signedLess: .signedGreater
+    case .signedLessOrEqual: .signedGreaterOrEqual
+    }
+  }
+}

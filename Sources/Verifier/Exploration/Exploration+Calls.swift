@@ -1,0 +1,251 @@
+import Bytecode
+import Contracts
+
+/// What the arguments of one call bound the contract's instances to.
+struct CallBindings {
+  struct Binding {
+    var register: RegisterState
+    /// The special field of a map value that the argument points to.
+    var field: ValueLayout.Field?
+  }
+
+  private var bindings: [Int: Binding] = [:]
+
+  subscript(instance: Int) -> Binding? { bindings[instance] }
+
+  mutating func bind(_ instance: Int, _ binding: Binding) { bindings[instance] = binding }
+}
+
+extension Exploration {
+  mutating func call() throws(Rejection) -> Progress {
+    if let function = unit.localFunction(calledAt: path.slot) {
+      try enter(function)
+      return .goesOn
+    }
+    guard let index = unit.exportedFunction(calledAt: path.slot) else {
+      throw reject(
+        "invalid func unknown\(unit.calleeName(at: path.slot))",
+        hint: "no function of this name or number is exported to programs")
+    }
+    return try callExported(unit.interface.functions[index])
+  }
+
+  /// BPF-to-BPF calls nest no deeper (Linux: `MAX_CALL_FRAMES`).
+  private static var frameCountMax: Int { 8 }
+
+  private mutating func enter(_ function: Int) throws(Rejection) {
+    guard path.state.frames.count < Self.frameCountMax else {
+      throw reject("the call stack of \(path.state.frames.count + 1) frames is too deep")
+    }
+    var frame = State.Frame(
+      function: function, callSite: path.slot, registers: InlineArray(repeating: .uninitialised))
+    for index in 1...5 {
+      frame.registers[index] = path.state[Register(rawValue: UInt8(index))]
+    }
+    frame.registers[Register.r10.index] = RegisterState(
+      kind: .stack, detail: UInt32(path.state.frames.count))
+    evidence.noteCall(at: path.slot, to: function)
+    path.state.frames.append(frame)
+    path.slot = unit.image.functions[function].start
+  }
+
+  private mutating func callExported(_ callee: FunctionContract) throws(Rejection) -> Progress {
+    try checkCaller(callee)
+    var bindings = CallBindings()
+    for (index, parameter) in callee.signature.parameters.enumerated() {
+      let register = Register(rawValue: UInt8(index + 1))
+      try check(parameter, in: register, of: callee, &bindings)
+    }
+    try applyLocks(of: callee, bindings)
+    if callee.throws {
+      try noteUnwinding(callee, registers: 0...9)
+      return .ends
+    }
+    if callee.suspends {
+      try noteUnwinding(callee, registers: 6...9)
+      path.suspensionCount += 1
+    }
+    try applyOutcomes(of: callee, bindings)
+    return .goesOn
+  }
+
+  private func checkCaller(_ callee: FunctionContract) throws(Rejection) {
+    let roleName = role.role ?? ""
+    if let callers = callee.callers, !callers.contains(roleName) {
+      throw reject(
+        "calling \(callee.name) is not allowed from a \(roleName) program", contract: callee,
+        hint: "allowed in: \(callers.joined(separator: ", "))")
+    }
+    guard let lock = path.state.lock else { return }
+    guard callee.requiresLock != nil || callee.releasesLock != nil || callee.acquiresLock != nil
+    else {
+      throw reject(
+        "function calls are not allowed while holding a lock", contract: callee,
+        hint: "the lock was taken at insn \(lock.acquiredAt); unlock it before this call")
+    }
+  }
+
+  // MARK: Parameters
+
+  private mutating func check(
+    _ parameter: Signature.Parameter, in register: Register, of callee: FunctionContract,
+    _ bindings: inout CallBindings
+  ) throws(Rejection) {
+    let state = try read(register)
+    switch parameter {
+    case .any: return
+    case .program(let role):
+      guard state.kind == .function, unit.role(of: Int(state.detail)) == role else {
+        throw reject(
+          "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
+      }
+    case .value(let pattern):
+      let binding = try match(pattern, state, register, callee, bindings)
+      if let instance = pattern.instances.last { bindings.bind(instance, binding) }
+    }
+  }
+
+  private mutating func match(
+    _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) -> CallBindings.Binding {
+    let name = "R\(register.rawValue)"
+    if state.isNullable, !pattern.isNullable {
+      throw reject(
+        "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,
+        hint: "compare \(name) with null first")
+    }
+    switch pattern.type {
+    case .map:
+      guard state.kind == .map else {
+        throw reject("\(name) type=\(state.kindName) expected=map_ptr", contract: callee)
+      }
+    case .key, .value:
+      try checkMapMemory(pattern, state, register, callee, bindings)
+    case .object(let type):
+      return try matchObject(type, pattern, state, register, callee)
+    case .element:
+      try matchElement(pattern, state, register, callee, bindings)
+    }
+    return CallBindings.Binding(register: state)
+  }
+
+  /// The argument must be readable memory of the map's key or value size.
+  private mutating func checkMapMemory(
+    _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    guard let instance = pattern.instances.first, let map = bindings[instance]?.register else {
+      throw reject("the contract names no map for R\(register.rawValue)", contract: callee)
+    }
+    let definition = unit.image.maps[Int(map.detail)]
+    let byteCount = Int(pattern.type == .key ? definition.keySize : definition.valueSize)
+    var access = MemoryAccess(
+      register: register, base: state, offset: Int(state.offset), byteCount: byteCount,
+      isWrite: false)
+    switch state.kind {
+    case .stack, .mapValue, .packet:
+      // The whole range is read; as a load it would be limited to a register's size.
+      access.byteCount = byteCount
+      try checkReadable(access)
+    default:
+      throw reject(
+        "R\(register.rawValue) type=\(state.kindName) expected=fp, pkt, pkt_meta, map_key, "
+          + "map_value", contract: callee)
+    }
+  }
+
+  private mutating func checkReadable(_ access: MemoryAccess) throws(Rejection) {
+    if access.byteCount == 0 { return }
+    guard access.base.kind == .stack else {
+      _ = try load(access)
+      return
+    }
+    let low = access.offset + Int(clamping: access.base.number.signedMin)
+    let high = access.offset + Int(clamping: access.base.number.signedMax)
+    guard low >= -Self.stackByteCountMax, high + access.byteCount <= 0 else {
+      throw reject(
+        "invalid read from stack \(access.registerName) off=\(low) size=\(access.byteCount)")
+    }
+    let frame = path.state.frames[Int(access.base.detail)]
+    evidence.noteStack(function: frame.function, byteCount: -low)
+    try checkInitialised(frame.stack, low..<high + access.byteCount, access)
+  }
+
+  private func matchObject(
+    _ type: String, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract
+  ) throws(Rejection) -> CallBindings.Binding {
+    guard let number = unit.typeRules.number(of: type) else {
+      preconditionFailure("the interface checked that its types exist")
+    }
+    if unit.typeRules[number].isOpaque {
+      return try matchSpecialField(type, state, register, callee)
+    }
+    guard state.kind == .object, state.detail == number, state.offset == 0 else {
+      throw mismatch(state, register, expected: "\(type) pointer", callee)
+    }
+    if pattern.isOwned { try checkOwned(state, register, callee) }
+    return CallBindings.Binding(register: state)
+  }
+
+  private func matchSpecialField(
+    _ type: String, _ state: RegisterState, _ register: Register, _ callee: FunctionContract
+  ) throws(Rejection) -> CallBindings.Binding {
+    guard state.kind == .mapValue else {
+      throw mismatch(state, register, expected: "map_value with a \(type)", callee)
+    }
+    guard let variable = state.number.constantValue else {
+      throw reject(
+        "R\(register.rawValue) doesn't have constant offset. \(type) has to be at the constant "
+          + "offset", contract: callee)
+    }
+    let offset = Int(state.offset) + Int(clamping: variable)
+    let layout = unit.valueLayouts[Int(state.detail)]
+    guard let field = layout.field(at: offset), field.typeName == type else {
+      throw reject(
+        "off \(offset) doesn't point to 'struct \(type)'", contract: callee)
+    }
+    return CallBindings.Binding(register: state, field: field)
+  }
+
+  private func matchElement(
+    _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    guard let container = pattern.instances.first,
+      let contents = bindings[container]?.field?.contents
+    else {
+      throw reject("the contract names no container for R\(register.rawValue)", contract: callee)
+    }
+    guard state.kind == .object, typeName(state) == contents.type,
+      Int(state.offset) == contents.nodeOffset
+    else {
+      throw mismatch(
+        state, register,
+        expected: "node at offset=\(contents.nodeOffset) in struct \(contents.type)", callee)
+    }
+    try checkOwned(state, register, callee)
+  }
+
+  private func checkOwned(
+    _ state: RegisterState, _ register: Register, _ callee: FunctionContract
+  ) throws(Rejection) {
+    guard path.state.instance(state.instance)?.isOwned == true else {
+      throw reject(
+        "R\(register.rawValue) must be owned: \(typeName(state)) is only borrowed here",
+        contract: callee)
+    }
+  }
+
+  private func mismatch(
+    _ state: RegisterState, _ register: Register, expected: String, _ callee: FunctionContract
+  ) -> Rejection {
+    let hint =
+      state.consumedAt > 0
+      ? "the value was given away by the call at insn \(state.consumedAt - 1)" : nil
+    return reject(
+      "R\(register.rawValue) type=\(state.kindName)\(typeName(state)) expected=\(expected)",
+      contract: callee, hint: hint)
+  }
+}

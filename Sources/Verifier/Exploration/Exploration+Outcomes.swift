@@ -1,0 +1,125 @@
+import Bytecode
+import Contracts
+
+extension Exploration {
+  /// Applies what the callee promises. Each alternative of the contract becomes a path.
+  mutating func applyOutcomes(
+    of callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    let before = path
+    let outcomes = callee.signature.outcomes
+    try apply(outcomes.first, of: callee, bindings)
+    for outcome in outcomes.dropFirst() {
+      let first = path
+      path = before
+      try apply(outcome, of: callee, bindings)
+      let alternative = path
+      path = first
+      postpone(alternative)
+    }
+  }
+
+  private mutating func apply(
+    _ outcome: Signature.Outcome?, of callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    let slot = path.slot
+    var result = initialResult(of: callee)
+    for effect in outcome?.effects ?? [] {
+      switch effect {
+      case .anyResult: break
+      case .range(let range): result = result.limited(to: range)
+      case .consumed(let instance):
+        if let id = bindings[instance]?.register.instance { path.state.consume(id, at: slot) }
+      case .value(let pattern):
+        // A pattern of a parameter's instance only says that the caller keeps it.
+        if callee.keeps(pattern) { continue }
+        result = try returned(pattern, of: callee, bindings)
+      }
+    }
+    switch outcome?.condition {
+    case .range(let range)?: result = result.limited(to: range)
+    case .null?: result = .constant(0)
+    case .notNull?: result.isNullable = false
+    case nil: break
+    }
+    path.state.clobberCallerSaved()
+    path.state[.r0] = result
+    path.slot = slot + 1
+  }
+
+  /// What C's result type alone says of `r0`: narrow results arrive extended to 64 bits.
+  private func initialResult(of callee: FunctionContract) -> RegisterState {
+    switch callee.result {
+    case .void: .uninitialised
+    case .pointer: .unknownScalar
+    case .scalar(let byteCount, let isSigned):
+      if byteCount >= 8 {
+        .unknownScalar
+      } else if isSigned {
+        .scalar(Number.unknown.signExtended(fromBits: byteCount * 8, width: .word64))
+      } else {
+        .scalar(Number.unknown.zeroExtended(fromBits: byteCount * 8))
+      }
+    }
+  }
+
+  private mutating func returned(
+    _ pattern: ValuePattern, of callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) -> RegisterState {
+    var result = RegisterState(kind: .object, isNullable: pattern.isNullable)
+    result.identity = freshIdentity()
+    switch pattern.type {
+    case .value:
+      guard let instance = pattern.instances.first, let map = bindings[instance]?.register else {
+        throw reject("the contract names no map for its result", contract: callee)
+      }
+      result.kind = .mapValue
+      result.detail = map.detail
+      return result
+    case .element:
+      guard let container = pattern.instances.first,
+        let contents = bindings[container]?.field?.contents,
+        let type = unit.typeRules.number(of: contents.type)
+      else { throw reject("the contract names no container for its result", contract: callee) }
+      result.detail = type
+      result.offset = Int32(contents.nodeOffset)
+    case .object(let name):
+      guard let type = unit.typeRules.number(of: name) else {
+        preconditionFailure("the interface checked that its types exist")
+      }
+      result.detail = type
+    case .map, .key: throw reject("the contract's result can't be a map or key", contract: callee)
+    }
+    result.instance = result.identity
+    path.state.instances.append(
+      State.Instance(
+        id: result.identity, type: result.detail, isOwned: pattern.isOwned, isHomed: false,
+        acquiredAt: Int32(path.slot)))
+    return result
+  }
+}
+
+extension FunctionContract {
+  /// True when the pattern names an instance that a parameter bound, so that it is no result.
+  fileprivate func keeps(_ pattern: ValuePattern) -> Bool {
+    guard case .object = pattern.type else { return false }
+    return signature.parameters.contains { parameter in
+      guard case .value(let bound) = parameter, bound.type == pattern.type else { return false }
+      return bound.instances == pattern.instances && !bound.instances.isEmpty
+    }
+  }
+}
+
+extension RegisterState {
+  /// The scalar, known to lie in `range`.
+  fileprivate func limited(to range: ClosedRange<Int64>) -> RegisterState {
+    guard kind == .scalar else { return self }
+    var value = number
+    var low = Number(constant: UInt64(bitPattern: range.lowerBound))
+    var high = Number(constant: UInt64(bitPattern: range.upperBound))
+    guard Number.refine(.signedGreaterOrEqual, .word64, taken: true, &value, &low),
+      Number.refine(.signedLessOrEqual, .word64, taken: true, &value, &high)
+    else { return self }
+    return .scalar(value)
+  }
+}

@@ -1,0 +1,146 @@
+import Bytecode
+import Contracts
+
+/// A role's contract read as an obligation: what a program may assume at its entry, and what it
+/// must have established on every path to its exit.
+extension Exploration {
+  /// Puts the role's arguments into `r1` and up.
+  mutating func assumeRole() {
+    for (index, parameter) in role.signature.parameters.enumerated() {
+      let register = Register(rawValue: UInt8(index + 1))
+      guard case .value(let pattern) = parameter, case .object(let name) = pattern.type,
+        let type = unit.typeRules.number(of: name)
+      else {
+        path.state[register] = .unknownScalar
+        continue
+      }
+      let identity = freshIdentity()
+      var argument = RegisterState(kind: .object, isNullable: pattern.isNullable)
+      argument.detail = type
+      argument.identity = identity
+      argument.instance = identity
+      path.state[register] = argument
+      path.state.instances.append(
+        State.Instance(
+          id: identity, type: type, isOwned: pattern.isOwned,
+          isHomed: unit.isKeptByFrame(type), acquiredAt: -1))
+    }
+  }
+
+  mutating func exit() throws(Rejection) -> Progress {
+    let result = path.state[.r0]
+    guard path.state.depth == 0 else {
+      try leaveFunction(result)
+      return .goesOn
+    }
+    if role.result != .void { _ = try read(.r0) }
+    guard !result.isPointer else { throw reject("At program exit the register R0 is a pointer") }
+    if let lock = path.state.lock {
+      throw reject(
+        "bpf_spin_unlock is missing", contract: role,
+        hint: "the lock was taken at insn \(lock.acquiredAt)")
+    }
+    try checkOutcome(result)
+    return .ends
+  }
+
+  private mutating func leaveFunction(_ result: RegisterState) throws(Rejection) {
+    if result.kind == .stack, Int(result.detail) == path.state.depth {
+      throw reject("cannot return stack pointer to the caller")
+    }
+    guard let frame = path.state.frames.popLast(), let callSite = frame.callSite else {
+      preconditionFailure("a called function has a call site")
+    }
+    path.state.clobberCallerSaved()
+    path.state[.r0] = result
+    path.slot = callSite + 1
+  }
+
+  /// Some alternative of the role's contract must hold, and nothing else may still be owned.
+  private func checkOutcome(_ result: RegisterState) throws(Rejection) {
+    let arguments = roleArguments()
+    for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id) {
+      throw reject(
+        "Unreleased reference id=\(instance.id) alloc_insn=\(instance.acquiredAt)",
+        contract: role, hint: unit.disposalHint(of: instance.type))
+    }
+    guard !role.signature.outcomes.isEmpty else { return }
+    let isMet = role.signature.outcomes.contains { isMet($0, result, arguments) }
+    guard isMet else { throw outcomeRejection(result, arguments) }
+  }
+
+  /// The instance that each of the contract's instance parameters names: they were made first, in
+  /// the order of the parameters.
+  private func roleArguments() -> [UInt32] {
+    var ids: [UInt32] = []
+    for parameter in role.signature.parameters {
+      if case .value(let pattern) = parameter, case .object = pattern.type {
+        ids.append(UInt32(ids.count + 1))
+      }
+    }
+    return ids
+  }
+
+  private func isMet(
+    _ outcome: Signature.Outcome, _ result: RegisterState, _ arguments: [UInt32]
+  ) -> Bool {
+    if case .range(let range)? = outcome.condition, !role.isResult(result, in: range) {
+      return false
+    }
+    return outcome.effects.allSatisfy { effect in
+      switch effect {
+      case .anyResult: true
+      case .range(let range): role.isResult(result, in: range)
+      case .consumed(let instance): path.state.instance(arguments[instance]) == nil
+      case .value(let pattern):
+        pattern.instances.allSatisfy { path.state.instance(arguments[$0]) != nil }
+      }
+    }
+  }
+
+  private func outcomeRejection(_ result: RegisterState, _ arguments: [UInt32]) -> Rejection {
+    let low = role.lowResult(result)
+    let high = role.highResult(result)
+    let value = low == high ? "\(low)" : "\(low) to \(high)"
+    let kept = path.state.instances.filter { $0.isOwned && arguments.contains($0.id) }
+    guard let instance = kept.first else {
+      return reject(
+        "At program exit the register R0 has value \(value), but the program gave its "
+          + "argument away", contract: role,
+        hint: "return a result that the contract allows once the argument is consumed")
+    }
+    return reject(
+      "Unreleased reference id=\(instance.id) alloc_insn=\(instance.acquiredAt): at program exit "
+        + "the register R0 has value \(value), and the program still owns its "
+        + "\(unit.typeRules[instance.type].name)", contract: role,
+      hint: "give it away before returning this result, or return one that says it was kept")
+  }
+}
+
+extension Unit {
+  /// A value whose native place is in the frame's head needs no register to keep it.
+  func isKeptByFrame(_ type: UInt32) -> Bool {
+    typeRules[type].fields.contains { $0.native != nil }
+  }
+
+  func disposalHint(of type: UInt32) -> String? {
+    typeRules[type].destructor.map { "release it on every path, for example with \($0)" }
+  }
+}
+
+extension FunctionContract {
+  /// The smallest result, as C's result type reads `r0`.
+  func lowResult(_ state: RegisterState) -> Int64 {
+    isWord ? Int64(state.number.half.signedMin) : state.number.signedMin
+  }
+
+  func highResult(_ state: RegisterState) -> Int64 {
+    isWord ? Int64(state.number.half.signedMax) : state.number.signedMax
+  }
+
+  func isResult(_ state: RegisterState, in range: ClosedRange<Int64>) -> Bool {
+    range.contains(lowResult(state)) && range.contains(highResult(state))
+  }
+
+  private var isWord: Bool { result == .scalar(byteCount: 4, isSigned: true) }
+}

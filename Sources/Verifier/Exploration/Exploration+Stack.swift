@@ -1,0 +1,112 @@
+import Bytecode
+
+extension Exploration {
+  /// The BPF stack of one function (Linux: `MAX_BPF_STACK`).
+  static var stackByteCountMax: Int { 512 }
+
+  /// Where a stack access may start, checked against the stack's bounds.
+  private mutating func stackRange(
+    _ access: MemoryAccess
+  ) throws(Rejection) -> ClosedRange<Int> {
+    let verb = access.isWrite ? "write to" : "read from"
+    let number = access.base.number
+    let low = Int(clamping: number.signedMin) + access.offset
+    let high = Int(clamping: number.signedMax) + access.offset
+    guard low >= -Self.stackByteCountMax, high + access.byteCount <= 0 else {
+      let place = number.constantValue == nil ? "variable-offset " : ""
+      throw reject(
+        "invalid \(place)\(verb) stack \(access.registerName) off=\(low) size=\(access.byteCount)")
+    }
+    let function = path.state.frames[Int(access.base.detail)].function
+    evidence.noteStack(function: function, byteCount: -low)
+    return low...high
+  }
+
+  mutating func loadFromStack(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
+    let range = try stackRange(access)
+    try evidence.noteAccess(at: path.slot, native: nil)
+    let stack = path.state.frames[Int(access.base.detail)].stack
+    let unknown = RegisterState.scalar(
+      Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
+    guard range.count == 1 else {
+      try checkInitialised(
+        stack, range.lowerBound..<range.upperBound + access.byteCount, access)
+      return unknown
+    }
+    let offset = range.lowerBound
+    let index = StackState.slotIndex(at: offset)
+    if let spilled = stack.spilledRegister(at: index), offset + access.byteCount <= -8 * index {
+      if access.byteCount == 8 { return spilled }
+      guard spilled.kind == .scalar else {
+        throw reject("leaking pointer from stack off \(offset)")
+      }
+      guard offset == -8 * (index + 1) else { return unknown }
+      return .scalar(spilled.number.zeroExtended(fromBits: access.byteCount * 8))
+    }
+    try checkInitialised(stack, offset..<offset + access.byteCount, access)
+    let isZero = (offset..<offset + access.byteCount).allSatisfy { stack.byte(at: $0) == .zero }
+    return isZero ? .constant(0) : unknown
+  }
+
+  /// Every byte must have been written, and none may be part of a pointer.
+  func checkInitialised(
+    _ stack: StackState, _ range: Range<Int>, _ access: MemoryAccess
+  ) throws(Rejection) {
+    for offset in range {
+      switch stack.byte(at: offset) {
+      case .miscellaneous, .zero: continue
+      case .spilled:
+        let spilled = stack.spilledRegister(at: StackState.slotIndex(at: offset))
+        if spilled?.kind == .scalar { continue }
+        throw reject("leaking pointer from stack off \(offset)")
+      case .uninitialised:
+        throw reject(
+          "invalid read from stack \(access.registerName) off \(range.lowerBound)"
+            + "+\(offset - range.lowerBound) size \(range.count)")
+      }
+    }
+  }
+
+  mutating func storeToStack(
+    _ value: RegisterState, _ access: MemoryAccess
+  ) throws(Rejection) {
+    let range = try stackRange(access)
+    let frame = Int(access.base.detail)
+    guard range.count == 1 else {
+      try storeVariably(access, range)
+      return
+    }
+    let offset = range.lowerBound
+    let index = StackState.slotIndex(at: offset)
+    guard access.byteCount == 8, offset % 8 == 0 else {
+      guard value.kind == .scalar else {
+        throw reject("invalid size of register spill")
+      }
+      let kind: StackState.ByteKind = value.isZero ? .zero : .miscellaneous
+      path.state.frames[frame].stack.write(kind, at: offset, byteCount: access.byteCount)
+      return
+    }
+    path.state.frames[frame].stack.spill(value, at: index)
+  }
+
+  /// A store that may land anywhere in `range`: all of it becomes bytes of unknown value. What was
+  /// not written before stays unreadable, and a pointer may not be overwritten by half.
+  private mutating func storeVariably(
+    _ access: MemoryAccess, _ range: ClosedRange<Int>
+  ) throws(Rejection) {
+    let frame = Int(access.base.detail)
+    for offset in range.lowerBound..<range.upperBound + access.byteCount {
+      let stack = path.state.frames[frame].stack
+      switch stack.byte(at: offset) {
+      case .uninitialised: continue
+      case .spilled:
+        let spilled = stack.spilledRegister(at: StackState.slotIndex(at: offset))
+        guard spilled?.kind == .scalar else {
+          throw reject("attempt to corrupt spilled pointer on stack")
+        }
+      case .miscellaneous, .zero: break
+      }
+      path.state.frames[frame].stack.write(.miscellaneous, at: offset, byteCount: 1)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import Bytecode
+import Contracts
+
+/// Symbolic execution of one program: every path is followed until it ends, is refused, or meets a
+/// state that was already found to be safe.
+struct Exploration {
+  let unit: Unit
+  let flow: ControlFlow
+  let entry: Int
+  /// The prototype of the program's role: what it may assume, and must have proved at exit.
+  let role: FunctionContract
+  let instructionLimit: Int
+
+  /// The path that is being followed.
+  var path: Path
+  var pending: [Path] = []
+  var explored = ExploredStates()
+  var history: [HistoryEntry] = []
+  var evidence: Evidence
+  var processedCount = 0
+  var pathCount = 1
+  private var lastIdentity: UInt32 = 0
+
+  /// One path: where it is, what is known there, and how it came there.
+  struct Path {
+    var state: State
+    var slot: Int
+    /// The explored state that it continues from.
+    var node: Int?
+    /// Index of its last branch in `history`.
+    var lastStep: Int?
+    var suspensionCount = 0
+    /// Slots processed since a state was last remembered.
+    var sinceRemembered = 0
+  }
+
+  struct HistoryEntry {
+    var previous: Int?
+    var step: Rejection.Step
+  }
+
+  /// What becomes of a path after one instruction.
+  enum Progress {
+    case goesOn
+    case ends
+  }
+
+  init(
+    unit: Unit, flow: ControlFlow, entry: Int, role: FunctionContract, instructionLimit: Int,
+    exactLocations: Set<FrameLocation>
+  ) {
+    self.unit = unit
+    self.flow = flow
+    self.entry = entry
+    self.role = role
+    self.instructionLimit = instructionLimit
+    evidence = Evidence(functionCount: unit.image.functions.count)
+    evidence.exactLocations = exactLocations
+    path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
+    path.state[.r10] = RegisterState(kind: .stack)
+    assumeRole()
+  }
+
+  mutating func freshIdentity() -> UInt32 {
+    lastIdentity += 1
+    return lastIdentity
+  }
+
+  mutating func run() throws(Rejection) {
+    while true {
+      do {
+        try followPath()
+      } catch {
+        var rejection = error
+        rejection.path = steps()
+        throw rejection
+      }
+      guard let next = pending.popLast() else { return }
+      path = next
+    }
+  }
+
+  private mutating func followPath() throws(Rejection) {
+    while true {
+      if flow.isPrunePoint[path.slot] {
+        if try isExplored() { break }
+      }
+      processedCount += 1
+      path.sinceRemembered += 1
+      guard processedCount <= instructionLimit else {
+        throw Rejection(
+          slot: path.slot,
+          reason: "BPF program is too large. Processed \(processedCount) insn",
+          hint: "bound the loops more tightly, or raise --instruction-limit")
+      }
+      if try step() == .ends { break }
+    }
+    explored.pathEnded(at: path.node)
+  }
+
+  private mutating func step() throws(Rejection) -> Progress {
+    guard let operation = unit.operations[path.slot] else {
+      preconditionFailure("a path never enters the second half of ld_imm64")
+    }
+    switch operation {
+    case .alu, .move, .moveSignExtended, .negate, .byteSwap, .loadImmediate64:
+      try computeOperation(operation)
+    case .load, .storeRegister, .storeImmediate, .atomic, .loadAcquire, .storeRelease:
+      try accessMemory(operation)
+    case .jump(let offset):
+      path.slot += 1 + Int(offset)
+      return .goesOn
+    case .branch(let comparison, let width, let left, let right, let offset):
+      try branch(comparison, width, left, right, target: path.slot + 1 + Int(offset))
+      return .goesOn
+    case .call: return try call()
+    case .exit: return try exit()
+    case .mayGoto, .loadPacket: throw reject("this instruction is not supported for this program")
+    }
+    path.slot += operation.slotCount
+    return .goesOn
+  }
+
+  /// Puts off the other side of a branch.
+  mutating func postpone(_ other: Path) {
+    pathCount += 1
+    explored.pathForked(at: other.node)
+    pending.append(other)
+  }
+
+  /// Notes a branch, so that a rejection can show the way to it.
+  mutating func noteStep(slot: Int, isTaken: Bool, on path: inout Path) {
+    history.append(
+      HistoryEntry(previous: path.lastStep, step: Rejection.Step(slot: slot, isTaken: isTaken)))
+    path.lastStep = history.count - 1
+  }
+
+  private func steps() -> [Rejection.Step] {
+    var steps: [Rejection.Step] = []
+    var index = path.lastStep
+    while let current = index {
+      steps.append(history[current].step)
+      index = history[current].previous
+    }
+    return steps.reversed()
+  }
+
+  func reject(
+    _ reason: String, contract: FunctionContract? = nil, hint: String? = nil
+  ) -> Rejection {
+    Rejection(
+      slot: path.slot, reason: reason, contract: contract.map { "\($0.name): \($0.text)" },
+      hint: hint)
+  }
+
+  /// The register's state; reading what was never written is refused.
+  func read(_ register: Register) throws(Rejection) -> RegisterState {
+    let state = path.state[register]
+    guard state.kind != .uninitialised else { throw reject("R\(register.rawValue) !read_ok") }
+    return state
+  }
+
+  mutating func write(_ register: Register, _ state: RegisterState) throws(Rejection) {
+    guard register != .r10 else { throw reject("frame pointer is read only") }
+    path.state[register] = state
+  }
+}
+
+extension Operation {
+  var slotCount: Int {
+    if case .loadImmediate64 = self { 2 } else { 1 }
+  }
+}

@@ -1,0 +1,117 @@
+/// The states that were met at prune points, as a tree: a state is safe once every path that goes
+/// on from it has ended.
+struct ExploredStates {
+  struct Node {
+    var parent: Int?
+    /// Paths from here that have not ended. Zero: the state is known to be safe.
+    var openPathCount: Int
+    var state: State
+    var suspensionCount: Int
+  }
+
+  private(set) var nodes: [Node] = []
+  private var bySlot: [Int: [Int]] = [:]
+
+  var count: Int { nodes.count }
+
+  func nodes(at slot: Int) -> [Int] { bySlot[slot] ?? [] }
+
+  /// Remembers `state`; the path that came from `parent` now goes on from the new node.
+  mutating func remember(
+    _ state: State, at slot: Int, parent: Int?, suspensionCount: Int
+  ) -> Int {
+    nodes.append(
+      Node(parent: parent, openPathCount: 1, state: state, suspensionCount: suspensionCount))
+    bySlot[slot, default: []].append(nodes.count - 1)
+    return nodes.count - 1
+  }
+
+  mutating func pathForked(at node: Int?) {
+    if let node { nodes[node].openPathCount += 1 }
+  }
+
+  mutating func pathEnded(at node: Int?) {
+    var current = node
+    while let index = current {
+      nodes[index].openPathCount -= 1
+      guard nodes[index].openPathCount == 0 else { return }
+      current = nodes[index].parent
+    }
+  }
+}
+
+extension Exploration {
+  /// States are remembered at most this often, as remembering costs more than a few instructions.
+  private static var slotsBetweenStates: Int { 8 }
+
+  /// True when the path may end here, because a state that covers it is safe or being explored.
+  mutating func isExplored() throws(Rejection) -> Bool {
+    let slot = path.slot
+    var loopHead: Int?
+    for index in explored.nodes(at: slot).reversed() {
+      let node = explored.nodes[index]
+      if node.openPathCount == 0 {
+        if covers(node.state, path.state, at: slot) { return true }
+        continue
+      }
+      // The node is an ancestor: the path has come round a loop.
+      if node.suspensionCount < path.suspensionCount {
+        if covers(node.state, path.state, at: slot) { return true }
+        if loopHead == nil { loopHead = index }
+      } else if isSame(node.state, path.state, at: slot) {
+        throw reject(
+          "infinite loop detected at insn \(slot)",
+          hint: "nothing that the loop's end depends on changes in an iteration")
+      }
+    }
+    if let loopHead { widen(from: explored.nodes[loopHead].state) }
+    if path.sinceRemembered >= Self.slotsBetweenStates || loopHead != nil || path.node == nil {
+      path.node = explored.remember(
+        path.state, at: slot, parent: path.node, suspensionCount: path.suspensionCount)
+      path.sinceRemembered = 0
+    }
+    return false
+  }
+
+  private func covers(_ old: State, _ new: State, at slot: Int) -> Bool {
+    var comparison = StateComparison(flow: flow, evidence: evidence, isExact: false)
+    return comparison.covers(old, new, at: slot)
+  }
+
+  private func isSame(_ old: State, _ new: State, at slot: Int) -> Bool {
+    var comparison = StateComparison(flow: flow, evidence: evidence, isExact: true)
+    return comparison.covers(old, new, at: slot)
+  }
+
+  /// A loop that crosses a suspension may run forever, so it must converge: numbers that differ
+  /// from the earlier iteration's become unknown.
+  private mutating func widen(from old: State) {
+    guard old.frames.count == path.state.frames.count else { return }
+    for frame in path.state.frames.indices {
+      let earlier = old.frames[frame]
+      for index in 0..<11 {
+        path.state.frames[frame].registers[index].widen(from: earlier.registers[index])
+      }
+      path.state.frames[frame].stack.widen(from: earlier.stack)
+    }
+  }
+}
+
+extension RegisterState {
+  mutating func widen(from old: RegisterState) {
+    guard kind == .scalar, old.kind == .scalar, number != old.number else { return }
+    number = number.widened(from: old.number)
+    identity = 0
+  }
+}
+
+extension StackState {
+  mutating func widen(from old: StackState) {
+    for index in 0..<min(byteCount, old.byteCount) / Self.slotByteCount {
+      guard var spilled = spilledRegister(at: index), let earlier = old.spilledRegister(at: index)
+      else { continue }
+      spilled.widen(from: earlier)
+      spill(spilled, at: index)
+    }
+  }
+}

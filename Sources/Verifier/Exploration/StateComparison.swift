@@ -1,0 +1,125 @@
+/// Decides whether everything that is possible in one state was already possible in another.
+///
+/// Names of instances differ from path to path, so they are matched by a bijection that must be
+/// consistent over registers, stack slots, instances and locks.
+struct StateComparison {
+  let flow: ControlFlow
+  let evidence: Evidence
+  /// Demand equality instead of inclusion.
+  let isExact: Bool
+  private var forward: [UInt32: UInt32] = [:]
+  private var backward: [UInt32: UInt32] = [:]
+
+  init(flow: ControlFlow, evidence: Evidence, isExact: Bool) {
+    self.flow = flow
+    self.evidence = evidence
+    self.isExact = isExact
+  }
+
+  /// True when `old`, met at `slot`, covers `new` there.
+  mutating func covers(_ old: State, _ new: State, at slot: Int) -> Bool {
+    guard old.frames.count == new.frames.count, old.instances.count == new.instances.count,
+      (old.lock == nil) == (new.lock == nil)
+    else { return false }
+    for index in old.frames.indices {
+      let isTop = index == old.frames.count - 1
+      let live =
+        isTop
+        ? flow.liveRegisters[slot]
+        : flow.liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
+          .subtracting(.callerSaved)
+      guard covers(old.frames[index], new.frames[index], live: live) else { return false }
+    }
+    for (oldInstance, newInstance) in zip(old.instances, new.instances) {
+      guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
+        oldInstance.isHomed == newInstance.isHomed, match(oldInstance.id, newInstance.id)
+      else { return false }
+    }
+    if let oldLock = old.lock, let newLock = new.lock {
+      return oldLock.offset == newLock.offset && match(oldLock.identity, newLock.identity)
+    }
+    return true
+  }
+
+  private mutating func covers(
+    _ old: State.Frame, _ new: State.Frame, live: RegisterSet
+  ) -> Bool {
+    guard old.function == new.function, old.callSite == new.callSite else { return false }
+    for index in 0..<10 {
+      let isExactHere = evidence.exactLocations.contains(
+        FrameLocation(function: old.function, place: .register(index)))
+      if isExactHere, !sameOwnership(old.registers[index], new.registers[index]) { return false }
+      guard live.rawValue & 1 << index != 0 else { continue }
+      guard covers(old.registers[index], new.registers[index]) else { return false }
+    }
+    return covers(old.stack, new.stack, function: old.function)
+  }
+
+  private mutating func covers(_ old: StackState, _ new: StackState, function: Int) -> Bool {
+    let count = max(old.byteCount, new.byteCount) / StackState.slotByteCount
+    for index in 0..<count {
+      let isExactHere = evidence.exactLocations.contains(
+        FrameLocation(function: function, place: .stackSlot(index)))
+      let oldRegister = old.spilledRegister(at: index) ?? .uninitialised
+      let newRegister = new.spilledRegister(at: index) ?? .uninitialised
+      if isExactHere, !sameOwnership(oldRegister, newRegister) { return false }
+      guard covers(old[index], new[index]) else { return false }
+    }
+    return true
+  }
+
+  private mutating func covers(_ old: StackState.Slot, _ new: StackState.Slot) -> Bool {
+    let oldIsSpill = old.bytes.isAll(.spilled)
+    let newIsSpill = new.bytes.isAll(.spilled)
+    if oldIsSpill, newIsSpill { return covers(old.spilled, new.spilled) }
+    for index in 0..<8 {
+      let oldKind = old.bytes[index]
+      // A spilled number reads as bytes of unknown value.
+      let newKind: StackState.ByteKind =
+        newIsSpill && new.spilled.kind == .scalar ? .miscellaneous : new.bytes[index]
+      switch oldKind {
+      case .uninitialised: if isExact, newKind != .uninitialised { return false }
+      case .spilled: return false
+      case .miscellaneous: guard newKind == .miscellaneous || newKind == .zero else { return false }
+      case .zero: guard newKind == .zero else { return false }
+      }
+    }
+    return true
+  }
+
+  private mutating func covers(_ old: RegisterState, _ new: RegisterState) -> Bool {
+    if old.kind == .uninitialised { return !isExact || new.kind == .uninitialised }
+    guard old.kind == new.kind else { return false }
+    if old.kind == .scalar { return coversScalar(old, new) }
+    guard old.isNullable == new.isNullable, old.offset == new.offset, old.detail == new.detail,
+      isExact ? old.packetRange == new.packetRange : old.packetRange <= new.packetRange,
+      isExact ? old.number == new.number : new.number.isSubset(of: old.number)
+    else { return false }
+    return match(old.identity, new.identity) && match(old.instance, new.instance)
+  }
+
+  private mutating func coversScalar(_ old: RegisterState, _ new: RegisterState) -> Bool {
+    guard isExact ? old.number == new.number : new.number.isSubset(of: old.number) else {
+      return false
+    }
+    // A link between copies in the old state was relied on: the new one must have it too.
+    return old.identity == 0 || match(old.identity, new.identity)
+  }
+
+  private mutating func match(_ old: UInt32, _ new: UInt32) -> Bool {
+    if old == 0 || new == 0 { return old == new }
+    switch (forward[old], backward[new]) {
+    case (nil, nil):
+      forward[old] = new
+      backward[new] = old
+      return true
+    case (new, old): return true
+    default: return false
+    }
+  }
+
+  private func sameOwnership(_ old: RegisterState, _ new: RegisterState) -> Bool {
+    old.kind == new.kind && old.consumedAt == new.consumedAt && old.isZero == new.isZero
+      && (old.instance == 0) == (new.instance == 0)
+  }
+}

@@ -1,0 +1,58 @@
+import ObjectFile
+
+/// Why a program was refused: where, in which words, against which contract, on which path.
+public struct Rejection: Error, Equatable, Sendable {
+  /// Index into the image's instructions.
+  public var slot: Int
+  /// The headline, in Linux's words where Linux knows the case.
+  public var reason: String
+  /// The declaration and its contract, when one was violated.
+  public var contract: String?
+  /// The branches that lead here, oldest first.
+  public var path: [Step] = []
+  /// How such programs are mended.
+  public var hint: String?
+
+  public struct Step: Equatable, Sendable {
+    public var slot: Int
+    public var isTaken: Bool
+  }
+
+  init(slot: Int, reason: String, contract: String? = nil, hint: String? = nil) {
+    self.slot = slot
+    self.reason = reason
+    self.contract = contract
+    self.hint = hint
+  }
+}
+
+extension Rejection {
+  /// The report that a person reads, with source lines where the object has them.
+  public func report(for image: ProgramImage) -> String {
+    var lines: [String] = []
+    let function = image.functionIndex(containing: slot).map { image.functions[$0] }
+    let place = "insn \(slot - (function?.start ?? 0)) of \(function?.name ?? "?")"
+    lines.append("\(reason)")
+    lines.append("  at \(place)\(Self.source(of: slot, in: image))")
+    if let contract { lines.append("  contract: \(contract)") }
+    if !path.isEmpty {
+      lines.append("  path:")
+      for step in path.suffix(Self.pathLengthMax) {
+        let direction = step.isTaken ? "taken" : "not taken"
+        lines.append(
+          "    insn \(step.slot - (function?.start ?? 0)) \(direction)"
+            + Self.source(of: step.slot, in: image))
+      }
+    }
+    if let hint { lines.append("  hint: \(hint)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static let pathLengthMax = 12
+
+  private static func source(of slot: Int, in image: ProgramImage) -> String {
+    guard let line = image.line(at: slot) else { return "" }
+    let text = line.text.drop { $0 == " " || $0 == "\t" }
+    return " (\(line.file):\(line.line)\(text.isEmpty ? "" : ": \(text)"))"
+  }
+}
