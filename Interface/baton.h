@@ -115,6 +115,14 @@ int bpf_co_resume(struct coroutine *handle);
 __contract("(own coroutine<'h>) -> consumed 'h") __roles("queue, worker")
 void bpf_co_destroy(struct coroutine *handle);
 
+/// Keeps the handle on this worker: the last one in is the first one out. No lock, no other worker.
+__contract("(own coroutine<'h>) -> consumed 'h") __roles("queue, worker")
+void bpf_local_push(struct coroutine *handle);
+
+/// The handle that was kept on this worker last.
+__contract("() -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_local_pop(void);
+
 // Packets.
 
 /// Sends the packet out of the device queue that it came from.

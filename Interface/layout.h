@@ -36,15 +36,26 @@ struct baton_map {
 
 struct baton_program;
 
+/// What a function needs to go on once its callee, or its resumer, returns.
+struct baton_record {
+  /// Where it goes on: a native address under the JIT, a slot of the unit under the interpreter.
+  u64 link;
+  u64 r6;
+  u64 r7;
+  u64 r8;
+  u64 r9;
+};
+
 /// A coroutine's frame: this head, then the BPF stacks of its functions, the innermost lowest.
 ///
-/// Each function's stack is followed, below, by a linkage record; a call and a suspension both
-/// write it, so that resuming is returning:
+/// Below each function's stack lies its linkage record. A call and a suspension both write it, so
+/// that resuming is returning:
 ///
-///     high  | stack of f0                  |  r10 of f0 points here
-///           | record: r6 r7 r8 r9 link     |  link = where f0 goes on after f1
-///           | stack of f1                  |  r10 of f1 = the record's address
-///           | record: r6 r7 r8 r9 link     |  <- `record` while suspended in f1
+///     high  | root link                    |  r10 of f0 points here: where f0 returns to
+///           | stack of f0                  |
+///           | record: link r6 r7 r8 r9     |  r10 of f1 points at it: where f0 goes on after f1
+///           | stack of f1                  |
+///           | record: link r6 r7 r8 r9     |  `record` while suspended in f1
 ///     low   | this head                    |
 struct baton_frame {
   struct coroutine handle;
@@ -52,33 +63,29 @@ struct baton_frame {
   u64 record;
   /// What a coroutine owns from the start: null once it gave the packet away.
   struct baton_packet *packet;
-  struct baton_program *program;
-  /// The next frame, in the slab's free list or in the list of those to destroy.
-  struct baton_frame *next;
+  /// The program that the frame runs, an index into the tables of the run time.
+  u32 program;
   /// The worker whose slab the frame belongs to.
   u32 home;
-  u32 state;
-};
-
-/// A linkage record: what a function needs to go on once its callee or its resumer returns.
-struct baton_record {
-  u64 r6;
-  u64 r7;
-  u64 r8;
-  u64 r9;
-  u64 link;
+  /// The next frame, in a slab's free list or in the list of those to destroy.
+  struct baton_frame *next;
 };
 
 /// What the code that runs on a worker knows about where it runs. One a worker, never shared.
 struct baton_execution {
   /// The coroutine that runs, or that a queue program is looking at.
   struct baton_frame *current;
-  /// Native stack pointers to unwind to, one a level: worker, coroutine, queue program.
-  u64 worker_base;
-  u64 coroutine_base;
-  u64 queue_base;
-  /// The native object that serves exported functions on this worker.
-  void *services;
+  /// The world's clock in nanoseconds, read once for each batch of work.
+  u64 now;
+  /// Handles that programs keep on this worker, newest first, linked by their nodes.
+  struct coroutine *local;
   u32 worker;
   u32 worker_count;
+  /// Set by a lock that is not free where waiting would stop the virtual world.
+  u32 is_blocked;
+  u32 reserved;
+  /// `r0` to `r9` where a program threw.
+  u64 thrown_registers[10];
+  /// The object of the run time that serves this worker.
+  void *services;
 };
