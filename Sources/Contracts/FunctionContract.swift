@@ -89,3 +89,18 @@ extension BTF {
     }
   }
 }
+
+extension FunctionContract {
+  /// The parameters, from 0, whose values every outcome of the call takes from the caller.
+  public var consumedParameters: [Int] {
+    let consumed = signature.outcomes.flatMap(\.effects).compactMap { effect -> Int? in
+      if case .consumed(let instance) = effect { instance } else { nil }
+    }
+    return signature.parameters.indices.filter { index in
+      guard case .value(let pattern) = signature.parameters[index],
+        let instance = pattern.instances.last
+      else { return false }
+      return consumed.contains(instance)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import CBaton
+import Verifier
+
+/// A unit as machine code, sealed and ready to run.
+///
+/// Not `Sendable` state: the code is immutable, so any number of workers may run it at once.
+@safe
+public final class CompiledUnit: @unchecked Sendable {
+  public let verified: VerifiedUnit
+  /// Ascending by where they return to.
+  public let sites: [CallSite]
+  private let memory: CodeMemory
+  private let codeByteCount: Int
+  private let functionOffsets: [Int]
+  private let startOffsets: [Int]
+  private let enterCode: EnterFunction
+  private let resumeCode: ResumeFunction
+
+  private typealias EnterFunction =
+    @convention(c) (UInt64, UnsafeMutablePointer<baton_execution>, UInt64, UInt64) -> UInt64
+  private typealias ResumeFunction =
+    @convention(c) (UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>) ->
+    UInt64
+
+  public init(_ verified: VerifiedUnit, addresses: NativeAddresses) throws(CodeMemoryError) {
+    let memory = try CodeMemory(
+      byteCount: Compiler.byteCountMax(verified.unit), near: addresses.finish)
+    var compiler = Compiler(verified, addresses: addresses, base: memory.address)
+    compiler.compile()
+    self.verified = verified
+    sites = compiler.sites.sorted { $0.returnOffset < $1.returnOffset }
+    codeByteCount = compiler.emitter.offset
+    functionOffsets = compiler.functionOffsets
+    startOffsets = compiler.startOffsets
+    self.memory = try memory.sealed(compiler.emitter.bytes)
+    let base = self.memory.address
+    // Sound: the two addresses are those of code that the compiler emitted with just this signature.
+    enterCode = unsafe unsafeBitCast(
+      UInt(base) + UInt(compiler.helperOffsets.enter), to: EnterFunction.self)
+    resumeCode = unsafe unsafeBitCast(
+      UInt(base) + UInt(compiler.helperOffsets.resume), to: ResumeFunction.self)
+  }
+
+  /// The machine code, for disassembly.
+  public var code: [UInt8] {
+    // Sound: the pages are readable and at least as large as the code.
+    unsafe Array(
+      UnsafeRawBufferPointer(
+        start: UnsafeRawPointer(bitPattern: UInt(memory.address)), count: codeByteCount))
+  }
+
+  /// Where a spawned coroutine of program `entry` begins: the link of its first record.
+  public func startAddress(entry: Int) -> UInt64 { memory.address + UInt64(startOffsets[entry]) }
+
+  /// The native address of a function.
+  public func address(of function: Int) -> UInt64 {
+    memory.address + UInt64(functionOffsets[function])
+  }
+
+  /// Runs program `entry`, which is no coroutine, on the calling thread.
+  public func run(
+    entry: Int, on execution: UnsafeMutablePointer<baton_execution>, _ r1: UInt64, _ r2: UInt64 = 0
+  ) -> UInt64 {
+    unsafe enterCode(address(of: entry), execution, r1, r2)
+  }
+
+  /// Runs a suspended coroutine of this unit: a `co_status`.
+  public func resume(
+    _ frame: UnsafeMutablePointer<baton_frame>, on execution: UnsafeMutablePointer<baton_execution>
+  ) -> UInt64 {
+    unsafe resumeCode(execution, frame)
+  }
+
+  /// The call that returns to `address`, if it lies in this unit's code.
+  public func site(returningTo address: UInt64) -> CallSite? {
+    let offset = Int(truncatingIfNeeded: address &- memory.address)
+    guard (0..<codeByteCount).contains(offset) else { return nil }
+    var low = 0
+    var high = sites.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sites[middle].returnOffset < offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < sites.count, sites[low].returnOffset == offset else { return nil }
+    return sites[low]
+  }
+}

@@ -1,0 +1,279 @@
+import Bytecode
+import CBaton
+import Contracts
+import Verifier
+
+extension Compiler {
+  mutating func emitCall(at slot: Int) {
+    if let callee = unit.localFunction(calledAt: slot) {
+      emitLocalCall(callee, at: slot)
+      return
+    }
+    guard let index = unit.exportedFunction(calledAt: slot) else {
+      preconditionFailure("the verifier refuses unknown functions")
+    }
+    let contract = unit.interface.functions[index]
+    emitNulls(of: contract, at: slot)
+    if contract.throws {
+      emitThrow(at: slot)
+    } else if contract.suspends {
+      emitSuspension(at: slot)
+    } else if contract.resumes {
+      emitResumption(at: slot)
+    } else {
+      emitNativeCall(addresses.exported[index])
+      emitResult(contract.result)
+    }
+  }
+
+  /// Nulls the places that hold what this call gives away, so that whatever unwinds the program
+  /// later finds each owned value once.
+  private mutating func emitNulls(of contract: FunctionContract, at slot: Int) {
+    guard let places = verified.cleanup.nulledByCall[slot] else { return }
+    for index in contract.consumedParameters {
+      let argument = X86Register(Register(rawValue: UInt8(index + 1)))
+      for place in places {
+        switch place {
+        case .register(let number):
+          let kept = X86Register(Register(rawValue: UInt8(number)))
+          if kept == argument { continue }
+          emitter.operate(.compare, .double, kept, argument)
+          emitter.skip(.notEqual) { $0.load(kept, constant: 0) }
+        case .stackSlot(let index):
+          let displacement = Int32(-8 * (index + 1))
+          emitter.compareMemory(.rbp, displacement, argument)
+          emitter.skip(.notEqual) { $0.store(.rbp, displacement, constant: 0) }
+        }
+      }
+    }
+  }
+
+  mutating func emitNativeCall(_ address: UInt64) {
+    let from = base &+ UInt64(emitter.offset + 5)
+    if let near = Int32(exactly: Int64(bitPattern: address &- from)) {
+      emitter.byte(0xe8)
+      emitter.word32(near)
+      return
+    }
+    emitter.load(.rax, constant: address)
+    emitter.call(.rax)
+  }
+
+  /// C leaves the upper bits of narrow results undefined; BPF's `r0` has 64.
+  private mutating func emitResult(_ result: FunctionContract.ResultType) {
+    guard case .scalar(let byteCount, let isSigned) = result else { return }
+    let rax = X86Register.rax
+    switch (byteCount, isSigned) {
+    case (4, true): emitter.registerForm([0x63], .double, reg: rax.rawValue, rm: rax)
+    case (4, false): emitter.move(rax, rax, .word)
+    case (2, true): emitter.registerForm([0x0f, 0xbf], .double, reg: rax.rawValue, rm: rax)
+    case (2, false): emitter.registerForm([0x0f, 0xb7], .word, reg: rax.rawValue, rm: rax)
+    case (1, true): emitter.registerForm([0x0f, 0xbe], .double, reg: rax.rawValue, rm: rax)
+    case (1, false): emitter.registerForm([0x0f, 0xb6], .word, reg: rax.rawValue, rm: rax)
+    default: break
+    }
+  }
+
+  // MARK: Saved registers
+
+  static let calleeSaved: [Register] = [.r6, .r7, .r8, .r9]
+
+  /// Where the record keeps a register, relative to `r10`.
+  private func saveOffset(_ register: Register) -> Int32 {
+    recordOffset + 8 * Int32(register.index - Register.r6.index + 1)
+  }
+
+  private mutating func emitSaves(at slot: Int) {
+    for register in Self.calleeSaved where verified.mustSave(register, atCall: slot) {
+      emitter.store(.rbp, saveOffset(register), X86Register(register))
+    }
+  }
+
+  private mutating func emitReloads(at slot: Int) {
+    for register in Self.calleeSaved where verified.mustSave(register, atCall: slot) {
+      emitter.load(X86Register(register), .rbp, saveOffset(register), byteCount: 8)
+    }
+  }
+
+  private mutating func noteSite(_ slot: Int, _ kind: CallSite.Kind) {
+    sites.append(CallSite(returnOffset: emitter.offset, slot: slot, kind: kind))
+  }
+
+  // MARK: BPF-to-BPF calls
+
+  private mutating func emitLocalCall(_ callee: Int, at slot: Int) {
+    emitSaves(at: slot)
+    switch (facts.isInFrame, verified.functions[callee].isInFrame) {
+    case (false, _):
+      emitter.call(toOffset: functionOffsets[callee])
+      noteSite(slot, .native)
+      // The callee returned with the stack pointer just above the record's link.
+      emitter.loadAddress(.rbp, .rsp, stackByteCount + Self.recordByteCount - 8)
+    case (true, true):
+      emitLink(.rbp, recordOffset, at: slot)
+      emitter.loadAddress(.rbp, .rbp, recordOffset)
+      emitter.jump(toOffset: functionOffsets[callee])
+      noteResume(slot)
+      emitter.loadAddress(.rbp, .rbp, -recordOffset)
+    case (true, false):
+      // Twice, to keep the stack pointer aligned.
+      emitter.push(.rbp)
+      emitter.push(.rbp)
+      emitter.call(toOffset: functionOffsets[callee])
+      noteSite(slot, .frameToNative)
+      emitter.pop(.rbp)
+      emitter.pop(.rbp)
+    }
+    emitReloads(at: slot)
+  }
+
+  /// Writes the place where the function goes on after `slot` into a record.
+  private mutating func emitLink(_ base: X86Register, _ displacement: Int32, at slot: Int) {
+    emitter.loadAddress(.rax, ofOffset: resumeOffsets[slot] ?? emitter.offset)
+    emitter.store(base, displacement, .rax)
+  }
+
+  private mutating func noteResume(_ slot: Int) {
+    resumeOffsets[slot] = emitter.offset
+    noteSite(slot, .frame)
+  }
+
+  // MARK: Coroutines
+
+  private static let current = Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
+  private static let now = Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
+  private static let worker = Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
+  private static let thrown = Int32(
+    MemoryLayout<baton_execution>.offset(of: \.thrown_registers)!)
+  private static let record = Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
+  private static let packet = Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
+  private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
+  private static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
+  private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
+
+  private static let suspended = UInt64(CO_SUSPENDED.rawValue)
+  private static let finished = UInt64(CO_FINISHED.rawValue)
+
+  /// `co_await(queue = r1, argument = r2)`: completes the frame, then lets the queue program have
+  /// the handle. After a result ≥ 0 the frame belongs to somebody else: it isn't touched again.
+  private mutating func emitSuspension(at slot: Int) {
+    emitSaves(at: slot)
+    emitLink(.rbp, recordOffset, at: slot)
+    emitter.move(.scratch, .rdi)
+    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+    emitter.loadAddress(.rax, .rbp, recordOffset)
+    emitter.store(.rdi, Self.record, .rax)
+    emitter.store(.rdi, Self.argument, .rsi)
+    emitter.load(.rax, .execution, Self.now, byteCount: 8)
+    emitter.store(.rdi, Self.suspendedAt, .rax)
+    emitter.load(.rax, .execution, Self.worker, byteCount: 4)
+    emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
+    emitter.call(.scratch)
+    emitter.test(.word, .rax, .rax)
+    emitter.skip(.negative) { code in
+      code.load(.rax, constant: Self.suspended)
+      code.ret()
+    }
+    // Refused: the handle never left, so the record is where it was.
+    emitter.registerForm([0x63], .double, reg: 0, rm: .rax)
+    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+    emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
+    let afterResult = resumeOffsets[slot].map { $0 + Self.zeroResultByteCount }
+    emitter.jump(toOffset: afterResult ?? emitter.offset)
+    noteResume(slot)
+    emitter.load(.rax, constant: 0)
+    emitter.loadAddress(.rbp, .rdi, -recordOffset)
+    emitReloads(at: slot)
+  }
+
+  /// The length of `xor eax, eax`, with which a resumed `co_await` begins.
+  private static let zeroResultByteCount = 2
+
+  /// `bpf_co_resume(r1)`: the coroutine runs on this stack until it suspends or ends.
+  private mutating func emitResumption(at slot: Int) {
+    emitSaves(at: slot)
+    emitter.push(.rbp)
+    emitRun()
+    emitter.pop(.rbp)
+    emitReloads(at: slot)
+  }
+
+  /// Enters the coroutine whose handle is in rdi; rax is its `co_status` afterwards. At the call the
+  /// stack pointer is 8 bytes off alignment, so that it is aligned inside.
+  private mutating func emitRun() {
+    emitter.store(.execution, Self.current, .rdi)
+    emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
+    emitter.callMemory(.rdi, 0)
+    emitter.store(.execution, Self.current, constant: 0)
+  }
+
+  /// Where a spawned coroutine begins: rdi is its record, the lowest address of the frame's body.
+  mutating func emitStart() {
+    startOffsets[function] = emitter.offset
+    let root = verified.frameByteCount(entry: function) - 8
+    emitter.loadAddress(.rbp, .rdi, Int32(root))
+    emitter.loadAddress(.rax, ofOffset: helperOffsets.finish)
+    emitter.store(.rbp, 0, .rax)
+    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+    emitter.load(.rdi, .rdi, Self.packet, byteCount: 8)
+  }
+
+  /// Where a coroutine's entry function returns to: rax is its result.
+  mutating func emitFinish() {
+    helperOffsets.finish = emitter.offset
+    emitter.move(.rdi, .execution)
+    emitter.move(.rsi, .rax, .word)
+    emitNativeCall(addresses.finish)
+    emitter.load(.rax, constant: Self.finished)
+    emitter.ret()
+  }
+
+  /// Hands the registers to the unwinder, and goes on where it says.
+  private mutating func emitThrow(at slot: Int) {
+    for number in 0..<10 {
+      let register = X86Register(Register(rawValue: UInt8(number)))
+      emitter.store(.execution, Self.thrown + Int32(8 * number), register)
+    }
+    for register in Self.calleeSaved {
+      emitter.store(.rbp, saveOffset(register), X86Register(register))
+    }
+    emitter.move(.rdi, .execution)
+    emitter.move(.rsi, .rbp)
+    emitter.move(.rdx, .rsp)
+    emitter.load(.rcx, constant: UInt64(slot))
+    emitNativeCall(addresses.unwind)
+    emitter.move(.rsp, .rax)
+    emitter.move(.rax, .rdx)
+    emitter.ret()
+  }
+
+  // MARK: From and to native code
+
+  private static let preserved: [X86Register] = [.rbx, .rbp, .r12, .r13, .r14, .r15]
+
+  /// `u64 enter(u64 code, baton_execution *, u64 r1, u64 r2)`: runs a program that is no coroutine.
+  mutating func emitEnter() {
+    helperOffsets.enter = emitter.offset
+    for register in Self.preserved { emitter.push(register) }
+    emitter.operate(.subtract, .double, .rsp, constant: 8)
+    emitter.move(.execution, .rsi)
+    emitter.move(.rax, .rdi)
+    emitter.move(.rdi, .rdx)
+    emitter.move(.rsi, .rcx)
+    emitter.call(.rax)
+    emitter.operate(.add, .double, .rsp, constant: 8)
+    for register in Self.preserved.reversed() { emitter.pop(register) }
+    emitter.ret()
+  }
+
+  /// `u64 resume(baton_execution *, baton_frame *)`: runs a suspended coroutine.
+  mutating func emitResume() {
+    helperOffsets.resume = emitter.offset
+    for register in Self.preserved { emitter.push(register) }
+    emitter.move(.execution, .rdi)
+    emitter.move(.rdi, .rsi)
+    emitRun()
+    for register in Self.preserved.reversed() { emitter.pop(register) }
+    emitter.ret()
+  }
+}

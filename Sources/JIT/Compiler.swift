@@ -1,0 +1,196 @@
+import Bytecode
+import CBaton
+import Contracts
+import Verifier
+
+/// What JITed code is joined with: addresses that only a running system knows.
+public struct NativeAddresses: Sendable {
+  /// Of the exported functions, by their index in the interface.
+  public var exported: [UInt64]
+  /// Of the maps, by their index in the unit.
+  public var maps: [UInt64]
+  /// Of the first value of maps whose values programs point into directly.
+  public var mapValues: [UInt64]
+  /// `void (baton_execution *, u32 result)`: a coroutine has returned.
+  public var finish: UInt64
+  /// `baton_unwinding (baton_execution *, u64 framePointer, u64 stackPointer, u64 slot)`: a program
+  /// threw; answers the stack pointer and the result to go on with.
+  public var unwind: UInt64
+
+  public init(
+    exported: [UInt64], maps: [UInt64], mapValues: [UInt64], finish: UInt64, unwind: UInt64
+  ) {
+    self.exported = exported
+    self.maps = maps
+    self.mapValues = mapValues
+    self.finish = finish
+    self.unwind = unwind
+  }
+}
+
+/// Translates a verified unit to x86-64.
+///
+/// One function becomes one run of code; jumps are short where they reach, which takes a few
+/// passes over the unit until no place moves any more.
+struct Compiler {
+  let verified: VerifiedUnit
+  let addresses: NativeAddresses
+  /// Where the code will lie.
+  let base: UInt64
+
+  var emitter: Emitter
+  /// Places as of the previous pass, for jumps forward.
+  var slotOffsets: [Int]
+  var functionOffsets: [Int]
+  var startOffsets: [Int]
+  var helperOffsets = HelperOffsets()
+  /// Resume places of the previous pass, by slot.
+  var resumeOffsets: [Int: Int] = [:]
+  var sites: [CallSite] = []
+  /// The function that is being translated.
+  var function = 0
+
+  /// Shared pieces of code.
+  struct HelperOffsets: Equatable {
+    var enter = 0
+    var resume = 0
+    var finish = 0
+  }
+
+  var unit: Unit { verified.unit }
+  var facts: VerifiedUnit.FunctionFacts { verified.functions[function] }
+
+  init(_ verified: VerifiedUnit, addresses: NativeAddresses, base: UInt64) {
+    self.verified = verified
+    self.addresses = addresses
+    self.base = base
+    let count = verified.unit.operations.count
+    emitter = Emitter(capacity: count * 8)
+    // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
+    slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
+    functionOffsets = Array(repeating: 0, count: verified.functions.count)
+    startOffsets = functionOffsets
+  }
+
+  /// Bytes that no translation of the unit exceeds.
+  static func byteCountMax(_ unit: Unit) -> Int {
+    bytesBeforeFunctions + unit.operations.count * bytesPerSlotMax
+      + unit.image.functions.count * bytesPerSlotMax
+  }
+
+  private static let bytesBeforeFunctions = 4096
+
+  /// A throw stores all registers; nothing else comes near.
+  private static let bytesPerSlotMax = 192
+
+  /// The largest number of passes seen is 4; offsets only shrink, so it always ends.
+  private static let passCountMax = 64
+
+  mutating func compile() {
+    for _ in 0..<Self.passCountMax {
+      let before = (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
+      pass()
+      if before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets) {
+        return
+      }
+    }
+    preconditionFailure("the places of the code do not settle")
+  }
+
+  private mutating func pass() {
+    emitter = Emitter(capacity: emitter.offset)
+    sites = []
+    emitEnter()
+    emitResume()
+    emitFinish()
+    for index in verified.functions.indices {
+      function = index
+      emitFunction()
+    }
+    slotOffsets[slotOffsets.count - 1] = emitter.offset
+  }
+
+  private mutating func emitFunction() {
+    if facts.isInFrame, facts.role != nil { emitStart() }
+    functionOffsets[function] = emitter.offset
+    emitPrologue()
+    for slot in unit.image.functions[function].range {
+      slotOffsets[slot] = emitter.offset
+      if let operation = unit.operations[slot] { emit(operation, at: slot) }
+    }
+  }
+
+  private mutating func emit(_ operation: Operation, at slot: Int) {
+    switch operation {
+    case .alu, .move, .moveSignExtended, .negate, .byteSwap, .loadImmediate64:
+      emitArithmetic(operation, at: slot)
+    case .load, .storeRegister, .storeImmediate, .atomic, .loadAcquire, .storeRelease:
+      emitMemory(operation, at: slot)
+    case .jump(let offset): emitter.jump(toOffset: slotOffsets[slot + 1 + Int(offset)])
+    case .branch(let comparison, let width, let left, let right, let offset):
+      emitBranch(comparison, width, left, right, target: slot + 1 + Int(offset))
+    case .call: emitCall(at: slot)
+    case .exit: emitExit()
+    case .mayGoto, .loadPacket: preconditionFailure("the verifier refuses this instruction")
+    }
+  }
+
+  // MARK: Frames
+
+  /// Bytes from `r10` down to the linkage record's registers. On the native stack the record's
+  /// link is pushed by `call`, which needs the stack pointer 16-byte aligned before it.
+  var stackByteCount: Int32 {
+    let used = Int32(facts.stackByteCount)
+    return facts.isInFrame ? used : used + (used % 16 == 8 ? 0 : 8)
+  }
+
+  /// The address of the current function's linkage record, relative to `r10`.
+  var recordOffset: Int32 { -stackByteCount - Self.recordByteCount }
+
+  static let recordByteCount = Int32(MemoryLayout<baton_record>.size)
+
+  /// The function's code begins with the stack pointer at its return address: that is its `r10`.
+  private mutating func emitPrologue() {
+    if !facts.isInFrame {
+      emitter.move(.rbp, .rsp)
+      emitter.operate(.subtract, .double, .rsp, constant: stackByteCount + Self.recordByteCount - 8)
+    }
+    for place in verified.cleanup.nulledAtEntry[function] ?? [] { emitNull(place) }
+  }
+
+  mutating func emitExit() {
+    if facts.isInFrame {
+      emitter.jumpMemory(.rbp, 0)
+    } else {
+      emitter.move(.rsp, .rbp)
+      emitter.ret()
+    }
+  }
+
+  mutating func emitNull(_ place: FrameLocation.Place) {
+    switch place {
+    case .register(let number):
+      emitter.load(X86Register(Register(rawValue: UInt8(number))), constant: 0)
+    case .stackSlot(let index):
+      emitter.store(.rbp, Int32(-8 * (index + 1)), constant: 0)
+    }
+  }
+}
+
+/// A place to which code returns, and what lies there.
+public struct CallSite: Sendable {
+  /// Of the instruction after the call, from the start of the code.
+  public var returnOffset: Int
+  /// The calling instruction.
+  public var slot: Int
+  public var kind: Kind
+
+  public enum Kind: Sendable {
+    /// Both functions on the native stack.
+    case native
+    /// Both functions in the coroutine's frame; also where a suspended coroutine goes on.
+    case frame
+    /// From the coroutine's frame to a function on the native stack.
+    case frameToNative
+  }
+}
