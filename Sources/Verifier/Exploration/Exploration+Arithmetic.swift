@@ -10,7 +10,7 @@ extension Exploration {
     case .moveSignExtended(let width, let bits, let destination, let source):
       let value = try scalarOperand(source)
       try write(
-        destination, .scalar(value.signExtended(fromBits: Int(bits), width: width)))
+        destination, .scalar(value.signExtended(fromBits: Int(bits), width)))
     case .negate(let width, let destination):
       try write(destination, .scalar(try scalarOperand(destination).negated(width)))
     case .byteSwap(let order, let bits, let destination):

@@ -51,7 +51,7 @@ extension Exploration {
       throw reject("\(access.registerName) sign-extending load of a pointer")
     }
     return .scalar(
-      value.number.signExtended(fromBits: size.byteCount * 8, width: .word64))
+      value.number.signExtended(fromBits: size.byteCount * 8, .word64))
   }
 
   private mutating func modify(

@@ -56,7 +56,7 @@ extension Exploration {
       if byteCount >= 8 {
         .unknownScalar
       } else if isSigned {
-        .scalar(Number.unknown.signExtended(fromBits: byteCount * 8, width: .word64))
+        .scalar(Number.unknown.signExtended(fromBits: byteCount * 8, .word64))
       } else {
         .scalar(Number.unknown.zeroExtended(fromBits: byteCount * 8))
       }

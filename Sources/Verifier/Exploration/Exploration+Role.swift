@@ -131,11 +131,11 @@ extension Unit {
 extension FunctionContract {
   /// The smallest result, as C's result type reads `r0`.
   func lowResult(_ state: RegisterState) -> Int64 {
-    isWord ? Int64(state.number.half.signedMin) : state.number.signedMin
+    isWord ? Int64(state.number.low32SignedMin) : state.number.signedMin
   }
 
   func highResult(_ state: RegisterState) -> Int64 {
-    isWord ? Int64(state.number.half.signedMax) : state.number.signedMax
+    isWord ? Int64(state.number.low32SignedMax) : state.number.signedMax
   }
 
   func isResult(_ state: RegisterState, in range: ClosedRange<Int64>) -> Bool {
