@@ -6,7 +6,8 @@
 /// One instruction a line. `#`, `//` and `;` start a comment. `name:` is a label, on a line of its
 /// own or before an instruction; jumps, branches, `call local name` and `name ll` (a function's
 /// address) take labels. As in the conformance suites, `exit` names the first `exit` instruction
-/// when no label of that name exists. Immediates may be given signed or unsigned.
+/// when no label of that name exists. Immediates may be given signed or unsigned; those of
+/// uBPF's notation keep only their low 32 bits, as in the suites' own assemblers.
 ///
 /// ```
 /// let program = try Assembler.assemble("""

@@ -146,7 +146,7 @@ extension AssemblyParser {
     case .storeImmediate(let size):
       let (base, offset) = try bracketedPlace()
       try expect(",")
-      return .storeImmediate(size, base: base, offset: offset, value: try immediate32())
+      return .storeImmediate(size, base: base, offset: offset, value: try truncatedImmediate32())
     case .loadImmediate64:
       let destination = try register()
       try expect(",")
@@ -177,8 +177,8 @@ extension AssemblyParser {
   }
 
   private mutating func operand() throws(AssemblyError) -> Operand {
-    if isAtNumber { return .immediate(try immediate32()) }
-    guard isAt("%") || next?.kind == .word else { throw error("a register or a 32-bit number") }
+    if isAtNumber { return .immediate(try truncatedImmediate32()) }
+    guard isAt("%") || next?.kind == .word else { throw error("a register or a number") }
     return .register(try register())
   }
 

@@ -96,6 +96,14 @@ struct AssemblyParser {
     return Int32(truncatingIfNeeded: value)
   }
 
+  /// The low 32 bits of any number of up to 64, as the conformance suites' assemblers take them:
+  /// one of their programs relies on that.
+  mutating func truncatedImmediate32() throws(AssemblyError) -> Int32 {
+    let value = try number(
+      in: Int128(Int64.min)...Int128(UInt64.max), expected: "a number of at most 64 bits")
+    return Int32(truncatingIfNeeded: value)
+  }
+
   mutating func immediate64() throws(AssemblyError) -> UInt64 {
     let value = try number(
       in: Int128(Int64.min)...Int128(UInt64.max), expected: "a 64-bit number")
