@@ -1,6 +1,6 @@
 /// What a legal instruction does: the decoded form that the verifier and the engines switch over.
 ///
-/// Made by ``Decoder``; an `Operation` therefore exists only for encodings that RFC 9669 (or
+/// Made by ``decode(_:at:)``; an `Operation` therefore exists only for encodings that RFC 9669 (or
 /// Linux, for the few it adds) has a table row for.
 public enum Operation: Hashable, Sendable {
   /// `destination = destination OP operand`; 32-bit forms zero the upper half.
