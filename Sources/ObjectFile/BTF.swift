@@ -7,9 +7,19 @@ public struct BTF: Equatable, Sendable {
   /// `types[0]` is `void`.
   public var types: [TypeEntry]
 
+  /// Takes the types as they are; ``validate()`` says whether they can be walked.
+  public init(types: [TypeEntry]) {
+    self.types = types
+  }
+
   public struct TypeEntry: Equatable, Sendable {
     public var name: String
     public var kind: Kind
+
+    public init(name: String, kind: Kind) {
+      self.name = name
+      self.kind = kind
+    }
   }
 
   public enum Kind: Equatable, Sendable {
@@ -42,23 +52,46 @@ public struct BTF: Equatable, Sendable {
     public var bitOffset: UInt32
     /// 0 when it is no bit-field.
     public var bitFieldSize: UInt8
+
+    public init(name: String, type: TypeID, bitOffset: UInt32, bitFieldSize: UInt8 = 0) {
+      self.name = name
+      self.type = type
+      self.bitOffset = bitOffset
+      self.bitFieldSize = bitFieldSize
+    }
   }
 
   public struct EnumCase: Equatable, Sendable {
     public var name: String
     /// Sign- or zero-extended to 64 bits.
     public var value: UInt64
+
+    public init(name: String, value: UInt64) {
+      self.name = name
+      self.value = value
+    }
   }
 
   public struct Parameter: Equatable, Sendable {
     public var name: String
     public var type: TypeID
+
+    public init(name: String, type: TypeID) {
+      self.name = name
+      self.type = type
+    }
   }
 
   public struct SectionVariable: Equatable, Sendable {
     public var type: TypeID
     public var offset: UInt32
     public var byteCount: UInt32
+
+    public init(type: TypeID, offset: UInt32, byteCount: UInt32) {
+      self.type = type
+      self.offset = offset
+      self.byteCount = byteCount
+    }
   }
 
   public enum Linkage: UInt32, Equatable, Sendable {

@@ -20,6 +20,26 @@ public struct ProgramImage: Equatable, Sendable {
   /// The program's own types; empty when the object has no `.BTF`.
   public var types: BTF
   public var license: String
+  /// Ascending by `slot`. The instructions hold the values of the program's own types, so that
+  /// they run as they are where the types they meet have the same layout.
+  public var coreRelocations: [CoreRelocation]
+
+  /// Puts an image together by hand. Keeping the order that each member states is the caller's duty.
+  public init(
+    instructions: [Instruction], functions: [Function], maps: [MapDefinition] = [],
+    externs: [Extern] = [], references: [Reference] = [], lines: [SourceLine] = [],
+    types: BTF = .empty, license: String = "", coreRelocations: [CoreRelocation] = []
+  ) {
+    self.instructions = instructions
+    self.functions = functions
+    self.maps = maps
+    self.externs = externs
+    self.references = references
+    self.lines = lines
+    self.types = types
+    self.license = license
+    self.coreRelocations = coreRelocations
+  }
 
   public struct Function: Equatable, Sendable {
     public var name: String
@@ -34,18 +54,45 @@ public struct ProgramImage: Equatable, Sendable {
     public var typeID: BTF.TypeID?
 
     public var range: Range<Int> { start..<start + count }
+
+    public init(
+      name: String, section: String, start: Int, count: Int, isGlobal: Bool = true,
+      typeID: BTF.TypeID? = nil
+    ) {
+      self.name = name
+      self.section = section
+      self.start = start
+      self.count = count
+      self.isGlobal = isGlobal
+      self.typeID = typeID
+    }
   }
 
   public struct Extern: Equatable, Sendable {
     public var name: String
     public var typeID: BTF.TypeID?
     public var isWeak: Bool
+
+    public init(name: String, typeID: BTF.TypeID? = nil, isWeak: Bool = false) {
+      self.name = name
+      self.typeID = typeID
+      self.isWeak = isWeak
+    }
   }
 
   /// An instruction slot whose immediate is still to be filled in.
+  ///
+  /// The slot's source field already says what its immediate will be: 1 (map), 2 (map value; the
+  /// second slot's immediate is the offset), 3 (external variable or function) and 4 (function; the
+  /// immediate is already right, relative like a call's) for `ld_imm64`, 2 for an external `call`.
   public struct Reference: Equatable, Sendable {
     public var slot: Int
     public var target: Target
+
+    public init(slot: Int, target: Target) {
+      self.slot = slot
+      self.target = target
+    }
 
     public enum Target: Equatable, Sendable {
       /// `ld_imm64` of a map; an index into `maps`.
@@ -68,6 +115,14 @@ public struct ProgramImage: Equatable, Sendable {
     public var column: Int
     /// The text of the line, when the compiler kept it.
     public var text: String
+
+    public init(slot: Int, file: String, line: Int, column: Int = 0, text: String = "") {
+      self.slot = slot
+      self.file = file
+      self.line = line
+      self.column = column
+      self.text = text
+    }
   }
 
   /// The innermost function that holds `slot`.
@@ -91,22 +146,6 @@ public struct ProgramImage: Equatable, Sendable {
     guard index < references.count, references[index].slot == slot else { return nil }
     return references[index].target
   }
-}
-
-/// A map as the object declares it.
-public struct MapDefinition: Equatable, Sendable {
-  public var name: String
-  /// `BPF_MAP_TYPE_*` of Linux's `bpf.h`.
-  public var type: UInt32
-  public var keySize: UInt32
-  public var valueSize: UInt32
-  public var maxEntries: UInt32
-  public var flags: UInt32
-  public var keyTypeID: BTF.TypeID?
-  public var valueTypeID: BTF.TypeID?
-  /// The bytes of a data section, which is one value.
-  public var initialValue: [UInt8]?
-  public var isReadOnly: Bool
 }
 
 extension Array {

@@ -1,0 +1,147 @@
+import Bytecode
+
+extension ImageReader {
+  /// Lays the executable sections one after another and finds their functions.
+  mutating func readCode() throws(ObjectFileError) {
+    let sections = sections { $0.isExecutable && $0.byteCount > 0 }
+    var symbols: [Int: [ELF.Symbol]] = [:]
+    for symbol in elf.symbols where symbol.isFunction {
+      if case .section(let index) = symbol.home { symbols[index, default: []].append(symbol) }
+    }
+    for index in sections {
+      let base = image.instructions.count
+      firstSlots[index] = base
+      try readInstructions(elf.sections[index].reader)
+      try readFunctions(symbols[index] ?? [], of: elf.sections[index], base: base)
+    }
+    isRelocated = [Bool](repeating: false, count: image.instructions.count)
+    for (index, function) in image.functions.enumerated() {
+      functionsByStart[function.start] = index
+    }
+  }
+
+  private mutating func readInstructions(_ reader: ByteReader) throws(ObjectFileError) {
+    guard reader.count % Instruction.byteCount == 0 else {
+      throw reader.fault(
+        0, .unsupported(field: "size of an executable section", value: UInt64(reader.count)))
+    }
+    for offset in stride(from: 0, to: reader.count, by: Instruction.byteCount) {
+      image.instructions.append(Instruction(encoded: try reader.uint64(at: offset)))
+    }
+  }
+
+  /// Appends the section's functions, which must cover it without gap or overlap.
+  private mutating func readFunctions(
+    _ symbols: [ELF.Symbol], of section: ELF.Section, base: Int
+  ) throws(ObjectFileError) {
+    let reader = section.reader
+    var end: UInt64 = 0
+    for symbol in symbols.sorted(by: { $0.value < $1.value }) {
+      let at = Int(symbol.value)
+      guard symbol.value >= end else {
+        throw reader.fault(
+          at, .overlap(with: image.functions[image.functions.count - 1].name, at: Int(end)))
+      }
+      guard symbol.value == end else {
+        throw reader.fault(Int(end), .gap(byteCount: at - Int(end)))
+      }
+      guard symbol.byteCount > 0, symbol.value % 8 == 0, symbol.byteCount % 8 == 0 else {
+        throw reader.fault(
+          at, .unsupported(field: "size of function '\(symbol.name)'", value: symbol.byteCount))
+      }
+      end = symbol.value + symbol.byteCount
+      image.functions.append(
+        ProgramImage.Function(
+          name: symbol.name, section: section.name, start: base + at / Instruction.byteCount,
+          count: Int(symbol.byteCount) / Instruction.byteCount, isGlobal: symbol.isVisible))
+    }
+    guard end == section.byteCount else {
+      throw reader.fault(Int(end), .gap(byteCount: Int(section.byteCount - end)))
+    }
+  }
+
+  /// An error about the instruction in `slot`, by its section and offset there.
+  func fault(slot: Int, _ problem: ObjectFileError.Problem) -> ObjectFileError {
+    let home = firstSlots.filter { $0.value <= slot }.max { $0.value < $1.value }
+    guard let home else { return ObjectFileError(section: "", offset: 0, problem: problem) }
+    return elf.sections[home.key].reader.fault(
+      (slot - home.value) * Instruction.byteCount, problem)
+  }
+
+  func fault(slot: Int, _ reason: String) -> ObjectFileError {
+    fault(slot: slot, .badInstruction(opcode: image.instructions[slot].opcode, reason: reason))
+  }
+
+  /// Checks that jumps stay in their function, and that calls without a relocation reach a
+  /// function of their section. What lies between is the verifier's business.
+  func checkControlFlow() throws(ObjectFileError) {
+    for function in image.functions {
+      var slot = function.start
+      while slot < function.range.upperBound {
+        if image.instructions[slot].opcode == Code.loadImmediate64 {
+          try checkWideLoad(slot, in: function)
+          slot += 2
+        } else {
+          try checkNarrow(slot, in: function)
+          slot += 1
+        }
+      }
+    }
+  }
+
+  private func checkWideLoad(
+    _ slot: Int, in function: ProgramImage.Function
+  ) throws(ObjectFileError) {
+    guard function.range.contains(slot + 1), image.instructions[slot + 1].opcode == 0 else {
+      throw fault(slot: slot, "has no second half")
+    }
+    guard isRelocated[slot] || image.instructions[slot].source == 0 else {
+      throw fault(slot: slot, "names something outside without a relocation")
+    }
+  }
+
+  private func checkNarrow(
+    _ slot: Int, in function: ProgramImage.Function
+  ) throws(ObjectFileError) {
+    let instruction = image.instructions[slot]
+    switch instruction.opcode {
+    case Code.call where instruction.source == Code.localCall && !isRelocated[slot]:
+      let target = slot + 1 + Int(instruction.immediate)
+      guard let callee = functionsByStart[target],
+        image.functions[callee].section == function.section
+      else { throw fault(slot: slot, "calls slot \(target), where no function starts") }
+    case Code.call where instruction.source != 0 && !isRelocated[slot]:
+      throw fault(slot: slot, "calls something outside without a relocation")
+    case Code.call, Code.callRegister, Code.exit: return
+    case let opcode where opcode & 7 == Code.jumpClass || opcode & 7 == Code.jump32Class:
+      let distance =
+        opcode == Code.jumpLong ? Int(instruction.immediate) : Int(instruction.offset)
+      guard function.range.contains(slot + 1 + distance) else {
+        throw fault(slot: slot, "jumps \(distance) slots, out of '\(function.name)'")
+      }
+    default: return
+    }
+  }
+}
+
+/// The few encodings that the reader has to know (RFC 9669 §4.3, §5.4).
+enum Code {
+  static let loadImmediate64: UInt8 = 0x18
+  static let call: UInt8 = 0x85
+  static let callRegister: UInt8 = 0x8d
+  static let exit: UInt8 = 0x95
+  /// `gotol`, whose distance is in the immediate.
+  static let jumpLong: UInt8 = 0x06
+  static let jumpClass: UInt8 = 5
+  static let jump32Class: UInt8 = 6
+
+  /// Source fields of `call`.
+  static let localCall: UInt8 = 1
+  static let externalCall: UInt8 = 2
+
+  /// Source fields of `ld_imm64`.
+  static let map: UInt8 = 1
+  static let mapValue: UInt8 = 2
+  static let external: UInt8 = 3
+  static let function: UInt8 = 4
+}

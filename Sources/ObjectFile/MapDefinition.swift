@@ -1,0 +1,46 @@
+/// A map as the object declares it.
+public struct MapDefinition: Equatable, Sendable {
+  public var name: String
+  /// `BPF_MAP_TYPE_*` of Linux's `bpf.h`.
+  public var type: UInt32
+  public var keySize: UInt32
+  public var valueSize: UInt32
+  public var maxEntries: UInt32
+  public var flags: UInt32
+  public var keyTypeID: BTF.TypeID?
+  public var valueTypeID: BTF.TypeID?
+  /// The bytes of a data section, which is one value.
+  public var initialValue: [UInt8]?
+  public var isReadOnly: Bool
+  /// Other programs may find it under its name (`LIBBPF_PIN_BY_NAME`).
+  public var isPinned: Bool
+  public var contents: Contents
+
+  /// What the values of a map are.
+  public indirect enum Contents: Equatable, Sendable {
+    case octets
+    /// Maps that are all like this one.
+    case maps(like: MapDefinition)
+    case programs
+  }
+
+  public init(
+    name: String, type: UInt32, keySize: UInt32, valueSize: UInt32, maxEntries: UInt32,
+    flags: UInt32 = 0, keyTypeID: BTF.TypeID? = nil, valueTypeID: BTF.TypeID? = nil,
+    initialValue: [UInt8]? = nil, isReadOnly: Bool = false, isPinned: Bool = false,
+    contents: Contents = .octets
+  ) {
+    self.name = name
+    self.type = type
+    self.keySize = keySize
+    self.valueSize = valueSize
+    self.maxEntries = maxEntries
+    self.flags = flags
+    self.keyTypeID = keyTypeID
+    self.valueTypeID = valueTypeID
+    self.initialValue = initialValue
+    self.isReadOnly = isReadOnly
+    self.isPinned = isPinned
+    self.contents = contents
+  }
+}

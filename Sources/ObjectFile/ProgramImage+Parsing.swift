@@ -1,0 +1,62 @@
+extension ProgramImage {
+  /// Reads a little-endian ELF object for BPF, as clang makes it.
+  ///
+  /// - Throws: for every object that isn't consistent, where and why, with the numbers. No input
+  ///   traps.
+  public init(parsing bytes: [UInt8]) throws(ObjectFileError) {
+    var reader = try ImageReader(ELF(parsing: bytes))
+    try reader.readCode()
+    try reader.readTypes()
+    try reader.readMaps()
+    try reader.readExterns()
+    try reader.relocate()
+    try reader.checkControlFlow()
+    try reader.readSourceInformation()
+    reader.image.license = try reader.license()
+    self = reader.image
+  }
+}
+
+/// Builds an image step by step; each step is an extension in a file of its own.
+struct ImageReader {
+  let elf: ELF
+  var image = ProgramImage(instructions: [], functions: [])
+  var typeIndex = BTFIndex(.empty)
+  /// The types of code and the lines, when the object has them.
+  var sourceInformation: BTFExtension?
+  /// Slot of the first instruction of each executable section.
+  var firstSlots: [Int: Int] = [:]
+  /// Functions by the slot that they start at.
+  var functionsByStart: [Int: Int] = [:]
+  /// Maps by where their symbol lies.
+  var maps: [Place: Int] = [:]
+  /// The map that a data section became.
+  var dataMaps: [Int: Int] = [:]
+  var externs: [String: Int] = [:]
+  /// One per slot: has a relocation been applied to it?
+  var isRelocated: [Bool] = []
+
+  struct Place: Hashable {
+    var section: Int
+    var offset: UInt64
+  }
+
+  init(_ elf: ELF) {
+    self.elf = elf
+  }
+
+  /// The sections' numbers, in file order, that `isIncluded` holds for.
+  func sections(where isIncluded: (ELF.Section) -> Bool) -> [Int] {
+    elf.sections.indices.filter { isIncluded(elf.sections[$0]) }
+  }
+
+  func section(named name: String) -> Int? {
+    elf.sections.firstIndex { $0.name == name && $0.type != ELF.SectionType.null }
+  }
+
+  /// The string in section `license`; empty when there is none.
+  func license() throws(ObjectFileError) -> String {
+    guard let index = section(named: "license") else { return "" }
+    return try elf.sections[index].reader.text(at: 0)
+  }
+}
