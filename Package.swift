@@ -38,6 +38,9 @@ let package = Package(
       resources: [.embedInCode("Resources/baton.btf")], swiftSettings: strict),
     room("Verifier", ["Bytecode", "ObjectFile", "Contracts"]),
     room("Maps", ["CBaton"]),
+    room("World"),
+    room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
+    room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
     .executableTarget(
       name: "baton",
       dependencies: [

@@ -25,8 +25,9 @@ public struct Unit: Sendable {
     operations = decoded.operations
     typeRules = TypeTable(interface)
     var layouts: [ValueLayout] = []
+    let types = BTFIndex(image.types)
     for map in image.maps {
-      layouts.append(try ValueLayout(map, types: image.types, interface: interface))
+      layouts.append(try ValueLayout(map, types: types, interface: interface))
     }
     valueLayouts = layouts
   }

@@ -20,7 +20,7 @@ struct ValueLayout: Sendable {
     var nodeOffset: Int
   }
 
-  init(_ map: MapDefinition, types: BTF, interface: Interface) throws(UnitError) {
+  init(_ map: MapDefinition, types: BTFIndex, interface: Interface) throws(UnitError) {
     byteCount = Int(map.valueSize)
     guard let type = map.valueTypeID else { return }
     var builder = Builder(map: map.name, types: types, interface: interface)
@@ -38,13 +38,15 @@ struct ValueLayout: Sendable {
 
 private struct Builder {
   let map: String
-  let types: BTF
+  let index: BTFIndex
   let interface: Interface
   var fields: [ValueLayout.Field] = []
 
-  init(map: String, types: BTF, interface: Interface) {
+  private var types: BTF { index.types }
+
+  init(map: String, types: BTFIndex, interface: Interface) {
     self.map = map
-    self.types = types
+    index = types
     self.interface = interface
   }
 
@@ -58,7 +60,7 @@ private struct Builder {
         return
       }
       for (index, member) in members.enumerated() {
-        let memberTags = types.declTags(of: id, component: Int32(index))
+        let memberTags = index.declTags(of: id, component: Int32(index))
         try visit(member.type, at: offset + Int(member.bitOffset) / 8, tags: memberTags)
       }
     case .array(let element, _, let count):

@@ -65,8 +65,8 @@ extension Exploration {
         contract: role, hint: unit.disposalHint(of: instance.type))
     }
     guard !role.signature.outcomes.isEmpty else { return }
-    let isMet = role.signature.outcomes.contains { isMet($0, result, arguments) }
-    guard isMet else { throw outcomeRejection(result, arguments) }
+    let isProved = role.signature.outcomes.contains { isMet($0, result, arguments) }
+    guard isProved else { throw outcomeRejection(result, arguments) }
   }
 
   /// The instance that each of the contract's instance parameters names: they were made first, in

@@ -166,8 +166,3 @@ struct Exploration {
   }
 }
 
-extension Operation {
-  var slotCount: Int {
-    if case .loadImmediate64 = self { 2 } else { 1 }
-  }
-}
