@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode",
+        "Bytecode", "ObjectFile", "Verifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -26,7 +26,7 @@ public struct FrameSlab: ~Copyable {
 
   /// Reserves room for `limit` frames of `byteCount` bytes each; memory is used as they are.
   public init(byteCount: Int, limit: Int) throws(SlabError) {
-    precondition(byteCount >= MemoryLayout<baton_frame>.size && limit > 0)
+    precondition(unsafe byteCount >= MemoryLayout<baton_frame>.size && limit > 0)
     frameByteCount = (byteCount + Self.cacheLineByteCount - 1) & ~(Self.cacheLineByteCount - 1)
     self.limit = limit
     let reservation = frameByteCount * limit
@@ -80,7 +80,7 @@ public struct FrameSlab: ~Copyable {
     var next = unsafe Frame(bitPattern: top)
     while let frame = unsafe next {
       unsafe next = frame.pointee.next
-      release(frame)
+      unsafe release(frame)
     }
   }
 

@@ -35,9 +35,9 @@ public final class CompiledUnit: @unchecked Sendable {
     self.memory = try memory.sealed(compiler.emitter.bytes)
     let base = self.memory.address
     // Sound: the two addresses are those of code that the compiler emitted with just this signature.
-    enterCode = unsafe unsafeBitCast(
+    unsafe enterCode = unsafeBitCast(
       UInt(base) + UInt(compiler.helperOffsets.enter), to: EnterFunction.self)
-    resumeCode = unsafe unsafeBitCast(
+    unsafe resumeCode = unsafeBitCast(
       UInt(base) + UInt(compiler.helperOffsets.resume), to: ResumeFunction.self)
   }
 

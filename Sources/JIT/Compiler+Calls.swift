@@ -140,13 +140,13 @@ extension Compiler {
 
   // MARK: Coroutines
 
-  private static let current = Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
-  private static let now = Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
-  private static let worker = Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
-  private static let thrown = Int32(
+  private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
+  private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
+  private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
+  private static let thrown = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.thrown_registers)!)
-  private static let record = Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
-  private static let packet = Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
+  private static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
+  private static let packet = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
   private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
   private static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
   private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)

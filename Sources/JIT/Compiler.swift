@@ -57,7 +57,7 @@ struct Compiler {
     var finish = 0
   }
 
-  var unit: Unit { verified.unit }
+  var unit: ProgramUnit { verified.unit }
   var facts: VerifiedUnit.FunctionFacts { verified.functions[function] }
 
   init(_ verified: VerifiedUnit, addresses: NativeAddresses, base: UInt64) {
@@ -73,7 +73,7 @@ struct Compiler {
   }
 
   /// Bytes that no translation of the unit exceeds.
-  static func byteCountMax(_ unit: Unit) -> Int {
+  static func byteCountMax(_ unit: ProgramUnit) -> Int {
     bytesBeforeFunctions + unit.operations.count * bytesPerSlotMax
       + unit.image.functions.count * bytesPerSlotMax
   }

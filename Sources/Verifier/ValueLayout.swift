@@ -38,15 +38,15 @@ struct ValueLayout: Sendable {
 
 private struct Builder {
   let map: String
-  let index: BTFIndex
+  let typeIndex: BTFIndex
   let interface: Interface
   var fields: [ValueLayout.Field] = []
 
-  private var types: BTF { index.types }
+  private var types: BTF { typeIndex.types }
 
   init(map: String, types: BTFIndex, interface: Interface) {
     self.map = map
-    index = types
+    typeIndex = types
     self.interface = interface
   }
 
@@ -60,7 +60,7 @@ private struct Builder {
         return
       }
       for (index, member) in members.enumerated() {
-        let memberTags = index.declTags(of: id, component: Int32(index))
+        let memberTags = typeIndex.declTags(of: id, component: Int32(index))
         try visit(member.type, at: offset + Int(member.bitOffset) / 8, tags: memberTags)
       }
     case .array(let element, _, let count):

@@ -5,7 +5,7 @@ import ObjectFile
 /// A unit whose programs were all accepted, with what the engines need to know of it. The only way
 /// to get one is to verify it.
 public struct VerifiedUnit: Sendable {
-  public let unit: Unit
+  public let unit: ProgramUnit
   public let functions: [FunctionFacts]
   public let cleanup: CleanupTables
   private let contextLoads: [Int: Evidence.NativeAccess]
@@ -30,7 +30,7 @@ public struct VerifiedUnit: Sendable {
 
   /// The unit, or the verdicts that say why not.
   public static func verifying(
-    _ unit: Unit, instructionLimit: Int = 1_000_000
+    _ unit: ProgramUnit, instructionLimit: Int = 1_000_000
   ) throws(Refusal) -> VerifiedUnit {
     let verdicts = Verifier(unit, instructionLimit: instructionLimit).verify()
     return try VerifiedUnit(unit, verdicts)
@@ -40,7 +40,7 @@ public struct VerifiedUnit: Sendable {
     public let verdicts: [Verdict]
   }
 
-  init(_ unit: Unit, _ verdicts: [Verdict]) throws(Refusal) {
+  init(_ unit: ProgramUnit, _ verdicts: [Verdict]) throws(Refusal) {
     guard verdicts.allSatisfy({ $0.rejection == nil }) else {
       throw Refusal(verdicts: verdicts)
     }
@@ -75,7 +75,7 @@ public struct VerifiedUnit: Sendable {
 
   /// Which of `r6` to `r9` a call must keep: those read later, and those that own something.
   private static func savedRegisters(
-    _ unit: Unit, flow: ControlFlow?, _ cleanup: CleanupTables
+    _ unit: ProgramUnit, flow: ControlFlow?, _ cleanup: CleanupTables
   ) -> [Int: RegisterSet] {
     guard let flow else { return [:] }
     var saved: [Int: RegisterSet] = [:]

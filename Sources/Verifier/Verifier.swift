@@ -5,15 +5,15 @@ import ObjectFile
 /// Decides whether the programs of a unit may run.
 ///
 /// ```swift
-/// let unit = try Unit(image: ProgramImage(parsing: bytes), interface: .baton)
+/// let unit = try ProgramUnit(image: ProgramImage(parsing: bytes), interface: .baton)
 /// let verdicts = Verifier(unit).verify()
 /// ```
 public struct Verifier {
-  public let unit: Unit
+  public let unit: ProgramUnit
   /// How many instructions may be processed before a program counts as too large.
   public let instructionLimit: Int
 
-  public init(_ unit: Unit, instructionLimit: Int = 1_000_000) {
+  public init(_ unit: ProgramUnit, instructionLimit: Int = 1_000_000) {
     self.unit = unit
     self.instructionLimit = instructionLimit
   }

@@ -1,7 +1,26 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Baton: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "baton", abstract: "Programmable, verified scheduling of I/O work.")
+    commandName: "baton",
+    abstract: "Decide where and when I/O work runs, with verified BPF programs.",
+    subcommands: [VerifyCommand.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as BadInput {
+      FileHandle.standardError.write(Data("baton: \(error.description)\n".utf8))
+      exit(withError: ExitCode(2))
+    } catch {
+      // Wrong usage is bad input, too.
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+      exit(withError: ExitCode(2))
+    }
+  }
 }

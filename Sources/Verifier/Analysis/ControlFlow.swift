@@ -9,7 +9,7 @@ struct ControlFlow: Sendable {
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
 
-  init(_ unit: Unit) throws(Rejection) {
+  init(_ unit: ProgramUnit) throws(Rejection) {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
     liveRegisters = Array(repeating: [], count: count)
@@ -20,7 +20,7 @@ struct ControlFlow: Sendable {
   }
 
   /// Every slot must be reachable, and no path may leave the function but by `exit` or a throw.
-  private mutating func check(function index: Int, unit: Unit) throws(Rejection) {
+  private mutating func check(function index: Int, unit: ProgramUnit) throws(Rejection) {
     let function = unit.image.functions[index]
     var isReached = Array(repeating: false, count: function.count)
     var pending = [function.start]
@@ -50,7 +50,7 @@ struct ControlFlow: Sendable {
     }
   }
 
-  private mutating func computeLiveness(function index: Int, unit: Unit) {
+  private mutating func computeLiveness(function index: Int, unit: ProgramUnit) {
     let range = unit.image.functions[index].range
     var changed = true
     while changed {
@@ -70,7 +70,7 @@ struct ControlFlow: Sendable {
   }
 }
 
-extension Unit {
+extension ProgramUnit {
   /// Where execution may go after `slot` within its function.
   func successors(of slot: Int) -> [Int] {
     switch operations[slot] {

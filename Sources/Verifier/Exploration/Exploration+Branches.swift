@@ -16,13 +16,13 @@ extension Exploration {
     var taken = path
     taken.slot = target
     path.slot = next
-    let takenIsPossible = refine(&taken.state, comparison, width, left, right, taken: true)
-    let nextIsPossible = refine(&path.state, comparison, width, left, right, taken: false)
+    let takenIsPossible = Self.refine(&taken.state, comparison, width, left, right, taken: true)
+    let nextIsPossible = Self.refine(&path.state, comparison, width, left, right, taken: false)
     guard takenIsPossible || nextIsPossible else {
       preconditionFailure("a comparison has an outcome")
     }
-    noteStep(slot: slot, isTaken: true, on: &taken)
-    noteStep(slot: slot, isTaken: false, on: &path)
+    taken.lastStep = noteStep(Rejection.Step(slot: slot, isTaken: true), after: path.lastStep)
+    path.lastStep = noteStep(Rejection.Step(slot: slot, isTaken: false), after: path.lastStep)
     switch (takenIsPossible, nextIsPossible) {
     case (true, true): postpone(taken)
     case (true, false): path = taken
@@ -48,7 +48,7 @@ extension Exploration {
   }
 
   /// Takes into `state` what the outcome says; false when this outcome can't happen.
-  private func refine(
+  private static func refine(
     _ state: inout State, _ comparison: Comparison, _ width: Width, _ left: Register,
     _ right: Operand, taken: Bool
   ) -> Bool {

@@ -117,7 +117,7 @@ extension Exploration {
   }
 }
 
-extension Unit {
+extension ProgramUnit {
   /// A value whose native place is in the frame's head needs no register to keep it.
   func isKeptByFrame(_ type: UInt32) -> Bool {
     typeRules[type].fields.contains { $0.native != nil }

@@ -4,7 +4,7 @@ import Contracts
 /// Symbolic execution of one program: every path is followed until it ends, is refused, or meets a
 /// state that was already found to be safe.
 struct Exploration {
-  let unit: Unit
+  let unit: ProgramUnit
   let flow: ControlFlow
   let entry: Int
   /// The prototype of the program's role: what it may assume, and must have proved at exit.
@@ -46,7 +46,7 @@ struct Exploration {
   }
 
   init(
-    unit: Unit, flow: ControlFlow, entry: Int, role: FunctionContract, instructionLimit: Int,
+    unit: ProgramUnit, flow: ControlFlow, entry: Int, role: FunctionContract, instructionLimit: Int,
     exactLocations: Set<FrameLocation>
   ) {
     self.unit = unit
@@ -128,11 +128,10 @@ struct Exploration {
     pending.append(other)
   }
 
-  /// Notes a branch, so that a rejection can show the way to it.
-  mutating func noteStep(slot: Int, isTaken: Bool, on path: inout Path) {
-    history.append(
-      HistoryEntry(previous: path.lastStep, step: Rejection.Step(slot: slot, isTaken: isTaken)))
-    path.lastStep = history.count - 1
+  /// Notes a branch, so that a rejection can show the way to it; answers its place in `history`.
+  mutating func noteStep(_ step: Rejection.Step, after previous: Int?) -> Int {
+    history.append(HistoryEntry(previous: previous, step: step))
+    return history.count - 1
   }
 
   private func steps() -> [Rejection.Step] {

@@ -4,7 +4,7 @@ import ObjectFile
 
 /// What the verifier works on: an object's image, decoded, with every name in it resolved against
 /// an interface.
-public struct Unit: Sendable {
+public struct ProgramUnit: Sendable {
   public let image: ProgramImage
   public let interface: Interface
   /// One a slot; nil for the second half of `ld_imm64`.

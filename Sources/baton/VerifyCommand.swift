@@ -1,0 +1,75 @@
+import ArgumentParser
+import Foundation
+import ObjectFile
+import Verifier
+
+/// `baton verify`: the verdict on each program of an object.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Decide whether the programs of an object may run.",
+    discussion: """
+      Prints one verdict a program; a refusal comes with the instruction, the source line, the \
+      contract that it violates and the path that leads there.
+
+      Exit status: 0 when all are accepted, 1 when one is refused, 2 on bad input.
+
+      Examples:
+        baton verify udp_echo.o
+        baton verify udp_echo.o --program stash
+      """)
+
+  @Argument(help: "A BPF object file.")
+  var object: String
+
+  @Option(help: "Verify only the program of this name.")
+  var program: String?
+
+  @Option(help: "How many instructions may be processed for one program.")
+  var instructionLimit = 1_000_000
+
+  func run() throws {
+    let image = try readImage(object)
+    let unit: ProgramUnit
+    do {
+      unit = try ProgramUnit(image: image, interface: .baton)
+    } catch {
+      throw BadInput("\(object): \(error)")
+    }
+    let verifier = Verifier(unit, instructionLimit: instructionLimit)
+    let entries = unit.entries.filter { program == nil || image.functions[$0].name == program }
+    guard !entries.isEmpty else { throw BadInput("\(object): no such program") }
+    var refused = false
+    for entry in entries {
+      let verdict = verifier.verify(entry: entry)
+      let name = "\(verdict.role) \(image.functions[entry].name)"
+      if let rejection = verdict.rejection {
+        refused = true
+        print("\(name): refused: \(rejection.report(for: image))")
+      } else {
+        print(
+          "\(name): accepted (\(verdict.processedCount) instructions processed, "
+            + "\(verdict.stateCount) states)")
+      }
+    }
+    if refused { throw ExitCode(1) }
+  }
+}
+
+/// What the user gave can't be used: exit status 2.
+struct BadInput: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// Reads an object file, or says what is wrong with it.
+func readImage(_ path: String) throws -> ProgramImage {
+  guard let data = FileManager.default.contents(atPath: path) else {
+    throw BadInput("\(path): no such file, or no permission to read it")
+  }
+  do {
+    return try ProgramImage(parsing: [UInt8](data))
+  } catch {
+    throw BadInput("\(path): \(error)")
+  }
+}
