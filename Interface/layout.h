@@ -89,3 +89,9 @@ struct baton_execution {
   /// The object of the run time that serves this worker.
   void *services;
 };
+
+/// Where to go on after a throw.
+struct baton_landing {
+  u64 stack_pointer;
+  u64 result;
+};

@@ -52,6 +52,11 @@ public final class CompiledUnit: @unchecked Sendable {
   /// Where a spawned coroutine of program `entry` begins: the link of its first record.
   public func startAddress(entry: Int) -> UInt64 { memory.address + UInt64(startOffsets[entry]) }
 
+  /// Bytes of stack that a function's code sets aside, on either stack.
+  func stackByteCount(of function: Int) -> Int {
+    Compiler.stackByteCount(verified.functions[function])
+  }
+
   /// The native address of a function.
   public func address(of function: Int) -> UInt64 {
     memory.address + UInt64(functionOffsets[function])

@@ -139,8 +139,10 @@ struct Compiler {
 
   /// Bytes from `r10` down to the linkage record's registers. On the native stack the record's
   /// link is pushed by `call`, which needs the stack pointer 16-byte aligned before it.
-  var stackByteCount: Int32 {
-    let used = Int32(facts.stackByteCount)
+  var stackByteCount: Int32 { Int32(Self.stackByteCount(facts)) }
+
+  static func stackByteCount(_ facts: VerifiedUnit.FunctionFacts) -> Int {
+    let used = facts.stackByteCount
     return facts.isInFrame ? used : used + (used % 16 == 8 ? 0 : 8)
   }
 

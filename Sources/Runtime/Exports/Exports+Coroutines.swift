@@ -1,0 +1,74 @@
+import CBaton
+
+// Suspending, resuming and throwing are code that the engines emit themselves; these stand for the
+// declarations, so that every one has an implementation, and are never called.
+
+@c @implementation
+func co_await(
+  _ queue: (@convention(c) (UnsafeMutablePointer<coroutine>?, u64) -> Int32)!, _ argument: u64
+) -> Int32 {
+  preconditionFailure("engines suspend by themselves")
+}
+
+@c @implementation
+func bpf_co_resume(_ handle: UnsafeMutablePointer<coroutine>!) -> Int32 {
+  preconditionFailure("engines resume by themselves")
+}
+
+@c @implementation
+func bpf_throw(_ cookie: u64) -> Never { preconditionFailure("engines throw by themselves") }
+
+@c @implementation
+func __bpf_trap() -> Never { preconditionFailure("engines throw by themselves") }
+
+@c @implementation
+func bpf_co_destroy(_ handle: UnsafeMutablePointer<coroutine>!) {
+  unsafe Services.current.pointee.destroy(frame(of: handle))
+}
+
+@c @implementation
+func bpf_local_push(_ handle: UnsafeMutablePointer<coroutine>!) {
+  let execution = unsafe baton_current_execution()!
+  unsafe handle.pointee.node.opaque.0 = u64(UInt(bitPattern: execution.pointee.local))
+  unsafe execution.pointee.local = unsafe handle
+}
+
+@c @implementation
+func bpf_local_pop() -> UnsafeMutablePointer<coroutine>? {
+  let execution = unsafe baton_current_execution()!
+  guard let handle = unsafe execution.pointee.local else { return nil }
+  unsafe execution.pointee.local = UnsafeMutablePointer(
+    bitPattern: UInt(handle.pointee.node.opaque.0))
+  unsafe handle.pointee.node.opaque.0 = 0
+  return unsafe handle
+}
+
+/// A handle is the first member of its frame.
+func frame(of handle: UnsafeMutablePointer<coroutine>) -> UnsafeMutablePointer<baton_frame> {
+  // Sound: every coroutine was made as the head of a frame.
+  unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: baton_frame.self)
+}
+
+/// A coroutine's entry function has returned `result`, an XDP action.
+@c
+func batonFinish(_ execution: UnsafeMutablePointer<baton_execution>, _ result: u32) {
+  unsafe Services.of(execution).pointee.finish(execution.pointee.current, result: result)
+}
+
+/// A coroutine threw, and what its frame's places owned is released: the rest goes, too.
+@c
+func batonAbandon(
+  _ execution: UnsafeMutablePointer<baton_execution>, _ frame: UnsafeMutablePointer<baton_frame>
+) {
+  unsafe Services.of(execution).pointee.abandon(frame)
+}
+
+/// A JITed program threw at `slot`.
+@c
+func batonUnwind(
+  _ execution: UnsafeMutablePointer<baton_execution>, _ framePointer: u64, _ stackPointer: u64,
+  _ slot: u64
+) -> baton_landing {
+  unsafe Services.of(execution).pointee.unwind(
+    slot: Int(slot), framePointer: framePointer, stackPointer: stackPointer, on: execution)
+}

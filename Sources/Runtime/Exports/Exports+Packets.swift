@@ -1,0 +1,25 @@
+import CBaton
+
+@c @implementation
+func bpf_packet_transmit(_ ctx: UnsafeMutablePointer<xdp_md>!) {
+  unsafe Services.current.pointee.transmit(takePacket(ctx))
+}
+
+@c @implementation
+func bpf_packet_drop(_ ctx: UnsafeMutablePointer<xdp_md>!) {
+  unsafe Services.current.pointee.drop(takePacket(ctx), as: .program)
+}
+
+/// The packet that a program gives away; the frame that kept it no longer does.
+private func takePacket(
+  _ ctx: UnsafeMutablePointer<xdp_md>
+) -> UnsafeMutablePointer<baton_packet> {
+  // Sound: what programs know as `xdp_md` is the run time's descriptor; loads are rewritten.
+  let packet = unsafe UnsafeMutableRawPointer(ctx).assumingMemoryBound(to: baton_packet.self)
+  if let frame = unsafe baton_current_execution()!.pointee.current,
+    unsafe frame.pointee.packet == packet
+  {
+    unsafe frame.pointee.packet = nil
+  }
+  return unsafe packet
+}

@@ -1,0 +1,12 @@
+import CBaton
+
+@c @implementation
+func bpf_ktime_get_ns() -> u64 { unsafe Services.current.pointee.clock.now() }
+
+@c @implementation
+func bpf_get_prandom_u32() -> u32 {
+  unsafe u32(truncatingIfNeeded: Services.current.pointee.random.next())
+}
+
+@c @implementation
+func bpf_get_smp_processor_id() -> u32 { unsafe baton_current_execution()!.pointee.worker }

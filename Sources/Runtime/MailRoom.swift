@@ -1,0 +1,47 @@
+import CBaton
+import Coroutines
+import Devices
+
+/// The ways between workers: what ends on one worker and belongs to another's queue or slab goes
+/// home through a ring of its own for each pair, so no ring has two writers.
+final class MailRoom: @unchecked Sendable {
+  enum Order: UInt {
+    case release = 0
+    case transmit = 1
+  }
+
+  struct Letter {
+    var packet: UnsafeMutablePointer<baton_packet>
+    var order: Order
+  }
+
+  let workerCount: Int
+  /// Where frames go home to, by worker.
+  let framePorts: [FrameSlab.ReturnPort]
+  private let rings: [PacketRing]
+
+  /// `capacity` is the number of packets that can be on their way at once: all of them.
+  init(workerCount: Int, capacity: Int, framePorts: [FrameSlab.ReturnPort]) {
+    self.workerCount = workerCount
+    self.framePorts = framePorts
+    rings = (0..<workerCount * workerCount).map { _ in PacketRing(capacity: capacity) }
+  }
+
+  func send(
+    _ packet: UnsafeMutablePointer<baton_packet>, from sender: Int, to receiver: Int,
+    _ order: Order
+  ) {
+    // Packets are cache-line aligned, so the lowest bit is free.
+    let word = UInt(bitPattern: packet) | order.rawValue
+    guard rings[sender * workerCount + receiver].push(word) else {
+      preconditionFailure("a ring holds as many packets as there are")
+    }
+  }
+
+  func next(from sender: Int, to receiver: Int) -> Letter? {
+    guard let word = rings[sender * workerCount + receiver].pop() else { return nil }
+    let order: Order = word & 1 == 0 ? .release : .transmit
+    // Sound: the word was made from a packet's address above.
+    return unsafe Letter(packet: UnsafeMutablePointer(bitPattern: word & ~1)!, order: order)
+  }
+}

@@ -1,0 +1,202 @@
+import CBaton
+import Coroutines
+import Devices
+import JIT
+import World
+
+/// What one worker offers to the programs that it runs: the native side of the exported functions.
+///
+/// It lies in memory of its own for as long as the worker lives; only that worker's thread uses
+/// it. Hot paths reach it by pointer, so nothing is retained or released.
+struct Services: ~Copyable {
+  typealias Packet = UnsafeMutablePointer<baton_packet>
+  typealias Frame = UnsafeMutablePointer<baton_frame>
+  typealias Execution = UnsafeMutablePointer<baton_execution>
+
+  let clock: WorldClock
+  var random: RandomSource
+  var counters = WorkerCounters()
+  /// The queue whose rings this worker owns.
+  var queue: DeviceQueue
+  /// Frames for the coroutines that begin here.
+  var slab: FrameSlab
+  /// Ways home for packets and frames of other workers, by worker.
+  let mail: MailRoom
+  private let worker: Int
+  /// The code whose tables say what a frame owns. Outlives the services.
+  private let image: Unmanaged<LoadedUnit>
+  /// Frames that are still to be destroyed, linked by `next`.
+  private var condemned: Frame?
+  private var isDestroying = false
+
+  init(
+    worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
+    slab: consuming FrameSlab, mail: MailRoom, image: LoadedUnit
+  ) {
+    self.worker = worker
+    self.clock = clock
+    self.random = random
+    self.queue = queue
+    self.slab = slab
+    self.mail = mail
+    unsafe self.image = Unmanaged.passUnretained(image)
+  }
+
+  /// The services of the worker that runs the calling program.
+  static var current: UnsafeMutablePointer<Services> {
+    unsafe of(baton_current_execution()!)
+  }
+
+  static func of(_ execution: Execution) -> UnsafeMutablePointer<Services> {
+    // Sound: a worker sets the field to its services before it runs any program.
+    unsafe execution.pointee.services.assumingMemoryBound(to: Services.self)
+  }
+
+  // MARK: Packets
+
+  enum DropReason {
+    case program, passed, noFrame, destroyed
+  }
+
+  /// Sends a packet out of the queue that it came from, which may be another worker's.
+  mutating func transmit(_ packet: Packet) {
+    let home = unsafe Int(packet.pointee.pool)
+    if home == worker {
+      transmitHere(packet)
+    } else {
+      mail.send(packet, from: worker, to: home, .transmit)
+    }
+  }
+
+  mutating func transmitHere(_ packet: Packet) {
+    if unsafe queue.transmit(packet) {
+      counters.transmitted += 1
+    } else {
+      counters.droppedTransmitFull += 1
+      unsafe queue.release(packet)
+    }
+  }
+
+  mutating func drop(_ packet: Packet, as reason: DropReason) {
+    switch reason {
+    case .program: counters.droppedByProgram += 1
+    case .passed: counters.droppedPassed += 1
+    case .noFrame: counters.droppedNoFrame += 1
+    case .destroyed: counters.droppedDestroyed += 1
+    }
+    release(packet)
+  }
+
+  private mutating func release(_ packet: Packet) {
+    let home = unsafe Int(packet.pointee.pool)
+    if home == worker {
+      unsafe queue.release(packet)
+    } else {
+      mail.send(packet, from: worker, to: home, .release)
+    }
+  }
+
+  /// Takes in what other workers sent home.
+  mutating func collectMail() {
+    for sender in 0..<mail.workerCount where sender != worker {
+      while let letter = mail.next(from: sender, to: worker) {
+        switch letter.order {
+        case .transmit: transmitHere(letter.packet)
+        case .release: unsafe queue.release(letter.packet)
+        }
+      }
+    }
+  }
+
+  // MARK: Coroutines
+
+  /// A coroutine over `packet`, suspended at its entry; nil, and the packet dropped, when there is
+  /// no frame left.
+  mutating func spawn(_ packet: Packet, entry: LoadedUnit.DatapathEntry) -> Frame? {
+    guard let frame = unsafe slab.allocate() else {
+      drop(packet, as: .noFrame)
+      return nil
+    }
+    unsafe frame.initialize(to: baton_frame())
+    let record = unsafe UInt64(UInt(bitPattern: frame + 1))
+    unsafe frame.pointee.record = record
+    unsafe frame.pointee.packet = packet
+    unsafe frame.pointee.program = UInt32(entry.index)
+    unsafe frame.pointee.home = UInt32(worker)
+    // Sound: the body behind the head has room for at least one record.
+    unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(record))!.pointee = entry.startLink
+    counters.spawned += 1
+    return unsafe frame
+  }
+
+  /// The coroutine has returned: its packet, if it still owns it, goes where the action says.
+  mutating func finish(_ frame: Frame, result: UInt32) {
+    counters.finished += 1
+    if let packet = unsafe frame.pointee.packet {
+      switch result {
+      case XDP_TX.rawValue: transmit(packet)
+      case XDP_PASS.rawValue: drop(packet, as: .passed)
+      default: drop(packet, as: .program)
+      }
+    }
+    release(frame)
+  }
+
+  private mutating func release(_ frame: Frame) {
+    let home = unsafe Int(frame.pointee.home)
+    if home == worker {
+      unsafe slab.release(frame)
+    } else {
+      unsafe mail.framePorts[home].give(frame)
+    }
+  }
+
+  /// Ends a suspended coroutine. What it owns may be further coroutines: they wait in a list, so
+  /// that destroying is no recursion.
+  mutating func destroy(_ frame: Frame) {
+    unsafe frame.pointee.next = condemned
+    unsafe condemned = frame
+    guard !isDestroying else { return }
+    isDestroying = true
+    defer { isDestroying = false }
+    while let next = unsafe condemned {
+      unsafe condemned = next.pointee.next
+      unsafe image._withUnsafeGuaranteedRef { image in
+        unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
+      }
+      counters.destroyed += 1
+      bury(next)
+    }
+  }
+
+  /// Releases a coroutine that threw, once the values in its places are released.
+  mutating func abandon(_ frame: Frame) {
+    counters.thrown += 1
+    bury(frame)
+  }
+
+  private mutating func bury(_ frame: Frame) {
+    if let packet = unsafe frame.pointee.packet { drop(packet, as: .destroyed) }
+    release(frame)
+  }
+
+  /// Releases everything that a throwing program owns, and says where to go on.
+  mutating func unwind(
+    slot: Int, framePointer: UInt64, stackPointer: UInt64, on execution: Execution
+  ) -> baton_landing {
+    let landing = unsafe image._withUnsafeGuaranteedRef { image in
+      unsafe image.unwind(
+        slot: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
+    }
+    var result = UInt64(CO_CANCELLED.rawValue)
+    switch landing.level {
+    case .coroutine: unsafe abandon(execution.pointee.current)
+    case .worker: counters.thrown += 1
+    case .queue:
+      counters.thrown += 1
+      // The handle is stashed or destroyed: to the coroutine's resumer it is suspended.
+      result = 0
+    }
+    return baton_landing(stack_pointer: landing.stackPointer, result: result)
+  }
+}

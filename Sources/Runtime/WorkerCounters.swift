@@ -1,0 +1,44 @@
+/// What one worker counted. It is the only writer; anybody may read.
+public struct WorkerCounters: Sendable, Equatable {
+  /// Packets taken from the device, each of which became a coroutine or was dropped.
+  public var received: UInt64 = 0
+  public var transmitted: UInt64 = 0
+  /// Packets whose program chose to drop or abort, or gave them back.
+  public var droppedByProgram: UInt64 = 0
+  /// Packets for the host's own stack, of which there is none yet.
+  public var droppedPassed: UInt64 = 0
+  /// No frame was left for another coroutine.
+  public var droppedNoFrame: UInt64 = 0
+  public var droppedTransmitFull: UInt64 = 0
+  /// Packets released because their coroutine was destroyed or threw.
+  public var droppedDestroyed: UInt64 = 0
+  public var spawned: UInt64 = 0
+  public var finished: UInt64 = 0
+  public var destroyed: UInt64 = 0
+  public var thrown: UInt64 = 0
+  /// Turns in which there was nothing to do.
+  public var idleTurns: UInt64 = 0
+
+  public static func + (a: Self, b: Self) -> Self {
+    var sum = a
+    sum.received += b.received
+    sum.transmitted += b.transmitted
+    sum.droppedByProgram += b.droppedByProgram
+    sum.droppedPassed += b.droppedPassed
+    sum.droppedNoFrame += b.droppedNoFrame
+    sum.droppedTransmitFull += b.droppedTransmitFull
+    sum.droppedDestroyed += b.droppedDestroyed
+    sum.spawned += b.spawned
+    sum.finished += b.finished
+    sum.destroyed += b.destroyed
+    sum.thrown += b.thrown
+    sum.idleTurns += b.idleTurns
+    return sum
+  }
+
+  /// Every packet that came in has ended in exactly one way.
+  public var endedCount: UInt64 {
+    transmitted + droppedByProgram + droppedPassed + droppedNoFrame + droppedTransmitFull
+      + droppedDestroyed
+  }
+}
