@@ -16,16 +16,18 @@ final class MailRoom: @unchecked Sendable {
   }
 
   let workerCount: Int
-  /// Where frames go home to, by worker.
-  let framePorts: [FrameSlab.ReturnPort]
+  /// Where frames go home to, by worker; complete before any worker runs.
+  private(set) var framePorts: [FrameSlab.ReturnPort] = []
   private let rings: [PacketRing]
 
   /// `capacity` is the number of packets that can be on their way at once: all of them.
-  init(workerCount: Int, capacity: Int, framePorts: [FrameSlab.ReturnPort]) {
+  init(workerCount: Int, capacity: Int) {
     self.workerCount = workerCount
-    self.framePorts = framePorts
     rings = (0..<workerCount * workerCount).map { _ in PacketRing(capacity: capacity) }
   }
+
+  /// Adds the next worker's way home for frames.
+  func append(framePort: FrameSlab.ReturnPort) { framePorts.append(framePort) }
 
   func send(
     _ packet: UnsafeMutablePointer<baton_packet>, from sender: Int, to receiver: Int,

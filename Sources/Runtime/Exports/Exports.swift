@@ -1,0 +1,68 @@
+import CBaton
+import Contracts
+
+/// The native addresses of the exported functions.
+enum Exports {
+  /// One address for each function of the interface, in its order. An interface function without an
+  /// implementation is a mistake of the build, found at the first start.
+  static func addresses(for interface: Interface) -> [UInt64] {
+    interface.functions.map { function in
+      guard let address = table[function.name] else {
+        preconditionFailure("\(function.name) is declared and not implemented")
+      }
+      return address
+    }
+  }
+
+  static let finish = unsafe address(
+    batonFinish as @convention(c) (UnsafeMutablePointer<baton_execution>, u32) -> Void)
+  static let abandon = unsafe address(
+    batonAbandon
+      as @convention(c) (UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>)
+      -> Void)
+  static let unwind = unsafe address(
+    batonUnwind
+      as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64, u64) -> baton_landing)
+
+  private typealias Handle = UnsafeMutablePointer<coroutine>
+  private typealias Context = UnsafeMutablePointer<xdp_md>
+  private typealias Head = UnsafeMutablePointer<bpf_list_head>
+  private typealias Node = UnsafeMutablePointer<bpf_list_node>
+  private typealias Lock = UnsafeMutablePointer<bpf_spin_lock>
+  private typealias Memory = UnsafeMutableRawPointer
+  private typealias Bytes = UnsafeRawPointer
+
+  /// By name; a test compares it with the interface, in both directions.
+  static let table: [String: UInt64] = unsafe [
+    "co_await": address(
+      co_await as @convention(c) ((@convention(c) (Handle?, u64) -> Int32)?, u64) -> Int32),
+    "bpf_co_resume": address(bpf_co_resume as @convention(c) (Handle?) -> Int32),
+    "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
+    "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),
+    "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
+    "bpf_throw": address(bpf_throw as @convention(c) (u64) -> Never),
+    "__bpf_trap": address(__bpf_trap as @convention(c) () -> Never),
+    "bpf_packet_transmit": address(bpf_packet_transmit as @convention(c) (Context?) -> Void),
+    "bpf_packet_drop": address(bpf_packet_drop as @convention(c) (Context?) -> Void),
+    "bpf_list_push_front": address(bpf_list_push_front as @convention(c) (Head?, Node?) -> Void),
+    "bpf_list_push_back": address(bpf_list_push_back as @convention(c) (Head?, Node?) -> Void),
+    "bpf_list_pop_front": address(bpf_list_pop_front as @convention(c) (Head?) -> Node?),
+    "bpf_list_pop_back": address(bpf_list_pop_back as @convention(c) (Head?) -> Node?),
+    "bpf_spin_lock": address(bpf_spin_lock as @convention(c) (Lock?) -> Void),
+    "bpf_spin_unlock": address(bpf_spin_unlock as @convention(c) (Lock?) -> Void),
+    "bpf_map_lookup_elem": address(bpf_map_lookup_elem as @convention(c) (Memory?, Bytes?) -> Memory?),
+    "bpf_map_update_elem": address(
+      bpf_map_update_elem as @convention(c) (Memory?, Bytes?, Bytes?, u64) -> Int),
+    "bpf_map_delete_elem": address(bpf_map_delete_elem as @convention(c) (Memory?, Bytes?) -> Int),
+    "bpf_ktime_get_ns": address(bpf_ktime_get_ns as @convention(c) () -> u64),
+    "bpf_get_prandom_u32": address(bpf_get_prandom_u32 as @convention(c) () -> u32),
+    "bpf_get_smp_processor_id": address(bpf_get_smp_processor_id as @convention(c) () -> u32),
+  ]
+
+  /// A C function as the number that engines call it by.
+  private static func address<Function>(_ function: Function) -> UInt64 {
+    precondition(MemoryLayout<Function>.size == MemoryLayout<UInt>.size)
+    // Sound: every caller passes a `@convention(c)` function, which is one address.
+    return unsafe UInt64(unsafeBitCast(function, to: UInt.self))
+  }
+}

@@ -1,0 +1,141 @@
+import CBaton
+import Contracts
+import Coroutines
+import Interpreter
+import JIT
+import Maps
+import ObjectFile
+import Verifier
+
+/// What executes bytecode.
+public enum EngineKind: String, Sendable, CaseIterable {
+  case interpreter, jit
+}
+
+/// A verified unit that is ready to run: its maps exist, its names are addresses, its engine is
+/// prepared. Immutable, so all workers share it.
+public final class LoadedUnit: @unchecked Sendable {
+  public let verified: VerifiedUnit
+  public let maps: [Map]
+  /// The program that packets are given to.
+  let datapath: DatapathEntry
+  /// Programs that each worker runs once a turn.
+  let workerEntries: [Int]
+  let engine: Engine
+  private let destructors: [String: UInt64]
+
+  struct DatapathEntry {
+    /// The function's index.
+    var index: Int
+    /// What the first record of a spawned coroutine links to.
+    var startLink: UInt64
+  }
+
+  enum Engine {
+    case jit(CompiledUnit)
+    case interpreter(InterpreterUnit)
+  }
+
+  public var engineKind: EngineKind {
+    switch engine {
+    case .jit: .jit
+    case .interpreter: .interpreter
+    }
+  }
+
+  /// Makes the unit's maps and prepares `engine`.
+  public init(_ verified: VerifiedUnit, engine kind: EngineKind) throws {
+    self.verified = verified
+    let unit = verified.unit
+    guard let datapath = unit.entries.first(where: { unit.role(of: $0) == VerifiedUnit.coroutineRole })
+    else { throw LoadError.noDatapath(sections: unit.image.functions.map(\.section)) }
+    workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
+    maps = try unit.makeMaps()
+    let exports = Exports.addresses(for: unit.interface)
+    destructors = unit.interface.typeRules.compactMapValues { rule in
+      rule.destructor.flatMap { unit.interface.function(named: $0) }.map { exports[$0] }
+    }
+    let mapAddresses = maps.map(\.programAddress)
+    let valueAddresses = maps.map(\.firstValueAddress)
+    switch kind {
+    case .jit:
+      let code = try CompiledUnit(
+        verified,
+        addresses: NativeAddresses(
+          exported: exports, maps: mapAddresses, mapValues: valueAddresses,
+          finish: Exports.finish, unwind: Exports.unwind))
+      engine = .jit(code)
+      self.datapath = DatapathEntry(
+        index: datapath, startLink: code.startAddress(entry: datapath))
+    case .interpreter:
+      engine = .interpreter(
+        InterpreterUnit(
+          verified,
+          addresses: InterpreterAddresses(
+            exported: exports, maps: mapAddresses, mapValues: valueAddresses,
+            finish: Exports.finish, abandon: Exports.abandon, destructors: destructors)))
+      self.datapath = DatapathEntry(index: datapath, startLink: InterpreterUnit.startLink)
+    }
+  }
+
+  /// Bytes of one coroutine's frame, head included.
+  public var frameByteCount: Int {
+    MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: datapath.index)
+  }
+
+  // MARK: Releasing
+
+  func forEachOwned(
+    in frame: UnsafeMutablePointer<baton_frame>, _ body: (FrameChain.Finding) -> Void
+  ) {
+    let chain: FrameChain
+    switch engine {
+    case .jit(let code):
+      chain = FrameChain(verified) { code.site(returningTo: $0)?.slot }
+    case .interpreter:
+      chain = FrameChain(verified) { InterpreterUnit.slot(ofLink: $0) }
+    }
+    unsafe chain.forEachOwned(from: frame.pointee.record, body)
+  }
+
+  /// Calls the destructor of an interface type.
+  func dispose(of type: String, at address: UInt64) {
+    guard let destructor = destructors[type] else {
+      preconditionFailure("an owned type has a destructor: the interface was checked for it")
+    }
+    // Sound: exported destructors take one pointer to a value of their type and return nothing.
+    let function = unsafe unsafeBitCast(
+      UInt(destructor), to: (@convention(c) (UnsafeMutableRawPointer?) -> Void).self)
+    unsafe function(UnsafeMutableRawPointer(bitPattern: UInt(address)))
+  }
+
+  func unwind(
+    slot: Int, framePointer: UInt64, stackPointer: UInt64,
+    on execution: UnsafeMutablePointer<baton_execution>
+  ) -> NativeUnwinder.Landing {
+    guard case .jit(let code) = engine else {
+      preconditionFailure("only JITed code calls the unwinder")
+    }
+    return unsafe withUnsafePointer(to: &execution.pointee.thrown_registers) { tuple in
+      // Sound: a tuple of ten words is ten words in memory.
+      let registers = unsafe UnsafeRawPointer(tuple).assumingMemoryBound(to: UInt64.self)
+      return unsafe NativeUnwinder(code).unwind(
+        slot: slot, framePointer: framePointer, stackPointer: stackPointer, registers: registers
+      ) { finding in
+        dispose(of: finding.type, at: finding.address)
+      }
+    }
+  }
+}
+
+/// Why a verified unit can't run here.
+public enum LoadError: Error, Equatable, CustomStringConvertible {
+  case noDatapath(sections: [String])
+
+  public var description: String {
+    switch self {
+    case .noDatapath(let sections):
+      "no program in a section “datapath”: the object has \(Set(sections).sorted())"
+    }
+  }
+}

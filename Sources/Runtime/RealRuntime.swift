@@ -1,0 +1,120 @@
+import CBaton
+import CLinux
+import Devices
+import Glibc
+import Synchronization
+import World
+
+/// An instance in the real world: one thread a worker, each bound to a core of its own.
+public final class RealRuntime {
+  /// How a worker waits when there is nothing to do.
+  public enum Idling: Sendable {
+    /// It looks again at once: the lowest latency, a whole core.
+    case spin
+    /// After some empty turns it sleeps until its device has packets, or a millisecond has passed.
+    case park
+  }
+
+  private let set: WorkerSet
+  private let idling: Idling
+  private let cores: [Int]
+  private let isStopping = StopFlag()
+  private var threads: [WorkerThread] = []
+
+  /// A flag that all workers look at.
+  private final class StopFlag: Sendable {
+    private let value = Atomic<Bool>(false)
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
+  }
+
+  /// `cores` are bound to the workers in turn; empty leaves them where the system puts them.
+  public init(
+    unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
+    frameLimit: Int, chunkCount: Int, makeQueue: (Int) throws -> DeviceQueue
+  ) throws {
+    self.idling = idling
+    self.cores = cores
+    var seed = SystemRandomNumberGenerator()
+    set = try WorkerSet(
+      unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
+      clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
+  }
+
+  deinit { stop() }
+
+  /// Starts the workers' threads.
+  public func start() {
+    precondition(threads.isEmpty, "an instance starts once")
+    for worker in set.workers {
+      let core = cores.isEmpty ? nil : cores[worker.index % cores.count]
+      threads.append(
+        WorkerThread { [idling, isStopping] in
+          // Where the core does not exist or may not be used, the worker runs anywhere.
+          if let core { _ = linux_thread_pin(UInt32(core)) }
+          worker.enter()
+          Self.loop(worker, idling, isStopping)
+        })
+    }
+  }
+
+  private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
+    var idleTurns = 0
+    while !isStopping.isSet {
+      switch worker.advance(stepLimit: .max) {
+      case .busy, .interrupted: idleTurns = 0
+      case .idle:
+        idleTurns += 1
+        if idling == .park, idleTurns > idleTurnsBeforeParking { worker.park() }
+      }
+    }
+  }
+
+  private static let idleTurnsBeforeParking = 200
+
+  /// Ends the threads; suspended coroutines stay suspended.
+  public func stop() {
+    isStopping.set()
+    for thread in threads { thread.join() }
+    threads = []
+  }
+
+  /// Destroys what is still suspended; only after ``stop()``.
+  public func shutDown() {
+    stop()
+    set.destroyAll()
+  }
+
+  /// Counters are written by the workers as they go: a snapshot is not a moment.
+  public var counters: WorkerCounters { set.counters }
+  public var frameCount: Int { set.frameCount }
+
+  /// Calls `body` with the device queue of one worker; only while the threads are stopped.
+  public func withQueue<Result>(
+    of worker: Int, _ body: (inout DeviceQueue) throws -> Result
+  ) rethrows -> Result {
+    precondition(threads.isEmpty, "the queue belongs to its worker")
+    return unsafe try body(&set.workers[worker].services.pointee.queue)
+  }
+}
+
+extension Worker {
+  /// Sleeps until the device has something, or for a millisecond: other workers may stash work.
+  fileprivate func park() {
+    guard let descriptor = unsafe services.pointee.queue.fileDescriptor else {
+      usleep(50)
+      return
+    }
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    unsafe poll(&request, 1, 1)
+  }
+}
+
+extension WorldClock {
+  /// The system's monotonic clock.
+  public static let monotonic = unsafe WorldClock(isVirtual: false) { _ in
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)
+  }
+}

@@ -1,0 +1,66 @@
+import CBaton
+import Devices
+import World
+
+/// An instance in the virtual world: all workers take turns on the calling thread, in virtual
+/// time, in an order that one seed decides. Nothing else of the run time differs.
+@safe
+public final class VirtualRuntime {
+  public private(set) var world: VirtualWorld
+  private let set: WorkerSet
+  private let time: UnsafeMutablePointer<UInt64>
+
+  public init(
+    unit: LoadedUnit, workerCount: Int, frameLimit: Int, chunkCount: Int, seed: UInt64,
+    makeQueue: (Int) throws -> DeviceQueue
+  ) throws {
+    world = VirtualWorld(seed: seed, workerCount: workerCount)
+    let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+    unsafe time.initialize(to: 0)
+    unsafe self.time = unsafe time
+    let clock = unsafe WorldClock(isVirtual: true, context: UnsafeMutableRawPointer(time)) {
+      unsafe $0!.load(as: UInt64.self)
+    }
+    set = try WorkerSet(
+      unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
+      seed: seed, makeQueue: makeQueue)
+  }
+
+  deinit { unsafe time.deallocate() }
+
+  public var counters: WorkerCounters { set.counters }
+  public var frameCount: Int { set.frameCount }
+  /// Bytecode instructions executed so far, by the interpreter.
+  public var stepCount: Int { set.workers.reduce(0) { $0 + $1.stepCount } }
+
+  /// Lets one worker, chosen by the seed, run for a few steps.
+  public func turn() {
+    let turn = world.nextTurn()
+    let worker = set.workers[turn.worker]
+    worker.enter()
+    defer { unsafe baton_set_current_execution(nil) }
+    var stepsLeft = turn.stepLimit
+    while stepsLeft > 0 {
+      let before = worker.stepCount
+      let progress = worker.advance(stepLimit: stepsLeft)
+      // Work that takes no instruction of its own still takes time.
+      stepsLeft -= max(worker.stepCount - before, 1)
+      if progress != .busy { break }
+    }
+    world.advance(steps: turn.stepLimit - stepsLeft)
+    unsafe time.pointee = world.now
+  }
+
+  /// A number from the world's seed, for decisions of a test.
+  public func random<T: FixedWidthInteger>(in range: Range<T>) -> T { world.random(in: range) }
+
+  /// Destroys what is still suspended.
+  public func shutDown() { set.destroyAll() }
+
+  /// Calls `body` with the device queue of one worker, between turns.
+  public func withQueue<Result>(
+    of worker: Int, _ body: (inout DeviceQueue) throws -> Result
+  ) rethrows -> Result {
+    unsafe try body(&set.workers[worker].services.pointee.queue)
+  }
+}

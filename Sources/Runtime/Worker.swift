@@ -1,0 +1,144 @@
+import CBaton
+import Interpreter
+import Verifier
+
+/// One worker: takes packets from its queue, makes coroutines of them, and runs its programs, a
+/// piece at a time.
+///
+/// The real world gives it a thread of its own and unlimited steps; the virtual one lets all
+/// workers take turns on one thread, some instructions each. The code is the same.
+@safe
+final class Worker {
+  let index: Int
+  let unit: LoadedUnit
+  let execution: UnsafeMutablePointer<baton_execution>
+  let services: UnsafeMutablePointer<Services>
+  private let context: UnsafeMutablePointer<worker_ctx>
+  private let batch: UnsafeMutableBufferPointer<Services.Packet>
+
+  /// Received packets that are not coroutines yet: `batch[nextPacket..<packetCount]`.
+  private var packetCount = 0
+  private var nextPacket = 0
+  /// The next of the unit's worker programs to run in this turn.
+  private var nextProgram = 0
+  private var interpreter = InterpreterThread()
+  /// Whether this turn has done anything yet.
+  private var isBusy = false
+
+  static let batchCount = 64
+
+  /// Takes the services over; they live as long as the worker.
+  init(index: Int, workerCount: Int, unit: LoadedUnit, services: consuming Services) {
+    self.index = index
+    self.unit = unit
+    unsafe self.services = .allocate(capacity: 1)
+    unsafe self.services.initialize(to: services)
+    unsafe execution = .allocate(capacity: 1)
+    unsafe execution.initialize(to: baton_execution())
+    unsafe execution.pointee.worker = UInt32(index)
+    unsafe execution.pointee.worker_count = UInt32(workerCount)
+    unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
+    unsafe context = .allocate(capacity: 1)
+    unsafe context.initialize(
+      to: worker_ctx(worker: UInt32(index), worker_count: UInt32(workerCount), pending: 0))
+    unsafe batch = .allocate(capacity: Self.batchCount)
+  }
+
+  deinit {
+    unsafe services.deinitialize(count: 1)
+    unsafe services.deallocate()
+    unsafe execution.deallocate()
+    unsafe context.deallocate()
+    unsafe batch.deallocate()
+  }
+
+  enum Progress {
+    /// Something is left to do at once.
+    case busy
+    /// A turn ended in which there was nothing to do.
+    case idle
+    /// The steps ran out, or a lock is held by another worker.
+    case interrupted
+  }
+
+  /// Makes the calling thread this worker. Programs find their world through it.
+  func enter() { unsafe baton_set_current_execution(execution) }
+
+  /// Does the next piece of work: a packet, a program, or the end of the turn.
+  func advance(stepLimit: Int) -> Progress {
+    if interpreter.isActive { return resumeInterpreter(stepLimit) }
+    if nextPacket < packetCount {
+      let packet = unsafe batch[nextPacket]
+      nextPacket += 1
+      if let frame = unsafe services.pointee.spawn(packet, entry: unit.datapath) {
+        return unsafe run(frame, stepLimit)
+      }
+      return .busy
+    }
+    if nextProgram < unit.workerEntries.count {
+      let entry = unit.workerEntries[nextProgram]
+      nextProgram += 1
+      return run(program: entry, stepLimit)
+    }
+    return endTurn()
+  }
+
+  /// Publishes what the turn produced and takes in what has arrived meanwhile.
+  private func endTurn() -> Progress {
+    unsafe services.pointee.collectMail()
+    unsafe services.pointee.queue.flush()
+    let now = unsafe services.pointee.clock.now()
+    unsafe execution.pointee.now = now
+    packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
+    unsafe services.pointee.counters.received += UInt64(packetCount)
+    nextPacket = 0
+    nextProgram = 0
+    let wasBusy = isBusy || packetCount > 0
+    isBusy = false
+    if wasBusy { return .busy }
+    unsafe services.pointee.counters.idleTurns += 1
+    return .idle
+  }
+
+  // MARK: Engines
+
+  private func run(
+    _ frame: UnsafeMutablePointer<baton_frame>, _ stepLimit: Int
+  ) -> Progress {
+    isBusy = true
+    switch unit.engine {
+    case .jit(let code):
+      _ = unsafe code.resume(frame, on: execution)
+      return .busy
+    case .interpreter(let unit):
+      unsafe interpreter.startResume(frame, of: unit, on: execution)
+      return resumeInterpreter(stepLimit)
+    }
+  }
+
+  /// A worker program's result says how many handles it resumed: none is idleness.
+  private func run(program entry: Int, _ stepLimit: Int) -> Progress {
+    unsafe context.pointee.pending = UInt64(services.pointee.slab.liveCount)
+    let argument = unsafe UInt64(UInt(bitPattern: context))
+    switch unit.engine {
+    case .jit(let code):
+      if unsafe code.run(entry: entry, on: execution, argument) & 0xffff_ffff != 0 { isBusy = true }
+      return .busy
+    case .interpreter(let unit):
+      unsafe interpreter.start(program: entry, r1: argument, r2: 0, of: unit, on: execution)
+      return resumeInterpreter(stepLimit)
+    }
+  }
+
+  private func resumeInterpreter(_ stepLimit: Int) -> Progress {
+    switch interpreter.run(stepLimit: stepLimit) {
+    case .finished(let result):
+      if result & 0xffff_ffff != 0 { isBusy = true }
+      return .busy
+    case .outOfSteps, .blocked: return .interrupted
+    }
+  }
+
+  /// Instructions that the interpreter has executed on this worker.
+  var stepCount: Int { interpreter.stepCount }
+}

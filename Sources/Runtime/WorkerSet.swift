@@ -1,0 +1,74 @@
+import CBaton
+import Coroutines
+import Devices
+import World
+
+/// The workers of one running instance, whatever world drives them, and its end: nothing that they
+/// own outlives them.
+final class WorkerSet {
+  let unit: LoadedUnit
+  let workers: [Worker]
+
+  /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
+  init(
+    unit: LoadedUnit, count: Int, frameLimit: Int, chunkCount: Int, clock: WorldClock, seed: UInt64,
+    makeQueue: (Int) throws -> DeviceQueue
+  ) throws {
+    self.unit = unit
+    let mail = MailRoom(workerCount: count, capacity: max(chunkCount, 1))
+    var random = RandomSource(seed: seed)
+    var workers: [Worker] = []
+    for index in 0..<count {
+      let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: frameLimit)
+      mail.append(framePort: slab.returnPort)
+      let services = Services(
+        worker: index, clock: clock, random: RandomSource(seed: random.next()),
+        queue: try makeQueue(index), slab: slab, mail: mail, image: unit)
+      workers.append(
+        Worker(index: index, workerCount: count, unit: unit, services: services))
+    }
+    self.workers = workers
+  }
+
+  /// The sum over all workers.
+  var counters: WorkerCounters {
+    workers.reduce(WorkerCounters()) { unsafe $0 + $1.services.pointee.counters }
+  }
+
+  /// Coroutines that exist.
+  var frameCount: Int {
+    workers.reduce(0) { unsafe $0 + $1.services.pointee.slab.liveCount }
+  }
+
+  /// Destroys every suspended coroutine and brings packets and frames home. No worker may run.
+  func destroyAll() {
+    defer { unsafe baton_set_current_execution(nil) }
+    for worker in workers {
+      worker.enter()
+      worker.destroyLocalHandles()
+    }
+    workers[0].enter()
+    for map in unit.maps { drain(map) }
+    // A destroyed coroutine may have owned something of any worker: settle until all is quiet.
+    for _ in 0..<2 {
+      for worker in workers {
+        worker.enter()
+        worker.settle()
+      }
+    }
+  }
+}
+
+extension Worker {
+  /// Destroys the coroutines whose handles programs kept on this worker.
+  func destroyLocalHandles() {
+    while let handle = unsafe bpf_local_pop() { unsafe bpf_co_destroy(handle) }
+  }
+
+  /// Takes in what came home, and lets the device go on.
+  func settle() {
+    unsafe services.pointee.collectMail()
+    unsafe services.pointee.slab.collectReturned()
+    unsafe services.pointee.queue.flush()
+  }
+}
