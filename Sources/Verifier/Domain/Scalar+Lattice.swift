@@ -6,6 +6,7 @@ extension Scalar {
 
   /// What holds in both; `nil` when no word is in both.
   public func intersection(_ other: Scalar) -> Scalar? {
+    if other.isConstant { return contains(other.tnum.value) ? other : nil }
     guard let bits = tnum.intersection(other.tnum) else { return nil }
     var bounds = range
     bounds.clip(other.range)

@@ -5,6 +5,11 @@ extension Scalar {
 
   /// Lets all parts narrow each other; false when no word satisfies them all.
   mutating func reduce() -> Bool {
+    if isConstant {
+      guard contains(tnum.value) else { return false }
+      self = Scalar(constant: tnum.value)
+      return true
+    }
     var full = self.full
     var lowRange = self.lowRange
     for _ in 0..<Self.roundCountMax {

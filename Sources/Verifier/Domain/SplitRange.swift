@@ -122,6 +122,15 @@ extension SplitRange {
     }
   }
 
+  /// Moves each end to the nearest word that has one of `bits`.
+  ///
+  /// - Precondition: `bits` isn't zero.
+  @inline(__always)
+  mutating func clip(intersecting bits: UInt64) {
+    nonNegative = Self.clipped(nonNegative, intersecting: bits)
+    negative = Self.clipped(negative, intersecting: bits)
+  }
+
   /// Drops `word` where it is an end of a side; a hole inside can't be told.
   @inline(__always)
   mutating func trim(_ word: UInt64) {
@@ -133,6 +142,24 @@ extension SplitRange {
   private mutating func clip(nonNegative low: Interval, negative high: Interval) {
     nonNegative = Self.canonical(nonNegative.overlap(low))
     negative = Self.canonical(negative.overlap(high))
+  }
+
+  @inline(__always)
+  private static func clipped(_ interval: Interval, intersecting bits: UInt64) -> Interval {
+    let lowest = bits & (0 &- bits)
+    var result = interval
+    if result.lower & bits == 0 {
+      // Counting up, the lowest of the bits is the first to be set.
+      result.lower = (result.lower & ~(lowest &- 1)) | lowest
+    }
+    if result.upper & bits == 0 {
+      // Counting down, it is set when the bit that is borrowed from lies above it.
+      let above = result.upper & ~(lowest &- 1)
+      let borrowed = above & (0 &- above)
+      guard borrowed != 0 else { return .empty(W.self) }
+      result.upper = (result.upper & ~borrowed) | (borrowed &- 1)
+    }
+    return canonical(result)
   }
 
   @inline(__always)

@@ -21,20 +21,26 @@ extension Tnum {
   @inline(__always)
   public func negated() -> Tnum { Tnum(constant: 0).subtracting(self) }
 
-  /// Long multiplication by the bits of the number that has fewer which may be set. Where such a
-  /// bit is unknown, the sum with and without the partial product are joined.
+  /// Long multiplication, from the product of what is known: a known bit of the multiplier adds the
+  /// unknown bits of the multiplicand, and where a bit is unknown, the sums with and without the
+  /// whole multiplicand are joined. Taking the number with more unknown bits as the multiplier is
+  /// more precise: joins keep bits which adding something unknown would lose.
   public func multiplied(by other: Tnum) -> Tnum {
-    let swap = unsignedMax.nonzeroBitCount > other.unsignedMax.nonzeroBitCount
+    let swap = mask.nonzeroBitCount < other.mask.nonzeroBitCount
     let multiplier = swap ? other : self
     let multiplicand = swap ? self : other
     if multiplier.mask == W.mask { return multiplicand.multipliedByAnything() }
-    var pending = multiplier.unsignedMax
-    var sum = Tnum(constant: 0)
+    let unknownPart = Tnum(known: 0, unknown: multiplicand.mask)
+    var sum = Tnum(constant: value &* other.value)
+    var pending = multiplicand.isConstant ? multiplier.mask : multiplier.unsignedMax
     while pending != 0 {
-      let bit = pending & (0 &- pending)
-      pending ^= bit
-      let added = sum.adding(multiplicand.shiftedLeft(by: UInt64(bit.trailingZeroBitCount)))
-      sum = multiplier.value & bit != 0 ? added : sum.joined(with: added)
+      let count = UInt64(truncatingIfNeeded: pending.trailingZeroBitCount)
+      if multiplier.mask &>> count & 1 == 0 {
+        sum = sum.adding(unknownPart.shiftedLeft(by: count))
+      } else {
+        sum = sum.joined(with: sum.adding(multiplicand.shiftedLeft(by: count)))
+      }
+      pending &= pending &- 1
     }
     return sum
   }

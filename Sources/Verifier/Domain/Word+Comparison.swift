@@ -88,8 +88,7 @@ extension Word {
     return true
   }
 
-  /// `a & b != 0`: if there is but one bit that both may have, both have it, and otherwise each is
-  /// at least as large as the lowest of them.
+  /// `a & b != 0`: each has a bit that the other may have, and if that is only one, it is known.
   @inline(__always)
   private static func keepIntersecting(_ a: inout Word, _ b: inout Word) -> Bool {
     let possible = a.tnum.unsignedMax & b.tnum.unsignedMax
@@ -98,10 +97,9 @@ extension Word {
       a.tnum = Tnum(known: a.tnum.value | possible, unknown: a.tnum.mask & ~possible)
       b.tnum = Tnum(known: b.tnum.value | possible, unknown: b.tnum.mask & ~possible)
     }
-    let atLeastLowest = Interval(possible & (0 &- possible), W.mask)
-    a.range.clip(unsigned: atLeastLowest)
-    b.range.clip(unsigned: atLeastLowest)
-    return true
+    a.range.clip(intersecting: possible)
+    b.range.clip(intersecting: possible)
+    return !a.range.isEmpty && !b.range.isEmpty
   }
 
   /// `a & b == 0`: a bit that one surely has, the other lacks.

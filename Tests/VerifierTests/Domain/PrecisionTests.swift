@@ -21,37 +21,41 @@ import Verifier
   }
 
   static func table() -> String {
-    let samples = Scalar<Bits4>.everyShape().enumerated().filter { $0.offset % 3 == 0 }
-      .map(\.element)
+    let shapes = SmallScalars.shapes
+    let constants = SmallScalars.constants
+    let third = shapes.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
     let wide = Scalar<Bits6>.random(48, seed: seed)
     var lines = [
-      "# Cases whose result is the best possible: of a third of the shapes at 4 bits,",
-      "# and of random sets at 6 bits (seed \(seed)).",
-      row("", "4 bits", "6 bits"),
+      "# Cases whose result is the best possible: of every shape at 4 bits with every constant,",
+      "# of a third of the shapes with each other, and of random sets at 6 bits (seed \(seed)).",
+      row("", ["constants", "shapes", "6 bits"]),
     ]
     for width in [Width.word64, .word32] {
       for op in ALUOperator.allCases {
-        lines.append(
-          row(
-            "\(op) \(width.rawValue)", Score.of(op, width, samples).text,
-            Score.of(op, width, wide).text))
+        let scores = [
+          Score.of(op, width, shapes, constants), Score.of(op, width, third, third),
+          Score.of(op, width, wide, wide),
+        ]
+        lines.append(row("\(op) \(width.rawValue)", scores.map(\.text)))
       }
       for comparison in Comparison.allCases {
-        let narrow = Score.of(comparison, width, samples)
-        let broad = Score.of(comparison, width, wide)
+        let scores = [
+          Score.of(comparison, width, shapes, constants),
+          Score.of(comparison, width, third, third), Score.of(comparison, width, wide, wide),
+        ]
         let name = "\(comparison) \(width.rawValue)"
-        lines.append(row("decide \(name)", narrow.decided.text, broad.decided.text))
-        lines.append(row("refine \(name)", narrow.refined.text, broad.refined.text))
+        lines.append(row("decide \(name)", scores.map(\.decided.text)))
+        lines.append(row("refine \(name)", scores.map(\.refined.text)))
       }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func row(_ name: String, _ first: String, _ second: String) -> String {
+  private static func row(_ name: String, _ columns: [String]) -> String {
     func pad(_ text: String, _ count: Int) -> String {
       String(repeating: " ", count: max(0, count - text.count))
     }
-    return name + pad(name, 32) + pad(first, 22) + first + pad(second, 22) + second
+    return columns.reduce(name + pad(name, 32)) { $0 + pad($1, 21) + $1 }
   }
 }
 
@@ -71,13 +75,15 @@ struct Score {
     if isBest { best += 1 }
   }
 
-  static func of<W>(_ op: ALUOperator, _ width: Width, _ samples: [ScalarSample<W>]) -> Score {
+  static func of<W>(
+    _ op: ALUOperator, _ width: Width, _ left: [ScalarSample<W>], _ right: [ScalarSample<W>]
+  ) -> Score {
     let register = ConcreteRegister(bits: W.bits)
     let images = ImageTable(bits: W.bits) { x, y, register in
       register.apply(op, width, x, y)
     }
     var score = Score()
-    forEachPair(samples, stride: 1) { a, b in
+    forEachPair(left, right) { a, b in
       let result = a.scalar.applying(op, width, b.scalar)
       let image = images.image(a.words, b.words)
       score.count(ScalarFacts(result) == ScalarFacts(best: image, register))
@@ -86,12 +92,13 @@ struct Score {
   }
 
   static func of<W>(
-    _ comparison: Comparison, _ width: Width, _ samples: [ScalarSample<W>]
+    _ comparison: Comparison, _ width: Width, _ left: [ScalarSample<W>],
+    _ right: [ScalarSample<W>]
   ) -> (decided: Score, refined: Score) {
     let register = ConcreteRegister(bits: W.bits)
     let table = ComparisonTable(comparison, width, bits: W.bits)
     var (decided, refined) = (Score(), Score())
-    forEachPair(samples, stride: 1) { a, b in
+    forEachPair(left, right) { a, b in
       var possible: [Bool] = []
       for taken in [true, false] {
         let (aKept, bKept) = table.kept(a.words, b.words, taken: taken)

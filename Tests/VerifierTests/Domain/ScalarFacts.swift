@@ -103,6 +103,13 @@ extension Scalar {
     return samples(of: sets)
   }
 
+  /// Every scalar that a set of words can give: 3175 at four bits.
+  static func everyAbstraction() -> [ScalarSample<W>] {
+    precondition(W.bits <= 4, "the sets of wider words can't all be listed")
+    let setCount = UInt64(1) << UInt64(1 << W.bits)
+    return samples(of: (1..<setCount).map { WordSet(bits: $0) })
+  }
+
   private static func arcs(count: UInt64) -> [WordSet] {
     (0..<count).flatMap { start in
       (1...count).map { length in
@@ -119,13 +126,21 @@ extension Scalar {
   }
 }
 
-/// A part of all pairs: those whose number is a multiple of `stride`.
+/// Scalars of four bits, made once.
+enum SmallScalars {
+  static let shapes = Scalar<Bits4>.everyShape()
+  static let all = Scalar<Bits4>.everyAbstraction()
+  static let constants = (UInt64(0)..<16).map { ScalarSample(Scalar<Bits4>(constant: $0)) }
+}
+
+/// Every pair, or a part: those whose number is a multiple of `stride`.
 func forEachPair<W>(
-  _ samples: [ScalarSample<W>], stride: Int, _ body: (ScalarSample<W>, ScalarSample<W>) -> Void
+  _ left: [ScalarSample<W>], _ right: [ScalarSample<W>], stride: Int = 1,
+  _ body: (ScalarSample<W>, ScalarSample<W>) -> Void
 ) {
   var index = 0
-  while index < samples.count * samples.count {
-    body(samples[index / samples.count], samples[index % samples.count])
+  while index < left.count * right.count {
+    body(left[index / right.count], right[index % right.count])
     index += stride
   }
 }

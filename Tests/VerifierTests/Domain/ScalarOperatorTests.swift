@@ -9,18 +9,23 @@ import Verifier
 
   @Test(arguments: ALUOperator.allCases, [Width.word64, .word32])
   func binaryOperatorsAreSound(_ op: ALUOperator, _ width: Width) {
-    Self.check(op, width, Scalar<Bits4>.everyShape(), stride: isThorough ? 1 : 17)
-    Self.check(
-      op, width, Scalar<Bits6>.random(isThorough ? 160 : 40, seed: Self.seed), stride: 1)
+    let shapes = SmallScalars.shapes
+    let all = SmallScalars.all
+    let wide = Scalar<Bits6>.random(isThorough ? 160 : 40, seed: Self.seed)
+    Self.check(op, width, shapes, shapes, stride: isThorough ? 1 : 17)
+    Self.check(op, width, all, SmallScalars.constants, stride: isThorough ? 1 : 31)
+    Self.check(op, width, all, all, stride: isThorough ? 131 : 5_003)
+    Self.check(op, width, wide, wide)
   }
 
   static func check<W>(
-    _ op: ALUOperator, _ width: Width, _ samples: [ScalarSample<W>], stride: Int
+    _ op: ALUOperator, _ width: Width, _ left: [ScalarSample<W>], _ right: [ScalarSample<W>],
+    stride: Int = 1
   ) {
     let images = ImageTable(bits: W.bits) { x, y, register in
       register.apply(op, width, x, y)
     }
-    forEachPair(samples, stride: stride) { a, b in
+    forEachPair(left, right, stride: stride) { a, b in
       let image = images.image(a.words, b.words)
       let result = a.scalar.applying(op, width, b.scalar)
       if let missing = image.first(where: { !result.contains($0) }) {
@@ -34,7 +39,7 @@ import Verifier
   }
 
   @Test func unaryOperatorsAreSound() {
-    for sample in Scalar<Bits4>.everyShape() { Self.checkUnary(sample) }
+    for sample in SmallScalars.all { Self.checkUnary(sample) }
     for sample in Scalar<Bits6>.random(isThorough ? 4000 : 400, seed: Self.seed) {
       Self.checkUnary(sample)
     }
