@@ -20,7 +20,7 @@ extension Compiler {
       emitSuspension(at: slot)
     } else if contract.resumes {
       emitResumption(at: slot)
-    } else {
+    } else if !emitInline(contract.name) {
       emitNativeCall(addresses.exported[index])
       emitResult(contract.result)
     }
@@ -159,7 +159,8 @@ extension Compiler {
   private mutating func emitSuspension(at slot: Int) {
     emitSaves(at: slot)
     emitLink(.rbp, recordOffset, at: slot)
-    emitter.move(.scratch, .rdi)
+    let queue = verified.calledProgram(at: slot)
+    if queue == nil { emitter.move(.scratch, .rdi) }
     emitter.load(.rdi, .execution, Self.current, byteCount: 8)
     emitter.loadAddress(.rax, .rbp, recordOffset)
     emitter.store(.rdi, Self.record, .rax)
@@ -168,7 +169,11 @@ extension Compiler {
     emitter.store(.rdi, Self.suspendedAt, .rax)
     emitter.load(.rax, .execution, Self.worker, byteCount: 4)
     emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
-    emitter.call(.scratch)
+    if let queue {
+      emitter.call(toOffset: functionOffsets[queue])
+    } else {
+      emitter.call(.scratch)
+    }
     emitter.test(.word, .rax, .rax)
     emitter.skip(.negative) { code in
       code.load(.rax, constant: Self.suspended)

@@ -27,6 +27,8 @@ struct Evidence {
   /// The functions that each call site enters.
   private(set) var localCalls: [Int: Int] = [:]
   private(set) var nativeAccesses: [Int: NativeAccess?] = [:]
+  /// The program whose address each call is given; nil where paths differ.
+  private(set) var calledPrograms: [Int: Int?] = [:]
   /// What the frame owns at each point where it may be unwound.
   var ownership: [Int: OwnershipPoint] = [:]
   var suspendingFunctions: Set<Int> = []
@@ -43,6 +45,14 @@ struct Evidence {
   }
 
   mutating func noteCall(at slot: Int, to function: Int) { localCalls[slot] = function }
+
+  mutating func noteProgram(_ function: Int, calledAt slot: Int) {
+    if let known = calledPrograms[slot], known != function {
+      calledPrograms[slot] = .some(nil)
+    } else {
+      calledPrograms[slot] = function
+    }
+  }
 
   /// One instruction can't go to a context field on one path and to plain memory on another: the
   /// engines translate it once.

@@ -10,6 +10,7 @@ public struct VerifiedUnit: Sendable {
   public let cleanup: CleanupTables
   private let contextLoads: [Int: Evidence.NativeAccess]
   private let savedRegisters: [Int: RegisterSet]
+  private let calledPrograms: [Int: Int?]
 
   public struct FunctionFacts: Sendable {
     /// Bytes of stack below `r10` that the function uses, a multiple of 8.
@@ -67,6 +68,9 @@ public struct VerifiedUnit: Sendable {
         verdicts: [Verdict(entry: 0, role: "", outcome: .rejected(error))])
     }
     contextLoads = loads
+    calledPrograms = evidence.reduce(into: [:]) { all, one in
+      all.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
+    }
     savedRegisters = Self.savedRegisters(unit, flow: verdicts.lazy.compactMap(\.flow).first, cleanup)
   }
 
@@ -104,6 +108,9 @@ public struct VerifiedUnit: Sendable {
       NativeLoad(displacement: $0.offset - $0.declaredOffset, byteCount: $0.byteCount)
     }
   }
+
+  /// The program that the call at `slot` is given, when it is the same on every path.
+  public func calledProgram(at slot: Int) -> Int? { calledPrograms[slot] ?? nil }
 
   /// Bytes of frame that `entry` needs behind the frame's head: stacks, records and the root link.
   public func frameByteCount(entry: Int) -> Int { chainByteCount(entry) + 8 }

@@ -99,6 +99,7 @@ extension Exploration {
         throw reject(
           "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
       }
+      evidence.noteProgram(Int(state.detail), calledAt: path.slot)
     case .value(let pattern):
       let binding = try match(pattern, state, register, callee, bindings)
       if let instance = pattern.instances.last { bindings.bind(instance, binding) }

@@ -1,0 +1,35 @@
+import CBaton
+
+/// Exported functions that are so small and so hot that a call would cost more than they do. Each
+/// does what the Swift implementation of the same name does.
+extension Compiler {
+  /// Emits `name` in place; false when it has to be called.
+  mutating func emitInline(_ name: String) -> Bool {
+    switch name {
+    case "bpf_local_push": emitLocalPush()
+    case "bpf_local_pop": emitLocalPop()
+    default: return false
+    }
+    return true
+  }
+
+  private static let local = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.local)!)
+  /// The node that links a handle is its first member.
+  private static let link = Int32(MemoryLayout<coroutine>.offset(of: \.node)!)
+
+  private mutating func emitLocalPush() {
+    emitter.load(.rax, .execution, Self.local, byteCount: 8)
+    emitter.store(.rdi, Self.link, .rax)
+    emitter.store(.execution, Self.local, .rdi)
+  }
+
+  private mutating func emitLocalPop() {
+    emitter.load(.rax, .execution, Self.local, byteCount: 8)
+    emitter.test(.double, .rax, .rax)
+    emitter.skip(.equal) { code in
+      code.load(.scratch, .rax, Self.link, byteCount: 8)
+      code.store(.execution, Self.local, .scratch)
+      code.store(.rax, Self.link, constant: 0)
+    }
+  }
+}
