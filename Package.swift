@@ -19,7 +19,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "baton",
   products: [
-    .executable(name: "baton", targets: ["baton"])
+    .executable(name: "baton", targets: ["baton"]),
+    .library(name: "BatonInternals", targets: ["JIT", "Verifier", "ObjectFile", "Coroutines"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
