@@ -40,6 +40,7 @@ let package = Package(
     room("Verifier", ["Bytecode", "ObjectFile", "Contracts"]),
     room("Maps", ["CBaton"]),
     room("World"),
+    room("Wire"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
     .executableTarget(
@@ -55,5 +56,6 @@ let package = Package(
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
     tests("Maps", ["Maps", "CBaton"]),
+    tests("Wire", ["Wire"]),
   ]
 )

@@ -10,6 +10,9 @@
 /// Puts a function or variable into a section; a program's section names its role.
 #define SEC(name) __attribute__((section(name), used))
 
+/// Says of a function's declaration, which C and Swift share, that it is a program of that role.
+#define __program(role) __attribute__((section(role)))
+
 /// Declares a map of `entries` entries from `key_type` to `value_type`.
 #if defined(__bpf__)
 #define BATON_MAP(name, map_type, key_type, value_type, entries) \

@@ -1,9 +1,8 @@
 /// Answers each UDP datagram with itself, once a worker comes to it.
 #include "udp_echo.h"
 
-/// Keeps a suspended data path in the list of its class.
-SEC("queue") int stash(struct coroutine *handle, u64 class) {
-  u32 key = class;
+int stash(struct coroutine *handle, u64 class_number) {
+  u32 key = class_number;
   struct class_queue *queue = bpf_map_lookup_elem(&classes, &key);
   if (!queue) return -1;
   bpf_spin_lock(&queue->lock);
@@ -19,19 +18,24 @@ static struct coroutine *take(struct class_queue *queue) {
   return node ? container_of(node, struct coroutine, node) : 0;
 }
 
-/// Resumes up to a batch of data paths, the lower classes first.
-SEC("worker") int drain(struct worker_ctx *ctx) {
+int drain(struct worker_ctx *ctx) {
   struct coroutine *batch[BATCH_COUNT];
+  u64 now = bpf_ktime_get_ns();
   int count = 0;
-  for (u32 class = 0; class < CLASS_COUNT; class++) {
-    u32 key = class;
+  for (u32 class_number = 0; class_number < CLASS_COUNT; class_number++) {
+    u32 key = class_number;
     struct class_queue *queue = bpf_map_lookup_elem(&classes, &key);
-    if (!queue) continue;
+    struct class_waits *waited = bpf_map_lookup_elem(&waits, &key);
+    if (!queue || !waited) continue;
+    int first = count;
+    u64 nanoseconds = 0;
     while (count < BATCH_COUNT) {
       struct coroutine *handle = take(queue);
       if (!handle) break;
+      nanoseconds += now - handle->suspended_at;
       batch[count++] = handle;
     }
+    if (count > first) count_waits(waited, count - first, nanoseconds);
   }
   for (int index = 0; index < count; index++) bpf_co_resume(batch[index]);
   return count;
@@ -59,13 +63,13 @@ static void turn_round(struct echo_headers *headers) {
   u32 address = headers->ip.saddr;
   headers->ip.saddr = headers->ip.daddr;
   headers->ip.daddr = address;
-  set_ttl(&headers->ip, 64);
+  set_ttl(&headers->ip, ECHO_TTL);
   u16 port = headers->udp.source;
   headers->udp.source = headers->udp.dest;
   headers->udp.dest = port;
 }
 
-SEC("datapath") int echo(struct xdp_md *ctx) {
+int echo(struct xdp_md *ctx) {
   struct echo_headers *headers = (void *)(long)ctx->data;
   if ((void *)(headers + 1) > (void *)(long)ctx->data_end) return XDP_PASS;
   if (headers->ethernet.h_proto != bpf_htons(ETH_P_IP)) return XDP_PASS;

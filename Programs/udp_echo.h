@@ -1,4 +1,4 @@
-/// What the UDP echo's programs share, in C and in Swift.
+/// What the UDP echo's programs share, in C (udp_echo.c) and in Swift (udp_echo.swift).
 #pragma once
 
 #include "baton.h"
@@ -17,6 +17,26 @@ struct class_queue {
   struct bpf_list_head head __contains(coroutine, node);
 };
 
-enum { CLASS_COUNT = 4, BATCH_COUNT = 32 };
+/// How long the data paths of one class waited to be resumed, for whoever looks at the map.
+struct class_waits {
+  u64 count;
+  u64 total_nanoseconds;
+};
+
+enum { CLASS_COUNT = 4, BATCH_COUNT = 32, ECHO_TTL = 64 };
 
 BATON_MAP(classes, ARRAY, u32, struct class_queue, CLASS_COUNT);
+BATON_MAP(waits, ARRAY, u32, struct class_waits, CLASS_COUNT);
+
+/// Parses the packet, waits in the queue of its class, answers.
+__program("datapath") int echo(struct xdp_md *ctx);
+/// Keeps a suspended data path in the list of its class.
+__program("queue") int stash(struct coroutine *handle, u64 class_number);
+/// Resumes up to a batch of data paths, the lower classes first; answers how many.
+__program("worker") int drain(struct worker_ctx *ctx);
+
+/// Several workers count at once.
+static inline void count_waits(struct class_waits *waits, u64 count, u64 nanoseconds) {
+  __sync_fetch_and_add(&waits->count, count);
+  __sync_fetch_and_add(&waits->total_nanoseconds, nanoseconds);
+}
