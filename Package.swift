@@ -42,6 +42,7 @@ let package = Package(
     room("World"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
+    room("Toolchain", ["ObjectFile"]),
     .executableTarget(
       name: "baton",
       dependencies: [
@@ -55,5 +56,8 @@ let package = Package(
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
     tests("Maps", ["Maps", "CBaton"]),
+    .testTarget(
+      name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
+      exclude: ["Samples"], swiftSettings: strict),
   ]
 )
