@@ -43,6 +43,7 @@ let package = Package(
     room("Wire"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
+    room("Toolchain", ["ObjectFile"]),
     .executableTarget(
       name: "baton",
       dependencies: [
@@ -56,6 +57,12 @@ let package = Package(
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
     tests("Maps", ["Maps", "CBaton"]),
+<<<<<<< HEAD
     tests("Wire", ["Wire"]),
+=======
+    .testTarget(
+      name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
+      exclude: ["Samples"], swiftSettings: strict),
+>>>>>>> objectfile
   ]
 )

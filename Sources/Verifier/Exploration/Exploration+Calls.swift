@@ -102,7 +102,10 @@ extension Exploration {
       evidence.noteProgram(Int(state.detail), calledAt: path.slot)
     case .value(let pattern):
       let binding = try match(pattern, state, register, callee, bindings)
-      if let instance = pattern.instances.last { bindings.bind(instance, binding) }
+      // A key or value belongs to the instance that its map has bound already.
+      if let instance = pattern.instances.last, bindings[instance] == nil {
+        bindings.bind(instance, binding)
+      }
     }
   }
 
