@@ -47,7 +47,7 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "ObjectFile", "Verifier",
+        "Bytecode", "ObjectFile", "Toolchain", "Verifier",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -57,12 +57,9 @@ let package = Package(
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
     tests("Maps", ["Maps", "CBaton"]),
-<<<<<<< HEAD
     tests("Wire", ["Wire"]),
-=======
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),
->>>>>>> objectfile
   ]
 )

@@ -6,7 +6,7 @@ struct Baton: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baton",
     abstract: "Decide where and when I/O work runs, with verified BPF programs.",
-    subcommands: [VerifyCommand.self])
+    subcommands: [BuildCommand.self, VerifyCommand.self])
 
   static func main() {
     do {
@@ -15,6 +15,9 @@ struct Baton: ParsableCommand {
     } catch let error as BadInput {
       FileHandle.standardError.write(Data("baton: \(error.description)\n".utf8))
       exit(withError: ExitCode(2))
+    } catch let error as Refused {
+      FileHandle.standardError.write(Data("baton: \(error.description)\n".utf8))
+      exit(withError: ExitCode(1))
     } catch {
       // Wrong usage is bad input, too.
       let code = exitCode(for: error)
