@@ -15,7 +15,7 @@ public func drain(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
   var batch = InlineArray<32, UnsafeMutablePointer<coroutine>?>(repeating: nil)
   let now = bpf_ktime_get_ns()
   var count = 0
-  for classNumber in 0..<UInt32(CLASS_COUNT.rawValue) {
+  for classNumber in 0..<UInt32(CLASS_COUNT) {
     var key = classNumber
     guard let queue = lookUp(&classes, &key, as: class_queue.self),
       let waited = lookUp(&waits, &key, as: class_waits.self)
@@ -39,9 +39,9 @@ public func echo(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   let end = UInt(ctx.pointee.data_end)
   guard UInt(bitPattern: data + MemoryLayout<echo_headers>.size) <= end else { return pass }
   let headers = data.assumingMemoryBound(to: echo_headers.self)
-  guard headers.pointee.ethernet.h_proto == UInt16(ETH_P_IP.rawValue).bigEndian,
+  guard headers.pointee.ethernet.h_proto == UInt16(ETH_P_IP).bigEndian,
     headers.pointee.ip.version_ihl == 0x45,
-    headers.pointee.ip.protocol == UInt8(IPPROTO_UDP.rawValue)
+    headers.pointee.ip.protocol == UInt8(IPPROTO_UDP)
   else { return pass }
   // The two lowest bits of the destination port choose the class.
   let port = UInt16(bigEndian: headers.pointee.udp.dest)
@@ -73,7 +73,7 @@ private func turnRound(_ headers: UnsafeMutablePointer<echo_headers>) {
   swap(&headers.pointee.ethernet.h_dest, &headers.pointee.ethernet.h_source)
   swap(&headers.pointee.ip.saddr, &headers.pointee.ip.daddr)
   swap(&headers.pointee.udp.source, &headers.pointee.udp.dest)
-  setTimeToLive(headers, UInt8(ECHO_TTL.rawValue))
+  setTimeToLive(headers, UInt8(ECHO_TTL))
 }
 
 /// Sets the time to live; the checksum follows by RFC 1624, equation 3.

@@ -43,6 +43,9 @@ extension Exploration {
       guard offset == -8 * (index + 1) else { return unknown }
       return .scalar(spilled.number.zeroExtended(fromBits: access.byteCount * 8))
     }
+    if offset == -8 * (index + 1), access.byteCount <= stack[index].spilledByteCount {
+      return .scalar(stack[index].spilled.number.zeroExtended(fromBits: access.byteCount * 8))
+    }
     try checkInitialised(stack, offset..<offset + access.byteCount, access)
     let isZero = (offset..<offset + access.byteCount).allSatisfy { stack.byte(at: $0) == .zero }
     return isZero ? .constant(0) : unknown
@@ -56,8 +59,7 @@ extension Exploration {
       switch stack.byte(at: offset) {
       case .miscellaneous, .zero: continue
       case .spilled:
-        let spilled = stack.spilledRegister(at: StackState.slotIndex(at: offset))
-        if spilled?.kind == .scalar { continue }
+        if stack[StackState.slotIndex(at: offset)].spilled.kind == .scalar { continue }
         throw reject("leaking pointer from stack off \(offset)")
       case .uninitialised:
         throw reject(
@@ -82,6 +84,10 @@ extension Exploration {
       guard value.kind == .scalar else {
         throw reject("invalid size of register spill")
       }
+      if offset == -8 * (index + 1), !value.isZero {
+        path.state.frames[frame].stack.spill(value.number, byteCount: access.byteCount, at: index)
+        return
+      }
       let kind: StackState.ByteKind = value.isZero ? .zero : .miscellaneous
       path.state.frames[frame].stack.write(kind, at: offset, byteCount: access.byteCount)
       return
@@ -100,8 +106,7 @@ extension Exploration {
       switch stack.byte(at: offset) {
       case .uninitialised: continue
       case .spilled:
-        let spilled = stack.spilledRegister(at: StackState.slotIndex(at: offset))
-        guard spilled?.kind == .scalar else {
+        guard stack[StackState.slotIndex(at: offset)].spilled.kind == .scalar else {
           throw reject("attempt to corrupt spilled pointer on stack")
         }
       case .miscellaneous, .zero: break

@@ -69,14 +69,21 @@ struct StateComparison {
   }
 
   private mutating func covers(_ old: StackState.Slot, _ new: StackState.Slot) -> Bool {
-    let oldIsSpill = old.bytes.isAll(.spilled)
-    let newIsSpill = new.bytes.isAll(.spilled)
-    if oldIsSpill, newIsSpill { return covers(old.spilled, new.spilled) }
+    let newIsSpill = new.bytes[0] == .spilled
+    if old.bytes[0] == .spilled, newIsSpill, old.spilledByteCount == new.spilledByteCount,
+      !covers(old.spilled, new.spilled)
+    {
+      return false
+    }
     for index in 0..<8 {
       let oldKind = old.bytes[index]
       // A spilled number reads as bytes of unknown value.
-      let newKind: StackState.ByteKind =
-        newIsSpill && new.spilled.kind == .scalar ? .miscellaneous : new.bytes[index]
+      var newKind = new.bytes[index]
+      if oldKind == .spilled {
+        guard newKind == .spilled, old.spilledByteCount == new.spilledByteCount else { return false }
+        continue
+      }
+      if newKind == .spilled, new.spilled.kind == .scalar { newKind = .miscellaneous }
       switch oldKind {
       case .uninitialised: if isExact, newKind != .uninitialised { return false }
       case .spilled: return false

@@ -7,8 +7,19 @@ struct StackState: Equatable {
   struct Slot: Equatable {
     /// One kind a byte, lowest address first.
     var bytes: Bytes
-    /// What was spilled, valid while all eight bytes say so.
+    /// What was spilled, valid while the slot's first byte says so. A narrow store keeps a number in
+    /// the slot's lower bytes: then it is the number that these bytes hold.
     var spilled: RegisterState
+
+    /// How many bytes, from the slot's lowest address, hold the spilled value.
+    var spilledByteCount: Int { (0..<8).first { bytes[$0] != .spilled } ?? 8 }
+
+    /// Keeps what is known of the bytes, not of the value that they made up.
+    mutating func forgetSpill() {
+      let kind: ByteKind = spilled.isZero ? .zero : .miscellaneous
+      for index in 0..<8 where bytes[index] == .spilled { bytes[index] = kind }
+      spilled = .uninitialised
+    }
   }
 
   enum ByteKind: UInt8 {
@@ -57,15 +68,22 @@ struct StackState: Equatable {
     self[index] = Slot(bytes: Bytes(all: .spilled), spilled: register)
   }
 
+  /// Keeps the lower `byteCount` bytes of a number at the slot's lowest address.
+  mutating func spill(_ number: Number, byteCount: Int, at index: Int) {
+    write(.miscellaneous, at: -Self.slotByteCount * (index + 1), byteCount: byteCount)
+    var slot = self[index]
+    slot.forgetSpill()
+    slot.spilled = .scalar(number.zeroExtended(fromBits: byteCount * 8))
+    for byte in 0..<byteCount { slot.bytes[byte] = .spilled }
+    self[index] = slot
+  }
+
   /// Marks `byteCount` bytes at `offset` as written with `kind`; a spill they cut into is lost.
   mutating func write(_ kind: ByteKind, at offset: Int, byteCount: Int) {
     for position in offset..<offset + byteCount {
       let index = Self.slotIndex(at: position)
       var slot = self[index]
-      if slot.bytes.isAll(.spilled) {
-        slot.bytes = Bytes(all: slot.spilled.isZero ? .zero : .miscellaneous)
-        slot.spilled = .uninitialised
-      }
+      if slot.bytes[0] == .spilled { slot.forgetSpill() }
       slot.bytes[position + (index + 1) * Self.slotByteCount] = kind
       self[index] = slot
     }
@@ -78,7 +96,7 @@ struct StackState: Equatable {
 
   /// Applies `change` to every spilled register.
   mutating func updateSpilled(_ change: (inout RegisterState) -> Void) {
-    for index in slots.indices where slots[index].bytes.isAll(.spilled) {
+    for index in slots.indices where slots[index].bytes[0] == .spilled {
       change(&slots[index].spilled)
     }
   }
