@@ -21,12 +21,7 @@ struct IRDebugInfo {
 
   /// The value of `field: value` in a node.
   private func field(_ name: String, of id: String) -> IRToken? {
-    guard let tokens = nodes[id] else { return nil }
-    for index in tokens.indices.dropLast(2)
-    where tokens[index].isWord(name) && tokens[index + 1].isPunctuation(":") {
-      return tokens[(index + 2)...].first { $0.kind != .space }
-    }
-    return nil
+    nodes[id].flatMap { tokens in tokens.metadataField(name).map { tokens[$0] } }
   }
 
   private func number(_ name: String, of id: String) -> Int {

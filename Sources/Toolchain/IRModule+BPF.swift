@@ -13,6 +13,7 @@ extension IRModule {
     guard problems.isEmpty else { throw .unsupported(problems) }
     retarget()
     cleanAttributes()
+    simplifyDebugTypes()
     for index in entities.indices {
       switch entities[index] {
       case .function(var function):
