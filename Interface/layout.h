@@ -3,7 +3,8 @@
 
 #include "baton.h"
 
-/// Where a packet buffer is; one cache line each, in a table beside the buffers.
+/// Where a packet buffer is; one cache line each, in a table beside the buffers. The table is what
+/// is aligned: Swift imports no type that asks for more than 16 bytes.
 struct baton_packet {
   /// Native addresses; `hard_start <= data_meta <= data <= data_end <= hard_start + chunk size`.
   u64 data;
@@ -20,7 +21,8 @@ struct baton_packet {
   /// The pool that the chunk goes home to.
   u32 pool;
   u32 reserved;
-} __attribute__((aligned(64)));
+};
+_Static_assert(sizeof(struct baton_packet) == 64, "one cache line");
 
 /// The head of a map that programs hold the address of.
 struct baton_map {

@@ -1,1 +1,140 @@
+/// Linux system calls that Swift can't make by itself: variadic ones, and those behind macros.
+///
+/// A function that returns `int` returns a result ≥ 0, or the negated `errno`. No kernel header is
+/// included here, since `linux/bpf.h` declares the names of `Interface/types.h` over again.
 #pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+// bpf(2). Descriptors are close-on-exec. Constants are those of `linux/bpf.h`.
+
+enum {
+  LINUX_BPF_MAP_TYPE_XSKMAP = 17,
+  LINUX_BPF_PROGRAM_TYPE_XDP = 6,
+  LINUX_XDP_SKB_MODE = 2,
+  LINUX_XDP_NATIVE_MODE = 4,
+};
+
+/// Creates a map; sizes in bytes. `name` has at most 15 characters, or is null.
+int linux_bpf_map_create(uint32_t type, const char *name, uint32_t key_byte_count,
+                         uint32_t value_byte_count, uint32_t entry_count);
+
+int linux_bpf_map_update(int map, const void *key, const void *value, uint64_t flags);
+
+/// Loads a program of `instruction_count` instructions of eight bytes. The verifier's words, ended
+/// by a zero, go to `log` when it isn't null.
+int linux_bpf_program_load(uint32_t type, const char *name, const uint64_t *instructions,
+                           size_t instruction_count, char *log, size_t log_byte_count);
+
+/// Attaches an XDP program; it stays until the returned descriptor's last copy is closed.
+/// `flags` is one of the `LINUX_XDP_…_MODE`s.
+int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags);
+
+// AF_XDP (`linux/if_xdp.h`).
+
+/// One entry of a receive or transmit ring: `struct xdp_desc`.
+struct linux_xdp_descriptor {
+  uint64_t address;
+  uint32_t length;
+  uint32_t options;
+};
+
+/// What the kernel counted on one socket: `struct xdp_statistics`.
+struct linux_xdp_statistics {
+  uint64_t receive_dropped;
+  uint64_t receive_invalid;
+  uint64_t transmit_invalid;
+  uint64_t receive_ring_full;
+  uint64_t fill_ring_empty;
+  uint64_t transmit_ring_empty;
+};
+
+enum linux_xdp_ring_kind {
+  LINUX_XDP_RECEIVE_RING = 0,
+  LINUX_XDP_TRANSMIT_RING = 1,
+  LINUX_XDP_FILL_RING = 2,
+  LINUX_XDP_COMPLETION_RING = 3,
+};
+
+/// A mapped ring. Unmap `byte_count` bytes at `mapping` to be rid of it.
+struct linux_xdp_ring {
+  void *mapping;
+  size_t byte_count;
+  uint32_t *producer;
+  uint32_t *consumer;
+  /// Bit 0: the kernel wants to be woken.
+  uint32_t *flags;
+  void *slots;
+};
+
+int linux_xdp_socket(void);
+
+/// Registers packet memory (UMEM) of aligned chunks. `headroom` is on top of the kernel's 256.
+int linux_xdp_register_memory(int socket, void *memory, uint64_t byte_count,
+                              uint32_t chunk_byte_count, uint32_t headroom);
+
+/// Sets the entry count of a ring, a power of two, and maps it.
+int linux_xdp_map_ring(int socket, enum linux_xdp_ring_kind kind, uint32_t entry_count,
+                       struct linux_xdp_ring *ring);
+
+/// Binds to one queue. Zero-copy is used when the driver has it, unless `copy` is set.
+int linux_xdp_bind(int socket, uint32_t interface_index, uint32_t queue, int copy);
+
+/// 1 when the bound socket is in zero-copy mode, 0 in copy mode.
+int linux_xdp_is_zero_copy(int socket);
+
+int linux_xdp_read_statistics(int socket, struct linux_xdp_statistics *statistics);
+
+/// Has the kernel look at the transmit ring.
+int linux_xdp_kick_transmit(int socket);
+
+/// Has the kernel look at the fill ring, and poll the queue when busy polling.
+int linux_xdp_kick_receive(int socket);
+
+/// Prefers busy polling to interrupts: for `microseconds` at a time, of up to `budget` packets.
+int linux_socket_set_busy_poll(int socket, int microseconds, int budget);
+
+// Network interfaces.
+
+/// The index of an interface of the calling thread's network namespace.
+int linux_interface_index(const char *name);
+
+/// How many queues packets are received on; -EOPNOTSUPP where the driver doesn't tell.
+int linux_interface_queue_count(const char *name);
+
+int linux_interface_hardware_address(const char *name, uint8_t address[6]);
+
+/// The largest packet after the Ethernet header, in bytes.
+int linux_interface_mtu(const char *name);
+
+/// Opens a socket inside the network namespace at `path`, such as `/run/netns/peer`. A socket
+/// stays in its namespace; the calling thread is back in its own on return.
+int linux_socket_in_namespace(const char *path, int domain, int type, int protocol);
+
+/// A raw packet socket on an interface of the namespace at `path`: whole Ethernet frames.
+int linux_packet_socket_in_namespace(const char *path, const char *interface);
+
+// Threads.
+
+/// Binds the calling thread to one CPU.
+int linux_thread_pin(uint32_t cpu);
+
+/// The CPU that the calling thread is on.
+int linux_thread_cpu(void);
+
+/// Sleeps while `*word == expected`, until woken or `timeout_nanoseconds` have passed (negative:
+/// no limit). 0 when woken, else -EAGAIN (the word had changed), -ETIMEDOUT or -EINTR.
+int linux_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_nanoseconds);
+
+/// Wakes up to `count` sleepers; returns how many.
+int linux_futex_wake(const uint32_t *word, int count);
+
+/// A descriptor that is readable once it was signalled (eventfd, non-blocking).
+int linux_event_create(void);
+int linux_event_signal(int event);
+/// Makes the event unreadable again.
+int linux_event_clear(int event);
+
+/// Raises the limit of locked memory as far as the caller may.
+int linux_raise_locked_memory_limit(void);

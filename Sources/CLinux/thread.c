@@ -1,0 +1,59 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "CLinux.h"
+
+int linux_thread_pin(uint32_t cpu) {
+  if (cpu >= CPU_SETSIZE) return -EINVAL;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
+}
+
+int linux_thread_cpu(void) {
+  int cpu = sched_getcpu();
+  return cpu < 0 ? -errno : cpu;
+}
+
+int linux_futex_wait(const uint32_t *word, uint32_t expected, int64_t timeout_nanoseconds) {
+  const int64_t second = 1000000000;
+  struct timespec timeout = {timeout_nanoseconds / second, timeout_nanoseconds % second};
+  long result = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected,
+                        timeout_nanoseconds < 0 ? NULL : &timeout, NULL, 0);
+  return result < 0 ? -errno : 0;
+}
+
+int linux_futex_wake(const uint32_t *word, int count) {
+  long result = syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+  return result < 0 ? -errno : (int)result;
+}
+
+int linux_event_create(void) {
+  int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  return event < 0 ? -errno : event;
+}
+
+int linux_event_signal(int event) { return eventfd_write(event, 1) < 0 ? -errno : 0; }
+
+int linux_event_clear(int event) {
+  eventfd_t count;
+  int result = eventfd_read(event, &count) < 0 ? -errno : 0;
+  return result == -EAGAIN ? 0 : result;
+}
+
+int linux_raise_locked_memory_limit(void) {
+  struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+  if (setrlimit(RLIMIT_MEMLOCK, &limit) == 0) return 0;
+  // Without the right to raise the hard limit, the soft one may still go up to it.
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) < 0) return -errno;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(RLIMIT_MEMLOCK, &limit) < 0 ? -errno : 0;
+}

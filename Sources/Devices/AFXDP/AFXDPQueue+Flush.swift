@@ -1,0 +1,98 @@
+import CLinux
+import Glibc
+
+extension AFXDPQueue {
+  /// Sends what was transmitted, takes back the chunks that were sent, and gives the kernel free
+  /// ones to receive into. One system call a batch where the kernel sleeps, more only where it
+  /// handles a large batch in parts.
+  public mutating func flush() {
+    _ = rings.transmit.publish()
+    if unsentCount > 0 {
+      wakeForTransmit()
+      complete()
+    }
+    refill()
+    if isBusyPolling || rings.fillFlag.isSet {
+      kick(linux_xdp_kick_receive(socket.number))
+    }
+  }
+
+  /// Readable once there is something to receive.
+  public var fileDescriptor: Int32 { socket.number }
+
+  /// Whether the kernel sleeps, so that the next flush has to make a system call.
+  public var mustWake: Bool {
+    isBusyPolling || rings.fillFlag.isSet || (unsentCount > 0 && rings.transmitFlag.isSet)
+  }
+
+  /// Flushes, and says whether the caller may sleep on `fileDescriptor`. False: there is work.
+  public mutating func prepareToPark() -> Bool {
+    flush()
+    return rings.receive.isEmpty
+  }
+
+  /// What happened so far. Asks the kernel for its part, which is a system call.
+  public var counters: DeviceCounters {
+    var counters = localCounters
+    var statistics = linux_xdp_statistics()
+    // The function writes this one value. It fails only on what isn't an AF_XDP socket.
+    _ = unsafe linux_xdp_read_statistics(socket.number, &statistics)
+    counters.kernel.receiveDropped = statistics.receive_dropped
+    counters.kernel.receiveInvalid = statistics.receive_invalid
+    counters.kernel.transmitInvalid = statistics.transmit_invalid
+    counters.kernel.receiveRingFull = statistics.receive_ring_full
+    counters.kernel.fillRingEmpty = statistics.fill_ring_empty
+    counters.kernel.transmitRingEmpty = statistics.transmit_ring_empty
+    return counters
+  }
+
+  /// In copy mode a call sends 32 packets at most (Linux: `TX_BATCH_SIZE`), so it takes several for
+  /// a large batch. What is left after that is tried again with the next flush.
+  private mutating func wakeForTransmit() {
+    let batchByKernel = 32
+    guard isZeroCopy else {
+      var left = rings.transmit.usedCount()
+      for _ in 0..<(left / batchByKernel + 1) where left > 0 && rings.transmitFlag.isSet {
+        kick(linux_xdp_kick_transmit(socket.number))
+        complete()
+        left = rings.transmit.usedCount()
+      }
+      return
+    }
+    if rings.transmitFlag.isSet { kick(linux_xdp_kick_transmit(socket.number)) }
+  }
+
+  /// Counts a wake-up. The kernel says "again" when it is at work already, or did a part.
+  private mutating func kick(_ result: Int32) {
+    localCounters.kicks += 1
+    guard result < 0, ![EAGAIN, EBUSY, ENOBUFS].contains(-result) else { return }
+    localCounters.kickFailures += 1
+  }
+
+  /// Takes back the chunks that the kernel has sent.
+  private mutating func complete() {
+    let chunkByteCount = UInt64(pool.memory.shape.chunkByteCount)
+    let count = rings.completion.available(atMost: .max)
+    for index in 0..<count {
+      pool.takeBack(chunk: Int(rings.completion[index] / chunkByteCount))
+    }
+    rings.completion.advance(by: count)
+    unsentCount -= count
+  }
+
+  /// Lends free chunks to the kernel, until it has as many as the fill ring holds. Who has what is
+  /// known here: no line that the kernel writes is looked at.
+  mutating func refill() {
+    let count = min(rings.fill.capacity - receivableCount, pool.freeCount)
+    for _ in 0..<count {
+      let address = pool.lendFree() * pool.memory.shape.chunkByteCount
+      let hasRoom = rings.fill.push(UInt64(address))
+      precondition(hasRoom, "the kernel has fewer chunks than the fill ring has room for")
+    }
+    _ = rings.fill.publish()
+    if receivableCount == 0 { localCounters.fillRingEmpty += 1 }
+  }
+
+  /// How many chunks the kernel has to receive into, or has received into.
+  private var receivableCount: Int { pool.lentCount - unsentCount }
+}

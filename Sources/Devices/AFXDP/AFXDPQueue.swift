@@ -1,0 +1,122 @@
+import CBaton
+import CLinux
+import Glibc
+
+/// One queue of an interface: an AF_XDP socket with packet memory of its own. For one thread at a
+/// time.
+public struct AFXDPQueue: ~Copyable {
+  public struct Configuration: Equatable, Sendable {
+    public var shape = PacketMemory.Shape()
+    /// Entries of each of the four rings, a power of two. Half of the chunks or less, so that the
+    /// chunks in the fill ring leave some to send from.
+    public var ringCapacity = 1024
+    /// Never use zero-copy mode, even where the driver has it.
+    public var forcesCopy = false
+    public var busyPoll: BusyPoll?
+
+    public init() {}
+
+    public var isValid: Bool {
+      shape.isValid && ringCapacity.nonzeroBitCount == 1
+        && (1...shape.chunkCount / 2).contains(ringCapacity)
+    }
+  }
+
+  /// Has the queue polled by our system calls instead of by interrupts (SO_PREFER_BUSY_POLL).
+  public struct BusyPoll: Equatable, Sendable {
+    /// How long one call polls, in microseconds.
+    public var microseconds: Int32 = 20
+    /// How many packets one call handles at most.
+    public var budget: Int32 = 64
+
+    public init() {}
+  }
+
+  public let queue: Int
+  public let device: AFXDPDevice
+  /// Whether the device reads and writes the packet memory itself.
+  public let isZeroCopy: Bool
+  var localCounters = DeviceCounters()
+  var pool: PacketPool
+  var rings: AFXDPRings
+  /// Packets that the kernel has yet to report as sent.
+  var unsentCount = 0
+  let isBusyPolling: Bool
+  let socket: OwnedDescriptor
+
+  /// Opens the socket; no packet gets to it before `device` passes them on.
+  init(
+    device: AFXDPDevice, queue: Int, poolID: UInt32, configuration: Configuration,
+    _ steps: OpeningSteps
+  ) throws(DeviceError) {
+    let memory = try steps.packetMemory(configuration.shape)
+    let socket = try steps.owned("open socket", linux_xdp_socket())
+    try Self.register(memory, socket: socket.number, steps)
+    let rings = try AFXDPRings(
+      socket: socket.number, capacity: configuration.ringCapacity, steps)
+    if let busyPoll = configuration.busyPoll {
+      let result = linux_socket_set_busy_poll(
+        socket.number, busyPoll.microseconds, busyPoll.budget)
+      try steps.checked("set busy polling", result)
+    }
+    try Self.bind(socket.number, device, queue, copy: configuration.forcesCopy, steps)
+
+    isZeroCopy = linux_xdp_is_zero_copy(socket.number) > 0
+    isBusyPolling = configuration.busyPoll != nil
+    pool = PacketPool(memory: memory, id: poolID)
+    self.device = device
+    self.queue = queue
+    self.socket = socket
+    self.rings = rings
+  }
+
+  private static func register(
+    _ memory: PacketMemory, socket: Int32, _ steps: OpeningSteps
+  ) throws(DeviceError) {
+    // The kernel leaves 256 bytes itself; it may only be asked for more.
+    let headroom = memory.shape.headroomByteCount - PacketMemory.Shape.headroomByteCountMin
+    // The kernel pins the pages until the socket is closed, so it never writes where others may.
+    let result = unsafe linux_xdp_register_memory(
+      socket, memory.chunks, UInt64(memory.chunksByteCount), UInt32(memory.shape.chunkByteCount),
+      UInt32(headroom))
+    try steps.checked("register packet memory", result)
+  }
+
+  /// Binds the socket. The kernel closes a queue's last socket a moment after we closed it, so a
+  /// queue that is taken is tried again for a tenth of a second.
+  private static func bind(
+    _ socket: Int32, _ device: AFXDPDevice, _ queue: Int, copy: Bool, _ steps: OpeningSteps
+  ) throws(DeviceError) {
+    var result: Int32 = 0
+    for _ in 0..<20 {
+      result = linux_xdp_bind(socket, device.interfaceIndex, UInt32(queue), copy ? 1 : 0)
+      guard result == -EBUSY else { break }
+      usleep(5000)
+    }
+    try steps.checked("bind", result)
+  }
+}
+
+extension AFXDPDevice {
+  /// Opens a queue, which nobody else may have open. `poolID` stands in the descriptors of its
+  /// packets. `configuration` has to be valid.
+  public func openQueue(
+    _ queue: Int, poolID: UInt32, configuration: AFXDPQueue.Configuration = .init()
+  ) throws(DeviceError) -> AFXDPQueue {
+    precondition(configuration.isValid, "not an AF_XDP queue: \(configuration)")
+    let count = queueCount ?? Self.queueCountMax
+    guard (0..<count).contains(queue) else {
+      throw DeviceError(
+        .queueOutOfRange(count: count), step: "open", device: interface, queue: queue)
+    }
+    let steps = OpeningSteps(device: interface, queue: queue)
+    var opened = try AFXDPQueue(
+      device: self, queue: queue, poolID: poolID, configuration: configuration, steps)
+    opened.refill()
+    try pass(queue: queue, to: opened.socket.number, steps)
+    return opened
+  }
+}
+
+// Its raw memory is its own; being non-copyable, it is on one thread at a time.
+extension AFXDPQueue: @unchecked Sendable {}

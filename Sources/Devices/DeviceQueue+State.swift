@@ -1,0 +1,50 @@
+extension DeviceQueue {
+  /// Becomes readable when there is something to receive; sleep on it as `prepareToPark` says.
+  public var fileDescriptor: Int32? {
+    switch device {
+    case .memory(let box): box.read { $0.fileDescriptor }
+    case .afxdp(let box): box.read { $0.fileDescriptor }
+    }
+  }
+
+  /// Whether the other side sleeps, so that the next flush has to make a system call.
+  public var mustWake: Bool {
+    switch device {
+    case .memory(let box): box.read { $0.mustWake }
+    case .afxdp(let box): box.read { $0.mustWake }
+    }
+  }
+
+  /// Flushes, and says whether the caller may sleep until `fileDescriptor` is readable. False: there
+  /// is something to receive. After sleeping, call `unpark`.
+  public mutating func prepareToPark() -> Bool {
+    switch device {
+    case .memory(let box): box.mutate { $0.prepareToPark() }
+    case .afxdp(let box): box.mutate { $0.prepareToPark() }
+    }
+  }
+
+  /// The caller is awake again.
+  public mutating func unpark() {
+    switch device {
+    case .memory(let box): box.mutate { $0.unpark() }
+    case .afxdp: break
+    }
+  }
+
+  /// What happened so far. May be a system call: not for every batch.
+  public var counters: DeviceCounters {
+    switch device {
+    case .memory(let box): box.read { $0.counters }
+    case .afxdp(let box): box.read { $0.counters }
+    }
+  }
+
+  /// Who has the chunks of the queue's own pool.
+  public var chunkCounts: ChunkCounts {
+    switch device {
+    case .memory(let box): box.read { $0.pool.chunkCounts }
+    case .afxdp(let box): box.read { $0.pool.chunkCounts }
+    }
+  }
+}

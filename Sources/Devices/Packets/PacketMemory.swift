@@ -1,0 +1,107 @@
+import CBaton
+
+/// A packet: its descriptor. Owned by exactly one party: a device ring, a coroutine or a free list.
+public typealias Packet = UnsafeMutablePointer<baton_packet>
+
+/// Room for packets, or packets, of one batch.
+public typealias PacketBatch = UnsafeMutableBufferPointer<Packet>
+
+/// The memory of a pool: chunks of equal size and, beside them, a dense table of descriptors.
+///
+///     base                         chunkCount × chunkByteCount
+///     | chunk 0 | chunk 1 | … | chunk n-1 || descriptor 0 | descriptor 1 | … | descriptor n-1 |
+///
+/// It is shared, and never changes: the pool that hands out its packets is its one owner, while the
+/// other end of a memory link keeps it alive for the packets that it holds.
+@safe
+public final class PacketMemory: Sendable {
+  /// How much memory there is, and how it is divided.
+  public struct Shape: Equatable, Sendable {
+    public var chunkCount: Int
+    public var chunkByteCount: Int
+    /// What lies free before the data of a received packet, for programs that add headers.
+    public var headroomByteCount: Int
+
+    /// What XDP programs may count on (Linux: `XDP_PACKET_HEADROOM`), the least headroom.
+    public static let headroomByteCountMin = 256
+
+    public init(
+      chunkCount: Int = 2048, chunkByteCount: Int = 2048,
+      headroomByteCount: Int = Shape.headroomByteCountMin
+    ) {
+      self.chunkCount = chunkCount
+      self.chunkByteCount = chunkByteCount
+      self.headroomByteCount = headroomByteCount
+    }
+
+    /// The longest packet that fits behind the headroom.
+    public var packetByteCountMax: Int { chunkByteCount - headroomByteCount }
+
+    /// Chunks of 2048 or 4096 bytes, as AF_XDP has them; counts that fit a 32-bit ring.
+    public var isValid: Bool {
+      (1...1 << 24).contains(chunkCount) && [2048, 4096].contains(chunkByteCount)
+        && (Self.headroomByteCountMin...chunkByteCount / 2).contains(headroomByteCount)
+    }
+  }
+
+  public let shape: Shape
+  /// The table. A constant; who owns a packet alone uses its entry.
+  nonisolated(unsafe) let descriptors: Packet
+  private let mapping: Mapping
+
+  /// Maps the memory. `shape` has to be valid.
+  public init(shape: Shape) throws(Errno) {
+    precondition(shape.isValid, "not a shape of packet memory: \(shape)")
+    let chunks = shape.chunkCount * shape.chunkByteCount
+    mapping = try Mapping(byteCount: chunks + shape.chunkCount * MemoryLayout<baton_packet>.stride)
+    self.shape = shape
+    // The mapping is zeroed, which is a legal descriptor, and page-aligned; a chunk count times
+    // 2048 is a multiple of the descriptors' alignment of 64.
+    unsafe descriptors = (mapping.base + chunks).bindMemory(
+      to: baton_packet.self, capacity: shape.chunkCount)
+    for chunk in 0..<shape.chunkCount {
+      unsafe descriptors[chunk].chunk = UInt32(chunk)
+      unsafe descriptors[chunk].hard_start = address(ofChunk: chunk)
+    }
+  }
+
+  /// Where the chunks begin, and what a kernel is told to use as packet memory.
+  var chunks: UnsafeMutableRawPointer { unsafe mapping.base }
+  var chunksByteCount: Int { shape.chunkCount * shape.chunkByteCount }
+
+  private func address(ofChunk chunk: Int) -> UInt64 {
+    unsafe UInt64(UInt(bitPattern: chunks)) + UInt64(chunk * shape.chunkByteCount)
+  }
+
+  /// The index of the packet's chunk, or nil when the packet lies in other memory.
+  @inline(__always)
+  func chunk(of packet: Packet) -> Int? {
+    // One comparison: what lies before the table wraps round to a huge offset.
+    let offset = unsafe UInt(bitPattern: packet) &- UInt(bitPattern: descriptors)
+    let stride = UInt(MemoryLayout<baton_packet>.stride)
+    guard offset < UInt(shape.chunkCount) * stride, offset % stride == 0 else { return nil }
+    return Int(offset / stride)
+  }
+
+  /// Makes the packet one of `byteCount` bytes, to be written, right behind the headroom.
+  @inline(__always)
+  func initialise(_ packet: Packet, byteCount: Int) {
+    precondition((0...shape.packetByteCountMax).contains(byteCount), "longer than the chunk")
+    // The caller owns the packet, so nobody else reads or writes its descriptor.
+    let data = unsafe packet.pointee.hard_start + UInt64(shape.headroomByteCount)
+    unsafe packet.pointee.data = data
+    unsafe packet.pointee.data_meta = data
+    unsafe packet.pointee.data_end = data + UInt64(byteCount)
+  }
+
+  /// Whether the packet's data may go to a device: a whole Ethernet header or more, in its chunk.
+  @inline(__always)
+  func isTransmittable(_ packet: Packet) -> Bool {
+    // The caller owns the packet, so nobody else writes its descriptor.
+    let start = unsafe packet.pointee.hard_start
+    let data = unsafe packet.pointee.data
+    let end = unsafe packet.pointee.data_end
+    return start <= data && data <= end && end &- start <= UInt64(shape.chunkByteCount)
+      && end &- data >= 14
+  }
+}
