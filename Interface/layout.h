@@ -30,10 +30,12 @@ struct baton_map {
   u32 key_size;
   u32 value_size;
   u32 max_entries;
-  /// Distance between two values of an array map.
+  /// Distance between two values of an array map, or between two elements of another.
   u64 stride;
-  /// The first value of an array map, or the table of another.
+  /// The first value of an array map, or the first element of another.
   u64 storage;
+  /// What the map keeps for itself.
+  u64 control;
 };
 
 struct baton_program;

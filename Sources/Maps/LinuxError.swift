@@ -1,0 +1,15 @@
+import CBaton
+
+/// What map operations return, as Linux does: zero, or one of its error numbers, negated.
+enum LinuxError {
+  static let noEntry: Int64 = -2
+  static let tooBig: Int64 = -7
+  static let exists: Int64 = -17
+  static let invalid: Int64 = -22
+}
+
+/// The flags of `bpf_map_update_elem`.
+enum UpdateFlags {
+  static let noExist = UInt64(BPF_NOEXIST)
+  static let exist = UInt64(BPF_EXIST)
+}

@@ -1,0 +1,108 @@
+import CBaton
+import Glibc
+import Maps
+import Synchronization
+
+/// A repeatable source of test data; tests print its seed.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+
+  mutating func bytes(_ count: Int) -> [UInt8] {
+    (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+  }
+}
+
+enum Errno {
+  static let noEntry: Int64 = -2
+  static let tooBig: Int64 = -7
+  static let exists: Int64 = -17
+  static let invalid: Int64 = -22
+}
+
+enum Flags {
+  static let any: UInt64 = 0
+  static let noExist: UInt64 = 1
+  static let exist: UInt64 = 2
+}
+
+func hashSpec(
+  key: UInt32 = 8, value: UInt32 = 8, entries: UInt32, fields: [SpecialField] = []
+) -> MapSpec {
+  MapSpec(type: 1, keySize: key, valueSize: value, maxEntries: entries, fields: fields)
+}
+
+func arraySpec(value: UInt32 = 8, entries: UInt32, fields: [SpecialField] = []) -> MapSpec {
+  MapSpec(type: 2, keySize: 4, valueSize: value, maxEntries: entries, fields: fields)
+}
+
+func bytes<Word: FixedWidthInteger & BitwiseCopyable>(_ word: Word) -> [UInt8] {
+  unsafe withUnsafeBytes(of: word.littleEndian) { unsafe Array($0) }
+}
+
+func word(_ bytes: [UInt8]?) -> UInt64? {
+  bytes?.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+}
+
+/// What a program does, over words: keys and values of eight bytes, or values of several words.
+extension Map {
+  func lookup<Key: BitwiseCopyable>(_ key: Key) -> UnsafeMutableRawPointer? {
+    unsafe withUnsafePointer(to: key) { unsafe MapOperations.lookup(address, $0) }
+  }
+
+  func update<Key: BitwiseCopyable, Value: BitwiseCopyable>(
+    _ key: Key, _ value: Value, _ flags: UInt64 = 0
+  ) -> Int64 {
+    unsafe withUnsafePointer(to: key) { key in
+      unsafe withUnsafePointer(to: value) { value in
+        unsafe MapOperations.update(address, key, value, flags)
+      }
+    }
+  }
+
+  func delete<Key: BitwiseCopyable>(_ key: Key) -> Int64 {
+    unsafe withUnsafePointer(to: key) { unsafe MapOperations.delete(address, $0) }
+  }
+}
+
+/// Runs `body` on that many threads at once and waits for all.
+func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  final class Job: Sendable {
+    let index: Int
+    let gate: Gate
+    let body: @Sendable (Int) -> Void
+    init(_ index: Int, _ gate: Gate, _ body: @escaping @Sendable (Int) -> Void) {
+      (self.index, self.gate, self.body) = (index, gate, body)
+    }
+  }
+  final class Gate: Sendable {
+    let open = Atomic<Bool>(false)
+  }
+  let gate = Gate()
+  var threads: [pthread_t] = []
+  for index in 0..<count {
+    let job = unsafe Unmanaged.passRetained(Job(index, gate, body)).toOpaque()
+    var thread = pthread_t()
+    let result = unsafe pthread_create(
+      &thread, nil,
+      { pointer in
+        let job = unsafe Unmanaged<Job>.fromOpaque(pointer!).takeRetainedValue()
+        while !job.gate.open.load(ordering: .acquiring) { sched_yield() }
+        job.body(job.index)
+        return nil
+      }, job)
+    precondition(result == 0)
+    threads.append(thread)
+  }
+  gate.open.store(true, ordering: .releasing)
+  for thread in threads { pthread_join(thread, nil) }
+}
