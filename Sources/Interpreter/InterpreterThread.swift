@@ -35,18 +35,27 @@ public struct InterpreterThread: ~Copyable {
   /// Begins program `entry`, a function of the unit that is no coroutine.
   ///
   /// - Parameter execution: where the run time keeps what the program's thread is; it must live
-  ///   until the program finishes. A bare program needs none.
+  ///   until the program finishes.
   public mutating func start(
     program entry: Int, r1: UInt64, r2: UInt64 = 0, of unit: InterpreterUnit,
-    on execution: UnsafeMutablePointer<baton_execution>? = nil
+    on execution: UnsafeMutablePointer<baton_execution>
   ) {
-    precondition(!isActive, "a thread runs one program at a time")
     precondition(!unit.entries[entry].isInFrame, "coroutines are resumed")
     prepare(unit, unsafe ExecutionView(execution))
+    start(at: unit.entries[entry].firstSlot, r1, r2)
+  }
+
+  /// Begins a bare program, which runs on no execution: see ``InterpreterUnit/init(unverified:helpers:)``.
+  public mutating func start(bare unit: InterpreterUnit, r1: UInt64, r2: UInt64 = 0) {
+    prepare(unit, nil)
+    start(at: unit.entries[0].firstSlot, r1, r2)
+  }
+
+  private mutating func start(at firstSlot: Int, _ r1: UInt64, _ r2: UInt64) {
     registers[1] = r1
     registers[2] = r2
     levels.push(Level(kind: .program, stackTop: stack.top))
-    enter(at: unit.entries[entry].firstSlot, rootedAt: stack.top - 8)
+    enter(at: firstSlot, rootedAt: stack.top - 8)
   }
 
   /// Begins to run a suspended coroutine, as `bpf_co_resume` does. The frame's `program` is the
@@ -55,7 +64,6 @@ public struct InterpreterThread: ~Copyable {
     _ frame: UnsafeMutablePointer<baton_frame>, of unit: InterpreterUnit,
     on execution: UnsafeMutablePointer<baton_execution>
   ) {
-    precondition(!isActive, "a thread runs one program at a time")
     prepare(unit, unsafe ExecutionView(execution))
     enterCoroutine(
       UInt64(UInt(bitPattern: frame)), Level(kind: .coroutine, stackTop: stack.top))
@@ -71,6 +79,7 @@ public struct InterpreterThread: ~Copyable {
   }
 
   private mutating func prepare(_ unit: InterpreterUnit, _ execution: ExecutionView?) {
+    precondition(!isActive, "a thread runs one program at a time")
     startedOn = execution
     // A worker runs the same unit over and over: no need to count its references each time.
     if startedUnit !== unit { startedUnit = unit }

@@ -14,11 +14,7 @@ struct ExecutionView {
 
   private let pointer: Pointer
 
-  /// Nil for the nothing that a bare program runs on.
-  init?(_ pointer: Pointer?) {
-    guard let pointer = unsafe pointer else { return nil }
-    unsafe self.pointer = unsafe pointer
-  }
+  init(_ pointer: Pointer) { unsafe self.pointer = unsafe pointer }
 
   /// The address of the coroutine that runs; 0 for none.
   var current: UInt64 {
