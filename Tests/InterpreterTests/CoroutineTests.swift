@@ -48,7 +48,8 @@ import Testing
   }
 
   /// Spawns a coroutine, and lets the worker program run until no handle is left.
-  static func transcript(of sample: Sample, stepLimit: Int) throws -> (events: [String], steps: Int) {
+  static func transcript(of sample: Sample, stepLimit: Int) throws -> (events: [String], steps: Int)
+  {
     let world = try TestWorld(sample)
     var thread = InterpreterThread()
     let frame = unsafe world.spawn(entry: sample.index(of: "main"))

@@ -67,7 +67,9 @@ enum Model {
     return UInt64(remainder < 0 ? remainder + modulus : remainder)
   }
 
-  static func power(_ exponent: Int) -> Int128 {
+  static func power(_ exponent: Int) -> Int128 { powers[exponent] }
+
+  private static let powers = (0...64).map { exponent in
     (0..<exponent).reduce(Int128(1)) { product, _ in product * 2 }
   }
 
@@ -97,11 +99,11 @@ enum Model {
   private static func bitwise(
     _ x: Int128, _ y: Int128, _ combine: (Bool, Bool) -> Bool
   ) -> Int128 {
+    var (x, y) = (x, y)
     var result: Int128 = 0
-    var weight: Int128 = 1
     for bit in 0..<64 {
-      if combine(x / power(bit) % 2 == 1, y / power(bit) % 2 == 1) { result += weight }
-      weight *= 2
+      if combine(x % 2 == 1, y % 2 == 1) { result += power(bit) }
+      (x, y) = (x / 2, y / 2)
     }
     return result
   }

@@ -58,7 +58,17 @@ struct Sample {
   }
 
   func verified() throws -> VerifiedUnit {
-    try VerifiedUnit.verifying(ProgramUnit(image: image(), interface: .baton))
+    let unit = try ProgramUnit(image: image(), interface: .baton)
+    do {
+      return try VerifiedUnit.verifying(unit)
+    } catch {
+      throw Refused(reports: error.verdicts.compactMap { $0.rejection?.report(for: unit.image) })
+    }
+  }
+
+  /// The reports of the programs that the verifier refused.
+  struct Refused: Error {
+    var reports: [String]
   }
 
   func index(of name: String) -> Int { functions.firstIndex { $0.name == name }! }

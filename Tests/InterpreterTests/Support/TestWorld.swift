@@ -42,8 +42,8 @@ final class TestWorld {
 
   deinit {
     baton_set_current_execution(nil)
-    for unsafe frame in unsafe frames { unsafe UnsafeMutableRawPointer(frame).deallocate() }
-    for unsafe packet in unsafe packets { unsafe packet.deallocate() }
+    while let frame = unsafe frames.popLast() { unsafe frame.deallocate() }
+    while let packet = unsafe packets.popLast() { unsafe packet.deallocate() }
     unsafe execution.deallocate()
     unsafe mapValue.deallocate()
   }
@@ -113,7 +113,20 @@ final class TestWorld {
     return finish(&thread, stepLimit: stepLimit)
   }
 
-  func load(offset: Int) -> UInt64 { unsafe mapValue.load(fromByteOffset: offset, as: UInt64.self) }
+  /// The plain word of the map's value.
+  var mapWord: UInt64 {
+    get { unsafe mapValue.load(fromByteOffset: GuardedList.wordOffset, as: UInt64.self) }
+    set {
+      unsafe mapValue.storeBytes(
+        of: newValue, toByteOffset: GuardedList.wordOffset, as: UInt64.self)
+    }
+  }
+
+  func thrownRegister(_ number: Int) -> UInt64 {
+    unsafe withUnsafeBytes(of: execution.pointee.thrown_registers) {
+      unsafe $0.load(fromByteOffset: 8 * number, as: UInt64.self)
+    }
+  }
 
   // MARK: What programs make it do
 
