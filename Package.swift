@@ -43,6 +43,7 @@ let package = Package(
     room("Wire"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
+    room("Interpreter", ["Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     room("Toolchain", ["ObjectFile"]),
     .executableTarget(
       name: "baton",
@@ -56,6 +57,8 @@ let package = Package(
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
+    tests(
+      "Interpreter", ["Interpreter", "Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     .testTarget(

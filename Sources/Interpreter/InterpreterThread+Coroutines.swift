@@ -1,0 +1,103 @@
+import CBaton
+import Verifier
+
+/// How levels begin and end: resuming, suspending, finishing.
+extension InterpreterThread {
+  /// `co_await(queue = r1, argument = r2)`: completes the frame, then runs the queue program, which
+  /// has the handle from here on.
+  mutating func suspend(_ step: Step) {
+    if CallFlags(rawValue: step.source).contains(.nulls) { nullWhatIsGivenAway() }
+    let framePointer = registers.framePointer
+    let record = framePointer - UInt64(step.offset)
+    save(at: record)
+    execution.noteSuspension(record: record, argument: registers[2])
+    let stackTop = levels.top.stackTop
+    levels.push(
+      Level(
+        kind: .queue, stackTop: stackTop, callSlot: slot, callFramePointer: framePointer))
+    let queue = FunctionAddress.firstSlot(of: registers[1])
+    registers[1] = execution.current
+    enter(at: queue, rootedAt: stackTop - 8)
+  }
+
+  /// `bpf_co_resume(r1)`: runs the coroutine until it suspends or ends.
+  mutating func resume(_ step: Step) {
+    if CallFlags(rawValue: step.source).contains(.nulls) { nullWhatIsGivenAway() }
+    let framePointer = registers.framePointer
+    let record = framePointer - UInt64(step.offset)
+    save(at: record)
+    enterCoroutine(
+      registers[1],
+      Level(
+        kind: .coroutine, stackTop: record, callSlot: slot, callFramePointer: framePointer))
+  }
+
+  /// Goes on where the coroutine at `frame` was suspended, or at its start.
+  mutating func enterCoroutine(_ frame: UInt64, _ level: Level) {
+    levels.push(level)
+    execution.current = frame
+    let record = ExecutionView.record(ofFrame: frame)
+    let link = Memory.load(at: record)
+    guard link != Link.start else {
+      let entry = unit.entries[ExecutionView.program(ofFrame: frame)]
+      precondition(entry.framePointerOffset > 0, "the program of a frame is a coroutine")
+      registers[1] = ExecutionView.packet(ofFrame: frame)
+      enter(at: entry.firstSlot, rootedAt: frame + UInt64(entry.framePointerOffset))
+      return
+    }
+    guard let call = Link.slot(of: link), unit.steps[call].kind == .suspend else {
+      preconditionFailure("a suspended coroutine goes on behind a suspension point")
+    }
+    registers[0] = 0
+    goOn(after: call, record: record)
+  }
+
+  /// Goes on after the call at slot `call` that ran a level, with what it saved in `record`.
+  private mutating func goOn(after call: Int, record: UInt64) {
+    reload(from: record)
+    registers.framePointer = record + UInt64(unit.steps[call].offset)
+    goOn(after: call)
+  }
+
+  private mutating func goOn(afterLevel level: Level) {
+    goOn(
+      after: level.callSlot,
+      record: level.callFramePointer - UInt64(unit.steps[level.callSlot].offset))
+  }
+
+  // MARK: Ends
+
+  /// The outermost function of a level has returned `r0`.
+  mutating func endLevel() -> Progress? {
+    switch levels.top.kind {
+    case .program:
+      _ = levels.pop()
+      return .finished(registers[0])
+    case .coroutine:
+      execution.finish(unit.addresses.finish, result: registers[0].low)
+      return leaveCoroutine(CO_FINISHED)
+    case .queue: return leaveQueue(result: registers[0])
+    }
+  }
+
+  /// With a result ≥ 0, read as C's `int`, the frame belongs to somebody else, and isn't touched
+  /// again; with another one the coroutine goes on with that.
+  mutating func leaveQueue(result: UInt64) -> Progress? {
+    let level = levels.pop()
+    let result = Int32(truncatingIfNeeded: result)
+    guard result < 0 else { return leaveCoroutine(CO_SUSPENDED) }
+    registers[0] = Int64(result).unsigned
+    goOn(afterLevel: level)
+    return nil
+  }
+
+  /// The level below goes on with the status.
+  mutating func leaveCoroutine(_ status: co_status) -> Progress? {
+    let level = levels.pop()
+    execution.current = 0
+    guard levels.count > 0 else { return .finished(UInt64(status.rawValue)) }
+    registers[0] = UInt64(status.rawValue)
+    goOn(afterLevel: level)
+    return nil
+  }
+}

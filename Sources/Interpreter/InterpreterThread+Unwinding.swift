@@ -1,0 +1,46 @@
+import CBaton
+import Verifier
+
+/// A throw: ends the level that runs, and releases what its functions own.
+extension InterpreterThread {
+  mutating func unwind() -> Progress? {
+    execution.noteThrow(registers)
+    releaseOwned()
+    switch levels.top.kind {
+    case .program:
+      _ = levels.pop()
+      return .finished(UInt64(CO_CANCELLED.rawValue))
+    case .coroutine:
+      execution.abandon(unit.addresses.abandon)
+      return leaveCoroutine(CO_CANCELLED)
+    // The handle was stashed, or has just been released: it is no longer the coroutine's.
+    case .queue: return leaveQueue(result: 0)
+    }
+  }
+
+  /// Innermost function first, and in each the innermost place.
+  private func releaseOwned() {
+    release(at: slot) { self[$0] }
+    var framePointer = registers.framePointer
+    // A callee's `r10` is its caller's record.
+    while let call = Link.slot(of: Memory.load(at: framePointer)) {
+      let record = framePointer
+      framePointer = callerFramePointer(record: record, call: call)
+      release(at: call) { place in
+        switch place {
+        // Only r6 to r9 outlive a call; the record keeps them behind its link.
+        case .register(let number): Memory.load(at: record + 8 * UInt64(number - 5))
+        case .stackSlot(let index): Memory.load(at: framePointer - UInt64(8 * (index + 1)))
+        }
+      }
+    }
+  }
+
+  private func release(at slot: Int, _ kept: (FrameLocation.Place) -> UInt64) {
+    for owned in unit.owned[slot] ?? [] {
+      let value = kept(owned.place)
+      guard value != 0 else { continue }
+      _ = Memory.call(owned.destructor, value &- Int64(owned.pointerOffset).unsigned)
+    }
+  }
+}

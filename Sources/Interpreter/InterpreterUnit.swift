@@ -1,0 +1,110 @@
+import Bytecode
+import CBaton
+import Contracts
+import Verifier
+
+/// A unit prepared for the interpreter: immutable, so any number of threads may run it at once.
+///
+/// ```swift
+/// let unit = InterpreterUnit(verified, addresses: addresses)
+/// var thread = InterpreterThread()
+/// thread.start(program: entry, r1: context, of: unit, on: execution)
+/// while thread.run(stepLimit: 1000) == .outOfSteps { … }
+/// ```
+public final class InterpreterUnit: Sendable {
+  /// One a slot, and one behind the last.
+  let steps: [Step]
+  let addresses: InterpreterAddresses
+  /// Fills registers that hold nothing with a value that is easy to know again.
+  let isChecked: Bool
+  /// By function index.
+  let entries: [Entry]
+  /// Places that a function nulls when it is entered, by its first slot.
+  let nulledAtEntry: [Int: [FrameLocation.Place]]
+  /// What a call nulls, by its slot.
+  let nulledByCall: [Int: [CallNull]]
+  /// What is owned where a program may be unwound, by slot.
+  let owned: [Int: [OwnedPlace]]
+
+  struct Entry {
+    var firstSlot: Int
+    var isInFrame: Bool
+    /// Where `r10` of a coroutine's entry lies above the frame's first byte; 0 for other functions.
+    var framePointerOffset = 0
+  }
+
+  /// A place to null when it holds the value of an argument that the call takes over.
+  struct CallNull {
+    var argument: UInt8
+    var place: FrameLocation.Place
+  }
+
+  struct OwnedPlace {
+    var place: FrameLocation.Place
+    /// `void (void *)`.
+    var destructor: UInt64
+    /// What to subtract from the kept pointer to get the value's address.
+    var pointerOffset: Int
+  }
+
+  init(
+    steps: [Step], addresses: InterpreterAddresses, isChecked: Bool, entries: [Entry],
+    nulledAtEntry: [Int: [FrameLocation.Place]] = [:], nulledByCall: [Int: [CallNull]] = [:],
+    owned: [Int: [OwnedPlace]] = [:]
+  ) {
+    self.steps = steps + [Step(kind: .end)]
+    self.addresses = addresses
+    self.isChecked = isChecked
+    self.entries = entries
+    self.nulledAtEntry = nulledAtEntry
+    self.nulledByCall = nulledByCall
+    self.owned = owned
+  }
+
+  /// Prepares a verified unit.
+  /// - Parameter isChecked: registers that a call leaves undefined are filled with a poison value.
+  public convenience init(
+    _ verified: VerifiedUnit, addresses: InterpreterAddresses, isChecked: Bool = false
+  ) {
+    let preparation = Preparation(verified, addresses)
+    self.init(
+      steps: preparation.steps, addresses: addresses, isChecked: isChecked,
+      entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry,
+      nulledByCall: preparation.nulledByCall, owned: preparation.owned)
+  }
+
+  /// The link of the first record of a coroutine that has not run yet.
+  public static let startLink = Link.start
+
+  /// The calling instruction that a record's link belongs to; nil for a start or root link.
+  public static func slot(ofLink link: UInt64) -> Int? { Link.slot(of: link) }
+}
+
+/// What a unit is joined with: addresses that only a running system knows.
+public struct InterpreterAddresses: Sendable {
+  /// Of the exported functions, by their index in the interface.
+  public var exported: [UInt64]
+  /// Of the maps, by their index in the unit.
+  public var maps: [UInt64]
+  /// Of the first value of maps whose values programs point into directly.
+  public var mapValues: [UInt64]
+  /// `void (baton_execution *, u32 result)`: a coroutine has returned.
+  public var finish: UInt64
+  /// `void (baton_execution *, baton_frame *)`: a coroutine threw. All that its functions owned is
+  /// released; its packet and the frame itself are not.
+  public var abandon: UInt64
+  /// `void (void *)`, by the name of the interface type that it disposes of.
+  public var destructors: [String: UInt64]
+
+  public init(
+    exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
+    finish: UInt64, abandon: UInt64, destructors: [String: UInt64] = [:]
+  ) {
+    self.exported = exported
+    self.maps = maps
+    self.mapValues = mapValues
+    self.finish = finish
+    self.abandon = abandon
+    self.destructors = destructors
+  }
+}

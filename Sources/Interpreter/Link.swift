@@ -1,0 +1,31 @@
+/// Where a function goes on: what stands in the `link` of a linkage record under the interpreter.
+///
+/// Not a native address but one more than the slot of the calling instruction, so that 0, which
+/// fresh memory is full of, is never a link.
+enum Link {
+  /// The link of a coroutine that has not run yet.
+  static let start = UInt64.max
+  /// The link below which there is no function.
+  static let root = UInt64.max - 1
+
+  static func after(slot: Int) -> UInt64 { UInt64(slot + 1) }
+
+  /// The slot of the calling instruction; nil for a start or root link.
+  static func slot(of link: UInt64) -> Int? {
+    link >= root ? nil : Int(link) - 1
+  }
+}
+
+/// What `ld_imm64` of a function gives: a value that only `co_await` understands.
+enum FunctionAddress {
+  /// No canonical x86-64 or arm64 user address has these upper bits.
+  private static let tag: UInt64 = 0xba70 << 48
+  private static let tagMask: UInt64 = 0xffff << 48
+
+  static func encode(firstSlot: Int) -> UInt64 { tag | UInt64(firstSlot) }
+
+  static func firstSlot(of address: UInt64) -> Int {
+    precondition(address & tagMask == tag, "the verifier lets only functions be awaited")
+    return Int(address & ~tagMask)
+  }
+}

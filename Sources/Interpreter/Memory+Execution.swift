@@ -1,0 +1,88 @@
+import CBaton
+
+/// The part of the worker's `baton_execution`, and of the frames it leads to, that the engine
+/// reads and writes.
+///
+/// Sound while the execution lives, which is the duty of whoever started the thread on it, and
+/// while `current` is a frame that only this worker has: the queue protocol says until when.
+@safe
+struct ExecutionView {
+  typealias Pointer = UnsafeMutablePointer<baton_execution>
+
+  /// What lies before the stacks in a coroutine's frame.
+  static let frameHeadByteCount = unsafe MemoryLayout<baton_frame>.size
+
+  private let pointer: Pointer
+
+  init(_ pointer: Pointer) { unsafe self.pointer = unsafe pointer }
+
+  /// The address of the coroutine that runs; 0 for none.
+  var current: UInt64 {
+    get { unsafe UInt64(UInt(bitPattern: pointer.pointee.current)) }
+    nonmutating set { unsafe pointer.pointee.current = Self.frame(newValue) }
+  }
+
+  /// Whether the last exported function found its lock held. Reading it clears it.
+  func takeBlocked() -> Bool {
+    guard unsafe pointer.pointee.is_blocked != 0 else { return false }
+    unsafe pointer.pointee.is_blocked = 0
+    return true
+  }
+
+  /// Where the suspended coroutine at `frame` goes on.
+  static func record(ofFrame frame: UInt64) -> UInt64 { unsafe Self.frame(frame)!.pointee.record }
+
+  /// The function that the coroutine at `frame` begins with, an index into its unit.
+  static func program(ofFrame frame: UInt64) -> Int {
+    unsafe Int(Self.frame(frame)!.pointee.program)
+  }
+
+  /// The address of the frame's packet, 0 once it was given away.
+  static func packet(ofFrame frame: UInt64) -> UInt64 {
+    unsafe UInt64(UInt(bitPattern: Self.frame(frame)!.pointee.packet))
+  }
+
+  /// Completes the current frame for whoever gets its handle.
+  func noteSuspension(record: UInt64, argument: UInt64) {
+    guard let frame = unsafe pointer.pointee.current else {
+      preconditionFailure("a coroutine runs while it suspends")
+    }
+    unsafe frame.pointee.record = record
+    unsafe frame.pointee.handle.argument = argument
+    unsafe frame.pointee.handle.suspended_at = pointer.pointee.now
+    unsafe frame.pointee.handle.worker = pointer.pointee.worker
+  }
+
+  /// Keeps `r0` to `r9` of a program that threw.
+  func noteThrow(_ registers: RegisterFile) {
+    unsafe withUnsafeMutableBytes(of: &pointer.pointee.thrown_registers) { bytes in
+      for number in 0..<10 {
+        unsafe bytes.storeBytes(
+          of: registers[UInt8(number)], toByteOffset: 8 * number, as: UInt64.self)
+      }
+    }
+  }
+
+  // MARK: Calls into the run time
+
+  private typealias Finish = @convention(c) (Pointer, UInt32) -> Void
+  private typealias Abandon =
+    @convention(c) (Pointer, UnsafeMutablePointer<baton_frame>) -> Void
+
+  /// Calls `void (baton_execution *, u32 result)` at `address`.
+  func finish(_ address: UInt64, result: UInt32) {
+    unsafe unsafeBitCast(UInt(address), to: Finish.self)(pointer, result)
+  }
+
+  /// Calls `void (baton_execution *, baton_frame *)` at `address` with the current frame.
+  func abandon(_ address: UInt64) {
+    guard let frame = unsafe pointer.pointee.current else {
+      preconditionFailure("a coroutine runs while it is abandoned")
+    }
+    unsafe unsafeBitCast(UInt(address), to: Abandon.self)(pointer, frame)
+  }
+
+  private static func frame(_ address: UInt64) -> UnsafeMutablePointer<baton_frame>? {
+    unsafe UnsafeMutablePointer(bitPattern: UInt(address))
+  }
+}
