@@ -23,7 +23,8 @@ let package = Package(
     .library(name: "BatonInternals", targets: ["JIT", "Verifier", "ObjectFile", "Coroutines"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // The interface header, its memory layouts, and system calls that Swift can't import by itself.
@@ -45,11 +46,19 @@ let package = Package(
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
     room("Interpreter", ["Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     room("Toolchain", ["ObjectFile"]),
+    room(
+      "Runtime",
+      [
+        "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
+        "Maps", "ObjectFile", "Verifier", "World",
+      ]),
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "ObjectFile", "Toolchain", "Verifier",
+        "Bytecode", "CBaton", "CLinux", "Devices", "ObjectFile", "Runtime", "Toolchain", "Verifier",
+        "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
 

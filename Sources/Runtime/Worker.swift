@@ -1,5 +1,7 @@
 import CBaton
+import Devices
 import Interpreter
+import Maps
 import Verifier
 
 /// One worker: takes packets from its queue, makes coroutines of them, and runs its programs, a
@@ -14,7 +16,7 @@ final class Worker {
   let execution: UnsafeMutablePointer<baton_execution>
   let services: UnsafeMutablePointer<Services>
   private let context: UnsafeMutablePointer<worker_ctx>
-  private let batch: UnsafeMutableBufferPointer<Services.Packet>
+  private let batch: PacketBatch
 
   /// Received packets that are not coroutines yet: `batch[nextPacket..<packetCount]`.
   private var packetCount = 0
@@ -22,6 +24,7 @@ final class Worker {
   /// The next of the unit's worker programs to run in this turn.
   private var nextProgram = 0
   private var interpreter = InterpreterThread()
+  private let participant: Participant
   /// Whether this turn has done anything yet.
   private var isBusy = false
 
@@ -31,6 +34,7 @@ final class Worker {
   init(index: Int, workerCount: Int, unit: LoadedUnit, services: consuming Services) {
     self.index = index
     self.unit = unit
+    participant = unit.epochs.participant(index)
     unsafe self.services = .allocate(capacity: 1)
     unsafe self.services.initialize(to: services)
     unsafe execution = .allocate(capacity: 1)
@@ -64,6 +68,12 @@ final class Worker {
   /// Makes the calling thread this worker. Programs find their world through it.
   func enter() { unsafe baton_set_current_execution(execution) }
 
+  /// From here on the worker may hold pointers into maps; due before its first turn.
+  func begin() { participant.enter() }
+
+  /// The worker holds no pointers, and gets none before it begins again.
+  func pause() { participant.leave() }
+
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if interpreter.isActive { return resumeInterpreter(stepLimit) }
@@ -85,6 +95,8 @@ final class Worker {
 
   /// Publishes what the turn produced and takes in what has arrived meanwhile.
   private func endTurn() -> Progress {
+    // Between programs a worker holds no pointer into a map.
+    participant.pass()
     unsafe services.pointee.collectMail()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()

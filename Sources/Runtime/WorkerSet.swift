@@ -15,7 +15,7 @@ final class WorkerSet {
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.unit = unit
-    let mail = MailRoom(workerCount: count, capacity: max(chunkCount, 1))
+    let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     var random = RandomSource(seed: seed)
     var workers: [Worker] = []
     for index in 0..<count {
@@ -42,13 +42,13 @@ final class WorkerSet {
 
   /// Destroys every suspended coroutine and brings packets and frames home. No worker may run.
   func destroyAll() {
-    defer { unsafe baton_set_current_execution(nil) }
+    defer { baton_set_current_execution(nil) }
     for worker in workers {
       worker.enter()
       worker.destroyLocalHandles()
     }
     workers[0].enter()
-    for map in unit.maps { drain(map) }
+    for map in unit.maps { map.destroyCoroutines() }
     // A destroyed coroutine may have owned something of any worker: settle until all is quiet.
     for _ in 0..<2 {
       for worker in workers {

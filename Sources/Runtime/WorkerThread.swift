@@ -21,5 +21,5 @@ final class WorkerThread {
     precondition(status == 0, "no thread could be created: errno \(status)")
   }
 
-  func join() { unsafe pthread_join(handle, nil) }
+  func join() { pthread_join(handle, nil) }
 }

@@ -65,6 +65,9 @@ public struct ProgramUnit: Sendable {
     return String(name.prefix { $0 != "/" && $0 != "." })
   }
 
+  /// What of a map's values belongs to the run time, ascending by offset.
+  public func valueFields(ofMap index: Int) -> [ValueLayout.Field] { valueLayouts[index].fields }
+
   /// Functions that are programs of their own, by index.
   public var entries: [Int] {
     image.functions.indices.filter { role(of: $0) != nil && image.functions[$0].isGlobal }

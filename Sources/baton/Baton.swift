@@ -6,7 +6,7 @@ struct Baton: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baton",
     abstract: "Decide where and when I/O work runs, with verified BPF programs.",
-    subcommands: [BuildCommand.self, VerifyCommand.self])
+    subcommands: [BuildCommand.self, DemoCommand.self, VerifyCommand.self])
 
   static func main() {
     do {

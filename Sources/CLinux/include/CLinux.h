@@ -138,3 +138,12 @@ int linux_event_clear(int event);
 
 /// Raises the limit of locked memory as far as the caller may.
 int linux_raise_locked_memory_limit(void);
+
+/// Tells the processor that the thread spins.
+static inline void linux_spin_hint(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
