@@ -62,6 +62,7 @@ extension Exploration {
   private mutating func observe(
     frame index: Int, at slot: Int, registers: ClosedRange<Int>, kept: inout Set<UInt32>
   ) {
+    let depth = index
     let frame = path.state.frames[index]
     var point = evidence.ownership[slot] ?? OwnershipPoint(function: frame.function)
     point.visitCount += 1
@@ -71,7 +72,12 @@ extension Exploration {
     for slotIndex in 0..<frame.stack.byteCount / StackState.slotByteCount {
       let held =
         frame.stack.spilledRegister(at: slotIndex) ?? frame.stack[slotIndex].unspilledContent
+      let keptBefore = kept.count
       note(held, in: .stackSlot(slotIndex), of: &point, kept: &kept)
+      // Unwinding reads the places that own something.
+      if kept.count > keptBefore {
+        markStackRead(frame: depth, -8 * (slotIndex + 1)..<(-8 * slotIndex))
+      }
     }
     evidence.ownership[slot] = point
   }

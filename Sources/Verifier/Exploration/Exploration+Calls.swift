@@ -46,6 +46,8 @@ extension Exploration {
       kind: .stack, detail: UInt32(path.state.frames.count))
     evidence.noteCall(at: path.slot, to: function)
     path.state.frames.append(frame)
+    // A fresh stack: nothing that was there before can be read.
+    path.writtenStack.insertAll(frame: path.state.depth)
     path.slot = unit.image.functions[function].start
   }
 
@@ -173,6 +175,7 @@ extension Exploration {
     }
     let frame = path.state.frames[Int(access.base.detail)]
     evidence.noteStack(function: frame.function, byteCount: -low)
+    markStackRead(frame: Int(access.base.detail), low..<high + access.byteCount)
     try checkInitialised(frame.stack, low..<high + access.byteCount, access)
   }
 

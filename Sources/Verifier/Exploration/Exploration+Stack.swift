@@ -25,7 +25,9 @@ extension Exploration {
   mutating func loadFromStack(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
     let range = try stackRange(access)
     try evidence.noteAccess(at: path.slot, native: nil)
-    let stack = path.state.frames[Int(access.base.detail)].stack
+    let frame = Int(access.base.detail)
+    let stack = path.state.frames[frame].stack
+    markStackRead(frame: frame, range.lowerBound..<range.upperBound + access.byteCount)
     let unknown = RegisterState.scalar(
       Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
     guard range.count == 1 else {
@@ -49,6 +51,12 @@ extension Exploration {
     try checkInitialised(stack, offset..<offset + access.byteCount, access)
     let isZero = (offset..<offset + access.byteCount).allSatisfy { stack.byte(at: $0) == .zero }
     return isZero ? .constant(0) : unknown
+  }
+
+  mutating func markStackRead(frame: Int, _ range: Range<Int>) {
+    var words = StackMask()
+    words.insert(frame: frame, touching: range)
+    markRead(words)
   }
 
   /// Every byte must have been written, and none may be part of a pointer.
@@ -80,6 +88,7 @@ extension Exploration {
     }
     let offset = range.lowerBound
     let index = StackState.slotIndex(at: offset)
+    path.writtenStack.insert(frame: frame, covering: offset..<offset + access.byteCount)
     guard access.byteCount == 8, offset % 8 == 0 else {
       guard value.kind == .scalar else {
         throw reject("invalid size of register spill")

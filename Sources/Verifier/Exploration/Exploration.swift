@@ -30,6 +30,8 @@ struct Exploration {
     /// Index of its last branch in `history`.
     var lastStep: Int?
     var suspensionCount = 0
+    /// Stack words written since a state was last remembered.
+    var writtenStack = StackMask()
     /// Slots processed since a state was last remembered.
     var sinceRemembered = 0
   }

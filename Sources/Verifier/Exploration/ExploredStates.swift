@@ -7,6 +7,11 @@ struct ExploredStates {
     var openPathCount: Int
     var state: State
     var suspensionCount: Int
+    /// Stack words that some path from here reads before it writes them. Complete once no path is
+    /// open; what is not in it doesn't matter.
+    var liveStack = StackMask()
+    /// Stack words that were written between the parent and here.
+    var writtenBefore: StackMask
   }
 
   private(set) var nodes: [Node] = []
@@ -16,14 +21,30 @@ struct ExploredStates {
 
   func nodes(at slot: Int) -> [Int] { bySlot[slot] ?? [] }
 
-  /// Remembers `state`; the path that came from `parent` now goes on from the new node.
+  /// Remembers where the path is; it goes on from the new node.
   mutating func remember(
-    _ state: State, at slot: Int, parent: Int?, suspensionCount: Int
+    _ path: Exploration.Path
   ) -> Int {
+    let slot = path.slot
     nodes.append(
-      Node(parent: parent, openPathCount: 1, state: state, suspensionCount: suspensionCount))
+      Node(
+        parent: path.node, openPathCount: 1, state: path.state,
+        suspensionCount: path.suspensionCount, writtenBefore: path.writtenStack))
     bySlot[slot, default: []].append(nodes.count - 1)
     return nodes.count - 1
+  }
+
+  /// Marks stack words as read by a path that went on from `node`, in every state up to the write
+  /// that they got their value from.
+  mutating func markRead(_ words: StackMask, from node: Int?) {
+    var words = words
+    var current = node
+    while let index = current, !words.isEmpty {
+      words.subtract(nodes[index].liveStack)
+      nodes[index].liveStack.formUnion(words)
+      words.subtract(nodes[index].writtenBefore)
+      current = nodes[index].parent
+    }
   }
 
   mutating func pathForked(at node: Int?) {
@@ -51,12 +72,19 @@ extension Exploration {
     for index in explored.nodes(at: slot).reversed() {
       let node = explored.nodes[index]
       if node.openPathCount == 0 {
-        if covers(node.state, path.state, at: slot) { return true }
+        if covers(node.state, path.state, at: slot, liveStack: node.liveStack) {
+          markRead(node.liveStack)
+          return true
+        }
         continue
       }
       // The node is an ancestor: the path has come round a loop.
       if node.suspensionCount < path.suspensionCount {
-        if covers(node.state, path.state, at: slot) { return true }
+        if covers(node.state, path.state, at: slot, liveStack: .all) {
+          // What the loop reads is not complete yet: everything may be.
+          markRead(.all)
+          return true
+        }
         if loopHead == nil { loopHead = index }
       } else if isSame(node.state, path.state, at: slot) {
         throw reject(
@@ -66,20 +94,31 @@ extension Exploration {
     }
     if let loopHead { widen(from: explored.nodes[loopHead].state) }
     if path.sinceRemembered >= Self.slotsBetweenStates || loopHead != nil || path.node == nil {
-      path.node = explored.remember(
-        path.state, at: slot, parent: path.node, suspensionCount: path.suspensionCount)
+      path.node = explored.remember(path)
       path.sinceRemembered = 0
+      path.writtenStack = StackMask()
     }
     return false
   }
 
-  private func covers(_ old: State, _ new: State, at slot: Int) -> Bool {
-    var comparison = StateComparison(flow: flow, evidence: evidence, isExact: false)
+  /// Notes that the path reads stack words: states before it depend on them.
+  mutating func markRead(_ words: StackMask) {
+    var words = words
+    words.subtract(path.writtenStack)
+    explored.markRead(words, from: path.node)
+  }
+
+  private func covers(
+    _ old: State, _ new: State, at slot: Int, liveStack: StackMask
+  ) -> Bool {
+    var comparison = StateComparison(
+      flow: flow, evidence: evidence, isExact: false, liveStack: liveStack)
     return comparison.covers(old, new, at: slot)
   }
 
   private func isSame(_ old: State, _ new: State, at slot: Int) -> Bool {
-    var comparison = StateComparison(flow: flow, evidence: evidence, isExact: true)
+    var comparison = StateComparison(
+      flow: flow, evidence: evidence, isExact: true, liveStack: .all)
     return comparison.covers(old, new, at: slot)
   }
 

@@ -7,13 +7,16 @@ struct StateComparison {
   let evidence: Evidence
   /// Demand equality instead of inclusion.
   let isExact: Bool
+  /// The stack words of the old state that matter.
+  let liveStack: StackMask
   private var forward: [UInt32: UInt32] = [:]
   private var backward: [UInt32: UInt32] = [:]
 
-  init(flow: ControlFlow, evidence: Evidence, isExact: Bool) {
+  init(flow: ControlFlow, evidence: Evidence, isExact: Bool, liveStack: StackMask) {
     self.flow = flow
     self.evidence = evidence
     self.isExact = isExact
+    self.liveStack = liveStack
   }
 
   /// True when `old`, met at `slot`, covers `new` there.
@@ -28,7 +31,9 @@ struct StateComparison {
         ? flow.liveRegisters[slot]
         : flow.liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
           .subtracting(.callerSaved)
-      guard covers(old.frames[index], new.frames[index], live: live) else { return false }
+      guard covers(old.frames[index], new.frames[index], live: live, depth: index) else {
+        return false
+      }
     }
     for (oldInstance, newInstance) in zip(old.instances, new.instances) {
       guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
@@ -42,7 +47,7 @@ struct StateComparison {
   }
 
   private mutating func covers(
-    _ old: State.Frame, _ new: State.Frame, live: RegisterSet
+    _ old: State.Frame, _ new: State.Frame, live: RegisterSet, depth: Int
   ) -> Bool {
     guard old.function == new.function, old.callSite == new.callSite else { return false }
     for index in 0..<10 {
@@ -52,10 +57,12 @@ struct StateComparison {
       guard live.rawValue & 1 << index != 0 else { continue }
       guard covers(old.registers[index], new.registers[index]) else { return false }
     }
-    return covers(old.stack, new.stack, function: old.function)
+    return covers(old.stack, new.stack, function: old.function, depth: depth)
   }
 
-  private mutating func covers(_ old: StackState, _ new: StackState, function: Int) -> Bool {
+  private mutating func covers(
+    _ old: StackState, _ new: StackState, function: Int, depth: Int
+  ) -> Bool {
     let count = max(old.byteCount, new.byteCount) / StackState.slotByteCount
     for index in 0..<count {
       let isExactHere = evidence.exactLocations.contains(
@@ -63,19 +70,26 @@ struct StateComparison {
       let oldRegister = old.spilledRegister(at: index) ?? .uninitialised
       let newRegister = new.spilledRegister(at: index) ?? .uninitialised
       if isExactHere, !sameOwnership(oldRegister, newRegister) { return false }
-      guard covers(old[index], new[index]) else { return false }
+      let lowest = -8 * (index + 1)
+      let lowIsLive = liveStack.contains(frame: depth, byteAt: lowest)
+      let highIsLive = liveStack.contains(frame: depth, byteAt: lowest + 4)
+      guard lowIsLive || highIsLive else { continue }
+      let live = (lowIsLive ? 0 : 4)..<(highIsLive ? 8 : 4)
+      guard covers(old[index], new[index], live: live) else { return false }
     }
     return true
   }
 
-  private mutating func covers(_ old: StackState.Slot, _ new: StackState.Slot) -> Bool {
+  private mutating func covers(
+    _ old: StackState.Slot, _ new: StackState.Slot, live: Range<Int>
+  ) -> Bool {
     let newIsSpill = new.bytes[0] == .spilled
     if old.bytes[0] == .spilled, newIsSpill, old.spilledByteCount == new.spilledByteCount,
       !covers(old.spilled, new.spilled)
     {
       return false
     }
-    for index in 0..<8 {
+    for index in live {
       let oldKind = old.bytes[index]
       // A spilled number reads as bytes of unknown value.
       var newKind = new.bytes[index]

@@ -105,7 +105,8 @@ struct EchoClient: ~Copyable {
       refusedCount += 1
       return false
     }
-    unsafe queue.fill(packet, with: templates[Int(sentCount) % Self.classCount].span)
+    let template = templates[Int(sentCount) % Self.classCount]
+    unsafe queue.fill(packet, with: template.span)
     unsafe queue.store(time, at: Self.payloadOffset, in: packet)
     guard unsafe queue.transmit(packet) else {
       refusedCount += 1
@@ -144,7 +145,7 @@ struct EchoClient: ~Copyable {
       guard octets.count == answers[0].count else { return nil }
       let number = Int(octets[portOffset] &- UInt8(truncatingIfNeeded: Self.port))
       guard (0..<Self.classCount).contains(number) else { return nil }
-      let expected = answers[number].span
+      let expected = answers[number]
       for index in 0..<octets.count
       where !(Self.payloadOffset..<Self.payloadOffset + 8).contains(index) {
         if octets[index] != expected[index] { return nil }
