@@ -3,8 +3,8 @@
 /// Names of instances differ from path to path, so they are matched by a bijection that must be
 /// consistent over registers, stack slots, instances and locks.
 struct StateComparison {
-  let flow: ControlFlow
-  let evidence: Evidence
+  let liveRegisters: [RegisterSet]
+  let exactLocations: Set<FrameLocation>
   /// Demand equality instead of inclusion.
   let isExact: Bool
   /// The stack words of the old state that matter.
@@ -12,9 +12,12 @@ struct StateComparison {
   private var forward: [UInt32: UInt32] = [:]
   private var backward: [UInt32: UInt32] = [:]
 
-  init(flow: ControlFlow, evidence: Evidence, isExact: Bool, liveStack: StackMask) {
-    self.flow = flow
-    self.evidence = evidence
+  init(
+    liveRegisters: [RegisterSet], exactLocations: Set<FrameLocation>, isExact: Bool,
+    liveStack: StackMask
+  ) {
+    self.liveRegisters = liveRegisters
+    self.exactLocations = exactLocations
     self.isExact = isExact
     self.liveStack = liveStack
   }
@@ -28,8 +31,8 @@ struct StateComparison {
       let isTop = index == old.frames.count - 1
       let live =
         isTop
-        ? flow.liveRegisters[slot]
-        : flow.liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
+        ? liveRegisters[slot]
+        : liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
           .subtracting(.callerSaved)
       guard covers(old.frames[index], new.frames[index], live: live, depth: index) else {
         return false
@@ -51,9 +54,7 @@ struct StateComparison {
   ) -> Bool {
     guard old.function == new.function, old.callSite == new.callSite else { return false }
     for index in 0..<10 {
-      let isExactHere = evidence.exactLocations.contains(
-        FrameLocation(function: old.function, place: .register(index)))
-      if isExactHere, !sameOwnership(old.registers[index], new.registers[index]) { return false }
+      if isExact(.register(index), of: old.function), !sameOwnership(old.registers[index], new.registers[index]) { return false }
       guard live.rawValue & 1 << index != 0 else { continue }
       guard covers(old.registers[index], new.registers[index]) else { return false }
     }
@@ -65,11 +66,11 @@ struct StateComparison {
   ) -> Bool {
     let count = max(old.byteCount, new.byteCount) / StackState.slotByteCount
     for index in 0..<count {
-      let isExactHere = evidence.exactLocations.contains(
-        FrameLocation(function: function, place: .stackSlot(index)))
       let oldRegister = old.spilledRegister(at: index) ?? .uninitialised
       let newRegister = new.spilledRegister(at: index) ?? .uninitialised
-      if isExactHere, !sameOwnership(oldRegister, newRegister) { return false }
+      if isExact(.stackSlot(index), of: function), !sameOwnership(oldRegister, newRegister) {
+        return false
+      }
       let lowest = -8 * (index + 1)
       let lowIsLive = liveStack.contains(frame: depth, byteAt: lowest)
       let highIsLive = liveStack.contains(frame: depth, byteAt: lowest + 4)
@@ -125,6 +126,12 @@ struct StateComparison {
     }
     // A link between copies in the old state was relied on: the new one must have it too.
     return old.identity == 0 || match(old.identity, new.identity)
+  }
+
+  /// Whether ownership of the place has to agree, read later or not.
+  private func isExact(_ place: FrameLocation.Place, of function: Int) -> Bool {
+    !exactLocations.isEmpty
+      && exactLocations.contains(FrameLocation(function: function, place: place))
   }
 
   private mutating func match(_ old: UInt32, _ new: UInt32) -> Bool {

@@ -56,19 +56,22 @@ struct State {
 
   func instance(_ id: UInt32) -> Instance? { instances.first { $0.id == id } }
 
-  /// Applies `change` to every register and spilled value of every frame.
-  mutating func updateAll(_ change: (inout RegisterState) -> Void) {
+  /// Applies `change` to every register and spilled value of every frame that `isMeant`.
+  mutating func updateAll(
+    where isMeant: (RegisterState) -> Bool, _ change: (inout RegisterState) -> Void
+  ) {
     for frame in frames.indices {
-      for index in 0..<Register.count { change(&frames[frame].registers[index]) }
-      frames[frame].stack.updateSpilled(change)
+      for index in 0..<Register.count where isMeant(frames[frame].registers[index]) {
+        change(&frames[frame].registers[index])
+      }
+      frames[frame].stack.updateSpilled(where: isMeant, change)
     }
   }
 
   /// Forgets an owned instance: every value that belongs to it becomes a number of no meaning.
   mutating func consume(_ id: UInt32, at slot: Int) {
     instances.removeAll { $0.id == id }
-    updateAll { register in
-      guard register.instance == id else { return }
+    updateAll(where: { $0.instance == id }) { register in
       register = .unknownScalar
       register.consumedAt = Int32(slot) + 1
     }
@@ -77,8 +80,7 @@ struct State {
   /// Settles what a nullable value with `identity` is, wherever it is kept.
   mutating func resolveNull(identity: UInt32, isNull: Bool) {
     var released: UInt32 = 0
-    updateAll { register in
-      guard register.isNullable, register.identity == identity else { return }
+    updateAll(where: { $0.isNullable && $0.identity == identity }) { register in
       if isNull {
         released = register.instance
         register = .constant(0)
