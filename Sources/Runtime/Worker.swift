@@ -100,6 +100,7 @@ final class Worker {
     unsafe services.pointee.collectMail()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
+    if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }
     unsafe execution.pointee.now = now
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
@@ -139,6 +140,22 @@ final class Worker {
     case .interpreter(let unit):
       unsafe interpreter.start(program: entry, r1: argument, r2: 0, of: unit, on: execution)
       return resumeInterpreter(stepLimit)
+    }
+  }
+
+  /// Runs the first worker program to its end; its result.
+  func runFirstProgram() -> UInt64 {
+    let argument = unsafe UInt64(UInt(bitPattern: context))
+    switch unit.engine {
+    case .jit(let code):
+      return unsafe code.run(entry: unit.workerEntries[0], on: unsafe execution, argument)
+    case .interpreter(let unit):
+      unsafe interpreter.start(
+        program: self.unit.workerEntries[0], r1: argument, r2: 0, of: unit, on: execution)
+      guard case .finished(let result) = interpreter.run(stepLimit: .max) else {
+        preconditionFailure("without a limit a program ends")
+      }
+      return result
     }
   }
 

@@ -18,6 +18,8 @@ public struct WorkerCounters: Sendable, Equatable {
   public var thrown: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
+  /// The time that all other turns took.
+  public var busyNanoseconds: UInt64 = 0
 
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
@@ -33,6 +35,7 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.destroyed += b.destroyed
     sum.thrown += b.thrown
     sum.idleTurns += b.idleTurns
+    sum.busyNanoseconds += b.busyNanoseconds
     return sum
   }
 

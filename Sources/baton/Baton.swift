@@ -6,7 +6,9 @@ struct Baton: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baton",
     abstract: "Decide where and when I/O work runs, with verified BPF programs.",
-    subcommands: [BuildCommand.self, DemoCommand.self, VerifyCommand.self])
+    subcommands: [
+      BuildCommand.self, VerifyCommand.self, DemoCommand.self, BenchCommand.self,
+    ])
 
   static func main() {
     do {

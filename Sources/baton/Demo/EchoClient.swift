@@ -91,6 +91,25 @@ struct EchoClient: ~Copyable {
     settle()
   }
 
+  /// Sends one datagram at once.
+  mutating func sendOne() { sendBatch(of: 1) }
+
+  mutating func sendBatch(of count: Int) {
+    let now = clock.now()
+    for _ in 0..<count { _ = send(at: now) }
+    queue.flush()
+  }
+
+  /// Takes in all answers that have arrived.
+  mutating func receiveAll() {
+    var before: UInt64
+    repeat {
+      before = receivedCount
+      receive()
+    } while receivedCount > before
+    queue.flush()
+  }
+
   /// Waits a little for the answers that are still on their way.
   private mutating func settle() {
     let end = clock.now() + 50_000_000
