@@ -119,6 +119,37 @@ private func persistently(_ write: () -> Int64) -> Int64 {
     }
   }
 
+  /// While all keys of one long chain are replaced over and over, each of them is always found.
+  @Test func keysThatStayAreNeverMissed() throws {
+    let (writerCount, readerCount, keyCount) = (2, 2, UInt64(64))
+    let epochs = try Epochs(participantCount: readerCount)
+    let map = try Map(colliding: hashSpec(entries: 64), epochs: epochs)
+    for key in 0..<keyCount { #expect(map.update(key, key) == 0) }
+    let faults = Faults()
+    let counters = Counters(running: writerCount)
+    onThreads(writerCount + readerCount) { thread in
+      var random = SplitMix64(seed: UInt64(thread))
+      if thread < writerCount {
+        for _ in 0..<20_000 {
+          let key = UInt64.random(in: 0..<keyCount, using: &random)
+          _ = persistently { map.update(key, key, Flags.exist) }
+        }
+        counters.running.subtract(1, ordering: .releasing)
+        return
+      }
+      let participant = epochs.participant(thread - writerCount)
+      participant.enter()
+      while counters.running.load(ordering: .acquiring) > 0 {
+        let key = UInt64.random(in: 0..<keyCount, using: &random)
+        if unsafe map.lookup(key)?.load(as: UInt64.self) != key { faults.add("missed") }
+        participant.pass()
+      }
+      participant.leave()
+    }
+    #expect(faults.all == [:])
+    #expect(map.count == Int(keyCount))
+  }
+
   /// Of all threads that insert a key, one succeeds; of all that delete it, one; and the counts add up.
   @Test(arguments: [false, true])
   func oneWriterWins(_ isColliding: Bool) throws {
