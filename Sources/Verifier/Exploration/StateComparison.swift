@@ -40,10 +40,38 @@ struct StateComparison {
         oldInstance.isHomed == newInstance.isHomed, match(oldInstance.id, newInstance.id)
       else { return false }
     }
+    guard coversOwnership(old, new) else { return false }
     if let oldLock = old.lock, let newLock = new.lock {
       return oldLock.offset == newLock.offset && match(oldLock.identity, newLock.identity)
     }
     return true
+  }
+
+  /// What was unwound from `old` on relied on the places that own something there, read or not.
+  private mutating func coversOwnership(_ old: State, _ new: State) -> Bool {
+    guard old.instances.contains(where: { $0.isOwned && !$0.isHomed }) else { return true }
+    for (oldFrame, newFrame) in zip(old.frames, new.frames) {
+      for index in 0..<10 {
+        guard coversOwner(oldFrame.registers[index], newFrame.registers[index], in: old) else {
+          return false
+        }
+      }
+      for index in oldFrame.stack.slots.indices {
+        guard let spilled = oldFrame.stack.spilledRegister(at: index) else { continue }
+        let counterpart = newFrame.stack.spilledRegister(at: index) ?? .uninitialised
+        guard coversOwner(spilled, counterpart, in: old) else { return false }
+      }
+    }
+    return true
+  }
+
+  private mutating func coversOwner(
+    _ old: RegisterState, _ new: RegisterState, in state: State
+  ) -> Bool {
+    guard old.kind == .object, let instance = state.instance(old.instance), instance.isOwned,
+      !instance.isHomed
+    else { return true }
+    return new.kind == .object && new.offset == old.offset && match(old.instance, new.instance)
   }
 
   private mutating func covers(
@@ -140,7 +168,8 @@ struct StateComparison {
   }
 
   private func sameOwnership(_ old: RegisterState, _ new: RegisterState) -> Bool {
-    old.kind == new.kind && old.consumedAt == new.consumedAt && old.isZero == new.isZero
+    old.kind == new.kind && old.consumedAt == new.consumedAt
+      && old.isNulledWhenConsumed == new.isNulledWhenConsumed && old.isZero == new.isZero
       && (old.instance == 0) == (new.instance == 0)
   }
 }
