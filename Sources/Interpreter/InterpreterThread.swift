@@ -45,7 +45,7 @@ public struct InterpreterThread: ~Copyable {
     start(at: unit.entries[entry].firstSlot, r1, r2)
   }
 
-  /// Begins a bare program, which runs on no execution: see ``InterpreterUnit/init(unverified:helpers:)``.
+  /// Begins a bare program, which runs on no execution.
   public mutating func start(bare unit: InterpreterUnit, r1: UInt64, r2: UInt64 = 0) {
     prepare(unit, nil)
     start(at: unit.entries[0].firstSlot, r1, r2)
