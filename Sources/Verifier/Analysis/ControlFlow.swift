@@ -13,6 +13,7 @@ struct ControlFlow: Sendable {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
     liveRegisters = Array(repeating: [], count: count)
+    try CallGraph(unit).checkRecursion(unit)
     for index in unit.image.functions.indices {
       try check(function: index, unit: unit)
       computeLiveness(function: index, unit: unit)

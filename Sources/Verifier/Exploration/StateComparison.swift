@@ -43,10 +43,38 @@ struct StateComparison {
         oldInstance.isHomed == newInstance.isHomed, match(oldInstance.id, newInstance.id)
       else { return false }
     }
+    guard coversOwnership(old, new) else { return false }
     if let oldLock = old.lock, let newLock = new.lock {
       return oldLock.offset == newLock.offset && match(oldLock.identity, newLock.identity)
     }
     return true
+  }
+
+  /// What was unwound from `old` on relied on the places that own something there, read or not.
+  private mutating func coversOwnership(_ old: State, _ new: State) -> Bool {
+    guard old.instances.contains(where: { $0.isOwned && !$0.isHomed }) else { return true }
+    for (oldFrame, newFrame) in zip(old.frames, new.frames) {
+      for index in 0..<10 {
+        guard coversOwner(oldFrame.registers[index], newFrame.registers[index], in: old) else {
+          return false
+        }
+      }
+      for index in oldFrame.stack.slots.indices {
+        guard let spilled = oldFrame.stack.spilledRegister(at: index) else { continue }
+        let counterpart = newFrame.stack.spilledRegister(at: index) ?? .uninitialised
+        guard coversOwner(spilled, counterpart, in: old) else { return false }
+      }
+    }
+    return true
+  }
+
+  private mutating func coversOwner(
+    _ old: RegisterState, _ new: RegisterState, in state: State
+  ) -> Bool {
+    guard old.kind == .object, let instance = state.instance(old.instance), instance.isOwned,
+      !instance.isHomed
+    else { return true }
+    return new.kind == .object && new.offset == old.offset && match(old.instance, new.instance)
   }
 
   private mutating func covers(
@@ -54,7 +82,11 @@ struct StateComparison {
   ) -> Bool {
     guard old.function == new.function, old.callSite == new.callSite else { return false }
     for index in 0..<10 {
-      if isExact(.register(index), of: old.function), !sameOwnership(old.registers[index], new.registers[index]) { return false }
+      if isExact(.register(index), of: old.function),
+        !sameOwnership(old.registers[index], new.registers[index])
+      {
+        return false
+      }
       guard live.rawValue & 1 << index != 0 else { continue }
       guard covers(old.registers[index], new.registers[index]) else { return false }
     }
@@ -95,7 +127,9 @@ struct StateComparison {
       // A spilled number reads as bytes of unknown value.
       var newKind = new.bytes[index]
       if oldKind == .spilled {
-        guard newKind == .spilled, old.spilledByteCount == new.spilledByteCount else { return false }
+        guard newKind == .spilled, old.spilledByteCount == new.spilledByteCount else {
+          return false
+        }
         continue
       }
       if newKind == .spilled, new.spilled.kind == .scalar { newKind = .miscellaneous }
@@ -147,7 +181,8 @@ struct StateComparison {
   }
 
   private func sameOwnership(_ old: RegisterState, _ new: RegisterState) -> Bool {
-    old.kind == new.kind && old.consumedAt == new.consumedAt && old.isZero == new.isZero
+    old.kind == new.kind && old.consumedAt == new.consumedAt
+      && old.isNulledWhenConsumed == new.isNulledWhenConsumed && old.isZero == new.isZero
       && (old.instance == 0) == (new.instance == 0)
   }
 }

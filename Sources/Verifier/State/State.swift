@@ -69,11 +69,25 @@ struct State {
   }
 
   /// Forgets an owned instance: every value that belongs to it becomes a number of no meaning.
-  mutating func consume(_ id: UInt32, at slot: Int) {
+  ///
+  /// Engines null the places of the calling function that equal the argument. `offset` is how far
+  /// that points into the object; other pointers into it are other numbers.
+  mutating func consume(_ id: UInt32, at slot: Int, offset: Int32) {
     instances.removeAll { $0.id == id }
-    updateAll(where: { $0.instance == id }) { register in
+    func forget(_ register: inout RegisterState, isNulled: Bool) {
+      let isArgument = register.kind == .object && register.offset == offset
       register = .unknownScalar
       register.consumedAt = Int32(slot) + 1
+      register.isNulledWhenConsumed = isNulled && isArgument
+    }
+    for frame in frames.indices {
+      let isTop = frame == frames.count - 1
+      for index in 0..<Register.count where frames[frame].registers[index].instance == id {
+        forget(&frames[frame].registers[index], isNulled: isTop)
+      }
+      frames[frame].stack.updateSpilled(where: { $0.instance == id }) {
+        forget(&$0, isNulled: isTop)
+      }
     }
   }
 
