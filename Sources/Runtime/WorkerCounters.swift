@@ -19,6 +19,8 @@ public struct WorkerCounters: Sendable, Equatable {
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
 
+  public init() {}
+
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
     sum.received += b.received
