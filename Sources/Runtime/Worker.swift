@@ -74,6 +74,11 @@ final class Worker {
   /// The worker holds no pointers, and gets none before it begins again.
   func pause() { participant.leave() }
 
+  /// Whether every packet that was received is a coroutine or gone, and no program runs.
+  var isAtEndOfTurn: Bool {
+    !interpreter.isActive && nextPacket == packetCount && nextProgram == unit.workerEntries.count
+  }
+
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if interpreter.isActive { return resumeInterpreter(stepLimit) }

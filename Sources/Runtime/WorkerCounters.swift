@@ -21,6 +21,8 @@ public struct WorkerCounters: Sendable, Equatable {
   /// The time that all other turns took.
   public var busyNanoseconds: UInt64 = 0
 
+  public init() {}
+
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
     sum.received += b.received

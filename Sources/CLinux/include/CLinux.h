@@ -118,6 +118,9 @@ int linux_packet_socket_in_namespace(const char *path, const char *interface);
 /// Binds the calling thread to one CPU.
 int linux_thread_pin(uint32_t cpu);
 
+/// 1 when the calling thread may run on the CPU, 0 when it may not or there is no such CPU.
+int linux_thread_may_use_cpu(uint32_t cpu);
+
 /// The CPU that the calling thread is on.
 int linux_thread_cpu(void);
 

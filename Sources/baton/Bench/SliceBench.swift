@@ -14,9 +14,7 @@ struct SliceBench {
   }
 
   private func load(program: String) throws -> LoadedUnit {
-    let object = folder.appending(path: "program.o").path
-    try build(program, to: object)
-    return try baton.load(object, engine: .jit, workerCount: 1)
+    try loadProgram(program, engine: .jit, workerCount: 1)
   }
 
   /// Suspend and resume, with a queue program that keeps the handle on the worker.

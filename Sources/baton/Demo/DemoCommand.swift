@@ -3,7 +3,6 @@ import CBaton
 import Devices
 import Foundation
 import Runtime
-import Verifier
 
 /// `baton demo`: the whole way of a packet, seen and measured.
 struct DemoCommand: ParsableCommand {
@@ -39,14 +38,8 @@ struct DemoCommand: ParsableCommand {
 
   func run() throws {
     let source = "\(Installation.root)/Programs/udp_echo.\(language.rawValue)"
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "baton-demo-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let object = folder.appending(path: "udp_echo.o").path
     print("compiling \(source)")
-    try build(source, to: object)
-    let unit = try load(object, engine: engine, workerCount: 1)
+    let unit = try loadProgram(source, engine: engine, workerCount: 1)
     print(
       "verified; a suspended data path takes \(unit.frameByteCount) bytes; engine: \(engine.rawValue)\n"
     )
@@ -132,30 +125,3 @@ extension [UInt8] {
 }
 
 extension EngineKind: ExpressibleByArgument {}
-
-/// Reads, verifies and prepares an object; a refusal is reported program by program.
-func load(_ object: String, engine: EngineKind, workerCount: Int) throws -> LoadedUnit {
-  let image = try readImage(object)
-  let unit: ProgramUnit
-  do {
-    unit = try ProgramUnit(image: image, interface: .baton)
-  } catch {
-    throw BadInput("\(object): \(error)")
-  }
-  let verified: VerifiedUnit
-  do {
-    verified = try VerifiedUnit.verifying(unit)
-  } catch {
-    let reasons = error.verdicts.compactMap { verdict in
-      verdict.rejection.map { "\(image.functions[verdict.entry].name): \($0.report(for: image))" }
-    }
-    throw Refused("\(object): refused\n" + reasons.joined(separator: "\n"))
-  }
-  var random = SystemRandomNumberGenerator()
-  do {
-    return try LoadedUnit(
-      verified, engine: engine, workerCount: workerCount, seed: random.next())
-  } catch {
-    throw BadInput("\(object): \(error)")
-  }
-}
