@@ -65,13 +65,16 @@ extension Exploration {
     let frame = path.state.frames[index]
     var point = evidence.ownership[slot] ?? OwnershipPoint(function: frame.function)
     point.visitCount += 1
-    for number in registers {
+    // Preferring the places that a call leaves alone: what r0 to r5 hold is seldom the same on all
+    // paths.
+    for number in registers where number >= 6 {
       note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
-    for slotIndex in 0..<frame.stack.byteCount / StackState.slotByteCount {
-      let held =
-        frame.stack.spilledRegister(at: slotIndex) ?? frame.stack[slotIndex].unspilledContent
-      note(held, in: .stackSlot(slotIndex), of: &point, kept: &kept)
+    for index in 0..<frame.stack.slots.count {
+      note(frame.stack.content(at: index), in: .stackSlot(index), of: &point, kept: &kept)
+    }
+    for number in registers where number < 6 {
+      note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
     evidence.ownership[slot] = point
   }
@@ -83,12 +86,10 @@ extension Exploration {
     var observation = point.observations[place] ?? OwnershipPoint.Observation()
     observation.visitCount += 1
     defer { point.observations[place] = observation }
-    if let instance = path.state.instance(held.instance), instance.isOwned, !instance.isHomed,
-      held.kind == .object
-    {
+    if path.state.isKept(held) {
       let owned = OwnedValue(
         type: unit.typeRules[held.detail].name, pointerOffset: Int(held.offset))
-      guard kept.insert(instance.id).inserted else {
+      guard kept.insert(held.instance).inserted else {
         observation.sawOther = true
         return
       }
@@ -96,11 +97,11 @@ extension Exploration {
       observation.owned = owned
       return
     }
-    if held.kind == .uninitialised {
+    if held.kind == .uninitialised, !place.isClobberedByCalls {
       observation.sawUninitialised = true
     } else if held.isZero {
       observation.sawZero = true
-    } else if held.consumedAt > 0 {
+    } else if held.isNulled {
       observation.consumedAt.insert(Int(held.consumedAt) - 1)
     } else {
       observation.sawOther = true
@@ -108,11 +109,9 @@ extension Exploration {
   }
 }
 
-extension StackState.Slot {
-  /// What a slot without a whole spill counts as: null, untouched, or something.
-  fileprivate var unspilledContent: RegisterState {
-    if bytes.isAll(.uninitialised) { return .uninitialised }
-    if bytes.isAll(.zero) { return .constant(0) }
-    return .unknownScalar
+extension FrameLocation.Place {
+  /// `r0` to `r5` hold rubbish after a call: nulling them when their function begins says nothing.
+  fileprivate var isClobberedByCalls: Bool {
+    if case .register(let number) = self { number < 6 } else { false }
   }
 }

@@ -14,9 +14,12 @@ struct Exploration {
   /// The path that is being followed.
   var path: Path
   var pending: [Path] = []
-  var explored = ExploredStates()
+  var explored: ExploredStates
   var history: [HistoryEntry] = []
   var evidence: Evidence
+  var comparison: StateComparison
+  /// The name that each instance parameter of the role's contract was given, by its index there.
+  var roleInstances: [Int: UInt32] = [:]
   var processedCount = 0
   var pathCount = 1
   private var lastIdentity: UInt32 = 0
@@ -32,6 +35,8 @@ struct Exploration {
     var suspensionCount = 0
     /// Slots processed since a state was last remembered.
     var sinceRemembered = 0
+    /// What was overwritten of the stacks since then.
+    var stackWrites = StackMarks()
   }
 
   struct HistoryEntry {
@@ -55,7 +60,9 @@ struct Exploration {
     self.role = role
     self.instructionLimit = instructionLimit
     evidence = Evidence(functionCount: unit.image.functions.count)
-    evidence.exactLocations = exactLocations
+    explored = ExploredStates(slotCount: unit.operations.count)
+    comparison = StateComparison(
+      liveRegisters: flow.liveRegisters, exactLocations: exactLocations)
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
     assumeRole()
@@ -115,7 +122,7 @@ struct Exploration {
       return .goesOn
     case .call: return try call()
     case .exit: return try exit()
-    case .mayGoto, .loadPacket: throw reject("this instruction is not supported for this program")
+    case .mayGoto, .loadPacket: preconditionFailure("refused before any path is followed")
     }
     path.slot += operation.slotCount
     return .goesOn
@@ -164,4 +171,3 @@ struct Exploration {
     path.state[register] = state
   }
 }
-
