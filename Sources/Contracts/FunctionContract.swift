@@ -29,41 +29,119 @@ public struct FunctionContract: Equatable, Sendable {
     case pointer
   }
 
+  /// BPF passes arguments in `r1` to `r5`.
+  public static let parameterCountMax = 5
+
   init(
     name: String, prototype: BTF.TypeID, tags: [String], types: BTF
   ) throws(ContractError) {
     guard case .functionPrototype(let result, let parameters, _) = types.kind(of: prototype) else {
-      throw ContractError(
-        declaration: name, text: "", column: 1, message: "its type is no function prototype")
+      preconditionFailure("validated types give every function a prototype")
     }
+    try tags.checkKnown(Self.annotations, declaration: name)
     self.name = name
     text = tags.value(after: "contract:") ?? ""
     signature = try Signature(parsing: text, declaration: name)
     self.result = types.resultType(result)
     parameterCount = parameters.count
-    helperNumber = tags.value(after: "helper:").flatMap { Int32($0) }
+    helperNumber = try tags.helperNumber(declaration: name)
     role = tags.value(after: "role:")
     requiresLock = try tags.lock("requires_lock:", declaration: name)
     acquiresLock = try tags.lock("acquires_lock:", declaration: name)
     releasesLock = try tags.lock("releases_lock:", declaration: name)
     callers = tags.value(after: "roles:").map {
-      $0.split(separator: ",").map { $0.drop { $0 == " " } }.map(String.init)
+      $0.split(separator: ",").map { String($0.drop { $0 == " " }) }
     }
     suspends = tags.contains("suspends")
     resumes = tags.contains("resumes")
     `throws` = tags.contains("throws")
+    try checkParameters(parameters, types)
+    try checkInstances()
+  }
+
+  /// What may stand on a function. An annotation that nobody knows would be a rule that nobody keeps.
+  private static let annotations = [
+    "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
+    "releases_lock:", "suspends", "resumes", "throws",
+  ]
+
+  func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
+    ContractError(declaration: name, text: text ?? self.text, column: column, message: message)
+  }
+
+  /// The contract and C's declaration must agree on what is a pointer.
+  private func checkParameters(
+    _ parameters: [BTF.Parameter], _ types: BTF
+  ) throws(ContractError) {
+    guard parameters.count <= Self.parameterCountMax else {
+      throw error("\(parameters.count) parameters, but BPF passes \(Self.parameterCountMax)")
+    }
     guard
       signature.parameters.count == parameterCount
         || signature.hasMore && signature.parameters.count < parameterCount
     else {
-      throw ContractError(
-        declaration: name, text: text, column: 1,
-        message: "\(signature.parameters.count) parameters, but C declares \(parameterCount)")
+      throw error("\(signature.parameters.count) parameters, but C declares \(parameterCount)")
+    }
+    for (index, parameter) in parameters.enumerated() {
+      let isPointer = types.resultType(parameter.type) == .pointer
+      let isDescribed = index < signature.parameters.count && signature.parameters[index] != .any
+      guard isPointer == isDescribed else {
+        throw error(
+          "parameter \(index + 1) is \(isPointer ? "a pointer" : "no pointer") in C, and "
+            + "\(isDescribed ? "one" : "none") in the contract")
+      }
+    }
+  }
+
+  /// Instances that clauses name must be those of parameters, and what is consumed must be owned.
+  private func checkInstances() throws(ContractError) {
+    for lock in [requiresLock, acquiresLock, releasesLock] {
+      guard let lock, !signature.parameterInstances.contains(where: { $0.name == lock.name }) else {
+        continue
+      }
+      throw error("no parameter is an instance '\(lock.name)")
+    }
+    for case .consumed(let instance) in signature.outcomes.flatMap(\.effects) {
+      guard !signature.parameterInstances.contains(where: { $0.id == instance && $0.isOwned })
+      else {
+        continue
+      }
+      throw error("'\(signature.instanceNames[instance]) is consumed, but not owned")
+    }
+  }
+}
+
+extension Signature {
+  /// The instances that parameters bind: the last that each names.
+  fileprivate var parameterInstances: [(id: Int, name: String, isOwned: Bool)] {
+    parameters.compactMap { parameter in
+      guard case .value(let pattern) = parameter, let id = pattern.instances.last else {
+        return nil
+      }
+      return (id, instanceNames[id], pattern.isOwned)
+    }
+  }
+}
+
+extension LockExpression {
+  /// The instance's name, without its sign.
+  var name: String {
+    switch self {
+    case .instance(let name), .guarding(let name): name
     }
   }
 }
 
 extension [String] {
+  fileprivate func helperNumber(declaration: String) throws(ContractError) -> Int32? {
+    guard let text = value(after: "helper:") else { return nil }
+    guard let number = Int32(text), number > 0 else {
+      throw ContractError(
+        declaration: declaration, text: "helper:" + text, column: 8, message: "no helper's number")
+    }
+    return number
+  }
+
   fileprivate func lock(
     _ prefix: String, declaration: String
   ) throws(ContractError) -> LockExpression? {

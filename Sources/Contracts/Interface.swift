@@ -17,7 +17,14 @@ public struct Interface: Sendable {
   public func function(helper number: Int32) -> Int? { functionByHelper[number] }
 
   /// Reads an interface out of its BTF.
+  ///
+  /// - Throws: for every contract that can't be understood, or that nobody could keep. None traps.
   public init(types: BTF) throws(ContractError) {
+    do {
+      try types.validate()
+    } catch {
+      throw ContractError(declaration: "", text: "", column: 1, message: "\(error)")
+    }
     let tags = DeclarationTags(types)
     var functions: [FunctionContract] = []
     var roles: [String: FunctionContract] = [:]
@@ -28,11 +35,18 @@ public struct Interface: Sendable {
       case .function(let prototype, .extern):
         let contract = try FunctionContract(
           name: entry.name, prototype: prototype, tags: tags.whole(id), types: types)
-        if let role = contract.role { roles[role] = contract } else { functions.append(contract) }
-      case .structure(let byteCount, let members):
-        rules[entry.name] = try TypeRule(
+        guard let role = contract.role else {
+          functions.append(contract)
+          continue
+        }
+        if let other = roles.updateValue(contract, forKey: role) {
+          throw contract.error("\(other.name) is the prototype of role “\(role)”, too")
+        }
+      case .structure(let byteCount, let members) where !entry.name.isEmpty:
+        let rule = try TypeRule(
           name: entry.name, id: id, byteCount: Int(byteCount), members: members, tags: tags,
           types: types)
+        if rules.updateValue(rule, forKey: entry.name) != nil { throw rule.error("declared twice") }
       default: break
       }
     }
@@ -41,45 +55,75 @@ public struct Interface: Sendable {
     self.functions = functions
     self.roles = roles
     typeRules = rules
-    functionByName = Dictionary(
-      uniqueKeysWithValues: functions.enumerated().map { ($1.name, $0) })
-    functionByHelper = Dictionary(
-      uniqueKeysWithValues: functions.enumerated().compactMap { index, function in
-        function.helperNumber.map { ($0, index) }
-      })
+    functionByName = try Self.index(functions) { $0.name }
+    functionByHelper = try Self.index(functions) { $0.helperNumber }
     try checkReferences()
   }
 
-  /// Every type that a contract names must be declared.
-  private func checkReferences() throws(ContractError) {
-    for function in functions + roles.values {
-      for name in function.signature.objectNames where typeRules[name] == nil {
-        throw ContractError(
-          declaration: function.name, text: function.text, column: 1,
-          message: "the type “\(name)” is declared nowhere in the interface")
+  private static func index<Key: Hashable>(
+    _ functions: [FunctionContract], by key: (FunctionContract) -> Key?
+  ) throws(ContractError) -> [Key: Int] {
+    var table: [Key: Int] = [:]
+    for (index, function) in functions.enumerated() {
+      guard let key = key(function) else { continue }
+      if let other = table.updateValue(index, forKey: key) {
+        throw function.error("\(functions[other].name) is “\(key)”, too")
       }
     }
-    for rule in typeRules.values {
-      guard let destructor = rule.destructor, functionByName[destructor] == nil else { continue }
-      throw ContractError(
-        declaration: rule.name, text: "destructor:" + destructor, column: 1,
-        message: "the destructor is declared nowhere in the interface")
+    return table
+  }
+
+  /// Everything that a contract names must be declared.
+  private func checkReferences() throws(ContractError) {
+    for function in functions + roles.values.sorted(by: { $0.name < $1.name }) {
+      for pattern in function.signature.patterns { try check(pattern, of: function) }
+      var named = function.callers ?? []
+      for case .program(let role) in function.signature.parameters { named.append(role) }
+      for role in named where roles[role] == nil {
+        throw function.error("the role “\(role)” is declared nowhere in the interface")
+      }
     }
+    for rule in typeRules.values.sorted(by: { $0.id < $1.id }) { try checkDestructor(of: rule) }
+  }
+
+  private func check(
+    _ pattern: ValuePattern, of function: FunctionContract
+  ) throws(ContractError) {
+    if let state = pattern.state {
+      throw function.error("the state “\(state)” is declared nowhere in the interface")
+    }
+    guard case .object(let name) = pattern.type else { return }
+    guard let rule = typeRules[name] else {
+      throw function.error("the type “\(name)” is declared nowhere in the interface")
+    }
+    guard pattern.isOwned, rule.destructor == nil else { return }
+    throw function.error("“\(name)” can't be owned: it has no destructor")
+  }
+
+  /// A destructor takes one owned value and consumes it, whatever happens.
+  private func checkDestructor(of rule: TypeRule) throws(ContractError) {
+    guard let name = rule.destructor else { return }
+    guard let index = functionByName[name] else {
+      throw rule.error("the destructor “\(name)” is declared nowhere in the interface")
+    }
+    let function = functions[index]
+    guard function.parameterCount == 1, function.consumedParameters == [0],
+      case .value(let pattern)? = function.signature.parameters.first,
+      pattern.type == .object(rule.name), function.signature.outcomes.count == 1,
+      !function.throws, !function.suspends, function.requiresLock == nil
+    else { throw rule.error("“\(name)” is no destructor: it must consume its only argument") }
   }
 }
 
 extension Signature {
-  /// The structure types that the patterns name.
-  var objectNames: [String] {
-    let inParameters = parameters.compactMap { parameter -> ValuePattern? in
+  /// All patterns, of parameters and of effects.
+  var patterns: [ValuePattern] {
+    parameters.compactMap { parameter in
       if case .value(let pattern) = parameter { pattern } else { nil }
     }
-    let inEffects = outcomes.flatMap(\.effects).compactMap { effect -> ValuePattern? in
-      if case .value(let pattern) = effect { pattern } else { nil }
-    }
-    return (inParameters + inEffects).compactMap { pattern in
-      if case .object(let name) = pattern.type { name } else { nil }
-    }
+      + outcomes.flatMap(\.effects).compactMap { effect in
+        if case .value(let pattern) = effect { pattern } else { nil }
+      }
   }
 }
 
@@ -114,5 +158,18 @@ extension [String] {
   /// What follows `prefix` in the first tag that starts with it.
   func value(after prefix: String) -> String? {
     first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+  }
+
+  /// Every tag must be one of `annotations`, or begin with one that ends in a colon; none twice.
+  func checkKnown(_ annotations: [String], declaration: String) throws(ContractError) {
+    var seen: Set<String> = []
+    for tag in self {
+      let known = annotations.first { $0.hasSuffix(":") ? tag.hasPrefix($0) : tag == $0 }
+      guard let known, seen.insert(known).inserted else {
+        throw ContractError(
+          declaration: declaration, text: tag, column: 1,
+          message: known == nil ? "no such annotation here" : "the second annotation of its kind")
+      }
+    }
   }
 }

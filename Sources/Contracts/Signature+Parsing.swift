@@ -71,9 +71,10 @@ private struct SignatureParser {
   private mutating func effect(known: Int) throws(ContractError) -> Signature.Effect {
     if scanner.acceptWord("_") { return .anyResult }
     if scanner.acceptWord("consumed") {
+      let start = scanner
       let instance = try instance()
       guard instance < known else {
-        throw scanner.error("only an instance of a parameter can be consumed")
+        throw start.error("only an instance of a parameter can be consumed")
       }
       return .consumed(instance: instance)
     }
@@ -88,8 +89,9 @@ private struct SignatureParser {
       return .notNull
     }
     for (sign, make) in Self.comparisons where scanner.accept(sign) {
+      let start = scanner
       guard let bound = try scanner.integer(), let range = make(bound) else {
-        throw scanner.error("expected a number that leaves a result possible")
+        throw start.error("expected a number that leaves a result possible")
       }
       return .range(range)
     }
@@ -106,12 +108,13 @@ private struct SignatureParser {
 
   /// `a..b`, `..b`, `a..`, `a`; nil when no range comes next.
   private mutating func range() throws(ContractError) -> ClosedRange<Int64>? {
+    let start = scanner
     let low = try scanner.integer()
     guard scanner.accept("..") else { return low.map { $0...$0 } }
     let high = try scanner.integer()
-    guard low != nil || high != nil else { throw scanner.error("a range needs a bound") }
+    guard low != nil || high != nil else { throw start.error("a range needs a bound") }
     let bounds = (low ?? .min, high ?? .max)
-    guard bounds.0 <= bounds.1 else { throw scanner.error("the range is empty") }
+    guard bounds.0 <= bounds.1 else { throw start.error("the range is empty") }
     return bounds.0...bounds.1
   }
 

@@ -36,14 +36,27 @@ public struct TypeRule: Equatable, Sendable {
         declaration: name, text: "kind:" + kindName, column: 6, message: "no such kind of type")
     }
     self.kind = kind
+    try own.checkKnown(["kind:", "destructor:", "native:"], declaration: name)
     destructor = own.value(after: "destructor:")
-    let native = own.value(after: "native:").flatMap { types.structureMembers(named: $0) }
     fields = []
+    var native: [BTF.Member]?
+    if let nativeName = own.value(after: "native:") {
+      native = types.structureMembers(named: nativeName)
+      guard native != nil else {
+        throw error("the native type “\(nativeName)” is declared nowhere in the interface")
+      }
+    }
     for (index, member) in members.enumerated() {
       fields.append(
         try FieldRule(
           member, in: name, tags: tags.component(index, of: id), native: native, types: types))
     }
+  }
+}
+
+extension TypeRule {
+  func error(_ message: String) -> ContractError {
+    ContractError(declaration: name, text: "struct " + name, column: 1, message: message)
   }
 }
 
@@ -77,6 +90,7 @@ public struct FieldRule: Equatable, Sendable {
     offset = Int(member.bitOffset) / 8
     byteCount = types.size(of: member.type)
     content = .scalar
+    try tags.checkKnown(["field:", "contains:"], declaration: owner + "." + name)
     if let structure = types.structureName(of: member.type) { content = .nested(structure) }
     if let text = tags.value(after: "field:") {
       content = try Self.content(named: text, of: owner + "." + name)
@@ -86,8 +100,16 @@ public struct FieldRule: Equatable, Sendable {
       throw ContractError(
         declaration: owner, text: name, column: 1, message: "the native type has no such member")
     }
-    native = Native(
-      offset: Int(target.bitOffset) / 8, byteCount: types.size(of: target.type))
+    let nativeByteCount = types.size(of: target.type)
+    // A rewritten load must leave what the declared one would have: a number of its size, or, for
+    // a pointer to the packet, a whole pointer.
+    let isPointer = [Content.packetData, .packetMeta, .packetEnd].contains(content)
+    guard nativeByteCount == (isPointer ? 8 : byteCount) else {
+      throw ContractError(
+        declaration: owner, text: name, column: 1,
+        message: "the native type's member has \(nativeByteCount) bytes")
+    }
+    native = Native(offset: Int(target.bitOffset) / 8, byteCount: nativeByteCount)
   }
 
   private static func content(

@@ -24,8 +24,6 @@ struct Evidence {
 
   /// Bytes of stack that each function uses.
   private(set) var stackByteCounts: [Int]
-  /// The functions that each call site enters.
-  private(set) var localCalls: [Int: Int] = [:]
   private(set) var nativeAccesses: [Int: NativeAccess?] = [:]
   /// The program whose address each call is given; nil where paths differ.
   private(set) var calledPrograms: [Int: Int?] = [:]
@@ -33,8 +31,6 @@ struct Evidence {
   var ownership: [Int: OwnershipPoint] = [:]
   var suspendingFunctions: Set<Int> = []
   var throwingFunctions: Set<Int> = []
-  /// Places whose ownership must agree exactly when states are compared.
-  var exactLocations: Set<FrameLocation> = []
 
   init(functionCount: Int) {
     stackByteCounts = Array(repeating: 0, count: functionCount)
@@ -43,8 +39,6 @@ struct Evidence {
   mutating func noteStack(function: Int, byteCount: Int) {
     stackByteCounts[function] = max(stackByteCounts[function], byteCount)
   }
-
-  mutating func noteCall(at slot: Int, to function: Int) { localCalls[slot] = function }
 
   mutating func noteProgram(_ function: Int, calledAt slot: Int) {
     if let known = calledPrograms[slot], known != function {
@@ -61,8 +55,13 @@ struct Evidence {
       nativeAccesses[slot] = native
       return
     }
-    guard known == native else {
-      throw Rejection(slot: slot, reason: "same insn cannot be used with different pointers")
-    }
+    guard known == native else { throw Self.differentPointers(at: slot) }
+  }
+
+  /// Where the load at `slot` really goes, when that is not where it says.
+  func nativeAccess(at slot: Int) -> NativeAccess? { nativeAccesses[slot] ?? nil }
+
+  static func differentPointers(at slot: Int) -> Rejection {
+    Rejection(slot: slot, reason: "same insn cannot be used with different pointers")
   }
 }

@@ -62,25 +62,18 @@ extension Exploration {
   private mutating func observe(
     frame index: Int, at slot: Int, registers: ClosedRange<Int>, kept: inout Set<UInt32>
   ) {
-    let depth = index
     let frame = path.state.frames[index]
     var point = evidence.ownership[slot] ?? OwnershipPoint(function: frame.function)
     point.visitCount += 1
-    // Of several places that hold one value, the first counts; what a call clobbers comes last.
-    for number in registers where number > 5 {
+    // Preferring the places that a call leaves alone: what r0 to r5 hold is seldom the same on all
+    // paths.
+    for number in registers where number >= 6 {
       note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
-    for slotIndex in 0..<frame.stack.byteCount / StackState.slotByteCount {
-      let held =
-        frame.stack.spilledRegister(at: slotIndex) ?? frame.stack[slotIndex].unspilledContent
-      let keptBefore = kept.count
-      note(held, in: .stackSlot(slotIndex), of: &point, kept: &kept)
-      // Unwinding reads the places that own something.
-      if kept.count > keptBefore {
-        markStackRead(frame: depth, -8 * (slotIndex + 1)..<(-8 * slotIndex))
-      }
+    for index in 0..<frame.stack.slots.count {
+      note(frame.stack.content(at: index), in: .stackSlot(index), of: &point, kept: &kept)
     }
-    for number in registers where number <= 5 {
+    for number in registers where number < 6 {
       note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
     evidence.ownership[slot] = point
@@ -93,12 +86,10 @@ extension Exploration {
     var observation = point.observations[place] ?? OwnershipPoint.Observation()
     observation.visitCount += 1
     defer { point.observations[place] = observation }
-    if let instance = path.state.instance(held.instance), instance.isOwned, !instance.isHomed,
-      held.kind == .object
-    {
+    if path.state.isKept(held) {
       let owned = OwnedValue(
         type: unit.typeRules[held.detail].name, pointerOffset: Int(held.offset))
-      guard kept.insert(instance.id).inserted else {
+      guard kept.insert(held.instance).inserted else {
         observation.sawOther = true
         return
       }
@@ -106,11 +97,11 @@ extension Exploration {
       observation.owned = owned
       return
     }
-    if held.kind == .uninitialised {
+    if held.kind == .uninitialised, !place.isClobberedByCalls {
       observation.sawUninitialised = true
     } else if held.isZero {
       observation.sawZero = true
-    } else if held.isNulledWhenConsumed {
+    } else if held.isNulled {
       observation.consumedAt.insert(Int(held.consumedAt) - 1)
     } else {
       observation.sawOther = true
@@ -118,11 +109,9 @@ extension Exploration {
   }
 }
 
-extension StackState.Slot {
-  /// What a slot without a whole spill counts as: null, untouched, or something.
-  fileprivate var unspilledContent: RegisterState {
-    if bytes.isAll(.uninitialised) { return .uninitialised }
-    if bytes.isAll(.zero) { return .constant(0) }
-    return .unknownScalar
+extension FrameLocation.Place {
+  /// `r0` to `r5` hold rubbish after a call: nulling them when their function begins says nothing.
+  fileprivate var isClobberedByCalls: Bool {
+    if case .register(let number) = self { number < 6 } else { false }
   }
 }

@@ -12,6 +12,22 @@ public struct ProgramUnit: Sendable {
   /// What lies where in the values of each map.
   let valueLayouts: [ValueLayout]
   let typeRules: TypeTable
+  /// One a slot; nil for what is no call.
+  let callees: [Callee?]
+  /// One a function; nil for subprograms.
+  private let roleNames: [String?]
+
+  /// What a call enters.
+  enum Callee: Equatable, Sendable {
+    /// A function of the unit.
+    case local(Int)
+    /// An exported function, as an index into the interface.
+    case exported(Int)
+    /// Nothing that the interface knows; the name that the call uses.
+    case unknown(String)
+  }
+
+  /// - Throws: for every image that isn't consistent; none traps.
 
   public init(image: ProgramImage, interface: Interface) throws(UnitError) {
     self.image = image
@@ -23,6 +39,9 @@ public struct ProgramUnit: Sendable {
       throw .decoding(error)
     }
     operations = decoded.operations
+    try Self.validate(image, operations: operations)
+    callees = Self.resolveCalls(operations, image, interface)
+    roleNames = image.functions.map(Self.roleName)
     typeRules = TypeTable(interface)
     var layouts: [ValueLayout] = []
     let types = BTFIndex(image.types)
@@ -34,54 +53,70 @@ public struct ProgramUnit: Sendable {
 
   /// The exported function that the call at `slot` names, as an index into the interface.
   public func exportedFunction(calledAt slot: Int) -> Int? {
-    guard case .call(let target)? = operations[slot] else { return nil }
-    switch target {
-    case .helper(let number): return interface.function(helper: number)
-    case .exported:
-      guard case .externCall(let index)? = image.reference(at: slot) else { return nil }
-      return interface.function(named: image.externs[index].name)
-    case .local: return nil
-    }
-  }
-
-  /// The name that the call at `slot` uses, for messages.
-  func calleeName(at slot: Int) -> String {
-    if case .externCall(let index)? = image.reference(at: slot) { return image.externs[index].name }
-    if case .call(.helper(let number))? = operations[slot] { return "#\(number)" }
-    return "?"
+    if case .exported(let index)? = callees[slot] { index } else { nil }
   }
 
   /// The function that the local call at `slot` enters.
   public func localFunction(calledAt slot: Int) -> Int? {
-    guard case .call(.local(let offset))? = operations[slot] else { return nil }
-    return image.functions.firstIndex { $0.start == slot + 1 + Int(offset) }
+    if case .local(let index)? = callees[slot] { index } else { nil }
   }
 
-  /// The role that a function's section names; nil for subprograms.
-  public func role(of function: Int) -> String? {
-    let section = image.functions[function].section
-    guard section != ".text" else { return nil }
-    let name = section.hasPrefix("?") ? section.dropFirst() : section[...]
-    return String(name.prefix { $0 != "/" && $0 != "." })
-  }
+  /// The role that a program's section names; nil for subprograms. A static function is one, in
+  /// whichever section it lies: nobody verifies it by itself.
+  public func role(of function: Int) -> String? { roleNames[function] }
 
   /// What of a map's values belongs to the run time, ascending by offset.
   public func valueFields(ofMap index: Int) -> [ValueLayout.Field] { valueLayouts[index].fields }
 
   /// Functions that are programs of their own, by index.
   public var entries: [Int] {
-    image.functions.indices.filter { role(of: $0) != nil && image.functions[$0].isGlobal }
+    image.functions.indices.filter { role(of: $0) != nil }
+  }
+}
+
+extension ProgramUnit {
+  private static func roleName(of function: ProgramImage.Function) -> String? {
+    let section = function.section
+    guard function.isGlobal, section != ".text", !section.hasPrefix(".text.") else { return nil }
+    let name = section.hasPrefix("?") ? section.dropFirst() : section[...]
+    return String(name.prefix { $0 != "/" && $0 != "." })
+  }
+
+  private static func resolveCalls(
+    _ operations: [Operation?], _ image: ProgramImage, _ interface: Interface
+  ) -> [Callee?] {
+    let starts = Dictionary(
+      uniqueKeysWithValues: image.functions.enumerated().map { ($1.start, $0) })
+    return operations.enumerated().map { slot, operation in
+      guard case .call(let target)? = operation else { return nil }
+      switch target {
+      case .helper(let number):
+        return interface.function(helper: number).map(Callee.exported) ?? .unknown("#\(number)")
+      case .local(let offset):
+        let start = slot + 1 + Int(offset)
+        return starts[start].map(Callee.local) ?? .unknown("slot \(start)")
+      case .exported(let number, _):
+        guard case .externCall(let index)? = image.reference(at: slot) else {
+          return .unknown("#\(number)")
+        }
+        let name = image.externs[index].name
+        return interface.function(named: name).map(Callee.exported) ?? .unknown(name)
+      }
+    }
   }
 }
 
 /// An object that can't be verified because it makes no sense.
 public enum UnitError: Error, Equatable, CustomStringConvertible {
   case decoding(DecodingError)
+  /// An image whose parts contradict each other; those that were read from a file never do.
+  case image(String)
   case valueType(map: String, message: String)
 
   public var description: String {
     switch self {
     case .decoding(let error): "\(error)"
+    case .image(let message): message
     case .valueType(let map, let message): "map “\(map)”: \(message)"
     }
   }

@@ -30,17 +30,16 @@ extension Rejection {
   /// The report that a person reads, with source lines where the object has them.
   public func report(for image: ProgramImage) -> String {
     var lines: [String] = []
-    let function = image.functionIndex(containing: slot).map { image.functions[$0] }
-    let place = "insn \(slot - (function?.start ?? 0)) of \(function?.name ?? "?")"
     lines.append("\(reason)")
-    lines.append("  at \(place)\(Self.source(of: slot, in: image))")
+    lines.append(
+      "  at insn \(Self.place(of: slot, in: image))\(Self.source(of: slot, in: image))")
     if let contract { lines.append("  contract: \(contract)") }
     if !path.isEmpty {
       lines.append("  path:")
       for step in path.suffix(Self.pathLengthMax) {
         let direction = step.isTaken ? "taken" : "not taken"
         lines.append(
-          "    insn \(step.slot - (function?.start ?? 0)) \(direction)"
+          "    insn \(Self.place(of: step.slot, in: image)) \(direction)"
             + Self.source(of: step.slot, in: image))
       }
     }
@@ -49,6 +48,13 @@ extension Rejection {
   }
 
   private static let pathLengthMax = 12
+
+  /// The instruction's number in its function, as a disassembler counts, and the function's name.
+  private static func place(of slot: Int, in image: ProgramImage) -> String {
+    guard let index = image.functionIndex(containing: slot) else { return "\(slot) of ?" }
+    let function = image.functions[index]
+    return "\(slot - function.start) of \(function.name)"
+  }
 
   private static func source(of slot: Int, in image: ProgramImage) -> String {
     guard let line = image.line(at: slot) else { return "" }

@@ -26,6 +26,28 @@ public struct ValueLayout: Sendable {
     var builder = Builder(map: map.name, types: types, interface: interface)
     try builder.visit(type, at: 0, tags: [])
     fields = builder.fields.sorted { $0.offset < $1.offset }
+    try checkPlaces(in: map)
+  }
+
+  /// Fields must lie in the value, apart, and begin as zero: their contents are the run time's own.
+  private func checkPlaces(in map: MapDefinition) throws(UnitError) {
+    var end = 0
+    for field in fields {
+      guard field.offset >= end, field.offset + field.byteCount <= byteCount else {
+        throw .valueType(
+          map: map.name,
+          message: "“\(field.typeName)” at \(field.offset) does not fit a value of \(byteCount) "
+            + "bytes, of which \(end) are taken")
+      }
+      end = field.offset + field.byteCount
+      guard let initial = map.initialValue else { continue }
+      guard initial.count >= end, initial[field.offset..<end].allSatisfy({ $0 == 0 }) else {
+        throw .valueType(
+          map: map.name, message: "“\(field.typeName)” at \(field.offset) does not begin as zero")
+      }
+    }
+    guard !fields.isEmpty, map.isReadOnly else { return }
+    throw .valueType(map: map.name, message: "“\(fields[0].typeName)” in read-only data")
   }
 
   /// The special field that overlaps an access, if any does.
@@ -41,6 +63,11 @@ private struct Builder {
   let typeIndex: BTFIndex
   let interface: Interface
   var fields: [ValueLayout.Field] = []
+  /// Whether a type holds a special field, by type.
+  private var isSpecial: [BTF.TypeID: Bool] = [:]
+
+  /// More locks, lists and trees than this in one value are refused.
+  private static let fieldCountMax = 16
 
   private var types: BTF { typeIndex.types }
 
@@ -59,7 +86,7 @@ private struct Builder {
         try add(rule, byteCount: Int(byteCount), at: offset, tags: tags)
         return
       }
-      for (index, member) in members.enumerated() {
+      for (index, member) in members.enumerated() where holdsSpecialField(member.type) {
         let memberTags = typeIndex.declTags(of: id, component: Int32(index))
         try visit(member.type, at: offset + Int(member.bitOffset) / 8, tags: memberTags)
       }
@@ -69,19 +96,36 @@ private struct Builder {
       for index in 0..<Int(count) {
         try visit(element, at: offset + index * stride, tags: tags)
       }
+    case .dataSection(_, let variables):
+      for variable in variables where holdsSpecialField(variable.type) {
+        try visit(
+          variable.type, at: offset + Int(variable.offset),
+          tags: typeIndex.declTags(of: variable.type))
+      }
+    case .variable(let type, _): try visit(type, at: offset, tags: tags)
+    case .union where holdsSpecialField(id):
+      throw .valueType(map: map, message: "a union can't hold locks or containers")
     default: break
     }
   }
 
-  private func holdsSpecialField(_ id: BTF.TypeID) -> Bool {
-    let entry = types.types[Int(types.resolvingModifiers(id))]
+  /// Each type is looked at once: nested structures may mention it exponentially often.
+  private mutating func holdsSpecialField(_ id: BTF.TypeID) -> Bool {
+    let id = types.resolvingModifiers(id)
+    if let known = isSpecial[id] { return known }
+    let entry = types.types[Int(id)]
+    let result: Bool
     switch entry.kind {
-    case .structure(_, let members):
-      if interface.typeRules[entry.name]?.isOpaque == true { return true }
-      return members.contains { holdsSpecialField($0.type) }
-    case .array(let element, _, _): return holdsSpecialField(element)
-    default: return false
+    case .structure(_, let members), .union(_, let members):
+      result =
+        interface.typeRules[entry.name]?.isOpaque == true
+        || members.contains { holdsSpecialField($0.type) }
+    case .array(let element, _, let count): result = count > 0 && holdsSpecialField(element)
+    case .variable(let type, _): result = holdsSpecialField(type)
+    default: result = false
     }
+    isSpecial[id] = result
+    return result
   }
 
   private mutating func add(
@@ -91,6 +135,14 @@ private struct Builder {
       throw .valueType(
         map: map,
         message: "“\(rule.name)” has \(byteCount) bytes here and \(rule.byteCount) in Baton")
+    }
+    guard offset % rule.alignment == 0 else {
+      throw .valueType(
+        map: map, message: "“\(rule.name)” at \(offset) is not aligned to \(rule.alignment)")
+    }
+    guard fields.count < Self.fieldCountMax else {
+      throw .valueType(
+        map: map, message: "more than \(Self.fieldCountMax) locks and containers in a value")
     }
     fields.append(
       ValueLayout.Field(
@@ -105,7 +157,7 @@ private struct Builder {
       throw .valueType(map: map, message: "a list head needs __contains(type, node)")
     }
     let parts = tag.dropFirst(prefix.count).split(separator: ":").map(String.init)
-    guard parts.count == 2, let rule = interface.typeRules[parts[0]],
+    guard parts.count == 2, let rule = interface.typeRules[parts[0]], rule.destructor != nil,
       let node = rule.fields.first(where: { $0.name == parts[1] }),
       case .nested(let nodeType) = node.content,
       interface.typeRules[nodeType]?.kind == .node
@@ -114,4 +166,9 @@ private struct Builder {
     }
     return ValueLayout.Contents(type: rule.name, nodeOffset: node.offset)
   }
+}
+
+extension TypeRule {
+  /// What the size allows, in bytes: structures are as long as a multiple of their alignment.
+  fileprivate var alignment: Int { min(8, byteCount & -byteCount) }
 }

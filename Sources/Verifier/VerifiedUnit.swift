@@ -11,6 +11,8 @@ public struct VerifiedUnit: Sendable {
   private let contextLoads: [Int: Evidence.NativeAccess]
   private let savedRegisters: [Int: RegisterSet]
   private let calledPrograms: [Int: Int?]
+  /// Bytes of frame that a function and all that it calls need, by function.
+  private let chainByteCounts: [Int]
 
   public struct FunctionFacts: Sendable {
     /// Bytes of stack below `r10` that the function uses, a multiple of 8.
@@ -33,92 +35,70 @@ public struct VerifiedUnit: Sendable {
   public static func verifying(
     _ unit: ProgramUnit, instructionLimit: Int = 1_000_000
   ) throws(Refusal) -> VerifiedUnit {
-    let verdicts = Verifier(unit, instructionLimit: instructionLimit).verify()
-    return try VerifiedUnit(unit, verdicts)
+    let verifier = Verifier(unit, instructionLimit: instructionLimit)
+    // Programs may share functions. A place that one of them owns must be told apart in all.
+    var exact: Set<FrameLocation> = []
+    while true {
+      let verdicts = verifier.verify(exactLocations: exact)
+      guard !verdicts.contains(where: { $0.rejection != nil }), let first = verdicts.first else {
+        throw Refusal(verdicts: verdicts)
+      }
+      do {
+        let joined = try JoinedEvidence(verdicts.compactMap(\.evidence))
+        let solution = try OwnershipSolution(joined.ownership)
+        if solution.mixedLocations.isSubset(of: exact) {
+          return try VerifiedUnit(unit, joined, solution.tables, flow: first.flow!)
+        }
+        exact.formUnion(solution.mixedLocations)
+      } catch {
+        let entry = first.entry
+        throw Refusal(
+          verdicts: [
+            Verdict(entry: entry, role: unit.role(of: entry) ?? "", outcome: .rejected(error))
+          ])
+      }
+    }
   }
 
+  /// Why a unit may not run: what was found about each of its programs, or about what they share.
+  /// Empty for a unit without programs.
   public struct Refusal: Error {
     public let verdicts: [Verdict]
   }
 
-  init(_ unit: ProgramUnit, _ verdicts: [Verdict]) throws(Refusal) {
-    guard verdicts.allSatisfy({ $0.rejection == nil }) else {
-      throw Refusal(verdicts: verdicts)
-    }
-    let evidence = verdicts.compactMap(\.evidence)
+  private init(
+    _ unit: ProgramUnit, _ evidence: JoinedEvidence, _ cleanup: CleanupTables, flow: ControlFlow
+  ) throws(Rejection) {
     self.unit = unit
+    self.cleanup = cleanup
+    let isInFrame = try FramePlacement(unit, flow.calls, evidence.suspendingFunctions).isInFrame
     functions = unit.image.functions.indices.map { index in
       FunctionFacts(
-        stackByteCount: (evidence.map { $0.stackByteCounts[index] }.max() ?? 0) + 7 & ~7,
-        isInFrame: evidence.contains { $0.suspendingFunctions.contains(index) }
-          || unit.role(of: index) == Self.coroutineRole,
-        canThrow: evidence.contains { $0.throwingFunctions.contains(index) },
-        role: unit.role(of: index))
+        stackByteCount: (evidence.stackByteCounts[index] + 7) & ~7, isInFrame: isInFrame[index],
+        canThrow: evidence.throwingFunctions.contains(index), role: unit.role(of: index))
     }
-    var points: [Int: OwnershipPoint] = [:]
-    var loads: [Int: Evidence.NativeAccess] = [:]
-    for one in evidence {
-      points.merge(one.ownership) { $0.merged(with: $1) }
-      for (slot, access) in one.nativeAccesses { if let access { loads[slot] = access } }
-    }
-    do {
-      try Self.checkFrames(unit, functions)
-      cleanup = try OwnershipSolution(points).tables
-    } catch {
-      throw Refusal(
-        verdicts: [Verdict(entry: 0, role: "", outcome: .rejected(error))])
-    }
-    contextLoads = loads
-    calledPrograms = evidence.reduce(into: [:]) { all, one in
-      all.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
-    }
-    savedRegisters = Self.savedRegisters(
-      unit, flow: verdicts.lazy.compactMap(\.flow).first, cleanup)
-  }
-
-  /// A function runs either in coroutines' frames or on workers' stacks.
-  private static func checkFrames(
-    _ unit: ProgramUnit, _ functions: [FunctionFacts]
-  ) throws(Rejection) {
-    for (caller, function) in unit.image.functions.enumerated() where !functions[caller].isInFrame {
-      for slot in function.range {
-        guard let callee = unit.localFunction(calledAt: slot), functions[callee].isInFrame else {
-          continue
-        }
-        throw Rejection(
-          slot: slot,
-          reason: "\(unit.image.functions[callee].name) may suspend, so its stack lies in a "
-            + "coroutine's frame: \(function.name) can't call it",
-          hint: "give the two programs functions of their own")
-      }
-    }
+    contextLoads = evidence.contextLoads
+    calledPrograms = evidence.calledPrograms
+    savedRegisters = Self.savedRegisters(unit, flow: flow, cleanup)
+    chainByteCounts = Self.chainByteCounts(functions, flow.calls)
   }
 
   /// Programs of this role run as coroutines even when they never suspend.
   public static let coroutineRole = "datapath"
 
-  /// Which of `r6` to `r9` a call must keep: those read later, and those that own something
-  /// anywhere in the function, as they are null where they own nothing.
+  /// Which of `r6` to `r9` a call must keep: those read later, and those that own something.
   private static func savedRegisters(
-    _ unit: ProgramUnit, flow: ControlFlow?, _ cleanup: CleanupTables
+    _ unit: ProgramUnit, flow: ControlFlow, _ cleanup: CleanupTables
   ) -> [Int: RegisterSet] {
-    guard let flow else { return [:] }
-    var owning: [Int: RegisterSet] = [:]
-    for (slot, entries) in cleanup.owned {
-      guard let function = unit.image.functionIndex(containing: slot) else { continue }
-      for entry in entries {
-        if case .register(let number) = entry.place {
-          owning[function, default: []].insert(RegisterSet(rawValue: 1 << UInt16(number)))
-        }
-      }
-    }
     var saved: [Int: RegisterSet] = [:]
     for (slot, operation) in unit.operations.enumerated() {
       guard case .call? = operation else { continue }
       var registers: RegisterSet = []
       for next in unit.successors(of: slot) { registers.formUnion(flow.liveRegisters[next]) }
-      if let function = unit.image.functionIndex(containing: slot) {
-        registers.formUnion(owning[function] ?? [])
+      for entry in cleanup.owned[slot] ?? [] {
+        if case .register(let number) = entry.place {
+          registers.formUnion(RegisterSet(rawValue: 1 << UInt16(number)))
+        }
       }
       saved[slot] = registers.intersection(.calleeSaved)
     }
@@ -141,38 +121,18 @@ public struct VerifiedUnit: Sendable {
   public func calledProgram(at slot: Int) -> Int? { calledPrograms[slot] ?? nil }
 
   /// Bytes of frame that `entry` needs behind the frame's head: stacks, records and the root link.
-  public func frameByteCount(entry: Int) -> Int { chainByteCount(entry) + 8 }
+  public func frameByteCount(entry: Int) -> Int { chainByteCounts[entry] + 8 }
 
-  private func chainByteCount(_ function: Int) -> Int {
-    let range = unit.image.functions[function].range
-    let deepest =
-      range.lazy.compactMap { unit.localFunction(calledAt: $0) }
-      .filter { functions[$0].isInFrame }
-      .map { chainByteCount($0) }.max() ?? 0
-    return functions[function].stackByteCount + Self.recordByteCount + deepest
+  /// Only functions whose stacks lie in the frame count, of which the deepest chain.
+  private static func chainByteCounts(_ functions: [FunctionFacts], _ calls: CallGraph) -> [Int] {
+    var counts = Array(repeating: 0, count: functions.count)
+    for index in calls.calleesFirst {
+      let deepest = calls.callees[index].filter { functions[$0].isInFrame }.map { counts[$0] }.max()
+      counts[index] = functions[index].stackByteCount + recordByteCount + (deepest ?? 0)
+    }
+    return counts
   }
 
   /// The size of `struct baton_record`.
   static let recordByteCount = 40
-}
-
-extension OwnershipPoint {
-  /// What was seen at one point by two programs that share the function.
-  fileprivate func merged(with other: OwnershipPoint) -> OwnershipPoint {
-    var result = self
-    result.visitCount += other.visitCount
-    result.observations.merge(other.observations) { a, b in
-      var both = a
-      both.visitCount += b.visitCount
-      if let known = a.owned, let second = b.owned, known != second { both.isAmbiguous = true }
-      both.owned = a.owned ?? b.owned
-      both.isAmbiguous = both.isAmbiguous || b.isAmbiguous
-      both.sawZero = a.sawZero || b.sawZero
-      both.sawUninitialised = a.sawUninitialised || b.sawUninitialised
-      both.sawOther = a.sawOther || b.sawOther
-      both.consumedAt.formUnion(b.consumedAt)
-      return both
-    }
-    return result
-  }
 }

@@ -19,41 +19,55 @@ public struct Verifier {
   }
 
   /// One verdict for every program of the unit, in the order of the object.
-  public func verify() -> [Verdict] {
-    unit.entries.map { verify(entry: $0) }
+  public func verify() -> [Verdict] { verify(exactLocations: []) }
+
+  func verify(exactLocations: Set<FrameLocation>) -> [Verdict] {
+    let flow = Result { () throws(Rejection) in try ControlFlow(unit) }
+    return unit.entries.map { verify(entry: $0, flow, exactLocations) }
   }
 
   /// The verdict on the program whose entry is function `entry`.
+  ///
+  /// - Precondition: `entry` is one of the unit's entries.
   public func verify(entry: Int) -> Verdict {
-    let function = unit.image.functions[entry]
-    let roleName = unit.role(of: entry) ?? ""
+    verify(entry: entry, Result { () throws(Rejection) in try ControlFlow(unit) }, [])
+  }
+
+  private func verify(
+    entry: Int, _ flow: Result<ControlFlow, Rejection>, _ exactLocations: Set<FrameLocation>
+  ) -> Verdict {
+    guard let roleName = unit.role(of: entry) else {
+      preconditionFailure("only programs are verified by themselves")
+    }
     guard let role = unit.interface.roles[roleName] else {
-      let known = unit.interface.roles.keys.sorted().joined(separator: ", ")
-      return Verdict(
-        entry: entry, role: roleName,
-        outcome: .rejected(
-          Rejection(
-            slot: function.start, reason: "the section “\(function.section)” names no role",
-            hint: "roles are: \(known)")))
+      return Verdict(entry: entry, role: roleName, outcome: .rejected(unknownRole(of: entry)))
     }
     do {
-      let flow = try ControlFlow(unit)
-      var (exploration, solution) = try explore(entry, role, flow, exactLocations: [])
+      let flow = try flow.get()
       // Where ownership differs between paths, states may only be taken for one another when they
       // agree on it; each round adds such places, and there are finitely many.
-      var exact = solution.mixedLocations
-      while !exact.isSubset(of: exploration.evidence.exactLocations) {
-        exact.formUnion(exploration.evidence.exactLocations)
-        (exploration, solution) = try explore(entry, role, flow, exactLocations: exact)
-        exact = solution.mixedLocations
+      var exact = exactLocations
+      while true {
+        let (exploration, solution) = try explore(entry, role, flow, exactLocations: exact)
+        if solution.mixedLocations.isSubset(of: exact) {
+          return Verdict(
+            entry: entry, role: roleName, outcome: .accepted,
+            evidence: exploration.evidence, tables: solution.tables, flow: flow,
+            processedCount: exploration.processedCount, stateCount: exploration.explored.count)
+        }
+        exact.formUnion(solution.mixedLocations)
       }
-      return Verdict(
-        entry: entry, role: roleName, outcome: .accepted,
-        evidence: exploration.evidence, tables: solution.tables, flow: flow,
-        processedCount: exploration.processedCount, stateCount: exploration.explored.count)
     } catch {
       return Verdict(entry: entry, role: roleName, outcome: .rejected(error))
     }
+  }
+
+  private func unknownRole(of entry: Int) -> Rejection {
+    let function = unit.image.functions[entry]
+    let known = unit.interface.roles.keys.sorted().joined(separator: ", ")
+    return Rejection(
+      slot: function.start, reason: "the section “\(function.section)” names no role",
+      hint: "roles are: \(known)")
   }
 
   private func explore(

@@ -108,6 +108,10 @@ int linux_interface_hardware_address(const char *name, uint8_t address[6]);
 /// The largest packet after the Ethernet header, in bytes.
 int linux_interface_mtu(const char *name);
 
+/// Opens a socket inside the network namespace at `path`, such as `/run/netns/peer`. A socket
+/// stays in its namespace; the calling thread is back in its own on return.
+int linux_socket_in_namespace(const char *path, int domain, int type, int protocol);
+
 /// A raw packet socket on an interface of the network namespace at `path`, such as
 /// `/run/netns/peer`: whole Ethernet frames. A socket stays in its namespace; the calling thread is
 /// back in its own on return.

@@ -1,40 +1,64 @@
+import Bytecode
 import ObjectFile
 
-/// Which functions of a unit call which others.
-struct CallGraph {
-  /// The slots and callees of each function's local calls.
-  private let calls: [[(slot: Int, callee: Int)]]
+/// Which functions of a unit call which, whatever the values are.
+struct CallGraph: Sendable {
+  /// The functions that each function calls, by function, without duplicates.
+  let callees: [[Int]]
+  /// Every function after those that it calls.
+  let calleesFirst: [Int]
 
-  init(_ unit: ProgramUnit) {
-    calls = unit.image.functions.map { function in
-      function.range.compactMap { slot in
-        unit.localFunction(calledAt: slot).map { (slot, $0) }
+  /// Refuses recursion: the frame of a coroutine has a size, and so has a worker's stack.
+  init(_ unit: ProgramUnit) throws(Rejection) {
+    var sites: [[(slot: Int, callee: Int)]] = []
+    for function in unit.image.functions {
+      var calls: [(slot: Int, callee: Int)] = []
+      for slot in function.range {
+        guard let callee = unit.localFunction(calledAt: slot) else { continue }
+        if !calls.contains(where: { $0.callee == callee }) { calls.append((slot, callee)) }
       }
+      sites.append(calls)
     }
+    calleesFirst = try Self.order(sites, unit.image)
+    callees = sites.map { $0.map(\.callee) }
   }
 
-  /// A chain of calls that comes back to a function has no size that could be known beforehand.
-  func checkRecursion(_ unit: ProgramUnit) throws(Rejection) {
-    var isDone = Array(repeating: false, count: calls.count)
-    for start in calls.indices where !isDone[start] {
-      // Depth first; the functions of the stack are those that are being called.
-      var stack = [(function: start, next: 0)]
-      while let (function, next) = stack.last {
-        guard next < calls[function].count else {
-          isDone[function] = true
+  private enum Mark {
+    case unseen, inProgress, done
+  }
+
+  /// Depth-first without recursion of its own.
+  private static func order(
+    _ sites: [[(slot: Int, callee: Int)]], _ image: ProgramImage
+  ) throws(Rejection) -> [Int] {
+    var order: [Int] = []
+    var marks = Array(repeating: Mark.unseen, count: sites.count)
+    for root in sites.indices where marks[root] == .unseen {
+      var stack = [(function: root, next: 0)]
+      marks[root] = .inProgress
+      while let top = stack.last {
+        guard top.next < sites[top.function].count else {
+          marks[top.function] = .done
+          order.append(top.function)
           stack.removeLast()
           continue
         }
         stack[stack.count - 1].next += 1
-        let call = calls[function][next]
-        if stack.contains(where: { $0.function == call.callee }) {
-          let names = unit.image.functions
+        let site = sites[top.function][top.next]
+        switch marks[site.callee] {
+        case .done: continue
+        case .unseen:
+          marks[site.callee] = .inProgress
+          stack.append((site.callee, 0))
+        case .inProgress:
           throw Rejection(
-            slot: call.slot,
-            reason: "recursive call from \(names[function].name)() to \(names[call.callee].name)()")
+            slot: site.slot,
+            reason: "recursive call from \(image.functions[top.function].name) to "
+              + image.functions[site.callee].name,
+            hint: "functions may not call themselves, not even through others: use a loop")
         }
-        if !isDone[call.callee] { stack.append((call.callee, 0)) }
       }
     }
+    return order
   }
 }

@@ -4,19 +4,62 @@ import ObjectFile
 /// What is known about the paths through a unit before any value is: successors, unreachable
 /// code, where paths meet, and which registers are live.
 struct ControlFlow: Sendable {
+  let calls: CallGraph
   /// Slots where explored states are remembered: targets of jumps and what follows a call.
   private(set) var isPrunePoint: [Bool]
+  /// Slots where a coroutine goes on after a suspension.
+  private(set) var isResumePoint: [Bool]
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
 
   init(_ unit: ProgramUnit) throws(Rejection) {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
+    isResumePoint = isPrunePoint
     liveRegisters = Array(repeating: [], count: count)
-    try CallGraph(unit).checkRecursion(unit)
-    for index in unit.image.functions.indices {
-      try check(function: index, unit: unit)
-      computeLiveness(function: index, unit: unit)
+    for slot in unit.operations.indices { try Self.checkSupport(slot, unit) }
+    calls = try CallGraph(unit)
+    for index in unit.image.functions.indices { try check(function: index, unit: unit) }
+    // A call reads what its function reads, so callees come first.
+    for index in calls.calleesFirst { computeLiveness(function: index, unit: unit) }
+  }
+
+  /// Engines translate every instruction, also those that no path of values ever reaches.
+  private static func checkSupport(_ slot: Int, _ unit: ProgramUnit) throws(Rejection) {
+    switch unit.operations[slot] {
+    case .mayGoto?, .loadPacket?:
+      throw Rejection(
+        slot: slot, reason: "this instruction is not supported",
+        hint: "bound the loop by a counter; read packets through data and data_end")
+    case .call?:
+      if case .unknown(let name)? = unit.callees[slot] {
+        throw Rejection(
+          slot: slot, reason: "invalid func unknown\(name)",
+          hint: "no function of this name or number is exported to programs")
+      }
+      if let callee = unit.localFunction(calledAt: slot),
+        unit.role(of: callee) == VerifiedUnit.coroutineRole
+      {
+        throw Rejection(
+          slot: slot, reason: "\(unit.image.functions[callee].name) is a program, not a function",
+          hint: "move what both need into a function of its own")
+      }
+    case .loadImmediate64(_, let source)?: try checkImmediate(source, slot, unit)
+    default: break
+    }
+  }
+
+  private static func checkImmediate(
+    _ source: ImmediateSource, _ slot: Int, _ unit: ProgramUnit
+  ) throws(Rejection) {
+    switch unit.image.reference(at: slot) {
+    case .externAddress?, .externCall?:
+      throw Rejection(slot: slot, reason: "the address of an external symbol is not available")
+    case nil:
+      if case .constant = source { return }
+      throw Rejection(
+        slot: slot, reason: "ld_imm64 refers to something that the object does not define")
+    default: return
     }
   }
 
@@ -43,6 +86,7 @@ struct ControlFlow: Sendable {
       if case .call? = unit.operations[slot] {
         if let next = successors.first {
           isPrunePoint[next] = true
+          isResumePoint[next] = unit.suspends(callAt: slot)
         } else if function.range.contains(slot + 1) {
           // Compilers leave code behind a call that never returns: it is dead, and no mistake.
           pending.append(slot + 1)
@@ -66,12 +110,23 @@ struct ControlFlow: Sendable {
         var live: RegisterSet = []
         for next in unit.successors(of: slot) { live.formUnion(liveRegisters[next]) }
         live.subtract(operation.writes)
-        live.formUnion(operation.reads(argumentCount: unit.argumentCount(ofCallAt: slot)))
+        live.formUnion(reads(operation, at: slot, unit))
         if live != liveRegisters[slot] {
           liveRegisters[slot] = live
           changed = true
         }
       }
+    }
+  }
+
+  private func reads(_ operation: Operation, at slot: Int, _ unit: ProgramUnit) -> RegisterSet {
+    switch unit.callees[slot] {
+    // What a function takes is what its code reads: a declaration may say anything.
+    case .local(let function)?:
+      liveRegisters[unit.image.functions[function].start].intersection(.arguments(5))
+    case .exported(let index)?:
+      operation.reads(argumentCount: unit.interface.functions[index].parameterCount)
+    case .unknown?, nil: operation.reads(argumentCount: 5)
     }
   }
 }
@@ -94,23 +149,7 @@ extension ProgramUnit {
     exportedFunction(calledAt: slot).map { interface.functions[$0].throws } ?? false
   }
 
-  /// How many argument registers the call at `slot` reads.
-  func argumentCount(ofCallAt slot: Int) -> Int {
-    if let index = exportedFunction(calledAt: slot) {
-      return interface.functions[index].parameterCount
-    }
-    if let function = localFunction(calledAt: slot) {
-      return parameterCount(of: function)
-    }
-    return 5
-  }
-
-  /// The number of arguments by BTF; five when the object has none.
-  private func parameterCount(of function: Int) -> Int {
-    guard let id = image.functions[function].typeID,
-      case .function(let prototype, _) = image.types.types[Int(id)].kind,
-      case .functionPrototype(_, let parameters, _) = image.types.types[Int(prototype)].kind
-    else { return 5 }
-    return min(parameters.count, 5)
+  fileprivate func suspends(callAt slot: Int) -> Bool {
+    exportedFunction(calledAt: slot).map { interface.functions[$0].suspends } ?? false
   }
 }

@@ -17,7 +17,7 @@ extension Exploration {
       let value = try scalarOperand(destination)
       try write(destination, .scalar(value.byteSwapped(order, bits: Int(bits))))
     case .loadImmediate64(let destination, let source):
-      try write(destination, try immediate(source))
+      try write(destination, immediate(source))
     default: preconditionFailure("not an arithmetic operation")
     }
   }
@@ -30,22 +30,20 @@ extension Exploration {
     return state.number
   }
 
-  private func immediate(_ source: ImmediateSource) throws(Rejection) -> RegisterState {
+  private func immediate(_ source: ImmediateSource) -> RegisterState {
     switch unit.image.reference(at: path.slot) {
     case .map(let index)?: return RegisterState(kind: .map, detail: UInt32(index))
     case .mapValue(let index, let offset)?:
-      var value = RegisterState(kind: .mapValue, detail: UInt32(index))
-      value.offset = Int32(bitPattern: offset)
-      return value
+      // At most the size of a data section, or of a value: `ProgramUnit` checked it.
+      return RegisterState(
+        kind: .mapValue, offset: Int32(clamping: offset), detail: UInt32(index))
     case .function(let index)?: return RegisterState(kind: .function, detail: UInt32(index))
-    case .externAddress?, .externCall?:
-      throw reject("the address of an external symbol is not available")
-    case nil: break
+    case .externAddress?, .externCall?, nil:
+      guard case .constant(let value) = source else {
+        preconditionFailure("what an object does not define was refused before")
+      }
+      return .constant(value)
     }
-    guard case .constant(let value) = source else {
-      throw reject("ld_imm64 refers to something that the object does not define")
-    }
-    return .constant(value)
   }
 
   private mutating func move(
@@ -57,13 +55,7 @@ extension Exploration {
     case (.immediate(let value), .word32):
       try write(destination, .constant(UInt64(UInt32(bitPattern: value))))
     case (.register(let source), .word64):
-      var state = try read(source)
-      if state.kind == .scalar, state.identity == 0, state.number.constantValue == nil {
-        // Equal identities let a later check of one copy refine the other.
-        state.identity = freshIdentity()
-        path.state[source] = state
-      }
-      try write(destination, state)
+      try write(destination, try linked(source))
     case (.register(let source), .word32):
       let state = try read(source)
       guard !state.isPointer else {
@@ -74,6 +66,17 @@ extension Exploration {
       if truncated == state.number { result.identity = state.identity }
       try write(destination, result)
     }
+  }
+
+  /// The register's value for a copy. A number gets an identity, so that a later check of one copy
+  /// refines the other.
+  mutating func linked(_ register: Register) throws(Rejection) -> RegisterState {
+    var state = try read(register)
+    if state.kind == .scalar, state.identity == 0, state.number.constantValue == nil {
+      state.identity = freshIdentity()
+      path.state[register] = state
+    }
+    return state.copied
   }
 
   private mutating func compute(

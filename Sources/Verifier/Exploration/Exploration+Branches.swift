@@ -72,8 +72,8 @@ extension Exploration {
     guard width == .word64 else { return true }
     if a.isNullable, b.isZero { state.learnNull(a, comparison, taken: taken) }
     if b.isNullable, a.isZero { state.learnNull(b, comparison, taken: taken) }
-    if b.kind == .packetEnd { state.learnRange(a, comparison, taken: taken) }
-    if a.kind == .packetEnd { state.learnRange(b, comparison.mirrored, taken: taken) }
+    if b.bounds(a) { state.learnRange(a, comparison, taken: taken) }
+    if a.bounds(b) { state.learnRange(b, comparison.mirrored, taken: taken) }
     return true
   }
 }
@@ -83,8 +83,8 @@ extension State {
   fileprivate mutating func assign(_ value: RegisterState, to register: Register) {
     self[register] = value
     guard value.identity != 0 else { return }
-    updateAll(where: { $0.kind == .scalar && $0.identity == value.identity }) { copy in
-      copy.number = value.number
+    updateAll { _, copy in
+      if copy.kind == .scalar, copy.identity == value.identity { copy.number = value.number }
     }
   }
 
@@ -98,11 +98,11 @@ extension State {
     }
   }
 
-  /// A packet pointer was compared with the packet's end: bytes below it are inside the packet.
+  /// A packet pointer was compared with the end of what it points into: bytes below it are inside.
   fileprivate mutating func learnRange(
     _ pointer: RegisterState, _ comparison: Comparison, taken: Bool
   ) {
-    guard pointer.kind == .packet, pointer.offset >= 0 else { return }
+    guard pointer.offset >= 0 else { return }
     // `pointer < end` proves one more byte than `pointer <= end`.
     let provenBeyond: Int32
     switch (comparison, taken) {
@@ -114,15 +114,30 @@ extension State {
       UInt64(pointer.offset) + pointer.number.unsignedMax <= Self.packetByteCountMax
     else { return }
     let range = pointer.offset + provenBeyond
-    updateAll(where: {
-      $0.kind == .packet && $0.identity == pointer.identity && $0.instance == pointer.instance
-    }) { copy in
+    updateAll { _, copy in
+      guard copy.kind == pointer.kind, copy.identity == pointer.identity,
+        copy.instance == pointer.instance
+      else { return }
       copy.packetRange = max(copy.packetRange, range)
     }
   }
 
   /// No packet is longer (Linux: `MAX_PACKET_OFF`), so sums of offsets can't wrap.
   private static var packetByteCountMax: UInt64 { 0xffff }
+}
+
+extension RegisterState {
+  /// True for the end of what `pointer` points into: the packet's end, or, for its metadata, the
+  /// packet's first octet.
+  fileprivate func bounds(_ pointer: RegisterState) -> Bool {
+    guard instance == pointer.instance else { return false }
+    switch pointer.kind {
+    case .packet: return kind == .packetEnd
+    case .packetMeta:
+      return kind == .packet && offset == 0 && identity == 0 && number.constantValue == 0
+    default: return false
+    }
+  }
 }
 
 extension Comparison {

@@ -18,36 +18,30 @@ struct CallBindings {
 
 extension Exploration {
   mutating func call() throws(Rejection) -> Progress {
-    if let function = unit.localFunction(calledAt: path.slot) {
+    switch unit.callees[path.slot] {
+    case .local(let function)?:
       try enter(function)
       return .goesOn
+    case .exported(let index)?: return try callExported(unit.interface.functions[index])
+    case .unknown?, nil: preconditionFailure("refused before any path is followed")
     }
-    guard let index = unit.exportedFunction(calledAt: path.slot) else {
-      throw reject(
-        "invalid func unknown\(unit.calleeName(at: path.slot))",
-        hint: "no function of this name or number is exported to programs")
-    }
-    return try callExported(unit.interface.functions[index])
   }
 
   /// BPF-to-BPF calls nest no deeper (Linux: `MAX_CALL_FRAMES`).
-  private static var frameCountMax: Int { 8 }
+  static var frameCountMax: Int { 8 }
 
   private mutating func enter(_ function: Int) throws(Rejection) {
     guard path.state.frames.count < Self.frameCountMax else {
       throw reject("the call stack of \(path.state.frames.count + 1) frames is too deep")
     }
-    var frame = State.Frame(
-      function: function, callSite: path.slot, registers: InlineArray(repeating: .uninitialised))
+    var frame = State.Frame(function: function, callSite: path.slot)
     for index in 1...5 {
-      frame.registers[index] = path.state[Register(rawValue: UInt8(index))]
+      frame.registers[index] = path.state[Register(rawValue: UInt8(index))].copied
     }
     frame.registers[Register.r10.index] = RegisterState(
       kind: .stack, detail: UInt32(path.state.frames.count))
-    evidence.noteCall(at: path.slot, to: function)
+    path.stackWrites[path.state.frames.count] = StackMarks.Units()
     path.state.frames.append(frame)
-    // A fresh stack: nothing that was there before can be read.
-    path.writtenStack.insertAll(frame: path.state.depth)
     path.slot = unit.image.functions[function].start
   }
 
@@ -145,38 +139,24 @@ extension Exploration {
       throw reject("the contract names no map for R\(register.rawValue)", contract: callee)
     }
     let definition = unit.image.maps[Int(map.detail)]
-    let byteCount = Int(pattern.type == .key ? definition.keySize : definition.valueSize)
-    var access = MemoryAccess(
-      register: register, base: state, offset: Int(state.offset), byteCount: byteCount,
+    if pattern.type == .value, definition.isReadOnly {
+      throw reject("write into map forbidden, value_size=\(definition.valueSize)", contract: callee)
+    }
+    let access = MemoryAccess(
+      register: register, base: state, offset: Int(state.offset),
+      byteCount: Int(pattern.type == .key ? definition.keySize : definition.valueSize),
       isWrite: false)
+    // The whole range is read; as a load it would be limited to a register's size.
     switch state.kind {
-    case .stack, .mapValue, .packet:
-      // The whole range is read; as a load it would be limited to a register's size.
-      access.byteCount = byteCount
-      try checkReadable(access)
+    case _ where access.byteCount == 0: return
+    case .stack: try checkStackMemory(access)
+    case .mapValue: try checkMapValue(access)
+    case .packet, .packetMeta: try checkPacket(access)
     default:
       throw reject(
         "R\(register.rawValue) type=\(state.kindName) expected=fp, pkt, pkt_meta, map_key, "
           + "map_value", contract: callee)
     }
-  }
-
-  private mutating func checkReadable(_ access: MemoryAccess) throws(Rejection) {
-    if access.byteCount == 0 { return }
-    guard access.base.kind == .stack else {
-      _ = try load(access)
-      return
-    }
-    let low = access.offset + Int(clamping: access.base.number.signedMin)
-    let high = access.offset + Int(clamping: access.base.number.signedMax)
-    guard low >= -Self.stackByteCountMax, high + access.byteCount <= 0 else {
-      throw reject(
-        "invalid read from stack \(access.registerName) off=\(low) size=\(access.byteCount)")
-    }
-    let frame = path.state.frames[Int(access.base.detail)]
-    evidence.noteStack(function: frame.function, byteCount: -low)
-    markStackRead(frame: Int(access.base.detail), low..<high + access.byteCount)
-    try checkInitialised(frame.stack, low..<high + access.byteCount, access)
   }
 
   private func matchObject(
@@ -207,7 +187,7 @@ extension Exploration {
         "R\(register.rawValue) doesn't have constant offset. \(type) has to be at the constant "
           + "offset", contract: callee)
     }
-    let offset = Int(state.offset) + Int(clamping: variable)
+    let offset = Int(state.offset) + Int(Int64(bitPattern: variable))
     let layout = unit.valueLayouts[Int(state.detail)]
     guard let field = layout.field(at: offset), field.typeName == type else {
       throw reject(

@@ -22,7 +22,8 @@ extension Exploration {
       guard let held = path.state.lock else {
         throw reject("\(callee.name) without taking a lock", contract: callee)
       }
-      guard held.identity == wanted.identity, held.offset == wanted.offset else {
+      guard held.map == wanted.map, held.identity == wanted.identity, held.offset == wanted.offset
+      else {
         throw reject(
           "\(callee.name) of different lock", contract: callee,
           hint: "the lock that is held was taken at insn \(held.acquiredAt)")
@@ -41,8 +42,8 @@ extension Exploration {
       throw reject("the contract's lock is not one of the arguments", contract: callee)
     }
     return State.HeldLock(
-      identity: binding.register.identity, offset: Int32(field.offset),
-      acquiredAt: Int32(path.slot))
+      map: binding.register.detail, identity: binding.register.identity,
+      offset: Int32(field.offset), acquiredAt: Int32(path.slot))
   }
 
   private func checkHeld(
@@ -53,12 +54,15 @@ extension Exploration {
     else {
       throw reject("the contract's lock is not one of the arguments", contract: callee)
     }
+    guard binding.register.kind == .mapValue else {
+      throw reject("no lock guards a \(binding.register.kindName)", contract: callee)
+    }
     let layout = unit.valueLayouts[Int(binding.register.detail)]
     guard let guardField = layout.fields.first(where: { $0.kind == .lock }) else {
       throw reject("the map value has no lock that guards it", contract: callee)
     }
-    guard let held = path.state.lock, held.identity == binding.register.identity,
-      Int(held.offset) == guardField.offset
+    guard let held = path.state.lock, held.map == binding.register.detail,
+      held.identity == binding.register.identity, Int(held.offset) == guardField.offset
     else {
       throw reject(
         "bpf_spin_lock at off=\(guardField.offset) must be held for "

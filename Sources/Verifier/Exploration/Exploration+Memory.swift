@@ -22,10 +22,16 @@ extension Exploration {
       try write(
         destination, signExtended ? try signExtend(value, size, access) : value)
     case .loadAcquire(let size, let destination, let base, let offset):
-      try write(destination, try load(try access(base, offset, size, isWrite: false)))
-    case .storeRegister(let size, let base, let offset, let source),
-      .storeRelease(let size, let base, let offset, let source):
-      try store(try read(source), to: try access(base, offset, size, isWrite: true))
+      let access = try access(base, offset, size, isWrite: false)
+      try checkAtomic(access, "loads from")
+      try write(destination, try load(access))
+    case .storeRegister(let size, let base, let offset, let source):
+      let value = size == .double ? try linked(source) : try read(source).copied
+      try store(value, from: source, to: try access(base, offset, size, isWrite: true))
+    case .storeRelease(let size, let base, let offset, let source):
+      let access = try access(base, offset, size, isWrite: true)
+      try checkAtomic(access, "stores into")
+      try store(try read(source).copied, from: source, to: access)
     case .storeImmediate(let size, let base, let offset, let value):
       let constant = RegisterState.constant(UInt64(bitPattern: Int64(value)))
       try store(constant, to: try access(base, offset, size, isWrite: true))
@@ -50,6 +56,12 @@ extension Exploration {
     guard value.kind == .scalar else {
       throw reject("\(access.registerName) sign-extending load of a pointer")
     }
+    // The engines know where a context's fields really are for plain loads only.
+    guard evidence.nativeAccess(at: path.slot) == nil else {
+      throw reject(
+        "invalid bpf_context access off=\(access.offset) size=\(access.byteCount)",
+        hint: "load the field unsigned and extend its sign afterwards")
+    }
     return .scalar(
       value.number.signExtended(fromBits: size.byteCount * 8, .word64))
   }
@@ -60,15 +72,12 @@ extension Exploration {
     guard try read(source).kind == .scalar else {
       throw reject("R\(source.rawValue) leaks addr into mem")
     }
-    switch access.base.kind {
-    case .stack, .mapValue: break
-    default:
-      throw reject(
-        "BPF_ATOMIC stores into \(access.registerName) \(access.base.kindName) is not allowed")
-    }
+    try checkAtomic(access, "stores into")
     var reading = access
     reading.isWrite = false
-    _ = try load(reading)
+    guard try load(reading).kind == .scalar else {
+      throw reject("\(access.registerName) atomic operation on a spilled pointer")
+    }
     try store(.unknownScalar, to: access)
     let result = RegisterState.scalar(Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
     switch atomic {
@@ -78,6 +87,26 @@ extension Exploration {
     case .exchange, .add(fetch: true), .or(fetch: true), .and(fetch: true), .xor(fetch: true):
       try write(source, result)
     default: break
+    }
+  }
+
+  /// Atomic operations work on shared or private memory of their own size's alignment, never on
+  /// packets and interface types.
+  private func checkAtomic(_ access: MemoryAccess, _ verb: String) throws(Rejection) {
+    switch access.base.kind {
+    case .stack, .mapValue: break
+    default:
+      throw reject(
+        "BPF_ATOMIC \(verb) \(access.registerName) \(access.base.kindName) is not allowed")
+    }
+    // Stacks and values begin at multiples of eight.
+    let low = UInt64(access.byteCount - 1)
+    let tnum = access.base.number.tnum
+    let fixed = UInt64(bitPattern: Int64(access.offset)) &+ tnum.value
+    guard tnum.mask & low == 0, fixed & low == 0 else {
+      throw reject(
+        "misaligned access off \(access.offset) size \(access.byteCount): atomic operations need "
+          + "aligned memory")
     }
   }
 
@@ -97,18 +126,34 @@ extension Exploration {
     return .scalar(Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
   }
 
-  mutating func store(_ value: RegisterState, to access: MemoryAccess) throws(Rejection) {
+  /// - Parameter source: the register that holds the value, for messages.
+  mutating func store(
+    _ value: RegisterState, from source: Register? = nil, to access: MemoryAccess
+  ) throws(Rejection) {
     try checkNonNull(access)
     switch access.base.kind {
     case .stack: try storeToStack(value, access)
-    case .mapValue: try checkMapValue(access)
-    case .packet, .packetMeta: try checkPacket(access)
+    case .mapValue:
+      try checkMapValue(access)
+      try checkNoAddress(value, source, "map")
+    case .packet, .packetMeta:
+      try checkPacket(access)
+      try checkNoAddress(value, source, "packet")
     case .object:
       throw reject(
         "\(access.registerName) only read is supported into \(typeName(access.base))")
     default: throw invalidAccess(access)
     }
     try evidence.noteAccess(at: path.slot, native: nil)
+  }
+
+  /// What outlives the program, or is seen by others, holds no pointers: read back, they would be
+  /// numbers, and what they point to may be gone.
+  private func checkNoAddress(
+    _ value: RegisterState, _ source: Register?, _ place: String
+  ) throws(Rejection) {
+    guard value.isPointer, let source else { return }
+    throw reject("R\(source.rawValue) leaks addr into \(place)")
   }
 
   private func checkNonNull(_ access: MemoryAccess) throws(Rejection) {
@@ -128,7 +173,7 @@ extension Exploration {
 
   // MARK: Map values
 
-  private func checkMapValue(_ access: MemoryAccess) throws(Rejection) {
+  func checkMapValue(_ access: MemoryAccess) throws(Rejection) {
     let map = unit.image.maps[Int(access.base.detail)]
     guard !(access.isWrite && map.isReadOnly) else {
       throw reject("write into map forbidden, value_size=\(map.valueSize) off=\(access.offset)")
@@ -139,19 +184,22 @@ extension Exploration {
         "\(access.registerName) min value is negative, either use unsigned index or do a "
           + "if (index >=0) check.")
     }
-    let end = number.unsignedMax.addingReportingOverflow(UInt64(access.offset + access.byteCount))
-    guard !end.overflow, end.partialValue <= UInt64(map.valueSize) else {
+    // Variable parts stay far below the limits of 64 bits: each sum adds at most `offsetLimit`.
+    let end = number.signedMax + Int64(access.offset + access.byteCount)
+    guard end <= Int64(map.valueSize) else {
       throw reject(
         "invalid access to map value, value_size=\(map.valueSize) off=\(access.offset) "
-          + "size=\(access.byteCount)")
+          + "size=\(access.byteCount)",
+        hint: number.constantValue == nil ? "bound the index before using it" : nil)
     }
     try checkSpecialFields(access)
   }
 
   private func checkSpecialFields(_ access: MemoryAccess) throws(Rejection) {
     let layout = unit.valueLayouts[Int(access.base.detail)]
-    let first = access.offset + Int(access.base.number.unsignedMin)
-    let span = Int(access.base.number.unsignedMax - access.base.number.unsignedMin)
+    let number = access.base.number
+    let first = access.offset + Int(number.signedMin)
+    let span = Int(number.signedMax - number.signedMin)
     if let field = layout.field(overlapping: first, byteCount: access.byteCount + span) {
       throw reject("\(field.typeName) cannot be accessed directly by load/store")
     }
@@ -159,7 +207,7 @@ extension Exploration {
 
   // MARK: Packets
 
-  private func checkPacket(_ access: MemoryAccess) throws(Rejection) {
+  func checkPacket(_ access: MemoryAccess) throws(Rejection) {
     let base = access.base
     guard base.number.signedMin + Int64(access.offset) >= 0 else {
       throw reject(

@@ -20,6 +20,7 @@ extension Exploration {
       argument.identity = identity
       argument.instance = identity
       path.state[register] = argument
+      if let instance = pattern.instances.last { roleInstances[instance] = identity }
       path.state.instances.append(
         State.Instance(
           id: identity, type: type, isOwned: pattern.isOwned,
@@ -52,13 +53,13 @@ extension Exploration {
       preconditionFailure("a called function has a call site")
     }
     path.state.clobberCallerSaved()
-    path.state[.r0] = result
+    path.state[.r0] = result.copied
     path.slot = callSite + 1
   }
 
   /// Some alternative of the role's contract must hold, and nothing else may still be owned.
   private func checkOutcome(_ result: RegisterState) throws(Rejection) {
-    let arguments = roleArguments()
+    let arguments = Set(roleInstances.values)
     for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
     {
       throw reject(
@@ -66,40 +67,34 @@ extension Exploration {
         contract: role, hint: unit.disposalHint(of: instance.type))
     }
     guard !role.signature.outcomes.isEmpty else { return }
-    let isProved = role.signature.outcomes.contains { isMet($0, result, arguments) }
+    let isProved = role.signature.outcomes.contains { isMet($0, result) }
     guard isProved else { throw outcomeRejection(result, arguments) }
   }
 
-  /// The instance that each of the contract's instance parameters names: they were made first, in
-  /// the order of the parameters.
-  private func roleArguments() -> [UInt32] {
-    var ids: [UInt32] = []
-    for parameter in role.signature.parameters {
-      if case .value(let pattern) = parameter, case .object = pattern.type {
-        ids.append(UInt32(ids.count + 1))
-      }
-    }
-    return ids
-  }
-
-  private func isMet(
-    _ outcome: Signature.Outcome, _ result: RegisterState, _ arguments: [UInt32]
-  ) -> Bool {
-    if case .range(let range)? = outcome.condition, !role.isResult(result, in: range) {
-      return false
+  private func isMet(_ outcome: Signature.Outcome, _ result: RegisterState) -> Bool {
+    switch outcome.condition {
+    case .range(let range)?: if !role.isResult(result, in: range) { return false }
+    case .null?: if !role.isResult(result, in: 0...0) { return false }
+    // No program returns a pointer.
+    case .notNull?: return false
+    case nil: break
     }
     return outcome.effects.allSatisfy { effect in
       switch effect {
       case .anyResult: true
       case .range(let range): role.isResult(result, in: range)
-      case .consumed(let instance): path.state.instance(arguments[instance]) == nil
-      case .value(let pattern):
-        pattern.instances.allSatisfy { path.state.instance(arguments[$0]) != nil }
+      case .consumed(let instance): !has(instance)
+      case .value(let pattern): pattern.instances.allSatisfy(has)
       }
     }
   }
 
-  private func outcomeRejection(_ result: RegisterState, _ arguments: [UInt32]) -> Rejection {
+  /// Whether the program still has the argument that the contract's instance parameter names.
+  private func has(_ instance: Int) -> Bool {
+    roleInstances[instance].flatMap { path.state.instance($0) } != nil
+  }
+
+  private func outcomeRejection(_ result: RegisterState, _ arguments: Set<UInt32>) -> Rejection {
     let low = role.lowResult(result)
     let high = role.highResult(result)
     let value = low == high ? "\(low)" : "\(low) to \(high)"
@@ -132,16 +127,22 @@ extension ProgramUnit {
 extension FunctionContract {
   /// The smallest result, as C's result type reads `r0`.
   func lowResult(_ state: RegisterState) -> Int64 {
-    isWord ? Int64(state.number.low32SignedMin) : state.number.signedMin
+    switch result {
+    case .scalar(byteCount: 4, isSigned: true): Int64(state.number.low32SignedMin)
+    case .scalar(byteCount: 4, isSigned: false): Int64(state.number.low32UnsignedMin)
+    default: state.number.signedMin
+    }
   }
 
   func highResult(_ state: RegisterState) -> Int64 {
-    isWord ? Int64(state.number.low32SignedMax) : state.number.signedMax
+    switch result {
+    case .scalar(byteCount: 4, isSigned: true): Int64(state.number.low32SignedMax)
+    case .scalar(byteCount: 4, isSigned: false): Int64(state.number.low32UnsignedMax)
+    default: state.number.signedMax
+    }
   }
 
   func isResult(_ state: RegisterState, in range: ClosedRange<Int64>) -> Bool {
     range.contains(lowResult(state)) && range.contains(highResult(state))
   }
-
-  private var isWord: Bool { result == .scalar(byteCount: 4, isSigned: true) }
 }

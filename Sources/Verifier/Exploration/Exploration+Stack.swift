@@ -17,17 +17,23 @@ extension Exploration {
       throw reject(
         "invalid \(place)\(verb) stack \(access.registerName) off=\(low) size=\(access.byteCount)")
     }
-    let function = path.state.frames[Int(access.base.detail)].function
-    evidence.noteStack(function: function, byteCount: -low)
+    let frame = Int(access.base.detail)
+    evidence.noteStack(function: path.state.frames[frame].function, byteCount: -low)
+    let bytes = low..<high + access.byteCount
+    if !access.isWrite {
+      var reads = StackMarks()
+      reads.insert(touching: bytes, frame: frame)
+      explored.stackRead(reads[frame], frame: frame, path)
+    } else if low == high {
+      path.stackWrites.insert(covering: bytes, frame: frame)
+    }
     return low...high
   }
 
   mutating func loadFromStack(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
     let range = try stackRange(access)
     try evidence.noteAccess(at: path.slot, native: nil)
-    let frame = Int(access.base.detail)
-    let stack = path.state.frames[frame].stack
-    markStackRead(frame: frame, range.lowerBound..<range.upperBound + access.byteCount)
+    let stack = path.state.frames[Int(access.base.detail)].stack
     let unknown = RegisterState.scalar(
       Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
     guard range.count == 1 else {
@@ -38,7 +44,7 @@ extension Exploration {
     let offset = range.lowerBound
     let index = StackState.slotIndex(at: offset)
     if let spilled = stack.spilledRegister(at: index), offset + access.byteCount <= -8 * index {
-      if access.byteCount == 8 { return spilled }
+      if access.byteCount == 8 { return spilled.copied }
       guard spilled.kind == .scalar else {
         throw reject("leaking pointer from stack off \(offset)")
       }
@@ -53,10 +59,11 @@ extension Exploration {
     return isZero ? .constant(0) : unknown
   }
 
-  mutating func markStackRead(frame: Int, _ range: Range<Int>) {
-    var words = StackMask()
-    words.insert(frame: frame, touching: range)
-    markRead(words)
+  /// An argument that a callee reads as a whole.
+  mutating func checkStackMemory(_ access: MemoryAccess) throws(Rejection) {
+    let range = try stackRange(access)
+    let stack = path.state.frames[Int(access.base.detail)].stack
+    try checkInitialised(stack, range.lowerBound..<range.upperBound + access.byteCount, access)
   }
 
   /// Every byte must have been written, and none may be part of a pointer.
@@ -69,7 +76,7 @@ extension Exploration {
       case .spilled:
         if stack[StackState.slotIndex(at: offset)].spilled.kind == .scalar { continue }
         throw reject("leaking pointer from stack off \(offset)")
-      case .uninitialised:
+      case .uninitialised, .touched:
         throw reject(
           "invalid read from stack \(access.registerName) off \(range.lowerBound)"
             + "+\(offset - range.lowerBound) size \(range.count)")
@@ -82,13 +89,17 @@ extension Exploration {
   ) throws(Rejection) {
     let range = try stackRange(access)
     let frame = Int(access.base.detail)
+    if value.kind == .stack, Int(value.detail) > frame {
+      throw reject(
+        "cannot spill pointers to stack into stack frame of the caller",
+        hint: "the callee's stack is gone when it returns")
+    }
     guard range.count == 1 else {
       try storeVariably(access, range)
       return
     }
     let offset = range.lowerBound
     let index = StackState.slotIndex(at: offset)
-    path.writtenStack.insert(frame: frame, covering: offset..<offset + access.byteCount)
     guard access.byteCount == 8, offset % 8 == 0 else {
       guard value.kind == .scalar else {
         throw reject("invalid size of register spill")
@@ -101,9 +112,6 @@ extension Exploration {
       path.state.frames[frame].stack.write(kind, at: offset, byteCount: access.byteCount)
       return
     }
-    var value = value
-    // A copy is not the place that the call nulled.
-    value.isNulledWhenConsumed = false
     path.state.frames[frame].stack.spill(value, at: index)
   }
 
@@ -114,16 +122,17 @@ extension Exploration {
   ) throws(Rejection) {
     let frame = Int(access.base.detail)
     for offset in range.lowerBound..<range.upperBound + access.byteCount {
-      let stack = path.state.frames[frame].stack
-      switch stack.byte(at: offset) {
-      case .uninitialised: continue
+      var kind = StackState.ByteKind.miscellaneous
+      switch path.state.frames[frame].stack.byte(at: offset) {
+      case .uninitialised, .touched: kind = .touched
       case .spilled:
-        guard stack[StackState.slotIndex(at: offset)].spilled.kind == .scalar else {
+        let index = StackState.slotIndex(at: offset)
+        guard path.state.frames[frame].stack[index].spilled.kind == .scalar else {
           throw reject("attempt to corrupt spilled pointer on stack")
         }
       case .miscellaneous, .zero: break
       }
-      path.state.frames[frame].stack.write(.miscellaneous, at: offset, byteCount: 1)
+      path.state.frames[frame].stack.write(kind, at: offset, byteCount: 1)
     }
   }
 }

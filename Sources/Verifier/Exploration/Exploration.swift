@@ -14,9 +14,12 @@ struct Exploration {
   /// The path that is being followed.
   var path: Path
   var pending: [Path] = []
-  var explored = ExploredStates()
+  var explored: ExploredStates
   var history: [HistoryEntry] = []
   var evidence: Evidence
+  var comparison: StateComparison
+  /// The name that each instance parameter of the role's contract was given, by its index there.
+  var roleInstances: [Int: UInt32] = [:]
   var processedCount = 0
   var pathCount = 1
   private var lastIdentity: UInt32 = 0
@@ -30,10 +33,10 @@ struct Exploration {
     /// Index of its last branch in `history`.
     var lastStep: Int?
     var suspensionCount = 0
-    /// Stack words written since a state was last remembered.
-    var writtenStack = StackMask()
     /// Slots processed since a state was last remembered.
     var sinceRemembered = 0
+    /// What was overwritten of the stacks since then.
+    var stackWrites = StackMarks()
   }
 
   struct HistoryEntry {
@@ -57,7 +60,9 @@ struct Exploration {
     self.role = role
     self.instructionLimit = instructionLimit
     evidence = Evidence(functionCount: unit.image.functions.count)
-    evidence.exactLocations = exactLocations
+    explored = ExploredStates(slotCount: unit.operations.count)
+    comparison = StateComparison(
+      liveRegisters: flow.liveRegisters, exactLocations: exactLocations)
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
     assumeRole()
@@ -117,7 +122,7 @@ struct Exploration {
       return .goesOn
     case .call: return try call()
     case .exit: return try exit()
-    case .mayGoto, .loadPacket: throw reject("this instruction is not supported for this program")
+    case .mayGoto, .loadPacket: preconditionFailure("refused before any path is followed")
     }
     path.slot += operation.slotCount
     return .goesOn
@@ -164,7 +169,5 @@ struct Exploration {
   mutating func write(_ register: Register, _ state: RegisterState) throws(Rejection) {
     guard register != .r10 else { throw reject("frame pointer is read only") }
     path.state[register] = state
-    // A copy is not the place that the call nulled.
-    path.state[register].isNulledWhenConsumed = false
   }
 }

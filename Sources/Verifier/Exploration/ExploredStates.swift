@@ -1,81 +1,53 @@
+import Bytecode
+
 /// The states that were met at prune points, as a tree: a state is safe once every path that goes
 /// on from it has ended.
+///
+/// Paths are followed depth-first, so that the states which are still open are the ancestors of the
+/// path that is followed. To take a state for an open one closes a loop, which must have crossed a
+/// suspension: all others must end by themselves. To take it for one that is done may close a loop,
+/// too, where that one's paths lead back to an ancestor; see `suspensionsNeeded`.
 struct ExploredStates {
   struct Node {
     var parent: Int?
     /// Paths from here that have not ended. Zero: the state is known to be safe.
     var openPathCount: Int
-    var state: State
     var suspensionCount: Int
-    /// Stack words that some path from here reads before it writes them. Complete once no path is
-    /// open; what is not in it doesn't matter.
-    var liveStack = StackMask()
-    /// Stack words that were written between the parent and here.
-    var writtenBefore: StackMask
-    /// How often the state did and did not cover another one.
-    var hitCount = 0
-    var missCount = 0
+    /// See ``State/shape``: most comparisons end with it.
+    var shape: Int
+    /// Some path leads from here, without a suspension, back to an ancestor that lies after this
+    /// many suspensions. A path that took itself for this one after no more could go round forever.
+    var suspensionsNeeded = -1
+    /// The oldest open state that some path from here was taken for: what is read of the stack
+    /// after that is not in `stackReads`.
+    var loopHead: Int?
+    /// What paths from here read of the stack before they overwrite it.
+    var stackReads = StackMarks()
+    /// What was overwritten between the parent and here.
+    var stackWrites: StackMarks
   }
 
   private(set) var nodes: [Node] = []
-  private var byShape: [Shape: [Int]] = [:]
+  /// By node. Apart, as a look at a node is cheap and a state is large.
+  private(set) var states: [State] = []
+  private var bySlot: [[Int]]
 
-  /// What two states must have in common for one to cover the other, and is quick to compare.
-  private struct Shape: Hashable {
-    var slot: Int
-    var depth: Int
-    var instanceCount: Int
-    var isLocked: Bool
-
-    init(_ state: State, at slot: Int) {
-      self.slot = slot
-      depth = state.depth
-      instanceCount = state.instances.count
-      isLocked = state.lock != nil
-    }
-  }
+  init(slotCount: Int) { bySlot = Array(repeating: [], count: slotCount) }
 
   var count: Int { nodes.count }
 
-  /// The states at `slot` that might cover `state`.
-  func nodes(like state: State, at slot: Int) -> [Int] { byShape[Shape(state, at: slot)] ?? [] }
+  func nodes(at slot: Int) -> [Int] { bySlot[slot] }
 
-  /// Remembers where the path is; it goes on from the new node.
-  mutating func remember(
-    _ path: Exploration.Path
-  ) -> Int {
-    let slot = path.slot
+  /// Remembers the path's state; the path now goes on from the new node.
+  mutating func remember(_ path: Exploration.Path, shape: Int) -> Int {
     nodes.append(
       Node(
-        parent: path.node, openPathCount: 1, state: path.state,
-        suspensionCount: path.suspensionCount, writtenBefore: path.writtenStack))
-    byShape[Shape(path.state, at: slot), default: []].append(nodes.count - 1)
+        parent: path.node, openPathCount: 1, suspensionCount: path.suspensionCount, shape: shape,
+        stackWrites: path.stackWrites))
+    states.append(path.state)
+    bySlot[path.slot].append(nodes.count - 1)
     return nodes.count - 1
   }
-
-  /// Marks stack words as read by a path that went on from `node`, in every state up to the write
-  /// that they got their value from.
-  mutating func markRead(_ words: StackMask, from node: Int?) {
-    var words = words
-    var current = node
-    while let index = current, !words.isEmpty {
-      words.subtract(nodes[index].liveStack)
-      nodes[index].liveStack.formUnion(words)
-      words.subtract(nodes[index].writtenBefore)
-      current = nodes[index].parent
-    }
-  }
-
-  mutating func noteHit(_ node: Int) { nodes[node].hitCount += 1 }
-
-  /// A state that seldom covers another one is no longer looked at: comparing costs time.
-  mutating func noteMiss(_ node: Int, at slot: Int) {
-    nodes[node].missCount += 1
-    guard nodes[node].missCount > Self.missesPerHitMax * (nodes[node].hitCount + 1) else { return }
-    byShape[Shape(nodes[node].state, at: slot)]?.removeAll { $0 == node }
-  }
-
-  private static let missesPerHitMax = 64
 
   mutating func pathForked(at node: Int?) {
     if let node { nodes[node].openPathCount += 1 }
@@ -89,83 +61,111 @@ struct ExploredStates {
       current = nodes[index].parent
     }
   }
+
+  /// Notes that `path` goes on as `target` does.
+  mutating func pathMet(_ target: Int, _ path: Exploration.Path) {
+    let isOpen = nodes[target].openPathCount > 0
+    let needed = isOpen ? nodes[target].suspensionCount : nodes[target].suspensionsNeeded
+    let loopHead = isOpen ? target : nodes[target].loopHead
+    var current = path.node
+    while let index = current, nodes[index].suspensionCount == path.suspensionCount {
+      nodes[index].suspensionsNeeded = max(nodes[index].suspensionsNeeded, needed)
+      current = nodes[index].parent
+    }
+    if let loopHead { noteLoop(to: loopHead, from: path.node) }
+    let reads = nodes[target].stackReads
+    for frame in 0..<path.state.frames.count { stackRead(reads[frame], frame: frame, path) }
+  }
+
+  /// Ancestors are older, so they have smaller numbers.
+  private mutating func noteLoop(to head: Int, from node: Int?) {
+    var current = node
+    while let index = current, index > head {
+      nodes[index].loopHead = min(nodes[index].loopHead ?? head, head)
+      current = nodes[index].parent
+    }
+  }
+
+  /// What paths from the node read of the stack, when all of them are known.
+  func stackReads(of index: Int) -> StackMarks? {
+    let isKnown = nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
+    return isKnown ? nodes[index].stackReads : nil
+  }
+
+  /// Notes that `path` reads `units` of a frame's stack.
+  mutating func stackRead(_ units: StackMarks.Units, frame: Int, _ path: Exploration.Path) {
+    var units = units
+    units.subtract(path.stackWrites[frame])
+    var current = path.node
+    while let index = current, !units.isEmpty,
+      !nodes[index].stackReads[frame].isSuperset(of: units)
+    {
+      nodes[index].stackReads[frame].formUnion(units)
+      units.subtract(nodes[index].stackWrites[frame])
+      current = nodes[index].parent
+    }
+  }
 }
 
 extension Exploration {
   /// States are remembered at most this often, as remembering costs more than a few instructions.
   private static var slotsBetweenStates: Int { 8 }
 
+  /// A loop over suspensions is followed this often before its numbers are given up: a short one
+  /// may end by itself.
+  private static var roundsBeforeWidening: Int { 16 }
+
   /// True when the path may end here, because a state that covers it is safe or being explored.
   mutating func isExplored() throws(Rejection) -> Bool {
     let slot = path.slot
-    var loopHead: Int?
-    for index in explored.nodes(like: path.state, at: slot).reversed() {
-      let node = explored.nodes[index]
-      if node.openPathCount == 0 {
-        if covers(node.state, path.state, at: slot, liveStack: node.liveStack) {
-          markRead(node.liveStack)
-          explored.noteHit(index)
-          return true
+    var rounds = 0
+    var previousRound: Int?
+    let shape = path.state.shape
+    for index in explored.nodes(at: slot).reversed() where explored.nodes[index].shape == shape {
+      let isOpen = explored.nodes[index].openPathCount > 0
+      if isOpen, explored.nodes[index].suspensionCount == path.suspensionCount {
+        guard !comparison.isSame(explored.states[index], path.state, at: slot) else {
+          throw reject(
+            "infinite loop detected at insn \(slot)",
+            hint: "nothing that the loop's end depends on changes in an iteration")
         }
-        explored.noteMiss(index, at: slot)
         continue
       }
-      // The node is an ancestor: the path has come round a loop.
-      if node.suspensionCount < path.suspensionCount {
-        if covers(node.state, path.state, at: slot, liveStack: .all) {
-          // What the loop reads is not complete yet: everything may be.
-          markRead(.all)
-          return true
-        }
-        if loopHead == nil { loopHead = index }
-      } else if isSame(node.state, path.state, at: slot) {
-        throw reject(
-          "infinite loop detected at insn \(slot)",
-          hint: "nothing that the loop's end depends on changes in an iteration")
+      if isOpen {
+        rounds += 1
+        if previousRound == nil { previousRound = index }
+      } else if explored.nodes[index].suspensionsNeeded >= path.suspensionCount {
+        continue
+      }
+      if comparison.covers(
+        explored.states[index], path.state, at: slot, reads: explored.stackReads(of: index))
+      {
+        explored.pathMet(index, path)
+        return true
       }
     }
-    if let loopHead { widen(from: explored.nodes[loopHead].state) }
-    if path.sinceRemembered >= Self.slotsBetweenStates || loopHead != nil || path.node == nil {
-      path.node = explored.remember(path)
+    let isResumePoint = flow.isResumePoint[slot]
+    if isResumePoint, rounds >= Self.roundsBeforeWidening, let previousRound {
+      widen(from: explored.states[previousRound])
+    }
+    if path.sinceRemembered >= Self.slotsBetweenStates || isResumePoint || path.node == nil {
+      path.node = explored.remember(path, shape: shape)
       path.sinceRemembered = 0
-      path.writtenStack = StackMask()
+      path.stackWrites = StackMarks()
     }
     return false
   }
 
-  /// Notes that the path reads stack words: states before it depend on them.
-  mutating func markRead(_ words: StackMask) {
-    var words = words
-    words.subtract(path.writtenStack)
-    explored.markRead(words, from: path.node)
-  }
-
-  private func covers(
-    _ old: State, _ new: State, at slot: Int, liveStack: StackMask
-  ) -> Bool {
-    var comparison = StateComparison(
-      liveRegisters: flow.liveRegisters, exactLocations: evidence.exactLocations, isExact: false,
-      liveStack: liveStack)
-    return comparison.covers(old, new, at: slot)
-  }
-
-  private func isSame(_ old: State, _ new: State, at slot: Int) -> Bool {
-    var comparison = StateComparison(
-      liveRegisters: flow.liveRegisters, exactLocations: evidence.exactLocations, isExact: true,
-      liveStack: .all)
-    return comparison.covers(old, new, at: slot)
-  }
-
   /// A loop that crosses a suspension may run forever, so it must converge: numbers that differ
-  /// from the earlier iteration's become unknown.
+  /// from the earlier iteration's become unknown. Such loops converge where they resume, and
+  /// nowhere else, so that loops inside them keep their bounds.
   private mutating func widen(from old: State) {
     guard old.frames.count == path.state.frames.count else { return }
     for frame in path.state.frames.indices {
-      let earlier = old.frames[frame]
-      for index in 0..<11 {
-        path.state.frames[frame].registers[index].widen(from: earlier.registers[index])
+      for index in 0..<Register.count {
+        path.state.frames[frame].registers[index].widen(from: old.frames[frame].registers[index])
       }
-      path.state.frames[frame].stack.widen(from: earlier.stack)
+      path.state.frames[frame].stack.widen(from: old.frames[frame].stack)
     }
   }
 }

@@ -1,130 +1,137 @@
 /// Decides whether everything that is possible in one state was already possible in another.
 ///
 /// Names of instances differ from path to path, so they are matched by a bijection that must be
-/// consistent over registers, stack slots, instances and locks.
+/// consistent over registers, stack slots, instances and locks. Places that own something are
+/// compared even when nothing reads them: unwinding does.
 struct StateComparison {
   let liveRegisters: [RegisterSet]
+  /// Places whose ownership must agree exactly: what some path owns there, another does not.
   let exactLocations: Set<FrameLocation>
   /// Demand equality instead of inclusion.
-  let isExact: Bool
-  /// The stack words of the old state that matter.
-  let liveStack: StackMask
-  private var forward: [UInt32: UInt32] = [:]
-  private var backward: [UInt32: UInt32] = [:]
+  private var isExact = false
+  /// What is read of the old state's stacks; nil where all of it may be.
+  private var reads: StackMarks?
+  private var names = IdentityMatches()
 
-  init(
-    liveRegisters: [RegisterSet], exactLocations: Set<FrameLocation>, isExact: Bool,
-    liveStack: StackMask
-  ) {
+  init(liveRegisters: [RegisterSet], exactLocations: Set<FrameLocation>) {
     self.liveRegisters = liveRegisters
     self.exactLocations = exactLocations
-    self.isExact = isExact
-    self.liveStack = liveStack
   }
 
   /// True when `old`, met at `slot`, covers `new` there.
-  mutating func covers(_ old: State, _ new: State, at slot: Int) -> Bool {
+  ///
+  /// - Parameter reads: what paths from `old` read of the stacks; nil where that isn't known.
+  mutating func covers(
+    _ old: State, _ new: State, at slot: Int, reads: StackMarks?
+  ) -> Bool {
+    isExact = false
+    self.reads = reads
+    return matches(old, new, at: slot)
+  }
+
+  /// True when both states are the same but for names.
+  mutating func isSame(_ old: State, _ new: State, at slot: Int) -> Bool {
+    isExact = true
+    reads = nil
+    return matches(old, new, at: slot)
+  }
+
+  private mutating func matches(_ old: State, _ new: State, at slot: Int) -> Bool {
     guard old.frames.count == new.frames.count, old.instances.count == new.instances.count,
       (old.lock == nil) == (new.lock == nil)
     else { return false }
-    for index in old.frames.indices {
+    names.removeAll()
+    // The innermost frame differs most often.
+    for index in old.frames.indices.reversed() {
       let isTop = index == old.frames.count - 1
       let live =
         isTop
         ? liveRegisters[slot]
-        : liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
-          .subtracting(.callerSaved)
-      guard covers(old.frames[index], new.frames[index], live: live, depth: index) else {
-        return false
-      }
+        : liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1].subtracting(.callerSaved)
+      guard covers(old, new, frame: index, live: live) else { return false }
     }
     for (oldInstance, newInstance) in zip(old.instances, new.instances) {
       guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
-        oldInstance.isHomed == newInstance.isHomed, match(oldInstance.id, newInstance.id)
+        oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id)
       else { return false }
     }
-    guard coversOwnership(old, new) else { return false }
     if let oldLock = old.lock, let newLock = new.lock {
-      return oldLock.offset == newLock.offset && match(oldLock.identity, newLock.identity)
+      return oldLock.offset == newLock.offset && oldLock.map == newLock.map
+        && names.match(oldLock.identity, newLock.identity)
     }
     return true
   }
 
-  /// What was unwound from `old` on relied on the places that own something there, read or not.
-  private mutating func coversOwnership(_ old: State, _ new: State) -> Bool {
-    guard old.instances.contains(where: { $0.isOwned && !$0.isHomed }) else { return true }
-    for (oldFrame, newFrame) in zip(old.frames, new.frames) {
-      for index in 0..<10 {
-        guard coversOwner(oldFrame.registers[index], newFrame.registers[index], in: old) else {
+  private mutating func covers(
+    _ old: State, _ new: State, frame index: Int, live: RegisterSet
+  ) -> Bool {
+    let function = old.frames[index].function
+    guard function == new.frames[index].function,
+      old.frames[index].callSite == new.frames[index].callSite
+    else { return false }
+    let mayOwn = old.instances.contains { $0.isOwned && !$0.isHomed }
+    for register in 0..<10 {
+      let isLive = live.rawValue & 1 << register != 0
+      guard isLive || mayOwn || !exactLocations.isEmpty else { continue }
+      let a = old.frames[index].registers[register]
+      let b = new.frames[index].registers[register]
+      if mayOwn, !coversOwnership(old, a, new, b) { return false }
+      if !agree(a, b, at: FrameLocation(function: function, place: .register(register))) {
+        return false
+      }
+      if isLive, !covers(a, b) { return false }
+    }
+    return coversStack(old, new, frame: index, function: function, mayOwn: mayOwn)
+  }
+
+  private mutating func coversStack(
+    _ old: State, _ new: State, frame: Int, function: Int, mayOwn: Bool
+  ) -> Bool {
+    let a = old.frames[frame].stack
+    let b = new.frames[frame].stack
+    for index in 0..<max(a.slots.count, b.slots.count) {
+      if mayOwn || !exactLocations.isEmpty {
+        let (x, y) = (a.content(at: index), b.content(at: index))
+        if mayOwn, !coversOwnership(old, x, new, y) { return false }
+        if !agree(x, y, at: FrameLocation(function: function, place: .stackSlot(index))) {
           return false
         }
       }
-      for index in oldFrame.stack.slots.indices {
-        guard let spilled = oldFrame.stack.spilledRegister(at: index) else { continue }
-        let counterpart = newFrame.stack.spilledRegister(at: index) ?? .uninitialised
-        guard coversOwner(spilled, counterpart, in: old) else { return false }
-      }
+      let halves = reads?[frame].halves(ofSlot: index) ?? 3
+      guard halves == 0 || covers(a[index], b[index], halves: halves) else { return false }
     }
     return true
   }
 
-  private mutating func coversOwner(
-    _ old: RegisterState, _ new: RegisterState, in state: State
+  /// What one place owns, the other must own, in the same way.
+  private mutating func coversOwnership(
+    _ old: State, _ a: RegisterState, _ new: State, _ b: RegisterState
   ) -> Bool {
-    guard old.kind == .object, let instance = state.instance(old.instance), instance.isOwned,
-      !instance.isHomed
-    else { return true }
-    return new.kind == .object && new.offset == old.offset && match(old.instance, new.instance)
+    let isKept = old.isKept(a)
+    guard isKept == new.isKept(b) else { return false }
+    return !isKept || covers(a, b)
   }
 
-  private mutating func covers(
-    _ old: State.Frame, _ new: State.Frame, live: RegisterSet, depth: Int
+  private func agree(
+    _ old: RegisterState, _ new: RegisterState, at location: FrameLocation
   ) -> Bool {
-    guard old.function == new.function, old.callSite == new.callSite else { return false }
-    for index in 0..<10 {
-      if isExact(.register(index), of: old.function),
-        !sameOwnership(old.registers[index], new.registers[index])
-      {
-        return false
-      }
-      guard live.rawValue & 1 << index != 0 else { continue }
-      guard covers(old.registers[index], new.registers[index]) else { return false }
-    }
-    return covers(old.stack, new.stack, function: old.function, depth: depth)
+    guard !exactLocations.isEmpty, exactLocations.contains(location) else { return true }
+    return old.kind == new.kind && old.isNulled == new.isNulled
+      && (!old.isNulled || old.consumedAt == new.consumedAt) && old.isZero == new.isZero
+      && (old.instance == 0) == (new.instance == 0)
   }
 
+  /// - Parameter halves: the four-byte halves that are read: bit 0 for the upper, bit 1 for the lower.
   private mutating func covers(
-    _ old: StackState, _ new: StackState, function: Int, depth: Int
+    _ old: StackState.Slot, _ new: StackState.Slot, halves: UInt64
   ) -> Bool {
-    let count = max(old.byteCount, new.byteCount) / StackState.slotByteCount
-    for index in 0..<count {
-      let oldRegister = old.spilledRegister(at: index) ?? .uninitialised
-      let newRegister = new.spilledRegister(at: index) ?? .uninitialised
-      if isExact(.stackSlot(index), of: function), !sameOwnership(oldRegister, newRegister) {
-        return false
-      }
-      let lowest = -8 * (index + 1)
-      let lowIsLive = liveStack.contains(frame: depth, byteAt: lowest)
-      let highIsLive = liveStack.contains(frame: depth, byteAt: lowest + 4)
-      guard lowIsLive || highIsLive else { continue }
-      let live = (lowIsLive ? 0 : 4)..<(highIsLive ? 8 : 4)
-      guard covers(old[index], new[index], live: live) else { return false }
-    }
-    return true
-  }
-
-  private mutating func covers(
-    _ old: StackState.Slot, _ new: StackState.Slot, live: Range<Int>
-  ) -> Bool {
-    let newIsSpill = new.bytes[0] == .spilled
-    if old.bytes[0] == .spilled, newIsSpill, old.spilledByteCount == new.spilledByteCount,
-      !covers(old.spilled, new.spilled)
-    {
+    if old.bytes.isAll(.uninitialised), !isExact { return true }
+    let areSpills = old.bytes[0] == .spilled && new.bytes[0] == .spilled
+    if areSpills, old.spilledByteCount == new.spilledByteCount, !covers(old.spilled, new.spilled) {
       return false
     }
-    for index in live {
+    for index in 0..<8 where halves & (index < 4 ? 2 : 1) != 0 {
       let oldKind = old.bytes[index]
-      // A spilled number reads as bytes of unknown value.
       var newKind = new.bytes[index]
       if oldKind == .spilled {
         guard newKind == .spilled, old.spilledByteCount == new.spilledByteCount else {
@@ -132,9 +139,14 @@ struct StateComparison {
         }
         continue
       }
+      if isExact {
+        guard oldKind == newKind else { return false }
+        continue
+      }
+      // A spilled number reads as bytes of unknown value.
       if newKind == .spilled, new.spilled.kind == .scalar { newKind = .miscellaneous }
       switch oldKind {
-      case .uninitialised: if isExact, newKind != .uninitialised { return false }
+      case .uninitialised, .touched: continue
       case .spilled: return false
       case .miscellaneous: guard newKind == .miscellaneous || newKind == .zero else { return false }
       case .zero: guard newKind == .zero else { return false }
@@ -151,7 +163,7 @@ struct StateComparison {
       isExact ? old.packetRange == new.packetRange : old.packetRange <= new.packetRange,
       isExact ? old.number == new.number : new.number.isSubset(of: old.number)
     else { return false }
-    return match(old.identity, new.identity) && match(old.instance, new.instance)
+    return names.match(old.identity, new.identity) && names.match(old.instance, new.instance)
   }
 
   private mutating func coversScalar(_ old: RegisterState, _ new: RegisterState) -> Bool {
@@ -159,30 +171,23 @@ struct StateComparison {
       return false
     }
     // A link between copies in the old state was relied on: the new one must have it too.
-    return old.identity == 0 || match(old.identity, new.identity)
+    return old.identity == 0 || names.match(old.identity, new.identity)
   }
+}
 
-  /// Whether ownership of the place has to agree, read later or not.
-  private func isExact(_ place: FrameLocation.Place, of function: Int) -> Bool {
-    !exactLocations.isEmpty
-      && exactLocations.contains(FrameLocation(function: function, place: place))
-  }
+/// A bijection between the names of two states, as far as it was needed.
+private struct IdentityMatches {
+  /// Few, so that a search is faster than a table.
+  private var pairs: [(old: UInt32, new: UInt32)] = []
 
-  private mutating func match(_ old: UInt32, _ new: UInt32) -> Bool {
+  mutating func removeAll() { pairs.removeAll(keepingCapacity: true) }
+
+  mutating func match(_ old: UInt32, _ new: UInt32) -> Bool {
     if old == 0 || new == 0 { return old == new }
-    switch (forward[old], backward[new]) {
-    case (nil, nil):
-      forward[old] = new
-      backward[new] = old
-      return true
-    case (new, old): return true
-    default: return false
+    for pair in pairs where pair.old == old || pair.new == new {
+      return pair.old == old && pair.new == new
     }
-  }
-
-  private func sameOwnership(_ old: RegisterState, _ new: RegisterState) -> Bool {
-    old.kind == new.kind && old.consumedAt == new.consumedAt
-      && old.isNulledWhenConsumed == new.isNulledWhenConsumed && old.isZero == new.isZero
-      && (old.instance == 0) == (new.instance == 0)
+    pairs.append((old, new))
+    return true
   }
 }

@@ -17,8 +17,9 @@ struct RegisterState: Equatable {
   var packetRange: Int32 = 0
   /// For what a consumed value left behind: one more than the slot of the consuming call.
   var consumedAt: Int32 = 0
-  /// Whether the engines null the place at that call: it held what they compare with.
-  var isNulledWhenConsumed = false
+  /// The value was consumed where it is, so the engines null its place. Copies that are made later
+  /// hold rubbish: see ``copied``.
+  var isNulled = false
   /// A scalar's value, or the variable part of a pointer's offset.
   var number = Number(constant: 0)
 
@@ -46,6 +47,13 @@ struct RegisterState: Equatable {
 
   static func constant(_ value: UInt64) -> RegisterState {
     .scalar(Number(constant: value))
+  }
+
+  /// The value as another place holds it.
+  var copied: RegisterState {
+    var copy = self
+    copy.isNulled = false
+    return copy
   }
 
   var isPointer: Bool { kind != .uninitialised && kind != .scalar }

@@ -12,7 +12,7 @@ struct StackState: Equatable {
     var spilled: RegisterState
 
     /// How many bytes, from the slot's lowest address, hold the spilled value.
-    var spilledByteCount: Int { (0..<8).first { bytes[$0] != .spilled } ?? 8 }
+    var spilledByteCount: Int { bytes.count(leading: .spilled) }
 
     /// Keeps what is known of the bytes, not of the value that they made up.
     mutating func forgetSpill() {
@@ -24,6 +24,8 @@ struct StackState: Equatable {
 
   enum ByteKind: UInt8 {
     case uninitialised, spilled, miscellaneous, zero
+    /// As unreadable as an uninitialised byte, but a store may have reached it.
+    case touched
   }
 
   /// Eight byte kinds in one word.
@@ -37,6 +39,11 @@ struct StackState: Equatable {
       set {
         word = word & ~(0xff << (index * 8)) | UInt64(newValue.rawValue) << (index * 8)
       }
+    }
+
+    /// How many bytes, from the lowest address on, are of a kind.
+    func count(leading kind: ByteKind) -> Int {
+      (word ^ Bytes(all: kind).word).trailingZeroBitCount / 8
     }
 
     func isAll(_ kind: ByteKind) -> Bool { self == Bytes(all: kind) }
@@ -62,6 +69,15 @@ struct StackState: Equatable {
   func spilledRegister(at index: Int) -> RegisterState? {
     let slot = self[index]
     return slot.bytes.isAll(.spilled) ? slot.spilled : nil
+  }
+
+  /// What the slot holds as a whole: what was spilled, null, nothing yet, or something.
+  func content(at index: Int) -> RegisterState {
+    let bytes = self[index].bytes
+    if bytes.isAll(.spilled) { return self[index].spilled }
+    if bytes.isAll(.uninitialised) { return .uninitialised }
+    if bytes.isAll(.zero) { return .constant(0) }
+    return .unknownScalar
   }
 
   mutating func spill(_ register: RegisterState, at index: Int) {
@@ -94,13 +110,10 @@ struct StackState: Equatable {
     return self[index].bytes[offset + (index + 1) * Self.slotByteCount]
   }
 
-  /// Applies `change` to every spilled register that `isMeant`. Slots are shared with other states
-  /// until one changes, so they are looked at first.
-  mutating func updateSpilled(
-    where isMeant: (RegisterState) -> Bool, _ change: (inout RegisterState) -> Void
-  ) {
+  /// Applies `change` to every spilled register.
+  mutating func updateSpilled(_ change: (inout RegisterState) -> Void) {
     for index in slots.indices where slots[index].bytes[0] == .spilled {
-      if isMeant(slots[index].spilled) { change(&slots[index].spilled) }
+      change(&slots[index].spilled)
     }
   }
 }

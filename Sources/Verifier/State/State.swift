@@ -7,18 +7,18 @@ struct State {
   var instances: [Instance] = []
   var lock: HeldLock?
 
-  struct Frame: Equatable {
+  struct Frame {
     var function: Int
     /// The slot of the call that entered this frame; nil for the program's entry.
     var callSite: Int?
-    var registers: InlineArray<11, RegisterState>
+    /// `r0` to `r10`. An array, so that states which are kept share it with paths that go on.
+    var registers: [RegisterState]
     var stack = StackState()
 
-    static func == (a: Frame, b: Frame) -> Bool {
-      guard a.function == b.function, a.callSite == b.callSite, a.stack == b.stack else {
-        return false
-      }
-      return a.registers.indices.allSatisfy { a.registers[$0] == b.registers[$0] }
+    init(function: Int, callSite: Int?) {
+      self.function = function
+      self.callSite = callSite
+      registers = Array(repeating: .uninitialised, count: Register.count)
     }
   }
 
@@ -35,16 +35,16 @@ struct State {
   }
 
   struct HeldLock: Equatable {
-    /// The map value or object that the lock lies in.
+    /// The map value that the lock lies in: which map's, and which of its values. Values whose
+    /// address is part of the program have no identity of their own, as there is one a map.
+    var map: UInt32
     var identity: UInt32
     var offset: Int32
     var acquiredAt: Int32
   }
 
   init(function: Int) {
-    frames = [
-      Frame(function: function, callSite: nil, registers: InlineArray(repeating: .uninitialised))
-    ]
+    frames = [Frame(function: function, callSite: nil)]
   }
 
   subscript(register: Register) -> RegisterState {
@@ -54,47 +54,58 @@ struct State {
 
   var depth: Int { frames.count - 1 }
 
+  /// Equal for states that can be compared at all: the call chain, how many things are owned, what
+  /// is locked.
+  var shape: Int {
+    var hasher = Hasher()
+    for frame in frames { hasher.combine(frame.callSite) }
+    for instance in instances { hasher.combine(instance.type) }
+    hasher.combine(lock?.map)
+    hasher.combine(lock?.offset)
+    return hasher.finalize()
+  }
+
   func instance(_ id: UInt32) -> Instance? { instances.first { $0.id == id } }
 
-  /// Applies `change` to every register and spilled value of every frame that `isMeant`.
-  mutating func updateAll(
-    where isMeant: (RegisterState) -> Bool, _ change: (inout RegisterState) -> Void
-  ) {
+  /// Applies `change` to every register and spilled value, with the index of its frame.
+  mutating func updateAll(_ change: (Int, inout RegisterState) -> Void) {
     for frame in frames.indices {
-      for index in 0..<Register.count where isMeant(frames[frame].registers[index]) {
-        change(&frames[frame].registers[index])
-      }
-      frames[frame].stack.updateSpilled(where: isMeant, change)
+      for index in 0..<Register.count { change(frame, &frames[frame].registers[index]) }
+      frames[frame].stack.updateSpilled { change(frame, &$0) }
     }
   }
 
-  /// Forgets an owned instance: every value that belongs to it becomes a number of no meaning.
+  /// True for a value that something must dispose of, and that only registers and stack keep.
+  func isKept(_ register: RegisterState) -> Bool {
+    guard register.kind == .object, let instance = instance(register.instance) else { return false }
+    return instance.isOwned && !instance.isHomed
+  }
+
+  /// Forgets an owned instance, of which a call at `slot` was given the pointer `argument`: every
+  /// value that belongs to it becomes a number of no meaning.
   ///
-  /// Engines null the places of the calling function that equal the argument. `offset` is how far
-  /// that points into the object; other pointers into it are other numbers.
-  mutating func consume(_ id: UInt32, at slot: Int, offset: Int32) {
+  /// The engines null the places of the calling function that hold just the argument, so these are
+  /// marked. Copies in other functions' frames, and pointers to other parts of the object, stay.
+  mutating func consume(_ argument: RegisterState, at slot: Int) {
+    let id = argument.instance
+    precondition(id != 0, "only objects are consumed")
     instances.removeAll { $0.id == id }
-    func forget(_ register: inout RegisterState, isNulled: Bool) {
-      let isArgument = register.kind == .object && register.offset == offset
+    let top = frames.count - 1
+    updateAll { frame, register in
+      guard register.instance == id else { return }
+      let isNulled =
+        frame == top && register.kind == argument.kind && register.offset == argument.offset
       register = .unknownScalar
       register.consumedAt = Int32(slot) + 1
-      register.isNulledWhenConsumed = isNulled && isArgument
-    }
-    for frame in frames.indices {
-      let isTop = frame == frames.count - 1
-      for index in 0..<Register.count where frames[frame].registers[index].instance == id {
-        forget(&frames[frame].registers[index], isNulled: isTop)
-      }
-      frames[frame].stack.updateSpilled(where: { $0.instance == id }) {
-        forget(&$0, isNulled: isTop)
-      }
+      register.isNulled = isNulled
     }
   }
 
   /// Settles what a nullable value with `identity` is, wherever it is kept.
   mutating func resolveNull(identity: UInt32, isNull: Bool) {
     var released: UInt32 = 0
-    updateAll(where: { $0.isNullable && $0.identity == identity }) { register in
+    updateAll { _, register in
+      guard register.isNullable, register.identity == identity else { return }
       if isNull {
         released = register.instance
         register = .constant(0)
