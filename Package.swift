@@ -70,6 +70,8 @@ let package = Package(
       "Interpreter", ["Interpreter", "Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
+    // Runs the executable, as users do.
+    tests("Command", ["CLinux", "baton"]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),
