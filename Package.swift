@@ -75,6 +75,8 @@ let package = Package(
       ["Interpreter", "Bytecode", "CBaton", "Contracts", "SampleUnits", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
+    // Runs the executable, as users do.
+    tests("Command", ["CLinux", "baton"]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),

@@ -30,7 +30,11 @@ final class StopSignals {
     unsafe pthread_sigmask(SIG_BLOCK, &signals, &before)
   }
 
-  deinit { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+  deinit {
+    // What came too late must not strike once it isn't blocked any more.
+    while wait(seconds: 0) != .timeout {}
+    unsafe pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
 
   /// Sleeps for up to `seconds`.
   func wait(seconds: Double) -> Event {
