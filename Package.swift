@@ -70,6 +70,13 @@ let package = Package(
       "Interpreter", ["Interpreter", "Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
+    tests(
+      "Runtime",
+      [
+        "Runtime", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile", "Toolchain", "Verifier",
+        "Wire", "World",
+      ]),
+    tests("Coroutines", ["Coroutines", "CBaton"]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),

@@ -54,7 +54,8 @@ public final class LoadedUnit: @unchecked Sendable {
     self.verified = verified
     epochs = try Epochs(participantCount: workerCount)
     let unit = verified.unit
-    guard let datapath = unit.entries.first(where: { unit.role(of: $0) == VerifiedUnit.coroutineRole })
+    guard
+      let datapath = unit.entries.first(where: { unit.role(of: $0) == VerifiedUnit.coroutineRole })
     else { throw LoadError.noDatapath(sections: unit.image.functions.map(\.section)) }
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
     maps = try unit.makeMaps(seed: seed, epochs: epochs)
@@ -80,7 +81,8 @@ public final class LoadedUnit: @unchecked Sendable {
           verified,
           addresses: InterpreterAddresses(
             exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-            finish: Exports.finish, abandon: Exports.abandon, destructors: destructors)))
+            finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
+            destructors: destructors)))
       self.datapath = DatapathEntry(index: datapath, startLink: InterpreterUnit.startLink)
     }
   }

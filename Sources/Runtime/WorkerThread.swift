@@ -13,11 +13,13 @@ final class WorkerThread {
 
   init(_ body: @escaping () -> Void) {
     let start = unsafe Unmanaged.passRetained(Start(body))
-    let status = unsafe pthread_create(&handle, nil, { raw in
-      // Sound: the pointer is the retained box from below, taken over exactly once.
-      unsafe Unmanaged<Start>.fromOpaque(raw!).takeRetainedValue().body()
-      return nil
-    }, start.toOpaque())
+    let status = unsafe pthread_create(
+      &handle, nil,
+      { raw in
+        // Sound: the pointer is the retained box from below, taken over exactly once.
+        unsafe Unmanaged<Start>.fromOpaque(raw!).takeRetainedValue().body()
+        return nil
+      }, start.toOpaque())
     precondition(status == 0, "no thread could be created: errno \(status)")
   }
 

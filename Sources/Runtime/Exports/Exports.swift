@@ -22,6 +22,8 @@ enum Exports {
     batonAbandon
       as @convention(c) (UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>)
       -> Void)
+  static let thrown = unsafe address(
+    batonThrown as @convention(c) (UnsafeMutablePointer<baton_execution>) -> Void)
   static let unwind = unsafe address(
     batonUnwind
       as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64, u64) -> baton_landing)
@@ -47,7 +49,8 @@ enum Exports {
     "bpf_list_pop_back": address(bpf_list_pop_back as @convention(c) (Head?) -> Node?),
     "bpf_spin_lock": address(bpf_spin_lock as @convention(c) (Lock?) -> Void),
     "bpf_spin_unlock": address(bpf_spin_unlock as @convention(c) (Lock?) -> Void),
-    "bpf_map_lookup_elem": address(bpf_map_lookup_elem as @convention(c) (Memory?, Bytes?) -> Memory?),
+    "bpf_map_lookup_elem": address(
+      bpf_map_lookup_elem as @convention(c) (Memory?, Bytes?) -> Memory?),
     "bpf_map_update_elem": address(
       bpf_map_update_elem as @convention(c) (Memory?, Bytes?, Bytes?, u64) -> Int),
     "bpf_map_delete_elem": address(bpf_map_delete_elem as @convention(c) (Memory?, Bytes?) -> Int),
