@@ -65,9 +65,14 @@ let package = Package(
     tests("Bytecode", ["Bytecode"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
-    tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
+    // Units written as text, for the tests of every room that works on verified ones.
+    .target(
+      name: "SampleUnits", dependencies: ["Bytecode", "Contracts", "ObjectFile", "Verifier"],
+      path: "Tests/SampleUnits", swiftSettings: strict),
+    tests("Verifier", ["Verifier", "Bytecode", "ObjectFile", "SampleUnits"]),
     tests(
-      "Interpreter", ["Interpreter", "Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
+      "Interpreter",
+      ["Interpreter", "Bytecode", "CBaton", "Contracts", "SampleUnits", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     tests(

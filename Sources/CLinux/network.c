@@ -70,15 +70,6 @@ static void leave_namespace(int home) {
   close(home);
 }
 
-int linux_socket_in_namespace(const char *path, int domain, int type, int protocol) {
-  int home = enter_namespace(path);
-  if (home < 0) return home;
-  int result = socket(domain, type | SOCK_CLOEXEC, protocol);
-  if (result < 0) result = -errno;
-  leave_namespace(home);
-  return result;
-}
-
 /// Opens and binds a packet socket in the thread's present namespace.
 static int open_packet_socket(const char *interface) {
   struct sockaddr_ll address = {.sll_family = AF_PACKET, .sll_protocol = htons(ETHERTYPE_ALL)};

@@ -54,7 +54,7 @@ struct ExecutionView {
   }
 
   /// Keeps `r0` to `r9` of a program that threw.
-  func noteThrow(_ registers: RegisterFile) {
+  func noteThrow(_ registers: borrowing RegisterFile) {
     unsafe withUnsafeMutableBytes(of: &pointer.pointee.thrown_registers) { bytes in
       for number in 0..<10 {
         unsafe bytes.storeBytes(

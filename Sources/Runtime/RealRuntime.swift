@@ -25,7 +25,7 @@ public final class RealRuntime {
   private final class StopFlag: Sendable {
     private let value = Atomic<Bool>(false)
     var isSet: Bool { value.load(ordering: .relaxed) }
-    func set() { value.store(true, ordering: .relaxed) }
+    func set(_ isSet: Bool) { value.store(isSet, ordering: .relaxed) }
   }
 
   /// `cores` are bound to the workers in turn; empty leaves them where the system puts them.
@@ -43,9 +43,10 @@ public final class RealRuntime {
 
   deinit { shutDown() }
 
-  /// Starts the workers' threads.
+  /// Starts the workers' threads; again after ``stop()``, too: they go on where they were.
   public func start() {
-    precondition(threads.isEmpty, "an instance starts once")
+    precondition(threads.isEmpty, "the instance runs already")
+    isStopping.set(false)
     for worker in workerSet.workers {
       let core = cores.isEmpty ? nil : cores[worker.index % cores.count]
       threads.append(
@@ -62,7 +63,8 @@ public final class RealRuntime {
 
   private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
     var idleTurns = 0
-    while !isStopping.isSet {
+    // Only at the end of a turn no packet lies between the device and a coroutine.
+    while !(isStopping.isSet && worker.isAtEndOfTurn) {
       switch worker.advance(stepLimit: .max) {
       case .busy, .interrupted: idleTurns = 0
       case .idle:
@@ -76,7 +78,7 @@ public final class RealRuntime {
 
   /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
-    isStopping.set()
+    isStopping.set(true)
     for thread in threads { thread.join() }
     threads = []
   }

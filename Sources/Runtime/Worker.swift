@@ -74,6 +74,11 @@ final class Worker {
   /// The worker holds no pointers, and gets none before it begins again.
   func pause() { participant.leave() }
 
+  /// Whether every packet that was received is a coroutine or gone, and no program runs.
+  var isAtEndOfTurn: Bool {
+    !interpreter.isActive && nextPacket == packetCount && nextProgram == unit.workerEntries.count
+  }
+
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if interpreter.isActive { return resumeInterpreter(stepLimit) }
@@ -100,6 +105,7 @@ final class Worker {
     unsafe services.pointee.collectMail()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
+    if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }
     unsafe execution.pointee.now = now
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
@@ -139,6 +145,22 @@ final class Worker {
     case .interpreter(let unit):
       unsafe interpreter.start(program: entry, r1: argument, r2: 0, of: unit, on: execution)
       return resumeInterpreter(stepLimit)
+    }
+  }
+
+  /// Runs the first worker program to its end; its result.
+  func runFirstProgram() -> UInt64 {
+    let argument = unsafe UInt64(UInt(bitPattern: context))
+    switch unit.engine {
+    case .jit(let code):
+      return unsafe code.run(entry: unit.workerEntries[0], on: unsafe execution, argument)
+    case .interpreter(let unit):
+      unsafe interpreter.start(
+        program: self.unit.workerEntries[0], r1: argument, r2: 0, of: unit, on: execution)
+      guard case .finished(let result) = interpreter.run(stepLimit: .max) else {
+        preconditionFailure("without a limit a program ends")
+      }
+      return result
     }
   }
 

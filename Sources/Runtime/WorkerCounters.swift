@@ -19,6 +19,10 @@ public struct WorkerCounters: Sendable, Equatable {
   public var thrown: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
+  /// The time that all other turns took.
+  public var busyNanoseconds: UInt64 = 0
+
+  public init() {}
 
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
@@ -34,6 +38,7 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.destroyed += b.destroyed
     sum.thrown += b.thrown
     sum.idleTurns += b.idleTurns
+    sum.busyNanoseconds += b.busyNanoseconds
     return sum
   }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A thread that runs one closure; joined before the value dies.
 @safe
-final class WorkerThread {
+package final class WorkerThread {
   private var handle = pthread_t()
 
   private final class Start {
@@ -11,7 +11,7 @@ final class WorkerThread {
     init(_ body: @escaping () -> Void) { self.body = body }
   }
 
-  init(_ body: @escaping () -> Void) {
+  package init(_ body: @escaping () -> Void) {
     let start = unsafe Unmanaged.passRetained(Start(body))
     let status = unsafe pthread_create(
       &handle, nil,
@@ -23,5 +23,5 @@ final class WorkerThread {
     precondition(status == 0, "no thread could be created: errno \(status)")
   }
 
-  func join() { pthread_join(handle, nil) }
+  package func join() { pthread_join(handle, nil) }
 }

@@ -48,11 +48,19 @@ struct OwnershipSolution {
   private func check(
     _ observation: OwnershipPoint.Observation, _ place: FrameLocation.Place, at slot: Int
   ) throws(Rejection) {
-    guard observation.isAmbiguous || observation.sawOther else { return }
+    // A call leaves rubbish in r0 to r5: nulling them beforehand would be of no use.
+    let isLost = place.isClobberedByCalls && observation.sawUninitialised
+    guard observation.isAmbiguous || observation.sawOther || isLost else { return }
     throw Rejection(
       slot: slot,
       reason: "paths disagree on what \(place) owns when the program is unwound here",
       hint: "set the variable to null on the path that gives its value away")
+  }
+}
+
+extension FrameLocation.Place {
+  fileprivate var isClobberedByCalls: Bool {
+    if case .register(let number) = self { number <= 5 } else { false }
   }
 }
 

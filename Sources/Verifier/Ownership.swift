@@ -66,7 +66,8 @@ extension Exploration {
     let frame = path.state.frames[index]
     var point = evidence.ownership[slot] ?? OwnershipPoint(function: frame.function)
     point.visitCount += 1
-    for number in registers {
+    // Of several places that hold one value, the first counts; what a call clobbers comes last.
+    for number in registers where number > 5 {
       note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
     for slotIndex in 0..<frame.stack.byteCount / StackState.slotByteCount {
@@ -78,6 +79,9 @@ extension Exploration {
       if kept.count > keptBefore {
         markStackRead(frame: depth, -8 * (slotIndex + 1)..<(-8 * slotIndex))
       }
+    }
+    for number in registers where number <= 5 {
+      note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
     evidence.ownership[slot] = point
   }
@@ -106,7 +110,7 @@ extension Exploration {
       observation.sawUninitialised = true
     } else if held.isZero {
       observation.sawZero = true
-    } else if held.consumedAt > 0 {
+    } else if held.isNulledWhenConsumed {
       observation.consumedAt.insert(Int(held.consumedAt) - 1)
     } else {
       observation.sawOther = true

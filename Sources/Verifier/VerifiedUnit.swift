@@ -62,6 +62,7 @@ public struct VerifiedUnit: Sendable {
       for (slot, access) in one.nativeAccesses { if let access { loads[slot] = access } }
     }
     do {
+      try Self.checkFrames(unit, functions)
       cleanup = try OwnershipSolution(points).tables
     } catch {
       throw Refusal(
@@ -71,26 +72,53 @@ public struct VerifiedUnit: Sendable {
     calledPrograms = evidence.reduce(into: [:]) { all, one in
       all.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
     }
-    savedRegisters = Self.savedRegisters(unit, flow: verdicts.lazy.compactMap(\.flow).first, cleanup)
+    savedRegisters = Self.savedRegisters(
+      unit, flow: verdicts.lazy.compactMap(\.flow).first, cleanup)
+  }
+
+  /// A function runs either in coroutines' frames or on workers' stacks.
+  private static func checkFrames(
+    _ unit: ProgramUnit, _ functions: [FunctionFacts]
+  ) throws(Rejection) {
+    for (caller, function) in unit.image.functions.enumerated() where !functions[caller].isInFrame {
+      for slot in function.range {
+        guard let callee = unit.localFunction(calledAt: slot), functions[callee].isInFrame else {
+          continue
+        }
+        throw Rejection(
+          slot: slot,
+          reason: "\(unit.image.functions[callee].name) may suspend, so its stack lies in a "
+            + "coroutine's frame: \(function.name) can't call it",
+          hint: "give the two programs functions of their own")
+      }
+    }
   }
 
   /// Programs of this role run as coroutines even when they never suspend.
   public static let coroutineRole = "datapath"
 
-  /// Which of `r6` to `r9` a call must keep: those read later, and those that own something.
+  /// Which of `r6` to `r9` a call must keep: those read later, and those that own something
+  /// anywhere in the function, as they are null where they own nothing.
   private static func savedRegisters(
     _ unit: ProgramUnit, flow: ControlFlow?, _ cleanup: CleanupTables
   ) -> [Int: RegisterSet] {
     guard let flow else { return [:] }
+    var owning: [Int: RegisterSet] = [:]
+    for (slot, entries) in cleanup.owned {
+      guard let function = unit.image.functionIndex(containing: slot) else { continue }
+      for entry in entries {
+        if case .register(let number) = entry.place {
+          owning[function, default: []].insert(RegisterSet(rawValue: 1 << UInt16(number)))
+        }
+      }
+    }
     var saved: [Int: RegisterSet] = [:]
     for (slot, operation) in unit.operations.enumerated() {
       guard case .call? = operation else { continue }
       var registers: RegisterSet = []
       for next in unit.successors(of: slot) { registers.formUnion(flow.liveRegisters[next]) }
-      for entry in cleanup.owned[slot] ?? [] {
-        if case .register(let number) = entry.place {
-          registers.formUnion(RegisterSet(rawValue: 1 << UInt16(number)))
-        }
+      if let function = unit.image.functionIndex(containing: slot) {
+        registers.formUnion(owning[function] ?? [])
       }
       saved[slot] = registers.intersection(.calleeSaved)
     }
@@ -117,7 +145,8 @@ public struct VerifiedUnit: Sendable {
 
   private func chainByteCount(_ function: Int) -> Int {
     let range = unit.image.functions[function].range
-    let deepest = range.lazy.compactMap { unit.localFunction(calledAt: $0) }
+    let deepest =
+      range.lazy.compactMap { unit.localFunction(calledAt: $0) }
       .filter { functions[$0].isInFrame }
       .map { chainByteCount($0) }.max() ?? 0
     return functions[function].stackByteCount + Self.recordByteCount + deepest

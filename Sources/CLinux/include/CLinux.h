@@ -108,17 +108,18 @@ int linux_interface_hardware_address(const char *name, uint8_t address[6]);
 /// The largest packet after the Ethernet header, in bytes.
 int linux_interface_mtu(const char *name);
 
-/// Opens a socket inside the network namespace at `path`, such as `/run/netns/peer`. A socket
-/// stays in its namespace; the calling thread is back in its own on return.
-int linux_socket_in_namespace(const char *path, int domain, int type, int protocol);
-
-/// A raw packet socket on an interface of the namespace at `path`: whole Ethernet frames.
+/// A raw packet socket on an interface of the network namespace at `path`, such as
+/// `/run/netns/peer`: whole Ethernet frames. A socket stays in its namespace; the calling thread is
+/// back in its own on return.
 int linux_packet_socket_in_namespace(const char *path, const char *interface);
 
 // Threads.
 
 /// Binds the calling thread to one CPU.
 int linux_thread_pin(uint32_t cpu);
+
+/// 1 when the calling thread may run on the CPU, 0 when it may not or there is no such CPU.
+int linux_thread_may_use_cpu(uint32_t cpu);
 
 /// The CPU that the calling thread is on.
 int linux_thread_cpu(void);

@@ -13,6 +13,7 @@ struct ControlFlow: Sendable {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
     liveRegisters = Array(repeating: [], count: count)
+    try CallGraph(unit).checkRecursion(unit)
     for index in unit.image.functions.indices {
       try check(function: index, unit: unit)
       computeLiveness(function: index, unit: unit)
@@ -39,8 +40,13 @@ struct ControlFlow: Sendable {
         if next != slot + 1 || successors.count > 1 { isPrunePoint[next] = true }
         pending.append(next)
       }
-      if case .call? = unit.operations[slot], let next = successors.first {
-        isPrunePoint[next] = true
+      if case .call? = unit.operations[slot] {
+        if let next = successors.first {
+          isPrunePoint[next] = true
+        } else if function.range.contains(slot + 1) {
+          // Compilers leave code behind a call that never returns: it is dead, and no mistake.
+          pending.append(slot + 1)
+        }
       }
     }
     for slot in function.range where unit.operations[slot] != nil {

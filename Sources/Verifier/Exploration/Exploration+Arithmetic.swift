@@ -129,7 +129,8 @@ extension Exploration {
       return try moved(pointer, byConstant: Int64(bitPattern: constant), op, name)
     }
     guard pointer.kind != .object else {
-      throw reject("\(name) variable offset into \(pointer.kindName)\(typeName(pointer)) prohibited")
+      throw reject(
+        "\(name) variable offset into \(pointer.kindName)\(typeName(pointer)) prohibited")
     }
     return try moved(pointer, byVariable: number, op, name)
   }

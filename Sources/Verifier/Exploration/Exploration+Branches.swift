@@ -83,8 +83,8 @@ extension State {
   fileprivate mutating func assign(_ value: RegisterState, to register: Register) {
     self[register] = value
     guard value.identity != 0 else { return }
-    updateAll { copy in
-      if copy.kind == .scalar, copy.identity == value.identity { copy.number = value.number }
+    updateAll(where: { $0.kind == .scalar && $0.identity == value.identity }) { copy in
+      copy.number = value.number
     }
   }
 
@@ -114,10 +114,9 @@ extension State {
       UInt64(pointer.offset) + pointer.number.unsignedMax <= Self.packetByteCountMax
     else { return }
     let range = pointer.offset + provenBeyond
-    updateAll { copy in
-      guard copy.kind == .packet, copy.identity == pointer.identity,
-        copy.instance == pointer.instance
-      else { return }
+    updateAll(where: {
+      $0.kind == .packet && $0.identity == pointer.identity && $0.instance == pointer.instance
+    }) { copy in
       copy.packetRange = max(copy.packetRange, range)
     }
   }

@@ -29,7 +29,9 @@ extension Exploration {
       case .anyResult: break
       case .range(let range): result = result.limited(to: range)
       case .consumed(let instance):
-        if let id = bindings[instance]?.register.instance { path.state.consume(id, at: slot) }
+        if let argument = bindings[instance]?.register {
+          path.state.consume(argument.instance, at: slot, offset: argument.offset)
+        }
       case .value(let pattern):
         // A pattern of a parameter's instance only says that the caller keeps it.
         if callee.keeps(pattern) { continue }

@@ -59,7 +59,8 @@ extension Exploration {
   /// Some alternative of the role's contract must hold, and nothing else may still be owned.
   private func checkOutcome(_ result: RegisterState) throws(Rejection) {
     let arguments = roleArguments()
-    for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id) {
+    for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
+    {
       throw reject(
         "Unreleased reference id=\(instance.id) alloc_insn=\(instance.acquiredAt)",
         contract: role, hint: unit.disposalHint(of: instance.type))

@@ -101,6 +101,9 @@ extension Exploration {
       path.state.frames[frame].stack.write(kind, at: offset, byteCount: access.byteCount)
       return
     }
+    var value = value
+    // A copy is not the place that the call nulled.
+    value.isNulledWhenConsumed = false
     path.state.frames[frame].stack.spill(value, at: index)
   }
 

@@ -164,6 +164,7 @@ struct Exploration {
   mutating func write(_ register: Register, _ state: RegisterState) throws(Rejection) {
     guard register != .r10 else { throw reject("frame pointer is read only") }
     path.state[register] = state
+    // A copy is not the place that the call nulled.
+    path.state[register].isNulledWhenConsumed = false
   }
 }
-

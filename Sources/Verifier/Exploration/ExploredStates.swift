@@ -12,14 +12,33 @@ struct ExploredStates {
     var liveStack = StackMask()
     /// Stack words that were written between the parent and here.
     var writtenBefore: StackMask
+    /// How often the state did and did not cover another one.
+    var hitCount = 0
+    var missCount = 0
   }
 
   private(set) var nodes: [Node] = []
-  private var bySlot: [Int: [Int]] = [:]
+  private var byShape: [Shape: [Int]] = [:]
+
+  /// What two states must have in common for one to cover the other, and is quick to compare.
+  private struct Shape: Hashable {
+    var slot: Int
+    var depth: Int
+    var instanceCount: Int
+    var isLocked: Bool
+
+    init(_ state: State, at slot: Int) {
+      self.slot = slot
+      depth = state.depth
+      instanceCount = state.instances.count
+      isLocked = state.lock != nil
+    }
+  }
 
   var count: Int { nodes.count }
 
-  func nodes(at slot: Int) -> [Int] { bySlot[slot] ?? [] }
+  /// The states at `slot` that might cover `state`.
+  func nodes(like state: State, at slot: Int) -> [Int] { byShape[Shape(state, at: slot)] ?? [] }
 
   /// Remembers where the path is; it goes on from the new node.
   mutating func remember(
@@ -30,7 +49,7 @@ struct ExploredStates {
       Node(
         parent: path.node, openPathCount: 1, state: path.state,
         suspensionCount: path.suspensionCount, writtenBefore: path.writtenStack))
-    bySlot[slot, default: []].append(nodes.count - 1)
+    byShape[Shape(path.state, at: slot), default: []].append(nodes.count - 1)
     return nodes.count - 1
   }
 
@@ -46,6 +65,17 @@ struct ExploredStates {
       current = nodes[index].parent
     }
   }
+
+  mutating func noteHit(_ node: Int) { nodes[node].hitCount += 1 }
+
+  /// A state that seldom covers another one is no longer looked at: comparing costs time.
+  mutating func noteMiss(_ node: Int, at slot: Int) {
+    nodes[node].missCount += 1
+    guard nodes[node].missCount > Self.missesPerHitMax * (nodes[node].hitCount + 1) else { return }
+    byShape[Shape(nodes[node].state, at: slot)]?.removeAll { $0 == node }
+  }
+
+  private static let missesPerHitMax = 64
 
   mutating func pathForked(at node: Int?) {
     if let node { nodes[node].openPathCount += 1 }
@@ -69,13 +99,15 @@ extension Exploration {
   mutating func isExplored() throws(Rejection) -> Bool {
     let slot = path.slot
     var loopHead: Int?
-    for index in explored.nodes(at: slot).reversed() {
+    for index in explored.nodes(like: path.state, at: slot).reversed() {
       let node = explored.nodes[index]
       if node.openPathCount == 0 {
         if covers(node.state, path.state, at: slot, liveStack: node.liveStack) {
           markRead(node.liveStack)
+          explored.noteHit(index)
           return true
         }
+        explored.noteMiss(index, at: slot)
         continue
       }
       // The node is an ancestor: the path has come round a loop.
@@ -112,13 +144,15 @@ extension Exploration {
     _ old: State, _ new: State, at slot: Int, liveStack: StackMask
   ) -> Bool {
     var comparison = StateComparison(
-      flow: flow, evidence: evidence, isExact: false, liveStack: liveStack)
+      liveRegisters: flow.liveRegisters, exactLocations: evidence.exactLocations, isExact: false,
+      liveStack: liveStack)
     return comparison.covers(old, new, at: slot)
   }
 
   private func isSame(_ old: State, _ new: State, at slot: Int) -> Bool {
     var comparison = StateComparison(
-      flow: flow, evidence: evidence, isExact: true, liveStack: .all)
+      liveRegisters: flow.liveRegisters, exactLocations: evidence.exactLocations, isExact: true,
+      liveStack: .all)
     return comparison.covers(old, new, at: slot)
   }
 

@@ -3,8 +3,8 @@
 /// Names of instances differ from path to path, so they are matched by a bijection that must be
 /// consistent over registers, stack slots, instances and locks.
 struct StateComparison {
-  let flow: ControlFlow
-  let evidence: Evidence
+  let liveRegisters: [RegisterSet]
+  let exactLocations: Set<FrameLocation>
   /// Demand equality instead of inclusion.
   let isExact: Bool
   /// The stack words of the old state that matter.
@@ -12,9 +12,12 @@ struct StateComparison {
   private var forward: [UInt32: UInt32] = [:]
   private var backward: [UInt32: UInt32] = [:]
 
-  init(flow: ControlFlow, evidence: Evidence, isExact: Bool, liveStack: StackMask) {
-    self.flow = flow
-    self.evidence = evidence
+  init(
+    liveRegisters: [RegisterSet], exactLocations: Set<FrameLocation>, isExact: Bool,
+    liveStack: StackMask
+  ) {
+    self.liveRegisters = liveRegisters
+    self.exactLocations = exactLocations
     self.isExact = isExact
     self.liveStack = liveStack
   }
@@ -28,8 +31,8 @@ struct StateComparison {
       let isTop = index == old.frames.count - 1
       let live =
         isTop
-        ? flow.liveRegisters[slot]
-        : flow.liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
+        ? liveRegisters[slot]
+        : liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1]
           .subtracting(.callerSaved)
       guard covers(old.frames[index], new.frames[index], live: live, depth: index) else {
         return false
@@ -40,10 +43,38 @@ struct StateComparison {
         oldInstance.isHomed == newInstance.isHomed, match(oldInstance.id, newInstance.id)
       else { return false }
     }
+    guard coversOwnership(old, new) else { return false }
     if let oldLock = old.lock, let newLock = new.lock {
       return oldLock.offset == newLock.offset && match(oldLock.identity, newLock.identity)
     }
     return true
+  }
+
+  /// What was unwound from `old` on relied on the places that own something there, read or not.
+  private mutating func coversOwnership(_ old: State, _ new: State) -> Bool {
+    guard old.instances.contains(where: { $0.isOwned && !$0.isHomed }) else { return true }
+    for (oldFrame, newFrame) in zip(old.frames, new.frames) {
+      for index in 0..<10 {
+        guard coversOwner(oldFrame.registers[index], newFrame.registers[index], in: old) else {
+          return false
+        }
+      }
+      for index in oldFrame.stack.slots.indices {
+        guard let spilled = oldFrame.stack.spilledRegister(at: index) else { continue }
+        let counterpart = newFrame.stack.spilledRegister(at: index) ?? .uninitialised
+        guard coversOwner(spilled, counterpart, in: old) else { return false }
+      }
+    }
+    return true
+  }
+
+  private mutating func coversOwner(
+    _ old: RegisterState, _ new: RegisterState, in state: State
+  ) -> Bool {
+    guard old.kind == .object, let instance = state.instance(old.instance), instance.isOwned,
+      !instance.isHomed
+    else { return true }
+    return new.kind == .object && new.offset == old.offset && match(old.instance, new.instance)
   }
 
   private mutating func covers(
@@ -51,9 +82,11 @@ struct StateComparison {
   ) -> Bool {
     guard old.function == new.function, old.callSite == new.callSite else { return false }
     for index in 0..<10 {
-      let isExactHere = evidence.exactLocations.contains(
-        FrameLocation(function: old.function, place: .register(index)))
-      if isExactHere, !sameOwnership(old.registers[index], new.registers[index]) { return false }
+      if isExact(.register(index), of: old.function),
+        !sameOwnership(old.registers[index], new.registers[index])
+      {
+        return false
+      }
       guard live.rawValue & 1 << index != 0 else { continue }
       guard covers(old.registers[index], new.registers[index]) else { return false }
     }
@@ -65,11 +98,11 @@ struct StateComparison {
   ) -> Bool {
     let count = max(old.byteCount, new.byteCount) / StackState.slotByteCount
     for index in 0..<count {
-      let isExactHere = evidence.exactLocations.contains(
-        FrameLocation(function: function, place: .stackSlot(index)))
       let oldRegister = old.spilledRegister(at: index) ?? .uninitialised
       let newRegister = new.spilledRegister(at: index) ?? .uninitialised
-      if isExactHere, !sameOwnership(oldRegister, newRegister) { return false }
+      if isExact(.stackSlot(index), of: function), !sameOwnership(oldRegister, newRegister) {
+        return false
+      }
       let lowest = -8 * (index + 1)
       let lowIsLive = liveStack.contains(frame: depth, byteAt: lowest)
       let highIsLive = liveStack.contains(frame: depth, byteAt: lowest + 4)
@@ -94,7 +127,9 @@ struct StateComparison {
       // A spilled number reads as bytes of unknown value.
       var newKind = new.bytes[index]
       if oldKind == .spilled {
-        guard newKind == .spilled, old.spilledByteCount == new.spilledByteCount else { return false }
+        guard newKind == .spilled, old.spilledByteCount == new.spilledByteCount else {
+          return false
+        }
         continue
       }
       if newKind == .spilled, new.spilled.kind == .scalar { newKind = .miscellaneous }
@@ -127,6 +162,12 @@ struct StateComparison {
     return old.identity == 0 || match(old.identity, new.identity)
   }
 
+  /// Whether ownership of the place has to agree, read later or not.
+  private func isExact(_ place: FrameLocation.Place, of function: Int) -> Bool {
+    !exactLocations.isEmpty
+      && exactLocations.contains(FrameLocation(function: function, place: place))
+  }
+
   private mutating func match(_ old: UInt32, _ new: UInt32) -> Bool {
     if old == 0 || new == 0 { return old == new }
     switch (forward[old], backward[new]) {
@@ -140,7 +181,8 @@ struct StateComparison {
   }
 
   private func sameOwnership(_ old: RegisterState, _ new: RegisterState) -> Bool {
-    old.kind == new.kind && old.consumedAt == new.consumedAt && old.isZero == new.isZero
+    old.kind == new.kind && old.consumedAt == new.consumedAt
+      && old.isNulledWhenConsumed == new.isNulledWhenConsumed && old.isZero == new.isZero
       && (old.instance == 0) == (new.instance == 0)
   }
 }

@@ -17,6 +17,8 @@ struct RegisterState: Equatable {
   var packetRange: Int32 = 0
   /// For what a consumed value left behind: one more than the slot of the consuming call.
   var consumedAt: Int32 = 0
+  /// Whether the engines null the place at that call: it held what they compare with.
+  var isNulledWhenConsumed = false
   /// A scalar's value, or the variable part of a pointer's offset.
   var number = Number(constant: 0)
 

@@ -94,10 +94,13 @@ struct StackState: Equatable {
     return self[index].bytes[offset + (index + 1) * Self.slotByteCount]
   }
 
-  /// Applies `change` to every spilled register.
-  mutating func updateSpilled(_ change: (inout RegisterState) -> Void) {
+  /// Applies `change` to every spilled register that `isMeant`. Slots are shared with other states
+  /// until one changes, so they are looked at first.
+  mutating func updateSpilled(
+    where isMeant: (RegisterState) -> Bool, _ change: (inout RegisterState) -> Void
+  ) {
     for index in slots.indices where slots[index].bytes[0] == .spilled {
-      change(&slots[index].spilled)
+      if isMeant(slots[index].spilled) { change(&slots[index].spilled) }
     }
   }
 }

@@ -56,29 +56,45 @@ struct State {
 
   func instance(_ id: UInt32) -> Instance? { instances.first { $0.id == id } }
 
-  /// Applies `change` to every register and spilled value of every frame.
-  mutating func updateAll(_ change: (inout RegisterState) -> Void) {
+  /// Applies `change` to every register and spilled value of every frame that `isMeant`.
+  mutating func updateAll(
+    where isMeant: (RegisterState) -> Bool, _ change: (inout RegisterState) -> Void
+  ) {
     for frame in frames.indices {
-      for index in 0..<Register.count { change(&frames[frame].registers[index]) }
-      frames[frame].stack.updateSpilled(change)
+      for index in 0..<Register.count where isMeant(frames[frame].registers[index]) {
+        change(&frames[frame].registers[index])
+      }
+      frames[frame].stack.updateSpilled(where: isMeant, change)
     }
   }
 
   /// Forgets an owned instance: every value that belongs to it becomes a number of no meaning.
-  mutating func consume(_ id: UInt32, at slot: Int) {
+  ///
+  /// Engines null the places of the calling function that equal the argument. `offset` is how far
+  /// that points into the object; other pointers into it are other numbers.
+  mutating func consume(_ id: UInt32, at slot: Int, offset: Int32) {
     instances.removeAll { $0.id == id }
-    updateAll { register in
-      guard register.instance == id else { return }
+    func forget(_ register: inout RegisterState, isNulled: Bool) {
+      let isArgument = register.kind == .object && register.offset == offset
       register = .unknownScalar
       register.consumedAt = Int32(slot) + 1
+      register.isNulledWhenConsumed = isNulled && isArgument
+    }
+    for frame in frames.indices {
+      let isTop = frame == frames.count - 1
+      for index in 0..<Register.count where frames[frame].registers[index].instance == id {
+        forget(&frames[frame].registers[index], isNulled: isTop)
+      }
+      frames[frame].stack.updateSpilled(where: { $0.instance == id }) {
+        forget(&$0, isNulled: isTop)
+      }
     }
   }
 
   /// Settles what a nullable value with `identity` is, wherever it is kept.
   mutating func resolveNull(identity: UInt32, isNull: Bool) {
     var released: UInt32 = 0
-    updateAll { register in
-      guard register.isNullable, register.identity == identity else { return }
+    updateAll(where: { $0.isNullable && $0.identity == identity }) { register in
       if isNull {
         released = register.instance
         register = .constant(0)

@@ -3,7 +3,6 @@ import CBaton
 import Devices
 import Foundation
 import Runtime
-import Verifier
 
 /// `baton demo`: the whole way of a packet, seen and measured.
 struct DemoCommand: ParsableCommand {
@@ -15,9 +14,14 @@ struct DemoCommand: ParsableCommand {
       classes from a client in this process, over the in-memory device. Each packet suspends once: \
       its data path waits in the list of its class until the worker resumes it.
 
+      With --afxdp (as root) the echo is served on a veth pair instead, to a client of the kernel's \
+      sockets, and compared with a kernel socket that answers the same client over another pair. \
+      Needs the tools ip and ethtool, and two cores.
+
       Examples:
         baton demo
         baton demo --language swift --engine interpreter
+        sudo baton demo --afxdp
       """)
 
   @Option(help: "Which of the two programs to run: c or swift.")
@@ -29,24 +33,31 @@ struct DemoCommand: ParsableCommand {
   @Option(help: "How long each part measures, in seconds.")
   var seconds = 2.0
 
+  @Flag(help: "Serve on AF_XDP, and compare with a kernel socket (root).")
+  var afxdp = false
+
+  @Option(help: "With --afxdp: how many rounds of 20,000 pings each server gets.")
+  var rounds = 5
+
+  @Flag(help: "With --afxdp: print the result as a JSON object.")
+  var json = false
+
   enum Language: String, ExpressibleByArgument, CaseIterable { case c, swift }
 
   func validate() throws {
     guard (0.1...60).contains(seconds) else {
       throw ValidationError("--seconds takes 0.1 to 60")
     }
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds takes 1 to 1000") }
+    guard afxdp || !json else { throw ValidationError("--json goes with --afxdp") }
   }
 
+  var source: String { "\(Installation.root)/Programs/udp_echo.\(language.rawValue)" }
+
   func run() throws {
-    let source = "\(Installation.root)/Programs/udp_echo.\(language.rawValue)"
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "baton-demo-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let object = folder.appending(path: "udp_echo.o").path
+    if afxdp { return try runOnAFXDP() }
     print("compiling \(source)")
-    try build(source, to: object)
-    let unit = try load(object, engine: engine, workerCount: 1)
+    let unit = try loadProgram(source, engine: engine, workerCount: 1)
     print(
       "verified; a suspended data path takes \(unit.frameByteCount) bytes; engine: \(engine.rawValue)\n"
     )
@@ -132,30 +143,3 @@ extension [UInt8] {
 }
 
 extension EngineKind: ExpressibleByArgument {}
-
-/// Reads, verifies and prepares an object; a refusal is reported program by program.
-func load(_ object: String, engine: EngineKind, workerCount: Int) throws -> LoadedUnit {
-  let image = try readImage(object)
-  let unit: ProgramUnit
-  do {
-    unit = try ProgramUnit(image: image, interface: .baton)
-  } catch {
-    throw BadInput("\(object): \(error)")
-  }
-  let verified: VerifiedUnit
-  do {
-    verified = try VerifiedUnit.verifying(unit)
-  } catch {
-    let reasons = error.verdicts.compactMap { verdict in
-      verdict.rejection.map { "\(image.functions[verdict.entry].name): \($0.report(for: image))" }
-    }
-    throw Refused("\(object): refused\n" + reasons.joined(separator: "\n"))
-  }
-  var random = SystemRandomNumberGenerator()
-  do {
-    return try LoadedUnit(
-      verified, engine: engine, workerCount: workerCount, seed: random.next())
-  } catch {
-    throw BadInput("\(object): \(error)")
-  }
-}

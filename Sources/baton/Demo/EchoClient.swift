@@ -27,7 +27,9 @@ struct EchoClient: ~Copyable {
 
   init(queue: consuming DeviceQueue, payloadByteCount: Int = 18) {
     self.queue = queue
-    templates = (0..<Self.classCount).map { Self.frame(class: $0, payloadByteCount, isAnswer: false) }
+    templates = (0..<Self.classCount).map {
+      Self.frame(class: $0, payloadByteCount, isAnswer: false)
+    }
     answers = (0..<Self.classCount).map { Self.frame(class: $0, payloadByteCount, isAnswer: true) }
     unsafe batch = .allocate(capacity: 64)
   }
@@ -48,7 +50,8 @@ struct EchoClient: ~Copyable {
     IPv4Header(
       payloadByteCount: UDPHeader.byteCount + payloadByteCount, timeToLive: isAnswer ? 64 : 17,
       protocolNumber: IPv4Header.ProtocolNumber.udp,
-      source: isAnswer ? 0x0a00_0002 : 0x0a00_0001, destination: isAnswer ? 0x0a00_0001 : 0x0a00_0002
+      source: isAnswer ? 0x0a00_0002 : 0x0a00_0001,
+      destination: isAnswer ? 0x0a00_0001 : 0x0a00_0002
     ).append(to: &frame)
     let udp = UDPHeader(
       sourcePort: isAnswer ? serverPort : clientPort,
@@ -89,6 +92,25 @@ struct EchoClient: ~Copyable {
       receive()
     }
     settle()
+  }
+
+  /// Sends one datagram at once.
+  mutating func sendOne() { sendBatch(of: 1) }
+
+  mutating func sendBatch(of count: Int) {
+    let now = clock.now()
+    for _ in 0..<count { _ = send(at: now) }
+    queue.flush()
+  }
+
+  /// Takes in all answers that have arrived.
+  mutating func receiveAll() {
+    var before: UInt64
+    repeat {
+      before = receivedCount
+      receive()
+    } while receivedCount > before
+    queue.flush()
   }
 
   /// Waits a little for the answers that are still on their way.
