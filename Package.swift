@@ -77,6 +77,13 @@ let package = Package(
     tests("Wire", ["Wire"]),
     // Runs the executable, as users do.
     tests("Command", ["CLinux", "baton"]),
+    tests(
+      "Runtime",
+      [
+        "Runtime", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile", "Toolchain", "Verifier",
+        "Wire", "World",
+      ]),
+    tests("Coroutines", ["Coroutines", "CBaton"]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),

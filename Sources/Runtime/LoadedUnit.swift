@@ -81,7 +81,8 @@ public final class LoadedUnit: @unchecked Sendable {
           verified,
           addresses: InterpreterAddresses(
             exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-            finish: Exports.finish, abandon: Exports.abandon, destructors: destructors)))
+            finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
+            destructors: destructors)))
       self.datapath = DatapathEntry(index: datapath, startLink: InterpreterUnit.startLink)
     }
   }

@@ -41,7 +41,7 @@ public final class RealRuntime {
       clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
   }
 
-  deinit { stop() }
+  deinit { shutDown() }
 
   /// Starts the workers' threads; again after ``stop()``, too: they go on where they were.
   public func start() {
@@ -76,7 +76,7 @@ public final class RealRuntime {
 
   private static let idleTurnsBeforeParking = 200
 
-  /// Ends the threads; suspended coroutines stay suspended.
+  /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
     isStopping.set(true)
     for thread in threads { thread.join() }

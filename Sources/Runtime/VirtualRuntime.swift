@@ -28,6 +28,7 @@ public final class VirtualRuntime {
   }
 
   deinit {
+    shutDown()
     for worker in workerSet.workers { worker.pause() }
     unsafe time.deallocate()
   }

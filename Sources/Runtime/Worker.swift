@@ -173,6 +173,19 @@ final class Worker {
     }
   }
 
+  /// Runs the program that was stopped in its middle, if any. False when it waits for a lock.
+  func finishProgram() -> Bool {
+    !interpreter.isActive || resumeInterpreter(.max) != .interrupted
+  }
+
+  /// Drops the packets that were received and are no coroutines yet.
+  func dropUnstarted() {
+    while nextPacket < packetCount {
+      unsafe services.pointee.drop(batch[nextPacket], as: .destroyed)
+      nextPacket += 1
+    }
+  }
+
   /// Instructions that the interpreter has executed on this worker.
   var stepCount: Int { interpreter.stepCount }
 }

@@ -10,7 +10,8 @@ public struct WorkerCounters: Sendable, Equatable {
   /// No frame was left for another coroutine.
   public var droppedNoFrame: UInt64 = 0
   public var droppedTransmitFull: UInt64 = 0
-  /// Packets released because their coroutine was destroyed or threw.
+  /// Packets released because their coroutine was destroyed or threw, or because the instance
+  /// was shut down before they became one.
   public var droppedDestroyed: UInt64 = 0
   public var spawned: UInt64 = 0
   public var finished: UInt64 = 0

@@ -40,11 +40,13 @@ final class WorkerSet {
     workers.reduce(0) { unsafe $0 + $1.services.pointee.slab.liveCount }
   }
 
-  /// Destroys every suspended coroutine and brings packets and frames home. No worker may run.
+  /// Destroys every coroutine and brings packets and frames home. No worker may run.
   func destroyAll() {
     defer { baton_set_current_execution(nil) }
+    finishPrograms()
     for worker in workers {
       worker.enter()
+      worker.dropUnstarted()
       worker.destroyLocalHandles()
     }
     workers[0].enter()
@@ -54,6 +56,19 @@ final class WorkerSet {
       for worker in workers {
         worker.enter()
         worker.settle()
+      }
+    }
+  }
+
+  /// A turn of the virtual world may have stopped programs in their middle, with owned values in
+  /// their registers and locks held. Each round, the holder of some lock gets on.
+  private func finishPrograms() {
+    var areFinished = false
+    while !areFinished {
+      areFinished = true
+      for worker in workers {
+        worker.enter()
+        if !worker.finishProgram() { areFinished = false }
       }
     }
   }

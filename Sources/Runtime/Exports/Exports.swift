@@ -22,6 +22,8 @@ enum Exports {
     batonAbandon
       as @convention(c) (UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>)
       -> Void)
+  static let thrown = unsafe address(
+    batonThrown as @convention(c) (UnsafeMutablePointer<baton_execution>) -> Void)
   static let unwind = unsafe address(
     batonUnwind
       as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64, u64) -> baton_landing)
