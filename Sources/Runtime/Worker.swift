@@ -181,6 +181,7 @@ final class Worker {
   /// Drops the packets that were received and are no coroutines yet.
   func dropUnstarted() {
     while nextPacket < packetCount {
+      unsafe services.pointee.claim(batch[nextPacket])
       unsafe services.pointee.drop(batch[nextPacket], as: .destroyed)
       nextPacket += 1
     }
