@@ -84,6 +84,11 @@ let package = Package(
         "Wire", "World",
       ]),
     tests("Coroutines", ["Coroutines", "CBaton"]),
+    tests(
+      "JIT",
+      [
+        "JIT", "Bytecode", "CBaton", "Contracts", "Interpreter", "ObjectFile", "Verifier", "World",
+      ]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),

@@ -75,6 +75,8 @@ public struct FrameSlab: ~Copyable {
 
   /// Moves what other workers gave back into the free list.
   public mutating func collectReturned() {
+    // Mostly nothing came: looking leaves the line shared.
+    guard unsafe returned.pointee.load(ordering: .relaxed) != 0 else { return }
     // Pairs with the release of `ReturnPort.give`: the links were written before.
     let top = unsafe returned.pointee.exchange(0, ordering: .acquiring)
     var next = unsafe Frame(bitPattern: top)

@@ -110,9 +110,14 @@ struct Services: ~Copyable {
 
   // MARK: Coroutines
 
+  /// Marks a packet as received here, so that it goes home here, whoever has it at last. Due
+  /// before anything else happens to it: the mark may be that of its memory's previous use.
+  func claim(_ packet: Packet) { unsafe packet.pointee.worker = UInt32(worker) }
+
   /// A coroutine over `packet`, suspended at its entry; nil, and the packet dropped, when there is
   /// no frame left.
   mutating func spawn(_ packet: Packet, entry: LoadedUnit.DatapathEntry) -> Frame? {
+    unsafe claim(packet)
     guard let frame = unsafe slab.allocate() else {
       unsafe drop(packet, as: .noFrame)
       return nil
@@ -121,7 +126,6 @@ struct Services: ~Copyable {
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))
     unsafe frame.pointee.record = record
     unsafe frame.pointee.packet = packet
-    unsafe packet.pointee.worker = UInt32(worker)
     unsafe frame.pointee.program = UInt32(entry.index)
     unsafe frame.pointee.home = UInt32(worker)
     // Sound: the body behind the head has room for at least one record.

@@ -103,6 +103,8 @@ final class Worker {
     // Between programs a worker holds no pointer into a map.
     participant.pass()
     unsafe services.pointee.collectMail()
+    // Programs are told how many coroutines there are, so those that ended elsewhere count now.
+    unsafe services.pointee.slab.collectReturned()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
     if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }
@@ -181,6 +183,7 @@ final class Worker {
   /// Drops the packets that were received and are no coroutines yet.
   func dropUnstarted() {
     while nextPacket < packetCount {
+      unsafe services.pointee.claim(batch[nextPacket])
       unsafe services.pointee.drop(batch[nextPacket], as: .destroyed)
       nextPacket += 1
     }

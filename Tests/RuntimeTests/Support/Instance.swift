@@ -102,17 +102,22 @@ final class Instance {
     }
   }
 
-  /// Where the chunks of a worker's own queue are; after the shut-down.
+  /// Where the chunks of a worker's own queue are; after the shut-down. What is still on the wire,
+  /// and so was never the instance's, goes back first.
   func chunkCounts(of worker: Int) -> ChunkCounts {
     switch world {
-    case .virtual(let runtime):
-      runtime.withQueue(of: worker) {
-        $0.flush(); return $0.chunkCounts
-      }
-    case .real(let runtime):
-      runtime.withQueue(of: worker) {
-        $0.flush(); return $0.chunkCounts
-      }
+    case .virtual(let runtime): runtime.withQueue(of: worker) { Self.clear(&$0) }
+    case .real(let runtime): runtime.withQueue(of: worker) { Self.clear(&$0) }
     }
+  }
+
+  private static func clear(_ queue: inout DeviceQueue) -> ChunkCounts {
+    let batch = PacketBatch.allocate(capacity: chunkCount)
+    defer { unsafe batch.deallocate() }
+    for index in 0..<(unsafe queue.receive(into: batch, at: 0)) {
+      unsafe queue.release(batch[index])
+    }
+    queue.flush()
+    return queue.chunkCounts
   }
 }
