@@ -36,7 +36,7 @@ import Testing
 
   @Test func devicesThatCannotBeOpenedAreNamedInOneLine() throws {
     let echo = try EchoObject()
-    for device in ["", "disk", "afxdp", "afxdp:", "afxdp:lo:x", "afxdp:lo:-1", "afxdp:lo:0:0"] {
+    for device in ["disk", "afxdp", "afxdp:", "afxdp:lo:x", "afxdp:lo:-1", "afxdp:lo:0:0"] {
       expectBadInput(
         try baton("run", echo.path, "--device=\(device)"), "--device \(device): ",
         "memory or afxdp:INTERFACE[:QUEUE]")

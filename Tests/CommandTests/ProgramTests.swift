@@ -60,8 +60,8 @@ import Testing
   }
 
   @Test func aSourceIsBuiltFirst() throws {
-    let source = "\(BatonProcess.root)/Programs/udp_echo.c"
-    let ending = try baton("run", source, "--device", "memory", "--seconds", "0.1")
+    let echo = try EchoObject()
+    let ending = try baton("run", echo.source, "--device", "memory", "--seconds", "0.1")
     #expect(ending.status == 0, "\(ending.errors)")
     let folder = try Folder()
     let broken = try folder.write(Array("int x = ;\n".utf8), to: "broken.c")

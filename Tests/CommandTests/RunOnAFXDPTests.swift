@@ -3,13 +3,18 @@ import Testing
 
 /// `baton run` between a network interface and the kernel's own clients.
 @Suite(.serialized, .enabled(if: AFXDPSupport.isThere)) struct RunOnAFXDPTests {
-  private static let source = "\(BatonProcess.root)/Programs/udp_echo.c"
+  private let echo: EchoObject
+
+  init() throws { echo = try EchoObject() }
 
   /// Begins to serve the near end, and waits until it does.
-  private func serve(_ wire: TestWire, _ options: String...) throws -> BatonProcess {
+  private func serve(
+    _ wire: TestWire, _ program: String? = nil, _ options: [String] = []
+  ) throws -> BatonProcess {
     let process = try BatonProcess(
-      ["run", Self.source, "--device", "afxdp:\(wire.near)"] + options)
+      ["run", program ?? echo.path, "--device", "afxdp:\(wire.near)"] + options)
     guard process.says("serving \(wire.near), queue 0") else {
+      process.send(SIGKILL)
       throw WireFailure(command: "baton run", output: process.waitForEnd().errors)
     }
     return process
@@ -17,7 +22,7 @@ import Testing
 
   @Test func netcatAndAKernelSocketGetTheirDatagramsBack() throws {
     let wire = try TestWire("a")
-    let process = try serve(wire, "--json")
+    let process = try serve(wire, "\(BatonProcess.root)/Programs/udp_echo.c", ["--json"])
     let netcat = try shell(
       "echo hello | ip netns exec \(wire.namespace) nc -u -w1 \(TestWire.serverAddress) 7000")
     #expect(netcat.output == "hello\n")
@@ -46,7 +51,7 @@ import Testing
 
   @Test func theSummarySaysThatAllChunksAreBack() throws {
     let wire = try TestWire("s")
-    let process = try serve(wire, "--spin", "--cores", "0", "--engine", "interpreter")
+    let process = try serve(wire, nil, ["--spin", "--cores", "0", "--engine", "interpreter"])
     let socket = wire.socket()
     try #require(socket >= 0)
     defer { close(socket) }
@@ -67,19 +72,19 @@ import Testing
     let ending = process.waitForEnd()
     #expect(ending.isSignal && ending.status == SIGKILL)
     #expect(try !wire.details().contains("xdp"))
-    let again = try serve(wire, "--seconds", "0.1")
+    let again = try serve(wire, nil, ["--seconds", "0.1"])
     #expect(again.waitForEnd().status == 0)
   }
 
   @Test func aTakenInterfaceAndAMissingQueueAreBadInput() throws {
     let wire = try TestWire("t")
     let process = try serve(wire)
-    let second = try baton("run", Self.source, "--device", "afxdp:\(wire.near)")
+    let second = try baton("run", echo.path, "--device", "afxdp:\(wire.near)")
     #expect(second.status == 2)
     #expect(second.message.contains("\(wire.near): another XDP program is attached"))
     process.send(SIGINT)
     #expect(process.waitForEnd().status == 0)
-    let missing = try baton("run", Self.source, "--device", "afxdp:\(wire.near):1")
+    let missing = try baton("run", echo.path, "--device", "afxdp:\(wire.near):1")
     #expect(missing.status == 2)
     #expect(missing.message.contains("queue 1: no such queue; the device has 1"))
   }

@@ -44,9 +44,9 @@ final class BatonProcess {
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-  /// Waits until it has said this on standard error; false when it ends before, or after 30 seconds.
+  /// Waits until it has said this on standard error; false when it ends before, or after 2 minutes.
   func says(_ text: String) -> Bool {
-    for _ in 0..<3000 {
+    for _ in 0..<12_000 {
       if folder.text("errors").contains(text) { return true }
       if !process.isRunning { return folder.text("errors").contains(text) }
       usleep(10_000)
