@@ -23,7 +23,8 @@ let package = Package(
     .library(name: "BatonInternals", targets: ["JIT", "Verifier", "ObjectFile", "Coroutines"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     // The interface header, its memory layouts, and system calls that Swift can't import by itself.
@@ -45,22 +46,44 @@ let package = Package(
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
     room("Interpreter", ["Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     room("Toolchain", ["ObjectFile"]),
+    room(
+      "Runtime",
+      [
+        "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
+        "Maps", "ObjectFile", "Verifier", "World",
+      ]),
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "ObjectFile", "Toolchain", "Verifier",
+        "Bytecode", "CBaton", "CLinux", "Devices", "ObjectFile", "Runtime", "Toolchain", "Verifier",
+        "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
 
     tests("Bytecode", ["Bytecode"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
-    tests("Verifier", ["Verifier", "Bytecode", "ObjectFile"]),
+    // Units written as text, for the tests of every room that works on verified ones.
+    .target(
+      name: "SampleUnits", dependencies: ["Bytecode", "Contracts", "ObjectFile", "Verifier"],
+      path: "Tests/SampleUnits", swiftSettings: strict),
+    tests("Verifier", ["Verifier", "Bytecode", "ObjectFile", "SampleUnits"]),
     tests(
-      "Interpreter", ["Interpreter", "Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
+      "Interpreter",
+      ["Interpreter", "Bytecode", "CBaton", "Contracts", "SampleUnits", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
+    // Runs the executable, as users do.
+    tests("Command", ["CLinux", "baton"]),
+    tests(
+      "Runtime",
+      [
+        "Runtime", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile", "Toolchain", "Verifier",
+        "Wire", "World",
+      ]),
+    tests("Coroutines", ["Coroutines", "CBaton"]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],
       exclude: ["Samples"], swiftSettings: strict),

@@ -20,7 +20,8 @@ struct baton_packet {
   u32 chunk;
   /// The pool that the chunk goes home to.
   u32 pool;
-  u32 reserved;
+  /// The worker that received it, which owns the queue that it goes out of or home through.
+  u32 worker;
 };
 _Static_assert(sizeof(struct baton_packet) == 64, "one cache line");
 

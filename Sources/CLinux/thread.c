@@ -18,6 +18,13 @@ int linux_thread_pin(uint32_t cpu) {
   return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
 }
 
+int linux_thread_may_use_cpu(uint32_t cpu) {
+  cpu_set_t set;
+  if (cpu >= CPU_SETSIZE) return 0;
+  if (sched_getaffinity(0, sizeof set, &set) < 0) return -errno;
+  return CPU_ISSET(cpu, &set) ? 1 : 0;
+}
+
 int linux_thread_cpu(void) {
   int cpu = sched_getcpu();
   return cpu < 0 ? -errno : cpu;

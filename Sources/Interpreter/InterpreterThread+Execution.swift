@@ -2,14 +2,16 @@ import Bytecode
 
 extension InterpreterThread {
   /// The loop that everything runs in.
-  mutating func execute(_ remaining: inout Int) -> Progress {
+  mutating func execute(_ stepsLeft: inout Int) -> Progress {
     let steps = unit.steps
     // Kept out of memory: each instruction waits for the slot of the one before.
     var slot = self.slot
+    var remaining = stepsLeft
+    defer { stepsLeft = remaining }
     while remaining > 0 {
-      remaining -= 1
+      remaining &-= 1
       let step = steps[slot]
-      slot += 1
+      slot &+= 1
       switch step.kind {
       case .alu64:
         registers[step.destination] = step.arithmetic.apply(
@@ -21,18 +23,18 @@ extension InterpreterThread {
       case .move32: registers[step.destination] = UInt64(operand(step).low)
       case .branch64:
         if step.comparison.holds(registers[step.destination], operand(step)) {
-          slot += Int(step.offset)
+          slot &+= Int(step.offset)
         }
       case .branch32:
         if step.comparison.holds(
           registers[step.destination].low.extended, operand(step).low.extended)
         {
-          slot += Int(step.offset)
+          slot &+= Int(step.offset)
         }
-      case .jump: slot += Int(truncatingIfNeeded: step.immediate)
+      case .jump: slot &+= Int(truncatingIfNeeded: step.immediate)
       case .loadImmediate64:
         registers[step.destination] = step.immediate
-        slot += 1
+        slot &+= 1
       case .load8, .load16, .load32, .load64, .loadSigned8, .loadSigned16, .loadSigned32:
         registers[step.destination] = load(step)
       case .store8, .store16, .store32, .store64: store(step)

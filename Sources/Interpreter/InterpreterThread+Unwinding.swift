@@ -8,13 +8,16 @@ extension InterpreterThread {
     releaseOwned()
     switch levels.top.kind {
     case .program:
+      execution.noteThrow(countedBy: unit.addresses.thrown)
       _ = levels.pop()
       return .finished(UInt64(CO_CANCELLED.rawValue))
     case .coroutine:
       execution.abandon(unit.addresses.abandon)
       return leaveCoroutine(CO_CANCELLED)
     // The handle was stashed, or has just been released: it is no longer the coroutine's.
-    case .queue: return leaveQueue(result: 0)
+    case .queue:
+      execution.noteThrow(countedBy: unit.addresses.thrown)
+      return leaveQueue(result: 0)
     }
   }
 

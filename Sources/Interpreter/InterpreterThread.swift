@@ -10,7 +10,7 @@ public struct InterpreterThread: ~Copyable {
   /// Instructions executed since the thread was made. A lock that was held doesn't count.
   public private(set) var stepCount = 0
 
-  var registers = RegisterFile()
+  let registers = RegisterFile()
   /// The slot of the next instruction.
   var slot = 0
   var levels = LevelStack()
@@ -45,7 +45,7 @@ public struct InterpreterThread: ~Copyable {
     start(at: unit.entries[entry].firstSlot, r1, r2)
   }
 
-  /// Begins a bare program, which runs on no execution: see ``InterpreterUnit/init(unverified:helpers:)``.
+  /// Begins a bare program, which runs on no execution.
   public mutating func start(bare unit: InterpreterUnit, r1: UInt64, r2: UInt64 = 0) {
     prepare(unit, nil)
     start(at: unit.entries[0].firstSlot, r1, r2)
@@ -83,7 +83,7 @@ public struct InterpreterThread: ~Copyable {
     startedOn = execution
     // A worker runs the same unit over and over: no need to count its references each time.
     if startedUnit !== unit { startedUnit = unit }
-    registers = RegisterFile()
+    registers.clear()
   }
 
   var unit: InterpreterUnit {

@@ -93,18 +93,21 @@ public struct InterpreterAddresses: Sendable {
   /// `void (baton_execution *, baton_frame *)`: a coroutine threw. All that its functions owned is
   /// released; its packet and the frame itself are not.
   public var abandon: UInt64
+  /// `void (baton_execution *)`: a queue or worker program threw. 0 when nobody counts.
+  public var thrown: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
   public init(
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
-    finish: UInt64, abandon: UInt64, destructors: [String: UInt64] = [:]
+    finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
     self.maps = maps
     self.mapValues = mapValues
     self.finish = finish
     self.abandon = abandon
+    self.thrown = thrown
     self.destructors = destructors
   }
 }

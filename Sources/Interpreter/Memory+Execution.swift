@@ -54,7 +54,7 @@ struct ExecutionView {
   }
 
   /// Keeps `r0` to `r9` of a program that threw.
-  func noteThrow(_ registers: RegisterFile) {
+  func noteThrow(_ registers: borrowing RegisterFile) {
     unsafe withUnsafeMutableBytes(of: &pointer.pointee.thrown_registers) { bytes in
       for number in 0..<10 {
         unsafe bytes.storeBytes(
@@ -66,6 +66,7 @@ struct ExecutionView {
   // MARK: Calls into the run time
 
   private typealias Finish = @convention(c) (Pointer, UInt32) -> Void
+  private typealias Thrown = @convention(c) (Pointer) -> Void
   private typealias Abandon =
     @convention(c) (Pointer, UnsafeMutablePointer<baton_frame>) -> Void
 
@@ -80,6 +81,12 @@ struct ExecutionView {
       preconditionFailure("a coroutine runs while it is abandoned")
     }
     unsafe unsafeBitCast(UInt(address), to: Abandon.self)(pointer, frame)
+  }
+
+  /// Calls `void (baton_execution *)` at `address`, if there is one.
+  func noteThrow(countedBy address: UInt64) {
+    guard address != 0 else { return }
+    unsafe unsafeBitCast(UInt(address), to: Thrown.self)(pointer)
   }
 
   private static func frame(_ address: UInt64) -> UnsafeMutablePointer<baton_frame>? {

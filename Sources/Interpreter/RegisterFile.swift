@@ -1,21 +1,36 @@
 import Bytecode
 
-/// `r0` to `r10`, and one register that is always zero. Sixteen, so that a masked index costs no
-/// check.
-struct RegisterFile {
+/// `r0` to `r10`, and one register that is always zero.
+///
+/// In memory of its own: Swift 6.3 copies an `InlineArray` whole at each read by a variable index,
+/// which made every instruction three times as slow.
+@safe
+struct RegisterFile: ~Copyable {
   /// The number of the register that is always zero. It is never a destination.
   static let zero: UInt8 = 15
 
-  private var values = InlineArray<16, UInt64>(repeating: 0)
+  private static let count = 16
 
+  private let values: UnsafeMutablePointer<UInt64>
+
+  init() {
+    unsafe values = .allocate(capacity: Self.count)
+    unsafe values.initialize(repeating: 0, count: Self.count)
+  }
+
+  deinit { unsafe values.deallocate() }
+
+  func clear() { unsafe values.update(repeating: 0, count: Self.count) }
+
+  /// Sound: four bits can't name a place outside of the sixteen.
   subscript(number: UInt8) -> UInt64 {
-    @inline(__always) get { values[Int(number & 15)] }
-    @inline(__always) set { values[Int(number & 15)] = newValue }
+    @inline(__always) get { unsafe values[Int(number & 15)] }
+    @inline(__always) nonmutating set { unsafe values[Int(number & 15)] = newValue }
   }
 
   /// `r10`.
   var framePointer: UInt64 {
     get { self[10] }
-    set { self[10] = newValue }
+    nonmutating set { self[10] = newValue }
   }
 }

@@ -90,8 +90,9 @@ struct Emitter {
 
   // MARK: Moves
 
-  mutating func move(_ destination: X86Register, _ source: X86Register, _ size: OperandSize = .double)
-  {
+  mutating func move(
+    _ destination: X86Register, _ source: X86Register, _ size: OperandSize = .double
+  ) {
     registerForm([0x89], size, reg: source.rawValue, rm: destination)
   }
 

@@ -1,9 +1,8 @@
 import CBaton
-import Synchronization
 
 /// One writer at a time, on cache lines of its own.
 struct WriterLock: ~Copyable {
-  let lock = Mutex(())
+  let lock = Lock()
   private let padding = InlineArray<15, UInt32>(repeating: 0)
 }
 
@@ -59,7 +58,7 @@ struct ArrayMap {
       return 0
     }
     let slot = unsafe Int(index & control.pointee.lockMask)
-    unsafe control.pointee.locks[slot].lock.withLock { _ in
+    unsafe control.pointee.locks[slot].lock.withLock {
       unsafe control.pointee.shape.overwrite(value, from: source)
     }
     return 0

@@ -24,8 +24,10 @@ struct ElementPool: ~Copyable {
   private let padding = InlineArray<16, UInt64>(repeating: 0)
   /// First element of the limbo, and above it how many there are.
   private let limbo = Atomic<UInt64>(0)
-  /// The safe epoch of the last reclamation.
-  private let reclaimed = Mutex<UInt64>(0)
+  /// Held while the limbo is sorted.
+  private let reclaiming = Lock()
+  /// The safe epoch of the last reclamation; changes under `reclaiming`.
+  private let reclaimed = Atomic<UInt64>(0)
 
   /// All of `count` elements are free. `links` and `tags` have one place more.
   init(
@@ -114,10 +116,10 @@ extension ElementPool {
 
   /// Takes all elements that were retired before `safeEpoch` out of limbo.
   func takeReclaimable(before safeEpoch: UInt64) -> Chain {
-    reclaimed.withLock { last in
-      // What was retired since has a tag of at least `last`, and the older ones have been taken.
-      if safeEpoch <= last { return Chain() }
-      last = safeEpoch
+    reclaiming.withLock {
+      // What was retired since then has a tag of at least that epoch, and the older ones are taken.
+      if safeEpoch <= reclaimed.load(ordering: .relaxed) { return Chain() }
+      reclaimed.store(safeEpoch, ordering: .relaxed)
       let (old, kept) = split(at: safeEpoch)
       if kept.count > 0 { _ = pushIntoLimbo(kept) }
       return old

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Tells when memory that was unlinked is seen by nobody any more (quiescent-state-based
 /// reclamation).
 ///
@@ -25,7 +23,7 @@ public final class Epochs: Sendable {
 
   private let memory: MemoryBlock
   /// Taken by control threads, which share one slot.
-  private let reading = Mutex(())
+  private let reading = Lock()
 
   var table: EpochTable {
     unsafe EpochTable(base: memory.base, slotCount: participantCount + 1)
@@ -47,7 +45,7 @@ public final class Epochs: Sendable {
   /// Runs `body` as a participant, so that what it finds in maps stays while it runs. For control
   /// threads, one at a time; not to be nested.
   public func read<Result: ~Copyable>(_ body: () -> Result) -> Result {
-    reading.withLock { _ in
+    reading.withLock {
       let reader = unsafe Participant(
         current: table.current, observed: table.slot(participantCount))
       reader.enter()

@@ -22,7 +22,8 @@ struct HashPlan {
     let entryCount = Int(spec.maxEntries)
     let count = entryCount + Self.spareCount(entryCount: entryCount, stride: stride)
     elementCount = UInt32(count)
-    bucketCount = entryCount.roundedUpToPowerOfTwo
+    // A full table has one to two elements in three buckets, so that most keys are found at once.
+    bucketCount = (entryCount + entryCount / 2).roundedUpToPowerOfTwo
     var plan = BlockPlan()
     _ = plan.reserve(MemoryLayout<baton_map>.size, alignment: 64)
     table = plan.reserve(MemoryLayout<HashTable>.size, alignment: 64)

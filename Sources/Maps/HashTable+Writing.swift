@@ -30,7 +30,7 @@ extension HashTable {
   func delete<Key: TableKey>(_ key: Key) -> Int64 {
     let hash = key.hash(seed)
     let bucket = unsafe bucket(hash)
-    let outcome = unsafe bucket.pointee.lock.withLock { _ -> Outcome in
+    let outcome = unsafe bucket.pointee.lock.withLock { () -> Outcome in
       guard let (link, index) = unsafe find(key, hash, in: bucket) else {
         return .failed(LinuxError.noEntry)
       }
@@ -59,7 +59,7 @@ extension HashTable {
   ) -> Outcome {
     let hash = key.hash(seed)
     let bucket = unsafe bucket(hash)
-    return unsafe bucket.pointee.lock.withLock { _ -> Outcome in
+    return unsafe bucket.pointee.lock.withLock { () -> Outcome in
       if let (link, index) = unsafe find(key, hash, in: bucket) {
         if flags == UpdateFlags.noExist { return .failed(LinuxError.exists) }
         return unsafe replace(index, at: link, key, hash, source)

@@ -5,7 +5,7 @@ import Synchronization
 struct Bucket: ~Copyable {
   /// Index of the first element, or 0. At the start, as in `ElementHead`.
   let first = Atomic<UInt32>(0)
-  let lock = Mutex(())
+  let lock = Lock()
 }
 
 /// What stands before key and value in an element.

@@ -57,7 +57,8 @@ extension Map {
   }
 
   /// Calls `body` for each list in each value, so that the run time can empty them, under the lock
-  /// that guards them, when the last user of the map is gone but programs still run.
+  /// that guards them, when the last user of the map is gone but programs still run. `body` must
+  /// not use the control side of a map.
   public func forEachList(
     _ body: (_ value: UnsafeMutableRawPointer, _ list: UnsafeMutablePointer<bpf_list_head>) -> Void
   ) {

@@ -19,8 +19,16 @@ public enum MapOperations {
     case 4: return unsafe table.pointee.lookup(WordKey<UInt32>(key))
     case 8: return unsafe table.pointee.lookup(WordKey<UInt64>(key))
     case 16: return unsafe table.pointee.lookup(PairKey(key))
-    case let size: return unsafe table.pointee.lookup(BytesKey(key, byteCount: Int(size)))
+    default: return unsafe lookupBytes(table, key)
     }
+  }
+
+  /// Apart from the others, which are leaves and need no stack.
+  @inline(never)
+  private static func lookupBytes(
+    _ table: UnsafeMutablePointer<HashTable>, _ key: UnsafeRawPointer
+  ) -> UnsafeMutableRawPointer? {
+    unsafe table.pointee.lookup(BytesKey(key, byteCount: table.pointee.keySize))
   }
 
   /// Sets the value of the key; its special fields stay, or are zero where the entry is new.
@@ -40,8 +48,9 @@ public enum MapOperations {
     case 4: return unsafe table.pointee.update(WordKey<UInt32>(key), value, flags)
     case 8: return unsafe table.pointee.update(WordKey<UInt64>(key), value, flags)
     case 16: return unsafe table.pointee.update(PairKey(key), value, flags)
-    case let size:
-      return unsafe table.pointee.update(BytesKey(key, byteCount: Int(size)), value, flags)
+    default:
+      let key = unsafe BytesKey(key, byteCount: table.pointee.keySize)
+      return unsafe table.pointee.update(key, value, flags)
     }
   }
 
@@ -54,7 +63,8 @@ public enum MapOperations {
     case 4: return unsafe table.pointee.delete(WordKey<UInt32>(key))
     case 8: return unsafe table.pointee.delete(WordKey<UInt64>(key))
     case 16: return unsafe table.pointee.delete(PairKey(key))
-    case let size: return unsafe table.pointee.delete(BytesKey(key, byteCount: Int(size)))
+    default:
+      return unsafe table.pointee.delete(BytesKey(key, byteCount: table.pointee.keySize))
     }
   }
 }

@@ -10,18 +10,25 @@ struct MemoryBlock: ~Copyable, @unchecked Sendable {
 
   /// Up to this size every page is touched at creation, so that no program waits for a page fault.
   private static let populatedByteCountMax = 64 << 20
+  private static let largePageByteCount = 2 << 20
 
   /// Throws `MapError.allocation` when the system has no memory of that size.
   init(byteCount: Int) throws(MapError) {
     precondition(byteCount > 0, "a block of memory has a size")
-    var flags = MAP_PRIVATE | MAP_ANONYMOUS
-    if byteCount <= Self.populatedByteCountMax { flags |= MAP_POPULATE }
-    let mapped = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0)
+    let mapped = unsafe mmap(
+      nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
       throw .allocation(byteCount: byteCount, errno: errno)
     }
     unsafe base = mapped
     self.byteCount = byteCount
+    // Both are advice: without them the memory is slower at first, or with many entries.
+    if byteCount >= Self.largePageByteCount {
+      _ = unsafe madvise(mapped, byteCount, MADV_HUGEPAGE)
+    }
+    if byteCount <= Self.populatedByteCountMax {
+      _ = unsafe madvise(mapped, byteCount, MADV_POPULATE_WRITE)
+    }
   }
 
   deinit { unsafe munmap(base, byteCount) }

@@ -17,6 +17,8 @@ public enum EngineKind: String, Sendable, CaseIterable {
 public final class LoadedUnit: @unchecked Sendable {
   public let verified: VerifiedUnit
   public let maps: [Map]
+  /// When nobody looks at what was deleted from the maps any more.
+  let epochs: Epochs
   /// The program that packets are given to.
   let datapath: DatapathEntry
   /// Programs that each worker runs once a turn.
@@ -44,13 +46,19 @@ public final class LoadedUnit: @unchecked Sendable {
   }
 
   /// Makes the unit's maps and prepares `engine`.
-  public init(_ verified: VerifiedUnit, engine kind: EngineKind) throws {
+  ///
+  /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable.
+  public init(
+    _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64
+  ) throws {
     self.verified = verified
+    epochs = try Epochs(participantCount: workerCount)
     let unit = verified.unit
-    guard let datapath = unit.entries.first(where: { unit.role(of: $0) == VerifiedUnit.coroutineRole })
+    guard
+      let datapath = unit.entries.first(where: { unit.role(of: $0) == VerifiedUnit.coroutineRole })
     else { throw LoadError.noDatapath(sections: unit.image.functions.map(\.section)) }
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
-    maps = try unit.makeMaps()
+    maps = try unit.makeMaps(seed: seed, epochs: epochs)
     let exports = Exports.addresses(for: unit.interface)
     destructors = unit.interface.typeRules.compactMapValues { rule in
       rule.destructor.flatMap { unit.interface.function(named: $0) }.map { exports[$0] }
@@ -73,14 +81,20 @@ public final class LoadedUnit: @unchecked Sendable {
           verified,
           addresses: InterpreterAddresses(
             exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-            finish: Exports.finish, abandon: Exports.abandon, destructors: destructors)))
+            finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
+            destructors: destructors)))
       self.datapath = DatapathEntry(index: datapath, startLink: InterpreterUnit.startLink)
     }
   }
 
+  /// The map that the object declares by this name.
+  public func map(named name: String) -> Map? {
+    verified.unit.image.maps.firstIndex { $0.name == name }.map { maps[$0] }
+  }
+
   /// Bytes of one coroutine's frame, head included.
   public var frameByteCount: Int {
-    MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: datapath.index)
+    unsafe MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: datapath.index)
   }
 
   // MARK: Releasing
@@ -131,9 +145,11 @@ public final class LoadedUnit: @unchecked Sendable {
 /// Why a verified unit can't run here.
 public enum LoadError: Error, Equatable, CustomStringConvertible {
   case noDatapath(sections: [String])
+  case map(name: String, reason: String)
 
   public var description: String {
     switch self {
+    case .map(let name, let reason): "map “\(name)”: \(reason)"
     case .noDatapath(let sections):
       "no program in a section “datapath”: the object has \(Set(sections).sorted())"
     }

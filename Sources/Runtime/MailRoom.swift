@@ -10,6 +10,7 @@ final class MailRoom: @unchecked Sendable {
     case transmit = 1
   }
 
+  @safe
   struct Letter {
     var packet: UnsafeMutablePointer<baton_packet>
     var order: Order
@@ -18,12 +19,12 @@ final class MailRoom: @unchecked Sendable {
   let workerCount: Int
   /// Where frames go home to, by worker; complete before any worker runs.
   private(set) var framePorts: [FrameSlab.ReturnPort] = []
-  private let rings: [PacketRing]
+  private let rings: [WordRing]
 
   /// `capacity` is the number of packets that can be on their way at once: all of them.
-  init(workerCount: Int, capacity: Int) {
+  init(workerCount: Int, capacity: Int) throws {
     self.workerCount = workerCount
-    rings = (0..<workerCount * workerCount).map { _ in PacketRing(capacity: capacity) }
+    rings = try (0..<workerCount * workerCount).map { _ in try WordRing(capacity: capacity) }
   }
 
   /// Adds the next worker's way home for frames.

@@ -15,7 +15,7 @@ public final class RealRuntime {
     case park
   }
 
-  private let set: WorkerSet
+  private let workerSet: WorkerSet
   private let idling: Idling
   private let cores: [Int]
   private let isStopping = StopFlag()
@@ -25,7 +25,7 @@ public final class RealRuntime {
   private final class StopFlag: Sendable {
     private let value = Atomic<Bool>(false)
     var isSet: Bool { value.load(ordering: .relaxed) }
-    func set() { value.store(true, ordering: .relaxed) }
+    func set(_ isSet: Bool) { value.store(isSet, ordering: .relaxed) }
   }
 
   /// `cores` are bound to the workers in turn; empty leaves them where the system puts them.
@@ -36,23 +36,26 @@ public final class RealRuntime {
     self.idling = idling
     self.cores = cores
     var seed = SystemRandomNumberGenerator()
-    set = try WorkerSet(
+    workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
       clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
   }
 
-  deinit { stop() }
+  deinit { shutDown() }
 
-  /// Starts the workers' threads.
+  /// Starts the workers' threads; again after ``stop()``, too: they go on where they were.
   public func start() {
-    precondition(threads.isEmpty, "an instance starts once")
-    for worker in set.workers {
+    precondition(threads.isEmpty, "the instance runs already")
+    isStopping.set(false)
+    for worker in workerSet.workers {
       let core = cores.isEmpty ? nil : cores[worker.index % cores.count]
       threads.append(
         WorkerThread { [idling, isStopping] in
           // Where the core does not exist or may not be used, the worker runs anywhere.
           if let core { _ = linux_thread_pin(UInt32(core)) }
           worker.enter()
+          worker.begin()
+          defer { worker.pause() }
           Self.loop(worker, idling, isStopping)
         })
     }
@@ -60,7 +63,8 @@ public final class RealRuntime {
 
   private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
     var idleTurns = 0
-    while !isStopping.isSet {
+    // Only at the end of a turn no packet lies between the device and a coroutine.
+    while !(isStopping.isSet && worker.isAtEndOfTurn) {
       switch worker.advance(stepLimit: .max) {
       case .busy, .interrupted: idleTurns = 0
       case .idle:
@@ -72,9 +76,9 @@ public final class RealRuntime {
 
   private static let idleTurnsBeforeParking = 200
 
-  /// Ends the threads; suspended coroutines stay suspended.
+  /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
-    isStopping.set()
+    isStopping.set(true)
     for thread in threads { thread.join() }
     threads = []
   }
@@ -82,25 +86,31 @@ public final class RealRuntime {
   /// Destroys what is still suspended; only after ``stop()``.
   public func shutDown() {
     stop()
-    set.destroyAll()
+    workerSet.destroyAll()
   }
 
   /// Counters are written by the workers as they go: a snapshot is not a moment.
-  public var counters: WorkerCounters { set.counters }
-  public var frameCount: Int { set.frameCount }
+  public var counters: WorkerCounters { workerSet.counters }
+  public var frameCount: Int { workerSet.frameCount }
 
   /// Calls `body` with the device queue of one worker; only while the threads are stopped.
   public func withQueue<Result>(
     of worker: Int, _ body: (inout DeviceQueue) throws -> Result
   ) rethrows -> Result {
     precondition(threads.isEmpty, "the queue belongs to its worker")
-    return unsafe try body(&set.workers[worker].services.pointee.queue)
+    return unsafe try body(&workerSet.workers[worker].services.pointee.queue)
   }
 }
 
 extension Worker {
   /// Sleeps until the device has something, or for a millisecond: other workers may stash work.
   fileprivate func park() {
+    guard unsafe services.pointee.queue.prepareToPark() else { return }
+    pause()
+    defer {
+      begin()
+      unsafe services.pointee.queue.unpark()
+    }
     guard let descriptor = unsafe services.pointee.queue.fileDescriptor else {
       usleep(50)
       return

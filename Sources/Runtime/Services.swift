@@ -8,8 +8,8 @@ import World
 ///
 /// It lies in memory of its own for as long as the worker lives; only that worker's thread uses
 /// it. Hot paths reach it by pointer, so nothing is retained or released.
+@safe
 struct Services: ~Copyable {
-  typealias Packet = UnsafeMutablePointer<baton_packet>
   typealias Frame = UnsafeMutablePointer<baton_frame>
   typealias Execution = UnsafeMutablePointer<baton_execution>
 
@@ -60,11 +60,11 @@ struct Services: ~Copyable {
 
   /// Sends a packet out of the queue that it came from, which may be another worker's.
   mutating func transmit(_ packet: Packet) {
-    let home = unsafe Int(packet.pointee.pool)
+    let home = unsafe Int(packet.pointee.worker)
     if home == worker {
-      transmitHere(packet)
+      unsafe transmitHere(packet)
     } else {
-      mail.send(packet, from: worker, to: home, .transmit)
+      unsafe mail.send(packet, from: worker, to: home, .transmit)
     }
   }
 
@@ -84,15 +84,15 @@ struct Services: ~Copyable {
     case .noFrame: counters.droppedNoFrame += 1
     case .destroyed: counters.droppedDestroyed += 1
     }
-    release(packet)
+    unsafe release(packet)
   }
 
   private mutating func release(_ packet: Packet) {
-    let home = unsafe Int(packet.pointee.pool)
+    let home = unsafe Int(packet.pointee.worker)
     if home == worker {
       unsafe queue.release(packet)
     } else {
-      mail.send(packet, from: worker, to: home, .release)
+      unsafe mail.send(packet, from: worker, to: home, .release)
     }
   }
 
@@ -101,7 +101,7 @@ struct Services: ~Copyable {
     for sender in 0..<mail.workerCount where sender != worker {
       while let letter = mail.next(from: sender, to: worker) {
         switch letter.order {
-        case .transmit: transmitHere(letter.packet)
+        case .transmit: unsafe transmitHere(letter.packet)
         case .release: unsafe queue.release(letter.packet)
         }
       }
@@ -114,13 +114,14 @@ struct Services: ~Copyable {
   /// no frame left.
   mutating func spawn(_ packet: Packet, entry: LoadedUnit.DatapathEntry) -> Frame? {
     guard let frame = unsafe slab.allocate() else {
-      drop(packet, as: .noFrame)
+      unsafe drop(packet, as: .noFrame)
       return nil
     }
     unsafe frame.initialize(to: baton_frame())
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))
     unsafe frame.pointee.record = record
     unsafe frame.pointee.packet = packet
+    unsafe packet.pointee.worker = UInt32(worker)
     unsafe frame.pointee.program = UInt32(entry.index)
     unsafe frame.pointee.home = UInt32(worker)
     // Sound: the body behind the head has room for at least one record.
@@ -134,12 +135,12 @@ struct Services: ~Copyable {
     counters.finished += 1
     if let packet = unsafe frame.pointee.packet {
       switch result {
-      case XDP_TX.rawValue: transmit(packet)
-      case XDP_PASS.rawValue: drop(packet, as: .passed)
-      default: drop(packet, as: .program)
+      case XDP_TX.rawValue: unsafe transmit(packet)
+      case XDP_PASS.rawValue: unsafe drop(packet, as: .passed)
+      default: unsafe drop(packet, as: .program)
       }
     }
-    release(frame)
+    unsafe release(frame)
   }
 
   private mutating func release(_ frame: Frame) {
@@ -165,19 +166,19 @@ struct Services: ~Copyable {
         unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
       }
       counters.destroyed += 1
-      bury(next)
+      unsafe bury(next)
     }
   }
 
   /// Releases a coroutine that threw, once the values in its places are released.
   mutating func abandon(_ frame: Frame) {
     counters.thrown += 1
-    bury(frame)
+    unsafe bury(frame)
   }
 
   private mutating func bury(_ frame: Frame) {
-    if let packet = unsafe frame.pointee.packet { drop(packet, as: .destroyed) }
-    release(frame)
+    if let packet = unsafe frame.pointee.packet { unsafe drop(packet, as: .destroyed) }
+    unsafe release(frame)
   }
 
   /// Releases everything that a throwing program owns, and says where to go on.

@@ -7,7 +7,7 @@ import World
 @safe
 public final class VirtualRuntime {
   public private(set) var world: VirtualWorld
-  private let set: WorkerSet
+  private let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
 
   public init(
@@ -21,24 +21,29 @@ public final class VirtualRuntime {
     let clock = unsafe WorldClock(isVirtual: true, context: UnsafeMutableRawPointer(time)) {
       unsafe $0!.load(as: UInt64.self)
     }
-    set = try WorkerSet(
+    workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
       seed: seed, makeQueue: makeQueue)
+    for worker in workerSet.workers { worker.begin() }
   }
 
-  deinit { unsafe time.deallocate() }
+  deinit {
+    shutDown()
+    for worker in workerSet.workers { worker.pause() }
+    unsafe time.deallocate()
+  }
 
-  public var counters: WorkerCounters { set.counters }
-  public var frameCount: Int { set.frameCount }
+  public var counters: WorkerCounters { workerSet.counters }
+  public var frameCount: Int { workerSet.frameCount }
   /// Bytecode instructions executed so far, by the interpreter.
-  public var stepCount: Int { set.workers.reduce(0) { $0 + $1.stepCount } }
+  public var stepCount: Int { workerSet.workers.reduce(0) { $0 + $1.stepCount } }
 
   /// Lets one worker, chosen by the seed, run for a few steps.
   public func turn() {
     let turn = world.nextTurn()
-    let worker = set.workers[turn.worker]
+    let worker = workerSet.workers[turn.worker]
     worker.enter()
-    defer { unsafe baton_set_current_execution(nil) }
+    defer { baton_set_current_execution(nil) }
     var stepsLeft = turn.stepLimit
     while stepsLeft > 0 {
       let before = worker.stepCount
@@ -55,12 +60,12 @@ public final class VirtualRuntime {
   public func random<T: FixedWidthInteger>(in range: Range<T>) -> T { world.random(in: range) }
 
   /// Destroys what is still suspended.
-  public func shutDown() { set.destroyAll() }
+  public func shutDown() { workerSet.destroyAll() }
 
   /// Calls `body` with the device queue of one worker, between turns.
   public func withQueue<Result>(
     of worker: Int, _ body: (inout DeviceQueue) throws -> Result
   ) rethrows -> Result {
-    unsafe try body(&set.workers[worker].services.pointee.queue)
+    unsafe try body(&workerSet.workers[worker].services.pointee.queue)
   }
 }

@@ -1,5 +1,7 @@
 import CBaton
+import Devices
 import Interpreter
+import Maps
 import Verifier
 
 /// One worker: takes packets from its queue, makes coroutines of them, and runs its programs, a
@@ -14,7 +16,7 @@ final class Worker {
   let execution: UnsafeMutablePointer<baton_execution>
   let services: UnsafeMutablePointer<Services>
   private let context: UnsafeMutablePointer<worker_ctx>
-  private let batch: UnsafeMutableBufferPointer<Services.Packet>
+  private let batch: PacketBatch
 
   /// Received packets that are not coroutines yet: `batch[nextPacket..<packetCount]`.
   private var packetCount = 0
@@ -22,6 +24,7 @@ final class Worker {
   /// The next of the unit's worker programs to run in this turn.
   private var nextProgram = 0
   private var interpreter = InterpreterThread()
+  private let participant: Participant
   /// Whether this turn has done anything yet.
   private var isBusy = false
 
@@ -31,6 +34,7 @@ final class Worker {
   init(index: Int, workerCount: Int, unit: LoadedUnit, services: consuming Services) {
     self.index = index
     self.unit = unit
+    participant = unit.epochs.participant(index)
     unsafe self.services = .allocate(capacity: 1)
     unsafe self.services.initialize(to: services)
     unsafe execution = .allocate(capacity: 1)
@@ -64,6 +68,17 @@ final class Worker {
   /// Makes the calling thread this worker. Programs find their world through it.
   func enter() { unsafe baton_set_current_execution(execution) }
 
+  /// From here on the worker may hold pointers into maps; due before its first turn.
+  func begin() { participant.enter() }
+
+  /// The worker holds no pointers, and gets none before it begins again.
+  func pause() { participant.leave() }
+
+  /// Whether every packet that was received is a coroutine or gone, and no program runs.
+  var isAtEndOfTurn: Bool {
+    !interpreter.isActive && nextPacket == packetCount && nextProgram == unit.workerEntries.count
+  }
+
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if interpreter.isActive { return resumeInterpreter(stepLimit) }
@@ -85,9 +100,12 @@ final class Worker {
 
   /// Publishes what the turn produced and takes in what has arrived meanwhile.
   private func endTurn() -> Progress {
+    // Between programs a worker holds no pointer into a map.
+    participant.pass()
     unsafe services.pointee.collectMail()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
+    if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }
     unsafe execution.pointee.now = now
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
@@ -130,12 +148,41 @@ final class Worker {
     }
   }
 
+  /// Runs the first worker program to its end; its result.
+  func runFirstProgram() -> UInt64 {
+    let argument = unsafe UInt64(UInt(bitPattern: context))
+    switch unit.engine {
+    case .jit(let code):
+      return unsafe code.run(entry: unit.workerEntries[0], on: unsafe execution, argument)
+    case .interpreter(let unit):
+      unsafe interpreter.start(
+        program: self.unit.workerEntries[0], r1: argument, r2: 0, of: unit, on: execution)
+      guard case .finished(let result) = interpreter.run(stepLimit: .max) else {
+        preconditionFailure("without a limit a program ends")
+      }
+      return result
+    }
+  }
+
   private func resumeInterpreter(_ stepLimit: Int) -> Progress {
     switch interpreter.run(stepLimit: stepLimit) {
     case .finished(let result):
       if result & 0xffff_ffff != 0 { isBusy = true }
       return .busy
     case .outOfSteps, .blocked: return .interrupted
+    }
+  }
+
+  /// Runs the program that was stopped in its middle, if any. False when it waits for a lock.
+  func finishProgram() -> Bool {
+    !interpreter.isActive || resumeInterpreter(.max) != .interrupted
+  }
+
+  /// Drops the packets that were received and are no coroutines yet.
+  func dropUnstarted() {
+    while nextPacket < packetCount {
+      unsafe services.pointee.drop(batch[nextPacket], as: .destroyed)
+      nextPacket += 1
     }
   }
 

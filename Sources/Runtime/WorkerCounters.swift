@@ -10,7 +10,8 @@ public struct WorkerCounters: Sendable, Equatable {
   /// No frame was left for another coroutine.
   public var droppedNoFrame: UInt64 = 0
   public var droppedTransmitFull: UInt64 = 0
-  /// Packets released because their coroutine was destroyed or threw.
+  /// Packets released because their coroutine was destroyed or threw, or because the instance
+  /// was shut down before they became one.
   public var droppedDestroyed: UInt64 = 0
   public var spawned: UInt64 = 0
   public var finished: UInt64 = 0
@@ -18,6 +19,10 @@ public struct WorkerCounters: Sendable, Equatable {
   public var thrown: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
+  /// The time that all other turns took.
+  public var busyNanoseconds: UInt64 = 0
+
+  public init() {}
 
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
@@ -33,6 +38,7 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.destroyed += b.destroyed
     sum.thrown += b.thrown
     sum.idleTurns += b.idleTurns
+    sum.busyNanoseconds += b.busyNanoseconds
     return sum
   }
 

@@ -15,7 +15,7 @@ final class WorkerSet {
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.unit = unit
-    let mail = MailRoom(workerCount: count, capacity: max(chunkCount, 1))
+    let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     var random = RandomSource(seed: seed)
     var workers: [Worker] = []
     for index in 0..<count {
@@ -40,20 +40,35 @@ final class WorkerSet {
     workers.reduce(0) { unsafe $0 + $1.services.pointee.slab.liveCount }
   }
 
-  /// Destroys every suspended coroutine and brings packets and frames home. No worker may run.
+  /// Destroys every coroutine and brings packets and frames home. No worker may run.
   func destroyAll() {
-    defer { unsafe baton_set_current_execution(nil) }
+    defer { baton_set_current_execution(nil) }
+    finishPrograms()
     for worker in workers {
       worker.enter()
+      worker.dropUnstarted()
       worker.destroyLocalHandles()
     }
     workers[0].enter()
-    for map in unit.maps { drain(map) }
+    for map in unit.maps { map.destroyCoroutines() }
     // A destroyed coroutine may have owned something of any worker: settle until all is quiet.
     for _ in 0..<2 {
       for worker in workers {
         worker.enter()
         worker.settle()
+      }
+    }
+  }
+
+  /// A turn of the virtual world may have stopped programs in their middle, with owned values in
+  /// their registers and locks held. Each round, the holder of some lock gets on.
+  private func finishPrograms() {
+    var areFinished = false
+    while !areFinished {
+      areFinished = true
+      for worker in workers {
+        worker.enter()
+        if !worker.finishProgram() { areFinished = false }
       }
     }
   }

@@ -65,6 +65,9 @@ public struct ProgramUnit: Sendable {
   /// whichever section it lies: nobody verifies it by itself.
   public func role(of function: Int) -> String? { roleNames[function] }
 
+  /// What of a map's values belongs to the run time, ascending by offset.
+  public func valueFields(ofMap index: Int) -> [ValueLayout.Field] { valueLayouts[index].fields }
+
   /// Functions that are programs of their own, by index.
   public var entries: [Int] {
     image.functions.indices.filter { role(of: $0) != nil }

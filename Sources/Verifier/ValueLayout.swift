@@ -2,15 +2,15 @@ import Contracts
 import ObjectFile
 
 /// Where the values of one map hold what programs may not touch by themselves: locks, list heads.
-struct ValueLayout: Sendable {
+public struct ValueLayout: Sendable {
   var byteCount: Int
   var fields: [Field] = []
 
-  struct Field: Equatable, Sendable {
-    var offset: Int
-    var byteCount: Int
-    var kind: TypeRule.Kind
-    var typeName: String
+  public struct Field: Equatable, Sendable {
+    public var offset: Int
+    public var byteCount: Int
+    public var kind: TypeRule.Kind
+    public var typeName: String
     /// For a container: the type it holds, and the member that links it.
     var contents: Contents?
   }

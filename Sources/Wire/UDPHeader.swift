@@ -41,13 +41,18 @@ public struct UDPHeader: Equatable, Sendable {
     }
   }
 
-  /// Appends header and payload, with the checksum over the pseudo-header of `ip`.
-  public func append(to octets: inout [UInt8], payload: Span<UInt8>, ip: IPv4Header) {
-    let start = octets.count
+  /// Appends the header alone, without a checksum: RFC 768 lets a sender make none.
+  public func appendUnchecked(to octets: inout [UInt8]) {
     octets.append(networkOrder: sourcePort)
     octets.append(networkOrder: destinationPort)
     octets.append(networkOrder: length)
     octets.append(networkOrder: UInt16(0))
+  }
+
+  /// Appends header and payload, with the checksum over the pseudo-header of `ip`.
+  public func append(to octets: inout [UInt8], payload: Span<UInt8>, ip: IPv4Header) {
+    let start = octets.count
+    appendUnchecked(to: &octets)
     for index in 0..<payload.count { octets.append(payload[index]) }
     var sum = Self.pseudoHeader(ip, length: length)
     sum.add(octets.span.extracting(start..<octets.count))

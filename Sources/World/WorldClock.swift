@@ -2,8 +2,9 @@
 ///
 /// The real clock is handed in, as this room makes no system call; the virtual one is a number
 /// that the virtual world moves on.
+@safe
 public struct WorldClock: Sendable {
-  private let read: @convention(c) (UnsafeMutableRawPointer?) -> UInt64
+  private let read: @Sendable @convention(c) (UnsafeMutableRawPointer?) -> UInt64
   nonisolated(unsafe) private let context: UnsafeMutableRawPointer?
   /// Whether waiting in place would stop the world, as one thread runs all of it.
   public let isVirtual: Bool
@@ -11,7 +12,7 @@ public struct WorldClock: Sendable {
   /// A clock that `read` answers for.
   public init(
     isVirtual: Bool, context: UnsafeMutableRawPointer? = nil,
-    read: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UInt64
+    read: @escaping @Sendable @convention(c) (UnsafeMutableRawPointer?) -> UInt64
   ) {
     self.isVirtual = isVirtual
     unsafe self.context = unsafe context

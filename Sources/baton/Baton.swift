@@ -6,7 +6,16 @@ struct Baton: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baton",
     abstract: "Decide where and when I/O work runs, with verified BPF programs.",
-    subcommands: [BuildCommand.self, VerifyCommand.self])
+    discussion: """
+      Examples:
+        baton build Programs/udp_echo.c
+        baton verify udp_echo.o
+        baton run udp_echo.o --device afxdp:eth0
+        baton demo
+      """,
+    subcommands: [
+      BuildCommand.self, VerifyCommand.self, RunCommand.self, DemoCommand.self, BenchCommand.self,
+    ])
 
   static func main() {
     do {

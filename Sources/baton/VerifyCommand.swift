@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ObjectFile
 import Verifier
 
@@ -60,16 +59,4 @@ struct VerifyCommand: ParsableCommand {
 struct BadInput: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }
-}
-
-/// Reads an object file, or says what is wrong with it.
-func readImage(_ path: String) throws -> ProgramImage {
-  guard let data = FileManager.default.contents(atPath: path) else {
-    throw BadInput("\(path): no such file, or no permission to read it")
-  }
-  do {
-    return try ProgramImage(parsing: [UInt8](data))
-  } catch {
-    throw BadInput("\(path): \(error)")
-  }
 }

@@ -1,5 +1,6 @@
 import CBaton
 import Interpreter
+import SampleUnits
 import Testing
 
 /// Suspension, resumption and the end of coroutines. Each case runs in steps of several lengths,

@@ -1,5 +1,6 @@
 import CBaton
 import Interpreter
+import SampleUnits
 import Testing
 
 /// Throws in every level, with owned handles in every kind of place.

@@ -112,13 +112,18 @@ int linux_interface_mtu(const char *name);
 /// stays in its namespace; the calling thread is back in its own on return.
 int linux_socket_in_namespace(const char *path, int domain, int type, int protocol);
 
-/// A raw packet socket on an interface of the namespace at `path`: whole Ethernet frames.
+/// A raw packet socket on an interface of the network namespace at `path`, such as
+/// `/run/netns/peer`: whole Ethernet frames. A socket stays in its namespace; the calling thread is
+/// back in its own on return.
 int linux_packet_socket_in_namespace(const char *path, const char *interface);
 
 // Threads.
 
 /// Binds the calling thread to one CPU.
 int linux_thread_pin(uint32_t cpu);
+
+/// 1 when the calling thread may run on the CPU, 0 when it may not or there is no such CPU.
+int linux_thread_may_use_cpu(uint32_t cpu);
 
 /// The CPU that the calling thread is on.
 int linux_thread_cpu(void);
@@ -138,3 +143,12 @@ int linux_event_clear(int event);
 
 /// Raises the limit of locked memory as far as the caller may.
 int linux_raise_locked_memory_limit(void);
+
+/// Tells the processor that the thread spins.
+static inline void linux_spin_hint(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}

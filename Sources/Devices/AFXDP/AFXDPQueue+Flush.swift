@@ -81,13 +81,15 @@ extension AFXDPQueue {
   }
 
   /// Lends free chunks to the kernel, until it has as many as the fill ring holds. Who has what is
-  /// known here: no line that the kernel writes is looked at.
+  /// known here, so a line that the kernel writes is rarely looked at. What there is room for may be
+  /// less for a moment: the kernel shows us a packet before it lets go of its fill ring's slot.
   mutating func refill() {
-    let count = min(rings.fill.capacity - receivableCount, pool.freeCount)
+    let wanted = min(rings.fill.capacity - receivableCount, pool.freeCount)
+    let count = min(wanted, rings.fill.room(for: wanted))
     for _ in 0..<count {
       let address = pool.lendFree() * pool.memory.shape.chunkByteCount
       let hasRoom = rings.fill.push(UInt64(address))
-      precondition(hasRoom, "the kernel has fewer chunks than the fill ring has room for")
+      precondition(hasRoom, "the room was looked at")
     }
     _ = rings.fill.publish()
     if receivableCount == 0 { localCounters.fillRingEmpty += 1 }

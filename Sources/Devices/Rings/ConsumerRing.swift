@@ -2,7 +2,7 @@ import Synchronization
 
 /// The end of a ring that takes entries out. One consumer; the producer is a thread or the kernel.
 @safe
-struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
+package struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
   private let producer: UnsafeMutablePointer<Atomic<UInt32>>
   private let consumer: UnsafeMutablePointer<Atomic<UInt32>>
   private let slots: UnsafePointer<Element>
@@ -14,7 +14,7 @@ struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
 
   /// The memory outlives the ring, and this is its one consumer.
   @unsafe
-  init(_ memory: RingMemory) {
+  package init(_ memory: RingMemory) {
     unsafe producer = memory.producer
     unsafe consumer = memory.consumer
     unsafe slots = UnsafePointer(memory.slots.assumingMemoryBound(to: Element.self))
@@ -25,7 +25,7 @@ struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
 
   /// How many entries there are to read, `limit` at most.
   @inline(__always)
-  mutating func available(atMost limit: Int) -> Int {
+  package mutating func available(atMost limit: Int) -> Int {
     if producerSeen == head {
       // Pairs with the producer's release of `producer`: slots are written before we see them.
       producerSeen = unsafe producer.pointee.load(ordering: .acquiring)
@@ -36,14 +36,14 @@ struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
 
   /// The `index`-th of the available entries.
   @inline(__always)
-  subscript(index: Int) -> Element {
+  package subscript(index: Int) -> Element {
     precondition(index >= 0 && index < Int(producerSeen &- head), "not available")
     // Masked, hence in bounds; published, hence written; not let go of, hence not written again.
     return unsafe slots[Int((head &+ UInt32(truncatingIfNeeded: index)) & mask)]
   }
 
   /// Lets go of the first `count` of the available entries.
-  mutating func advance(by count: Int) {
+  package mutating func advance(by count: Int) {
     precondition(count >= 0 && count <= Int(producerSeen &- head), "not available")
     guard count > 0 else { return }
     head &+= UInt32(count)
@@ -52,7 +52,7 @@ struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// Whether there is nothing to read, as of now.
-  var isEmpty: Bool { unsafe producer.pointee.load(ordering: .acquiring) == head }
+  package var isEmpty: Bool { unsafe producer.pointee.load(ordering: .acquiring) == head }
 }
 
 // Being non-copyable, it is on one thread at a time.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The end of a ring that puts entries in. One producer; the consumer is a thread or the kernel.
 @safe
-struct ProducerRing<Element: BitwiseCopyable>: ~Copyable {
+package struct ProducerRing<Element: BitwiseCopyable>: ~Copyable {
   private let producer: UnsafeMutablePointer<Atomic<UInt32>>
   private let consumer: UnsafeMutablePointer<Atomic<UInt32>>
   private let slots: UnsafeMutablePointer<Element>
@@ -15,7 +15,7 @@ struct ProducerRing<Element: BitwiseCopyable>: ~Copyable {
 
   /// The memory outlives the ring, and this is its one producer.
   @unsafe
-  init(_ memory: RingMemory) {
+  package init(_ memory: RingMemory) {
     unsafe producer = memory.producer
     unsafe consumer = memory.consumer
     unsafe slots = memory.slots.assumingMemoryBound(to: Element.self)
@@ -25,11 +25,11 @@ struct ProducerRing<Element: BitwiseCopyable>: ~Copyable {
     consumerSeen = unsafe memory.consumer.pointee.load(ordering: .relaxed)
   }
 
-  var capacity: Int { Int(mask) + 1 }
+  package var capacity: Int { Int(mask) + 1 }
 
   /// Puts an entry in that the consumer sees after `publish`. False when the ring is full.
   @inline(__always)
-  mutating func push(_ element: Element) -> Bool {
+  package mutating func push(_ element: Element) -> Bool {
     if tail &- consumerSeen > mask {
       lookAtConsumer()
       guard tail &- consumerSeen <= mask else { return false }
@@ -40,8 +40,14 @@ struct ProducerRing<Element: BitwiseCopyable>: ~Copyable {
     return true
   }
 
+  /// How many entries can be put in; looks at the consumer only when they are less than `wanted`.
+  package mutating func room(for wanted: Int) -> Int {
+    if capacity - Int(tail &- consumerSeen) < wanted { lookAtConsumer() }
+    return capacity - Int(tail &- consumerSeen)
+  }
+
   /// Shows the consumer all that was put in. False when it has seen it all before.
-  mutating func publish() -> Bool {
+  package mutating func publish() -> Bool {
     guard tail != published else { return false }
     // Pairs with the consumer's acquire of `producer`: slots are written before they can be seen.
     unsafe producer.pointee.store(tail, ordering: .releasing)
@@ -50,7 +56,7 @@ struct ProducerRing<Element: BitwiseCopyable>: ~Copyable {
   }
 
   /// How many entries the consumer has yet to take.
-  mutating func usedCount() -> Int {
+  package mutating func usedCount() -> Int {
     lookAtConsumer()
     return Int(tail &- consumerSeen)
   }

@@ -4,14 +4,14 @@ import Synchronization
 ///
 /// The indices run freely over 32 bits; index modulo capacity is the slot (Linux: `if_xdp.h`).
 @unsafe
-struct RingMemory {
+package struct RingMemory {
   let producer: UnsafeMutablePointer<Atomic<UInt32>>
   let consumer: UnsafeMutablePointer<Atomic<UInt32>>
   let slots: UnsafeMutableRawPointer
   /// A power of two.
   let capacity: Int
 
-  init(
+  package init(
     producer: UnsafeMutableRawPointer, consumer: UnsafeMutableRawPointer,
     slots: UnsafeMutableRawPointer, capacity: Int
   ) {
@@ -25,10 +25,10 @@ struct RingMemory {
 }
 
 /// Two lines apart: x86 fetches cache lines in pairs, so one line would still be shared.
-let lineByteCount = 128
+package let lineByteCount = 128
 
 /// How many bytes a ring of slots of up to 8 bytes takes between two threads of this process.
-func ringByteCount(capacity: Int) -> Int {
+package func ringByteCount(capacity: Int) -> Int {
   let slots = capacity * MemoryLayout<UInt64>.stride
   return 2 * lineByteCount + (slots + lineByteCount - 1) / lineByteCount * lineByteCount
 }
@@ -36,7 +36,7 @@ func ringByteCount(capacity: Int) -> Int {
 extension RingMemory {
   /// Lays out a ring between two threads of this process, in `ringByteCount(capacity:)` zeroed
   /// bytes at `base`, aligned to a line.
-  init(at base: UnsafeMutableRawPointer, capacity: Int) {
+  package init(at base: UnsafeMutableRawPointer, capacity: Int) {
     unsafe self.init(
       producer: base, consumer: base + lineByteCount, slots: base + 2 * lineByteCount,
       capacity: capacity)

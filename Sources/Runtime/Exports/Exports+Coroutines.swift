@@ -63,6 +63,12 @@ func batonAbandon(
   unsafe Services.of(execution).pointee.abandon(frame)
 }
 
+/// A queue or worker program threw, and what it owned is released.
+@c
+func batonThrown(_ execution: UnsafeMutablePointer<baton_execution>) {
+  unsafe Services.of(execution).pointee.counters.thrown += 1
+}
+
 /// A JITed program threw at `slot`.
 @c
 func batonUnwind(

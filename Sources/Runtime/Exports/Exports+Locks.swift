@@ -34,7 +34,8 @@ func bpf_spin_lock(_ lock: UnsafeMutablePointer<bpf_spin_lock>!) {
 func bpf_spin_unlock(_ lock: UnsafeMutablePointer<bpf_spin_lock>!) {
   let word = unsafe word(of: lock)
   if unsafe word.pointee.exchange(LockWord.free, ordering: .releasing) == LockWord.contended {
-    _ = unsafe linux_futex_wake(UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self), 1)
+    _ = unsafe linux_futex_wake(
+      UnsafeMutableRawPointer(word).assumingMemoryBound(to: UInt32.self), 1)
   }
 }
 

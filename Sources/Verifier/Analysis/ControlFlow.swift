@@ -83,9 +83,14 @@ struct ControlFlow: Sendable {
         if next != slot + 1 || successors.count > 1 { isPrunePoint[next] = true }
         pending.append(next)
       }
-      if case .call? = unit.operations[slot], let next = successors.first {
-        isPrunePoint[next] = true
-        isResumePoint[next] = unit.suspends(callAt: slot)
+      if case .call? = unit.operations[slot] {
+        if let next = successors.first {
+          isPrunePoint[next] = true
+          isResumePoint[next] = unit.suspends(callAt: slot)
+        } else if function.range.contains(slot + 1) {
+          // Compilers leave code behind a call that never returns: it is dead, and no mistake.
+          pending.append(slot + 1)
+        }
       }
     }
     for slot in function.range where unit.operations[slot] != nil {

@@ -147,6 +147,42 @@ import Testing
     #expect(peer.receive() != nil)
   }
 
+  /// The rings wrap round many times while both sides are at work on them.
+  @Test func manyFramesAreEchoedInOrder() throws {
+    let pair = try VethPair("m")
+    let device = try AFXDPDevice(interface: pair.interface)
+    var configuration = AFXDPQueue.Configuration()
+    configuration.shape.chunkCount = 256
+    configuration.ringCapacity = 64
+    var queue = DeviceQueue(try device.openQueue(0, poolID: 0, configuration: configuration))
+    let peer = try pair.peerFrames()
+    let wrong = Count()
+    let isDone = Flag()
+    let thread = TestThread {
+      for round in 0..<2000 { wrong.add(Self.frameEchoesThatDiffer(peer, round: round)) }
+      isDone.set()
+    }
+    let batch = Batch(capacity: 16)
+    while !isDone.isSet {
+      let count = unsafe queue.receive(into: batch.packets, at: 0)
+      let sent = unsafe queue.transmit(PacketBatch(rebasing: batch.packets[..<count]))
+      queue.flush()
+      precondition(sent == count, "there is room for all that is on the way")
+    }
+    thread.join()
+    #expect(wrong.value == 0)
+    #expect(queue.counters.received == 32_000)
+    #expect(queue.counters.transmitted == 32_000)
+    #expect(queue.chunkCounts == ChunkCounts(free: 192, held: 0, lent: 64))
+  }
+
+  /// Sends a burst of frames and awaits their echoes.
+  private static func frameEchoesThatDiffer(_ peer: PeerSocket, round: Int) -> Int {
+    let frames = (0..<16).map { frame(byteCount: 60 + $0, seed: round * 16 + $0) }
+    let unsent = frames.count { peer.send($0) != 0 }
+    return unsent + frames.count { peer.receive() != $0 }
+  }
+
   @Test func busyPollingReceivesAndTransmits() throws {
     let pair = try VethPair("b")
     let device = try AFXDPDevice(interface: pair.interface)

@@ -1,6 +1,7 @@
 import CBaton
 import Contracts
 import Interpreter
+import SampleUnits
 import Verifier
 
 /// A worker with just enough of a run time behind it: it counts and logs what programs make it do.

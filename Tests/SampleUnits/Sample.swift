@@ -7,15 +7,17 @@ import Verifier
 ///
 /// `call @name` calls an exported function, `call local name` one of the sample, `r1 = name ll`
 /// takes the address of one, and `r1 = @map N ll` that of byte N of the map's only value.
-struct Sample {
+public struct Sample {
   private var functions: [ProgramImage.Function] = []
   private var lines: [String] = []
   private var externs: [String] = []
   private var references: [ProgramImage.Reference] = []
   private var slot = 0
 
+  public init() {}
+
   /// Adds a function; the order is that of their indices.
-  mutating func add(_ name: String, _ section: String, _ source: String) {
+  public mutating func add(_ name: String, _ section: String, _ source: String) {
     let start = slot
     lines.append("\(name):")
     for line in source.split(separator: "\n") { lines.append(rewritten(String(line))) }
@@ -41,7 +43,7 @@ struct Sample {
     return line
   }
 
-  func image() throws -> ProgramImage {
+  public func image() throws -> ProgramImage {
     let instructions = try Assembler.assemble(lines.joined(separator: "\n"))
     precondition(instructions.count == slot, "the sample counts its slots as the assembler does")
     var references = references
@@ -57,7 +59,7 @@ struct Sample {
       references: references.sorted { $0.slot < $1.slot }, types: GuardedList.types)
   }
 
-  func verified() throws -> VerifiedUnit {
+  public func verified() throws -> VerifiedUnit {
     let unit = try ProgramUnit(image: image(), interface: .baton)
     do {
       return try VerifiedUnit.verifying(unit)
@@ -66,20 +68,28 @@ struct Sample {
     }
   }
 
-  /// The reports of the programs that the verifier refused.
-  struct Refused: Error {
-    var reports: [String]
+  /// Why the verifier refuses the sample; empty when it accepts it.
+  public func refusals() throws -> [String] {
+    do {
+      _ = try verified()
+      return []
+    } catch let refused as Refused {
+      return refused.reports
+    }
   }
 
-  func index(of name: String) -> Int { functions.firstIndex { $0.name == name }! }
+  /// The reports of the programs that the verifier refused.
+  public struct Refused: Error {
+    public var reports: [String]
+  }
+
+  public func index(of name: String) -> Int { functions.firstIndex { $0.name == name }! }
 }
 
 /// The map of the samples: one value with a lock, a list of coroutines, and a word.
-enum GuardedList {
-  static let byteCount = 32
-  static let lockOffset = 0
-  static let listOffset = 8
-  static let wordOffset = 24
+public enum GuardedList {
+  public static let byteCount = 32
+  public static let wordOffset = 24
 
   static let map = MapDefinition(
     name: "guarded", type: 2, keySize: 4, valueSize: UInt32(byteCount), maxEntries: 1,

@@ -1,0 +1,44 @@
+import CBaton
+
+/// A packet's octets, for those who make and check traffic rather than run programs over it.
+extension DeviceQueue {
+  /// Makes a held packet one with the given octets, which have to fit behind the headroom.
+  public func fill(_ packet: Packet, with octets: Span<UInt8>) {
+    unsafe initialise(packet, byteCount: octets.count)
+    unsafe octets.withUnsafeBytes { source in
+      guard let start = source.baseAddress else { return }
+      // Sound: `initialise` checked that the chunk has room for as many bytes at `data`.
+      unsafe UnsafeMutableRawPointer(bitPattern: UInt(packet.pointee.data))!
+        .copyMemory(from: start, byteCount: source.count)
+    }
+  }
+
+  /// Calls `body` with the octets of a held packet.
+  public func withOctets<Result>(
+    of packet: Packet, _ body: (Span<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    let count = unsafe Int(packet.pointee.data_end - packet.pointee.data)
+    // Sound: `data` to `data_end` lies in the packet's chunk, which its holder alone uses.
+    let bytes = unsafe UnsafeBufferPointer<UInt8>(
+      start: UnsafePointer(bitPattern: UInt(packet.pointee.data)), count: count)
+    return try body(unsafe bytes.span)
+  }
+
+  /// Stores a word in host order, `offset` bytes into a held packet.
+  public func store(_ word: UInt64, at offset: Int, in packet: Packet) {
+    unsafe precondition(packet.pointee.data + UInt64(offset) + 8 <= packet.pointee.data_end)
+    // Sound: checked above.
+    unsafe UnsafeMutableRawPointer(bitPattern: UInt(packet.pointee.data) + UInt(offset))!
+      .storeBytes(of: word, as: UInt64.self)
+  }
+
+  /// The word in host order that lies `offset` bytes into a held packet; nil beyond its end.
+  public func word(at offset: Int, in packet: Packet) -> UInt64? {
+    guard unsafe packet.pointee.data + UInt64(offset) + 8 <= packet.pointee.data_end else {
+      return nil
+    }
+    // Sound: checked above.
+    return unsafe UnsafeRawPointer(bitPattern: UInt(packet.pointee.data) + UInt(offset))!
+      .loadUnaligned(as: UInt64.self)
+  }
+}

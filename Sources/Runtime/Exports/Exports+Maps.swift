@@ -1,0 +1,59 @@
+import CBaton
+import Maps
+
+@c @implementation
+func bpf_map_lookup_elem(
+  _ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!
+) -> UnsafeMutableRawPointer? {
+  unsafe MapOperations.lookup(head(of: map), key)
+}
+
+@c @implementation
+func bpf_map_update_elem(
+  _ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!, _ value: UnsafeRawPointer!,
+  _ flags: u64
+) -> Int {
+  unsafe Int(MapOperations.update(head(of: map), key, value, flags))
+}
+
+@c @implementation
+func bpf_map_delete_elem(_ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!) -> Int {
+  unsafe Int(MapOperations.delete(head(of: map), key))
+}
+
+private func head(of map: UnsafeMutableRawPointer) -> MapOperations.Address {
+  // Sound: what programs hold as a map is the address of its head; the verifier saw to it.
+  unsafe map.assumingMemoryBound(to: baton_map.self)
+}
+
+// A node that a program owns is linked nowhere, so pushing it can't fail.
+
+@c @implementation
+func bpf_list_push_front(
+  _ head: UnsafeMutablePointer<bpf_list_head>!, _ node: UnsafeMutablePointer<bpf_list_node>!
+) {
+  let isLinked = unsafe IntrusiveList.pushFront(node, to: head)
+  precondition(isLinked, "an owned node is in no list")
+}
+
+@c @implementation
+func bpf_list_push_back(
+  _ head: UnsafeMutablePointer<bpf_list_head>!, _ node: UnsafeMutablePointer<bpf_list_node>!
+) {
+  let isLinked = unsafe IntrusiveList.pushBack(node, to: head)
+  precondition(isLinked, "an owned node is in no list")
+}
+
+@c @implementation
+func bpf_list_pop_front(
+  _ head: UnsafeMutablePointer<bpf_list_head>!
+) -> UnsafeMutablePointer<bpf_list_node>? {
+  unsafe IntrusiveList.popFront(head)
+}
+
+@c @implementation
+func bpf_list_pop_back(
+  _ head: UnsafeMutablePointer<bpf_list_head>!
+) -> UnsafeMutablePointer<bpf_list_node>? {
+  unsafe IntrusiveList.popBack(head)
+}

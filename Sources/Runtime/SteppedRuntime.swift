@@ -1,0 +1,45 @@
+import CBaton
+import Devices
+import World
+
+/// An instance with one worker that the caller drives by hand, on its own thread: for measuring a
+/// piece of the way alone, and for embedding where threads are not wanted.
+public final class SteppedRuntime {
+  private let workerSet: WorkerSet
+  private var worker: Worker { workerSet.workers[0] }
+
+  public init(
+    unit: LoadedUnit, frameLimit: Int, chunkCount: Int, makeQueue: () throws -> DeviceQueue
+  ) throws {
+    var seed = SystemRandomNumberGenerator()
+    workerSet = try WorkerSet(
+      unit: unit, count: 1, frameLimit: frameLimit, chunkCount: chunkCount, clock: .monotonic,
+      seed: seed.next()
+    ) { _ in try makeQueue() }
+    worker.begin()
+  }
+
+  deinit { worker.pause() }
+
+  /// Does the next piece of work; false when a whole turn found nothing to do.
+  public func step() -> Bool {
+    worker.enter()
+    defer { baton_set_current_execution(nil) }
+    return worker.advance(stepLimit: .max) != .idle
+  }
+
+  /// Runs the first worker program `count` times, with nothing between; the sum of its results.
+  public func runWorkerProgram(count: Int) -> UInt64 {
+    worker.enter()
+    defer { baton_set_current_execution(nil) }
+    var sum: UInt64 = 0
+    for _ in 0..<count { sum += worker.runFirstProgram() }
+    return sum
+  }
+
+  public var counters: WorkerCounters { workerSet.counters }
+  public var frameCount: Int { workerSet.frameCount }
+
+  /// Destroys what is still suspended.
+  public func shutDown() { workerSet.destroyAll() }
+}

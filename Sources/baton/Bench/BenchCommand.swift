@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+
+/// `baton bench`: figures beside those of named peers.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure, beside a named peer in the same run.",
+    discussion: """
+      Repetitions of both sides are interleaved and their medians compared. Figures of a small or \
+      busy machine vary; ratios vary less.
+
+      Examples:
+        baton bench slice
+        baton bench slice --json
+      """,
+    subcommands: [SliceCommand.self])
+
+  struct SliceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "slice", abstract: "Suspension, UDP echo, and CPU a packet.")
+
+    @Flag(help: "Print one JSON object instead of a table.")
+    var json = false
+
+    @Option(help: "Repetitions of each side.")
+    var repetitions = 5
+
+    func run() throws {
+      let folder = FileManager.default.temporaryDirectory
+        .appending(path: "baton-bench-\(ProcessInfo.processInfo.processIdentifier)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let bench = SliceBench(folder: folder, repetitions: repetitions)
+      let report = BenchReport(rows: try bench.rows())
+      print(try report.text(asJSON: json))
+    }
+  }
+}
+
+/// Says on standard error what is being measured, as measuring takes its time.
+func progress(_ text: String) {
+  FileHandle.standardError.write(Data((text + "\n").utf8))
+}

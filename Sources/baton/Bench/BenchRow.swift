@@ -1,0 +1,80 @@
+import Foundation
+
+/// One figure of a benchmark, beside that of a named peer in the same run.
+struct BenchRow: Encodable {
+  var name: String
+  var value: Double
+  var unit: String
+  var peer: String?
+  var peerValue: Double?
+  /// The value over the peer's.
+  var ratio: Double?
+  /// What the ratio may be at most; without a peer there is none.
+  var bar: Double?
+  var met: Bool?
+
+  init(_ name: String, _ value: Double, _ unit: String) {
+    self.name = name
+    self.value = value
+    self.unit = unit
+  }
+
+  /// Medians of interleaved repetitions, ours and the peer's.
+  init(
+    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Double?
+  ) {
+    self.init(name, median(ours), unit)
+    let theirs = median(theirs)
+    self.peer = peer
+    peerValue = theirs
+    ratio = value / theirs
+    self.bar = bar
+    met = bar.map { value / theirs <= $0 }
+  }
+
+  private enum Key: String, CodingKey {
+    case name, value, unit, peer, peerValue, ratio, bar, met
+  }
+
+  /// Writes `null` where there is nothing, so that every row has the same keys.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(value, forKey: .value)
+    try container.encode(unit, forKey: .unit)
+    try container.encode(peer, forKey: .peer)
+    try container.encode(peerValue, forKey: .peerValue)
+    try container.encode(ratio, forKey: .ratio)
+    try container.encode(bar, forKey: .bar)
+    try container.encode(met, forKey: .met)
+  }
+}
+
+struct BenchReport: Encodable {
+  var rows: [BenchRow]
+
+  /// JSON on one line, or a table for people.
+  func text(asJSON: Bool) throws -> String {
+    if asJSON {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+    var table = TextTable(["figure", "value", "peer", "its value", "ratio", "bar", "met"])
+    for row in rows {
+      table.add([
+        row.name, "\(short(row.value)) \(row.unit)", row.peer ?? "",
+        row.peerValue.map { "\(short($0)) \(row.unit)" } ?? "", row.ratio.map(short) ?? "",
+        row.bar.map { "≤ \(short($0))" } ?? "", row.met.map { $0 ? "yes" : "no" } ?? "",
+      ])
+    }
+    return table.text
+  }
+}
+
+private func short(_ value: Double) -> String { String(format: "%.2f", value) }
+
+func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  return sorted.isEmpty ? .nan : sorted[sorted.count / 2]
+}

@@ -1,0 +1,84 @@
+import CBaton
+import Devices
+import Foundation
+import Runtime
+import World
+
+/// The figures of the vertical slice.
+struct SliceBench {
+  let folder: URL
+  let repetitions: Int
+
+  func rows() throws -> [BenchRow] {
+    [try suspension()] + (try pipeline())
+  }
+
+  private func load(program: String) throws -> LoadedUnit {
+    try loadProgram(program, engine: .jit, workerCount: 1)
+  }
+
+  /// Suspend and resume, with a queue program that keeps the handle on the worker.
+  private func suspension() throws -> BenchRow {
+    progress("suspend + resume, beside a C++20 coroutine")
+    let peer = try NativePeer(source: "coroutine.cpp", in: folder)
+    let unit = try load(program: "\(Installation.root)/Benchmarks/Programs/suspend.c")
+    let link = try MemoryLink()
+    let runtime = try SteppedRuntime(unit: unit, frameLimit: 16, chunkCount: 2048) {
+      DeviceQueue(try link.openQueue(0, at: .near, poolID: 0))
+    }
+    var client = EchoClient(queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 1)))
+    client.sendOne()
+    for _ in 0..<8 { _ = runtime.step() }
+    var ours: [Double] = []
+    var theirs: [Double] = []
+    for _ in 0..<repetitions {
+      let begin = WorldClock.monotonic.now()
+      let count = runtime.runWorkerProgram(count: 20_000)
+      ours.append(Double(WorldClock.monotonic.now() - begin) / Double(count))
+      theirs.append(Double(try peer.run(["20000000"]).trimmed) ?? .nan)
+    }
+    runtime.shutDown()
+    return BenchRow(
+      "suspend + resume", ours: ours, unit: "ns", peer: "C++20 coroutine", theirs: theirs, bar: 4)
+  }
+
+  /// What a packet costs from the device's ring to the device's ring, one suspension included.
+  private func pipeline() throws -> [BenchRow] {
+    progress("the whole pipeline on the memory device")
+    var rows: [BenchRow] = []
+    for language in ["c", "swift"] {
+      let unit = try load(program: "\(Installation.root)/Programs/udp_echo.\(language)")
+      var costs: [Double] = []
+      for _ in 0..<repetitions { costs.append(try pipelineCost(unit)) }
+      rows.append(BenchRow("CPU a packet, memory device (\(language))", median(costs), "ns"))
+    }
+    return rows
+  }
+
+  /// Client and worker take turns on this thread, and only the worker's are timed.
+  private func pipelineCost(_ unit: LoadedUnit) throws -> Double {
+    let link = try MemoryLink()
+    let runtime = try SteppedRuntime(unit: unit, frameLimit: 1024, chunkCount: 4096) {
+      DeviceQueue(try link.openQueue(0, at: .near, poolID: 0))
+    }
+    var client = EchoClient(queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 1)))
+    let clock = WorldClock.monotonic
+    var nanoseconds: UInt64 = 0
+    for _ in 0..<2000 {
+      client.sendBatch(of: 64)
+      let begin = clock.now()
+      while runtime.step() {}
+      nanoseconds += clock.now() - begin
+      client.receiveAll()
+    }
+    runtime.shutDown()
+    guard client.wrongCount == 0, client.receivedCount == client.sentCount else {
+      throw Refused("\(client.wrongCount) answers were wrong")
+    }
+    return Double(nanoseconds) / Double(client.receivedCount)
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}

@@ -1,0 +1,74 @@
+import CLinux
+import Devices
+import Glibc
+
+/// A non-blocking UDP socket of the kernel's, in a network namespace. For one thread at a time.
+@safe
+final class UDPSocket {
+  private let descriptor: Int32
+  /// Whom the last datagram came from.
+  private var sender = sockaddr_in()
+
+  /// `path` names the namespace, such as `/run/netns/peer`.
+  init(inNamespace path: String) throws(Errno) {
+    let type = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue)
+    // The path is read during the call.
+    let result = unsafe linux_socket_in_namespace(path, AF_INET, type, 0)
+    guard result >= 0 else { throw Errno(-result) }
+    descriptor = result
+  }
+
+  deinit { close(descriptor) }
+
+  func bind(_ address: String, port: UInt16) throws(Errno) {
+    try unsafe withAddress(address, port) { unsafe Glibc.bind(descriptor, $0, $1) }
+  }
+
+  /// Exchanges datagrams with this address alone.
+  func connect(_ address: String, port: UInt16) throws(Errno) {
+    try unsafe withAddress(address, port) { unsafe Glibc.connect(descriptor, $0, $1) }
+  }
+
+  /// False when the kernel would not take it.
+  func send(_ bytes: [UInt8]) -> Bool {
+    // The bytes are read during the call.
+    unsafe Glibc.send(descriptor, bytes, bytes.count, 0) == bytes.count
+  }
+
+  /// The length of the next datagram, which is in `bytes` then; nil when there is none.
+  func receive(into bytes: inout [UInt8]) -> Int? {
+    // As many bytes as there is room for, at most.
+    let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
+    return count < 0 ? nil : count
+  }
+
+  /// Sends the next datagram back to where it came from; false when there is none.
+  func echo(through bytes: inout [UInt8]) -> Bool {
+    let room = bytes.count
+    return unsafe withUnsafeMutablePointer(to: &sender) { sender in
+      // Sound: an IPv4 socket's addresses are of this type, and its size is passed along.
+      unsafe sender.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let count = unsafe recvfrom(descriptor, &bytes, room, 0, address, &size)
+        guard count >= 0 else { return false }
+        _ = unsafe sendto(descriptor, bytes, count, 0, address, size)
+        return true
+      }
+    }
+  }
+
+  private func withAddress(
+    _ text: String, _ port: UInt16, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+  ) throws(Errno) {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = unsafe inet_addr(text)
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    // Sound: the address families' structures begin alike; the kernel is told the size.
+    let result = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, size) }
+    }
+    guard result == 0 else { throw Errno(Glibc.errno) }
+  }
+}

@@ -1,0 +1,103 @@
+import Devices
+import Runtime
+
+/// Everything that was counted in one run, and whether all came home at its end.
+struct FinalReport {
+  struct Queue {
+    var device: String
+    var number: Int
+    var counters: DeviceCounters
+    var chunks: ChunkCounts
+  }
+
+  let workers: WorkerCounters
+  let queues: [Queue]
+  /// Coroutines that nobody destroyed.
+  let coroutinesLeft: Int
+
+  /// Stops the workers, destroys what is suspended, and counts.
+  init(shuttingDown runtime: RealRuntime, _ places: [OpenDevices.Place]) {
+    runtime.shutDown()
+    workers = runtime.counters
+    coroutinesLeft = runtime.frameCount
+    queues = places.indices.map { worker in
+      runtime.withQueue(of: worker) { queue in
+        Queue(
+          device: places[worker].device, number: places[worker].queue, counters: queue.counters,
+          chunks: queue.chunkCounts)
+      }
+    }
+  }
+
+  var chunkCount: Int { queues.reduce(0) { $0 + $1.chunks.total } }
+  var heldCount: Int { queues.reduce(0) { $0 + $1.chunks.held } }
+  var lentCount: Int { queues.reduce(0) { $0 + $1.chunks.lent } }
+
+  /// No coroutine is left, and every chunk is in its pool or with its device.
+  var isClean: Bool {
+    coroutinesLeft == 0 && heldCount == 0 && workers.received == workers.endedCount
+  }
+
+  /// What became of coroutines and chunks.
+  var verdict: String {
+    let coroutines =
+      coroutinesLeft == 0 ? "all coroutines are gone" : "\(coroutinesLeft) coroutines are left"
+    let chunks =
+      heldCount == 0
+      ? "all \(chunkCount) chunks are back (\(lentCount) of them with the device, to receive into)"
+      : "\(heldCount) of \(chunkCount) chunks are missing"
+    let packets =
+      workers.received == workers.endedCount
+      ? ""
+      : "; \(workers.received) packets came in and \(workers.endedCount) ended"
+    return "\(coroutines); \(chunks)\(packets)"
+  }
+
+  var text: String {
+    var lines = ["workers:"] + Self.lines(named(workers))
+    for queue in queues {
+      lines.append("\(queue.device), queue \(queue.number):")
+      lines += Self.lines(named(queue.counters))
+    }
+    return (lines + [verdict]).joined(separator: "\n")
+  }
+
+  private static func lines(_ counters: [(name: String, value: UInt64)]) -> [String] {
+    let width = counters.map(\.name.count).max() ?? 0
+    return counters.map { counter in
+      let padding = String(repeating: " ", count: width - counter.name.count)
+      return "  \(counter.name)\(padding)  \(counter.value)"
+    }
+  }
+
+  /// As a JSON object.
+  var json: [String: Any] {
+    [
+      "workers": counterObject(named(workers)),
+      "queues": queues.map { queue -> [String: Any] in
+        [
+          "device": queue.device, "queue": queue.number,
+          "counters": counterObject(named(queue.counters)),
+          "chunks": [
+            "free": queue.chunks.free, "held": queue.chunks.held, "lent": queue.chunks.lent,
+          ],
+        ]
+      },
+      "coroutinesLeft": coroutinesLeft, "isClean": isClean,
+    ]
+  }
+}
+
+/// The counters of a structure by the names of its fields, so that none is ever left out; those of
+/// a structure within it as `kernel.receiveDropped`.
+func named(_ counters: Any) -> [(name: String, value: UInt64)] {
+  Mirror(reflecting: counters).children.flatMap { child -> [(name: String, value: UInt64)] in
+    let name = child.label ?? ""
+    if let value = child.value as? UInt64 { return [(name, value)] }
+    return named(child.value).map { ("\(name).\($0.name)", $0.value) }
+  }
+}
+
+private func counterObject(_ counters: [(name: String, value: UInt64)]) -> [String: UInt64] {
+  Dictionary(uniqueKeysWithValues: counters.map { ($0.name, $0.value) })
+}

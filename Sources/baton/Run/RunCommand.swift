@@ -1,0 +1,121 @@
+import ArgumentParser
+import Devices
+import Foundation
+import Runtime
+
+/// `baton run`: serves devices with a program until it is told to stop.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Verify a program and run it on network devices.",
+    discussion: """
+      A device is afxdp:INTERFACE[:QUEUE], whose packets all go to the program and no more to the \
+      kernel, or memory, at whose other end nobody is (for trying out). Each worker has one queue: \
+      of every device QUEUE (or 0) and those that follow, as many as --workers says. A .c or \
+      .swift file is compiled first.
+
+      SIGINT (Ctrl-C) and SIGTERM end it in good order: suspended coroutines are destroyed, their \
+      packets released, and everything is counted.
+
+      Exit status: 0 after a good end, 1 when the program was refused, 2 on bad input.
+
+      Examples:
+        baton run udp_echo.o --device afxdp:eth0
+        baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
+        baton run udp_echo.o --device memory --seconds 1 --json
+      """)
+
+  @Argument(help: "A BPF object, or a .c or .swift file to build one from.")
+  var program: String
+
+  @Option(help: "\(DeviceSpec.syntax); may be given several times.")
+  var device: [String] = []
+
+  @Option(help: "The cores that workers are bound to, in turn, such as 0,1 (default: any).")
+  var cores: String?
+
+  @Option(help: "How many queues of each device are used, each by a worker of its own.")
+  var workers = 1
+
+  @Option(help: "What executes the program: jit or interpreter.")
+  var engine: EngineKind = .jit
+
+  @Flag(help: "Never sleep: the lowest latency, and a whole core for each worker.")
+  var spin = false
+
+  @Flag(help: "Print the summary as a JSON object.")
+  var json = false
+
+  @Option(help: "Stop after this time.")
+  var seconds: Double?
+
+  func run() throws {
+    guard !device.isEmpty else {
+      throw BadInput("--device is missing; give \(DeviceSpec.syntax)")
+    }
+    let specs = try device.map { try DeviceSpec(parsing: $0) }
+    let cores = try self.cores.map { try parseCores($0) } ?? []
+    guard (1...64).contains(workers) else { throw BadInput("--workers \(workers): give 1 to 64") }
+    if let seconds, !(0...1e9).contains(seconds) {
+      throw BadInput("--seconds \(seconds): give 0 or more")
+    }
+    // Before anything makes a thread.
+    let signals = StopSignals()
+    let unit = try loadProgram(program, engine: engine, workerCount: workers * specs.count)
+    let (runtime, devices) = try open(specs, unit, cores)
+    for notice in devices.notices { note("baton: \(notice)") }
+    note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
+    runtime.start()
+    let begin = WorldTime()
+    let end = wait(for: signals, runtime)
+    let elapsed = begin.seconds
+    let report = FinalReport(shuttingDown: runtime, devices.places)
+    try print(report, end, elapsed)
+    if !report.isClean { throw ExitCode(1) }
+  }
+
+  private func open(
+    _ specs: [DeviceSpec], _ unit: LoadedUnit, _ cores: [Int]
+  ) throws -> (RealRuntime, OpenDevices) {
+    do {
+      let devices = try OpenDevices(specs, queueCount: workers)
+      let runtime = try RealRuntime(
+        unit: unit, workerCount: devices.places.count, cores: cores,
+        idling: spin ? .spin : .park, frameLimit: 4096, chunkCount: 4096
+      ) { worker in try devices.openQueue(worker) }
+      return (runtime, devices)
+    } catch let error as DeviceError {
+      throw BadInput("\(error)")
+    }
+  }
+
+  private func places(_ devices: OpenDevices) -> String {
+    devices.places.map { "\($0.device), queue \($0.queue)" }.joined(separator: "; ")
+  }
+
+  /// Why it ended: a signal's name, or `time`.
+  private func wait(for signals: StopSignals, _ runtime: RealRuntime) -> String {
+    let begin = WorldTime()
+    var progress = Progress()
+    while true {
+      let left = seconds.map { $0 - begin.seconds } ?? .infinity
+      guard left > 0 else { return "time" }
+      if case .stop(let signal) = signals.wait(seconds: min(left, 1)) { return signal.rawValue }
+      progress.show(runtime, at: begin.seconds)
+    }
+  }
+
+  private func print(_ report: FinalReport, _ end: String, _ elapsed: Double) throws {
+    guard json else {
+      Swift.print(report.text)
+      Swift.print("stopped by \(end) after \(String(format: "%.1f", elapsed)) s")
+      return
+    }
+    var object = report.json
+    object["program"] = program
+    object["engine"] = engine.rawValue
+    object["seconds"] = elapsed
+    object["stoppedBy"] = end
+    try printJSON(object)
+  }
+}

@@ -1,0 +1,118 @@
+import Devices
+import Runtime
+
+/// The two worlds that an instance can run in.
+enum WorldKind: String, CaseIterable, Sendable { case virtual, real }
+
+/// A running instance with a peer at the other end of each worker's queue.
+final class Instance {
+  static let chunkCount = 256
+
+  let unit: LoadedUnit
+  let peers: [Peer]
+  let workerCount: Int
+  private let world: World
+
+  private enum World {
+    case virtual(VirtualRuntime)
+    case real(RealRuntime)
+  }
+
+  init(
+    _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
+    seed: UInt64 = 1
+  ) throws {
+    self.unit = unit
+    self.workerCount = workerCount
+    var configuration = MemoryLink.Configuration()
+    configuration.queueCount = workerCount
+    configuration.wireCapacity = Self.chunkCount
+    configuration.shape.chunkCount = Self.chunkCount
+    let link = try MemoryLink(configuration)
+    let makeQueue = { worker in
+      DeviceQueue(try link.openQueue(worker, at: .near, poolID: UInt32(worker)))
+    }
+    // Packets of both ends' memory travel between the workers.
+    let packetCount = 2 * Self.chunkCount
+    switch kind {
+    case .virtual:
+      world = .virtual(
+        try VirtualRuntime(
+          unit: unit, workerCount: workerCount, frameLimit: frameLimit, chunkCount: packetCount,
+          seed: seed, makeQueue: makeQueue))
+    case .real:
+      world = .real(
+        try RealRuntime(
+          unit: unit, workerCount: workerCount, frameLimit: frameLimit, chunkCount: packetCount,
+          makeQueue: makeQueue))
+    }
+    peers = try (0..<workerCount).map {
+      Peer(queue: DeviceQueue(try link.openQueue($0, at: .far, poolID: 100 + UInt32($0))))
+    }
+    if case .real(let runtime) = world { runtime.start() }
+  }
+
+  /// Lets the virtual world go on by some turns; the real one goes on by itself.
+  func advance(turns: Int = 16) {
+    guard case .virtual(let runtime) = world else { return }
+    for _ in 0..<turns { runtime.turn() }
+  }
+
+  /// Goes on until `isDone` says so; false when that takes too long.
+  func advance(until isDone: () -> Bool) -> Bool {
+    switch world {
+    case .virtual(let runtime):
+      for _ in 0..<2_000_000 {
+        if isDone() { return true }
+        runtime.turn()
+      }
+      return false
+    case .real:
+      let end = ContinuousClock.now + .seconds(60)
+      while ContinuousClock.now < end {
+        if isDone() { return true }
+      }
+      return false
+    }
+  }
+
+  var virtualRuntime: VirtualRuntime? {
+    guard case .virtual(let runtime) = world else { return nil }
+    return runtime
+  }
+
+  var counters: WorkerCounters {
+    switch world {
+    case .virtual(let runtime): runtime.counters
+    case .real(let runtime): runtime.counters
+    }
+  }
+
+  var frameCount: Int {
+    switch world {
+    case .virtual(let runtime): runtime.frameCount
+    case .real(let runtime): runtime.frameCount
+    }
+  }
+
+  func shutDown() {
+    switch world {
+    case .virtual(let runtime): runtime.shutDown()
+    case .real(let runtime): runtime.shutDown()
+    }
+  }
+
+  /// Where the chunks of a worker's own queue are; after the shut-down.
+  func chunkCounts(of worker: Int) -> ChunkCounts {
+    switch world {
+    case .virtual(let runtime):
+      runtime.withQueue(of: worker) {
+        $0.flush(); return $0.chunkCounts
+      }
+    case .real(let runtime):
+      runtime.withQueue(of: worker) {
+        $0.flush(); return $0.chunkCounts
+      }
+    }
+  }
+}
