@@ -63,7 +63,8 @@ extension Exploration {
       }
       let truncated = state.number.zeroExtended(fromBits: 32)
       var result = RegisterState.scalar(truncated)
-      if truncated == state.number { result.identity = state.identity }
+      result.link(to: try linked(source))
+      if truncated != state.number { result.isLowHalf = true }
       try write(destination, result)
     }
   }
@@ -86,7 +87,17 @@ extension Exploration {
     let source = try state(of: operand)
     switch (target.isPointer, source.isPointer) {
     case (false, false):
-      try write(destination, .scalar(target.number.applying(op, width, source.number)))
+      var result = RegisterState.scalar(target.number.applying(op, width, source.number))
+      if let constant = source.constantValue, op == .add || op == .subtract {
+        // Compilers compare `x - a` with `b - a` and then use `x`: both stay linked.
+        let base = try linked(destination)
+        if width == .word32 || !base.isLowHalf {
+          result.link(to: base)
+          result.delta = op == .add ? base.delta &+ constant : base.delta &- constant
+          if width == .word32 { result.isLowHalf = true }
+        }
+      }
+      try write(destination, result)
     case (true, true):
       guard op == .subtract else {
         throw reject("R\(destination.rawValue) pointer \(op.sign) pointer prohibited")

@@ -84,7 +84,7 @@ extension State {
     self[register] = value
     guard value.identity != 0 else { return }
     updateAll { _, copy in
-      if copy.kind == .scalar, copy.identity == value.identity { copy.number = value.number }
+      if copy.kind == .scalar, copy.identity == value.identity { copy.learn(from: value) }
     }
   }
 

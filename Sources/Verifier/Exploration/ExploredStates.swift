@@ -25,6 +25,9 @@ struct ExploredStates {
     var stackReads = StackMarks()
     /// What was overwritten between the parent and here.
     var stackWrites: StackMarks
+    /// How often a path was taken for this state, and how often not.
+    var hitCount = 0
+    var missCount = 0
   }
 
   private(set) var nodes: [Node] = []
@@ -47,6 +50,23 @@ struct ExploredStates {
     states.append(path.state)
     bySlot[path.slot].append(nodes.count - 1)
     return nodes.count - 1
+  }
+
+  /// Forgets states that paths at `slot` are hardly ever taken for: each costs a comparison.
+  mutating func forgetMisses(at slot: Int, perHit limit: Int) {
+    bySlot[slot].removeAll { index in
+      let isUseless = nodes[index].missCount > limit * (nodes[index].hitCount + 1)
+      if isUseless { states[index] = .forgotten }
+      return isUseless
+    }
+  }
+
+  mutating func noteHit(_ index: Int) { nodes[index].hitCount += 1 }
+
+  /// Answers whether the state has been missed often enough to look at ``forgetMisses(at:perHit:)``.
+  mutating func noteMiss(_ index: Int, perHit limit: Int) -> Bool {
+    nodes[index].missCount += 1
+    return nodes[index].missCount > limit * (nodes[index].hitCount + 1)
   }
 
   mutating func pathForked(at node: Int?) {
@@ -115,45 +135,66 @@ extension Exploration {
   /// may end by itself.
   private static var roundsBeforeWidening: Int { 16 }
 
+  /// A state that is missed this often for each hit is forgotten (as in Linux), but where loops over
+  /// suspensions converge, which takes rounds.
+  private static var missesPerHit: Int { 3 }
+  private static var missesPerHitAtResumption: Int { 64 }
+
   /// True when the path may end here, because a state that covers it is safe or being explored.
   mutating func isExplored() throws(Rejection) -> Bool {
     let slot = path.slot
+    let isResumePoint = flow.isResumePoint[slot]
+    let patience = isResumePoint ? Self.missesPerHitAtResumption : Self.missesPerHit
     var rounds = 0
     var previousRound: Int?
+    var hasUseless = false
     let shape = path.state.shape
     for index in explored.nodes(at: slot).reversed() where explored.nodes[index].shape == shape {
-      let isOpen = explored.nodes[index].openPathCount > 0
-      if isOpen, explored.nodes[index].suspensionCount == path.suspensionCount {
-        guard !comparison.isSame(explored.states[index], path.state, at: slot) else {
-          throw reject(
-            "infinite loop detected at insn \(slot)",
-            hint: "nothing that the loop's end depends on changes in an iteration")
-        }
-        continue
-      }
-      if isOpen {
-        rounds += 1
-        if previousRound == nil { previousRound = index }
-      } else if explored.nodes[index].suspensionsNeeded >= path.suspensionCount {
-        continue
-      }
-      if comparison.covers(
-        explored.states[index], path.state, at: slot, reads: explored.stackReads(of: index))
-      {
+      switch try compare(with: index) {
+      case .covered:
+        explored.noteHit(index)
         explored.pathMet(index, path)
         return true
+      case .earlierRound:
+        rounds += 1
+        if previousRound == nil { previousRound = index }
+      case .other: break
       }
+      if explored.noteMiss(index, perHit: patience) { hasUseless = true }
     }
-    let isResumePoint = flow.isResumePoint[slot]
     if isResumePoint, rounds >= Self.roundsBeforeWidening, let previousRound {
       widen(from: explored.states[previousRound])
     }
+    if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
     if path.sinceRemembered >= Self.slotsBetweenStates || isResumePoint || path.node == nil {
       path.node = explored.remember(path, shape: shape)
       path.sinceRemembered = 0
       path.stackWrites = StackMarks()
     }
     return false
+  }
+
+  private enum Comparison {
+    case covered
+    /// The path has come round to it, over a suspension, and is not covered.
+    case earlierRound
+    case other
+  }
+
+  private mutating func compare(with index: Int) throws(Rejection) -> Comparison {
+    let isOpen = explored.nodes[index].openPathCount > 0
+    if isOpen, explored.nodes[index].suspensionCount == path.suspensionCount {
+      guard !comparison.isSame(explored.states[index], path.state, at: path.slot) else {
+        throw reject(
+          "infinite loop detected at insn \(path.slot)",
+          hint: "nothing that the loop's end depends on changes in an iteration")
+      }
+      return .other
+    }
+    if !isOpen, explored.nodes[index].suspensionsNeeded >= path.suspensionCount { return .other }
+    let isCovered = comparison.covers(
+      explored.states[index], path.state, at: path.slot, reads: explored.stackReads(of: index))
+    return isCovered ? .covered : isOpen ? .earlierRound : .other
   }
 
   /// A loop that crosses a suspension may run forever, so it must converge: numbers that differ
@@ -174,7 +215,7 @@ extension RegisterState {
   mutating func widen(from old: RegisterState) {
     guard kind == .scalar, old.kind == .scalar, number != old.number else { return }
     number = number.widened(from: old.number)
-    identity = 0
+    link(to: .unknownScalar)
   }
 }
 

@@ -171,7 +171,9 @@ struct StateComparison {
       return false
     }
     // A link between copies in the old state was relied on: the new one must have it too.
-    return old.identity == 0 || names.match(old.identity, new.identity)
+    return old.identity == 0
+      || old.delta == new.delta && old.isLowHalf == new.isLowHalf
+        && names.match(old.identity, new.identity)
   }
 }
 

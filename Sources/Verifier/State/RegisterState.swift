@@ -8,8 +8,12 @@ struct RegisterState: Equatable {
   /// Which map, type, function or stack frame, depending on `kind`.
   var detail: UInt32 = 0
   /// Names the object pointed to, or, for scalars, the value itself: equal identities are equal
-  /// values. 0 means nothing is known.
+  /// values, but for `delta`. 0 means nothing is known.
   var identity: UInt32 = 0
+  /// For scalars: how much, modulo 2⁶⁴, this value lies above the one that `identity` names.
+  var delta: UInt64 = 0
+  /// The value is the lower half of that sum, zero-extended.
+  var isLowHalf = false
   /// The instance that the value belongs to: itself when it is an object, the packet of a packet
   /// pointer. 0 for none.
   var instance: UInt32 = 0
@@ -54,6 +58,30 @@ struct RegisterState: Equatable {
     var copy = self
     copy.isNulled = false
     return copy
+  }
+
+  /// Takes over how a number is linked to others.
+  mutating func link(to other: RegisterState) {
+    identity = other.identity
+    delta = other.delta
+    isLowHalf = other.isLowHalf
+  }
+
+  /// Takes in what is known of `other`, a number that is linked to this one.
+  mutating func learn(from other: RegisterState) {
+    let distance = Number(constant: delta &- other.delta)
+    let moved: Number
+    if isLowHalf || other.isLowHalf {
+      // Only the lower halves are linked.
+      guard number.unsignedMax <= UInt64(UInt32.max) else { return }
+      moved = other.number.applying(.add, .word32, distance)
+    } else {
+      moved =
+        distance.constantValue == 0
+        ? other.number : other.number.applying(.add, .word64, distance)
+    }
+    // Both say something of one value. Where they contradict, no program comes here.
+    number = moved.intersection(number) ?? moved
   }
 
   var isPointer: Bool { kind != .uninitialised && kind != .scalar }
