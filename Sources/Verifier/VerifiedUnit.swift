@@ -90,15 +90,23 @@ public struct VerifiedUnit: Sendable {
   private static func savedRegisters(
     _ unit: ProgramUnit, flow: ControlFlow, _ cleanup: CleanupTables
   ) -> [Int: RegisterSet] {
+    // A register that owns something at one call, and is null at others, stays what it is across all.
+    var owning: [Int: RegisterSet] = [:]
+    for (slot, entries) in cleanup.owned {
+      guard let function = unit.image.functionIndex(containing: slot) else { continue }
+      for entry in entries {
+        if case .register(let number) = entry.place {
+          owning[function, default: []].formUnion(RegisterSet(rawValue: 1 << UInt16(number)))
+        }
+      }
+    }
     var saved: [Int: RegisterSet] = [:]
     for (slot, operation) in unit.operations.enumerated() {
       guard case .call? = operation else { continue }
       var registers: RegisterSet = []
       for next in unit.successors(of: slot) { registers.formUnion(flow.liveRegisters[next]) }
-      for entry in cleanup.owned[slot] ?? [] {
-        if case .register(let number) = entry.place {
-          registers.formUnion(RegisterSet(rawValue: 1 << UInt16(number)))
-        }
+      if let function = unit.image.functionIndex(containing: slot) {
+        registers.formUnion(owning[function] ?? [])
       }
       saved[slot] = registers.intersection(.calleeSaved)
     }
