@@ -24,10 +24,10 @@ struct Services: ~Copyable {
   let mail: MailRoom
   private let worker: Int
   /// The code whose tables say what a frame owns. Outlives the services.
-  private let image: Unmanaged<LoadedUnit>
+  let image: Unmanaged<LoadedUnit>
   /// Frames that are still to be destroyed, linked by `next`.
-  private var condemned: Frame?
-  private var isDestroying = false
+  var condemned: Frame?
+  var isDestroying = false
 
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
@@ -156,52 +156,15 @@ struct Services: ~Copyable {
     }
   }
 
-  /// Ends a suspended coroutine. What it owns may be further coroutines: they wait in a list, so
-  /// that destroying is no recursion.
-  mutating func destroy(_ frame: Frame) {
-    unsafe frame.pointee.next = condemned
-    unsafe condemned = frame
-    guard !isDestroying else { return }
-    isDestroying = true
-    defer { isDestroying = false }
-    while let next = unsafe condemned {
-      unsafe condemned = next.pointee.next
-      unsafe image._withUnsafeGuaranteedRef { image in
-        unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
-      }
-      counters.destroyed += 1
-      unsafe bury(next)
-    }
-  }
-
   /// Releases a coroutine that threw, once the values in its places are released.
   mutating func abandon(_ frame: Frame) {
     counters.thrown += 1
     unsafe bury(frame)
   }
 
-  private mutating func bury(_ frame: Frame) {
+  /// Releases a coroutine whose places own nothing any more: its packet and its frame.
+  mutating func bury(_ frame: Frame) {
     if let packet = unsafe frame.pointee.packet { unsafe drop(packet, as: .destroyed) }
     unsafe release(frame)
-  }
-
-  /// Releases everything that a throwing program owns, and says where to go on.
-  mutating func unwind(
-    slot: Int, framePointer: UInt64, stackPointer: UInt64, on execution: Execution
-  ) -> baton_landing {
-    let landing = unsafe image._withUnsafeGuaranteedRef { image in
-      unsafe image.unwind(
-        slot: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
-    }
-    var result = UInt64(CO_CANCELLED.rawValue)
-    switch landing.level {
-    case .coroutine: unsafe abandon(execution.pointee.current)
-    case .worker: counters.thrown += 1
-    case .queue:
-      counters.thrown += 1
-      // The handle is stashed or destroyed: to the coroutine's resumer it is suspended.
-      result = 0
-    }
-    return baton_landing(stack_pointer: landing.stackPointer, result: result)
   }
 }

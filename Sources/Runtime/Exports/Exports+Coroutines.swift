@@ -23,7 +23,7 @@ func __bpf_trap() -> Never { preconditionFailure("engines throw by themselves") 
 
 @c @implementation
 func bpf_co_destroy(_ handle: UnsafeMutablePointer<coroutine>!) {
-  unsafe Services.current.pointee.destroy(frame(of: handle))
+  unsafe Services.current.destroy(frame(of: handle))
 }
 
 @c @implementation
@@ -75,6 +75,6 @@ func batonUnwind(
   _ execution: UnsafeMutablePointer<baton_execution>, _ framePointer: u64, _ stackPointer: u64,
   _ slot: u64
 ) -> baton_landing {
-  unsafe Services.of(execution).pointee.unwind(
+  unsafe Services.of(execution).unwind(
     slot: Int(slot), framePointer: framePointer, stackPointer: stackPointer, on: execution)
 }
