@@ -69,7 +69,11 @@ let package = Package(
     .target(
       name: "SampleUnits", dependencies: ["Bytecode", "Contracts", "ObjectFile", "Verifier"],
       path: "Tests/SampleUnits", swiftSettings: strict),
-    tests("Verifier", ["Verifier", "Bytecode", "ObjectFile", "SampleUnits"]),
+    .target(
+      name: "SamplePrograms", dependencies: ["ObjectFile", "Toolchain"],
+      path: "Tests/SamplePrograms", swiftSettings: strict),
+    tests(
+      "Verifier", ["Verifier", "Bytecode", "ObjectFile", "SamplePrograms", "SampleUnits"]),
     tests(
       "Interpreter",
       ["Interpreter", "Bytecode", "CBaton", "Contracts", "SampleUnits", "Verifier"]),
@@ -80,7 +84,7 @@ let package = Package(
     tests(
       "Runtime",
       [
-        "Runtime", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile", "Toolchain", "Verifier",
+        "Runtime", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile", "SamplePrograms", "Verifier",
         "Wire", "World",
       ]),
     tests("Coroutines", ["Coroutines", "CBaton"]),

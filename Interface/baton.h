@@ -115,7 +115,7 @@ __contract("(own coroutine<'h>) -> 0..2, consumed 'h") __resumes __roles("worker
 int bpf_co_resume(struct coroutine *handle);
 
 /// Ends the coroutine where it is and releases all that it owns.
-__contract("(own coroutine<'h>) -> consumed 'h") __roles("queue, worker")
+__contract("(own coroutine<'h>) -> consumed 'h") __roles("datapath, queue, worker")
 void bpf_co_destroy(struct coroutine *handle);
 
 /// Keeps the handle on this worker: the last one in is the first one out. No lock, no other worker.

@@ -158,6 +158,8 @@ int main(int argc, char **argv) {
   pin_to(cpu);
   open_rings(&echo);
   attach(&echo);
+  puts("serving");
+  fflush(stdout);
   while (!is_stopping) {
     uint32_t count = available(&echo.receive);
     if (count == 0) continue;

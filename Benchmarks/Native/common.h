@@ -27,6 +27,6 @@ void pin_to(uint64_t cpu);
 /// Nanoseconds of CLOCK_MONOTONIC.
 uint64_t now_nanoseconds(void);
 
-/// Set once SIGINT or SIGTERM came.
+/// Set once SIGINT or SIGTERM came, or the parent has died.
 extern volatile sig_atomic_t is_stopping;
 void stop_on_signals(void);

@@ -69,7 +69,11 @@ final class Worker {
   func enter() { unsafe baton_set_current_execution(execution) }
 
   /// From here on the worker may hold pointers into maps; due before its first turn.
-  func begin() { participant.enter() }
+  func begin() {
+    participant.enter()
+    // What happens before the first end of a turn has a time, too.
+    unsafe execution.pointee.now = services.pointee.clock.now()
+  }
 
   /// The worker holds no pointers, and gets none before it begins again.
   func pause() { participant.leave() }

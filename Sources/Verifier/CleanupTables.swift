@@ -5,7 +5,8 @@ import Bytecode
 public struct CleanupTables: Equatable, Sendable {
   /// By the slot of the suspending, throwing or calling instruction; innermost place first.
   public var owned: [Int: [Entry]] = [:]
-  /// Places that a function must null when it is entered, by function.
+  /// Places that a function must null when it is entered, by function: those that unwinding, or the
+  /// function itself, reads although nothing may have been written there.
   public var nulledAtEntry: [Int: [FrameLocation.Place]] = [:]
   /// Places that must be nulled before the call at a slot if they hold its first argument that is
   /// consumed: the call gives away what they held.
@@ -14,6 +15,12 @@ public struct CleanupTables: Equatable, Sendable {
   public struct Entry: Equatable, Sendable {
     public var place: FrameLocation.Place
     public var value: OwnedValue
+  }
+}
+
+extension CleanupTables {
+  mutating func nullAtEntry(_ location: FrameLocation) {
+    nulledAtEntry[location.function, default: []].appendIfMissing(location.place)
   }
 }
 
@@ -31,7 +38,7 @@ struct OwnershipSolution {
         try check(observation, place, at: slot)
         tables.owned[slot, default: []].append(.init(place: place, value: value))
         if observation.sawUninitialised || hasMissed {
-          tables.nulledAtEntry[point.function, default: []].appendIfMissing(place)
+          tables.nullAtEntry(FrameLocation(function: point.function, place: place))
         }
         for call in observation.consumedAt {
           tables.nulledByCall[call, default: []].appendIfMissing(place)

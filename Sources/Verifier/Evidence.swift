@@ -1,9 +1,11 @@
 import Contracts
 
 /// A place of one function's frame.
-public struct FrameLocation: Hashable, Sendable {
+public struct FrameLocation: Hashable, Comparable, Sendable {
   public var function: Int
   public var place: Place
+
+  public static func < (a: Self, b: Self) -> Bool { (a.function, a.place) < (b.function, b.place) }
 
   public enum Place: Hashable, Comparable, Sendable {
     /// `r0` to `r9`.
@@ -31,6 +33,8 @@ struct Evidence {
   var ownership: [Int: OwnershipPoint] = [:]
   var suspendingFunctions: Set<Int> = []
   var throwingFunctions: Set<Int> = []
+  /// Stack slots that some path reads before it writes them.
+  var readBeforeWritten: Set<FrameLocation> = []
 
   init(functionCount: Int) {
     stackByteCounts = Array(repeating: 0, count: functionCount)

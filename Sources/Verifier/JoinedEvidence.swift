@@ -8,6 +8,7 @@ struct JoinedEvidence {
   private(set) var calledPrograms: [Int: Int?] = [:]
   private(set) var suspendingFunctions: Set<Int> = []
   private(set) var throwingFunctions: Set<Int> = []
+  private(set) var readBeforeWritten: Set<FrameLocation> = []
 
   init(_ all: [Evidence]) throws(Rejection) {
     var accesses: [Int: Evidence.NativeAccess?] = [:]
@@ -25,6 +26,7 @@ struct JoinedEvidence {
       calledPrograms.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
       suspendingFunctions.formUnion(one.suspendingFunctions)
       throwingFunctions.formUnion(one.throwingFunctions)
+      readBeforeWritten.formUnion(one.readBeforeWritten)
     }
     contextLoads = accesses.compactMapValues { $0 }
   }

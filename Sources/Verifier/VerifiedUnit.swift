@@ -70,6 +70,8 @@ public struct VerifiedUnit: Sendable {
     _ unit: ProgramUnit, _ evidence: JoinedEvidence, _ cleanup: CleanupTables, flow: ControlFlow
   ) throws(Rejection) {
     self.unit = unit
+    var cleanup = cleanup
+    for location in evidence.readBeforeWritten.sorted() { cleanup.nullAtEntry(location) }
     self.cleanup = cleanup
     let isInFrame = try FramePlacement(unit, flow.calls, evidence.suspendingFunctions).isInFrame
     functions = unit.image.functions.indices.map { index in

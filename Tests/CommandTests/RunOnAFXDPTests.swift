@@ -112,6 +112,21 @@ import Testing
     expectNoDemoLeft()
   }
 
+  /// With as little repetition as there can be: the figures are for benchmarks.
+  @Test func theBenchComparesAllThreeServers() throws {
+    let ending = try baton("bench", "slice", "--json", "--repetitions", "1")
+    #expect(ending.status == 0, "\(ending.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+    let rows = try #require((object as? [String: Any])?["rows"] as? [[String: Any]])
+    let keys: Set = ["name", "value", "unit", "peer", "peerValue", "ratio", "bar", "met"]
+    #expect(rows.allSatisfy { Set($0.keys) == keys })
+    let peers = rows.compactMap { $0["peer"] as? String }
+    #expect(
+      peers == ["C++20 coroutine", "C on AF_XDP, spinning", "kernel UDP socket, spinning"])
+    #expect(rows.count == 5)
+    expectNoDemoLeft()
+  }
+
   private func expectNoDemoLeft() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/run/netns")) ?? []
     #expect(names.filter { $0.hasPrefix("baton-demo-") } == [])

@@ -1,9 +1,10 @@
 import Devices
 import Runtime
+import SamplePrograms
 import Testing
 
 /// The echo, in both languages, on both engines, in both worlds: each octet and each chunk counts.
-@Suite(.serialized, .enabled(if: Programs.canBeBuilt, "swiftc and clang are not on PATH"))
+@Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct EchoTests {
   struct Case: CustomTestStringConvertible, Sendable {
     var language: String

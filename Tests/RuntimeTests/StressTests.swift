@@ -1,9 +1,10 @@
 import Runtime
+import SamplePrograms
 import Testing
 
 /// Millions of suspensions, with destructions, throws and refusals in between, in an interleaving
 /// that a seed decides.
-@Suite(.serialized, .enabled(if: Programs.canBeBuilt, "swiftc and clang are not on PATH"))
+@Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct StressTests {
   /// The bar: ten million suspensions over four workers.
   @Test(arguments: [UInt64(20_261_123)])

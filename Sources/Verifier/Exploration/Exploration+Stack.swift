@@ -37,7 +37,7 @@ extension Exploration {
     let unknown = RegisterState.scalar(
       Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
     guard range.count == 1 else {
-      try checkInitialised(
+      try checkBytes(
         stack, range.lowerBound..<range.upperBound + access.byteCount, access)
       return unknown
     }
@@ -54,7 +54,7 @@ extension Exploration {
     if offset == -8 * (index + 1), access.byteCount <= stack[index].spilledByteCount {
       return .scalar(stack[index].spilled.number.zeroExtended(fromBits: access.byteCount * 8))
     }
-    try checkInitialised(stack, offset..<offset + access.byteCount, access)
+    try checkBytes(stack, offset..<offset + access.byteCount, access)
     let isZero = (offset..<offset + access.byteCount).allSatisfy { stack.byte(at: $0) == .zero }
     return isZero ? .constant(0) : unknown
   }
@@ -63,23 +63,25 @@ extension Exploration {
   mutating func checkStackMemory(_ access: MemoryAccess) throws(Rejection) {
     let range = try stackRange(access)
     let stack = path.state.frames[Int(access.base.detail)].stack
-    try checkInitialised(stack, range.lowerBound..<range.upperBound + access.byteCount, access)
+    try checkBytes(stack, range.lowerBound..<range.upperBound + access.byteCount, access)
   }
 
-  /// Every byte must have been written, and none may be part of a pointer.
-  func checkInitialised(
+  /// No byte may be part of a pointer. Those that were never written are noted, and read as zero:
+  /// compilers move loads before the branch that says whether there is anything to load.
+  private mutating func checkBytes(
     _ stack: StackState, _ range: Range<Int>, _ access: MemoryAccess
   ) throws(Rejection) {
     for offset in range {
+      let index = StackState.slotIndex(at: offset)
       switch stack.byte(at: offset) {
       case .miscellaneous, .zero: continue
       case .spilled:
-        if stack[StackState.slotIndex(at: offset)].spilled.kind == .scalar { continue }
+        if stack[index].spilled.kind == .scalar { continue }
         throw reject("leaking pointer from stack off \(offset)")
       case .uninitialised, .touched:
-        throw reject(
-          "invalid read from stack \(access.registerName) off \(range.lowerBound)"
-            + "+\(offset - range.lowerBound) size \(range.count)")
+        let function = path.state.frames[Int(access.base.detail)].function
+        evidence.readBeforeWritten.insert(
+          FrameLocation(function: function, place: .stackSlot(index)))
       }
     }
   }

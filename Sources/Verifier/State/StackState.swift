@@ -20,6 +20,19 @@ struct StackState: Equatable {
       for index in 0..<8 where bytes[index] == .spilled { bytes[index] = kind }
       spilled = .uninitialised
     }
+
+    /// Notes that the byte at `index` is overwritten. A number whose lower bytes are left keeps what
+    /// is known of these: compilers put two 32-bit variables into one slot.
+    mutating func cutSpill(at index: Int) {
+      guard bytes[0] == .spilled, bytes[index] == .spilled else { return }
+      guard spilled.kind == .scalar, index >= 4 else {
+        forgetSpill()
+        return
+      }
+      let rest: ByteKind = spilled.isZero ? .zero : .miscellaneous
+      for upper in 4..<8 where bytes[upper] == .spilled { bytes[upper] = rest }
+      spilled = .scalar(spilled.number.zeroExtended(fromBits: 32))
+    }
   }
 
   enum ByteKind: UInt8 {
@@ -94,12 +107,13 @@ struct StackState: Equatable {
     self[index] = slot
   }
 
-  /// Marks `byteCount` bytes at `offset` as written with `kind`; a spill they cut into is lost.
+  /// Marks `byteCount` bytes at `offset` as written with `kind`; a spill they cut into loses
+  /// at least those bytes.
   mutating func write(_ kind: ByteKind, at offset: Int, byteCount: Int) {
     for position in offset..<offset + byteCount {
       let index = Self.slotIndex(at: position)
       var slot = self[index]
-      if slot.bytes[0] == .spilled { slot.forgetSpill() }
+      slot.cutSpill(at: position + (index + 1) * Self.slotByteCount)
       slot.bytes[position + (index + 1) * Self.slotByteCount] = kind
       self[index] = slot
     }

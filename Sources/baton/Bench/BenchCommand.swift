@@ -18,7 +18,8 @@ struct BenchCommand: ParsableCommand {
 
   struct SliceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "slice", abstract: "Suspension, UDP echo, and CPU a packet.")
+      commandName: "slice", abstract: "Suspension, UDP echo, and CPU a packet.",
+      discussion: "As root, the echo is measured on AF_XDP over veth, too.")
 
     @Flag(help: "Print one JSON object instead of a table.")
     var json = false
@@ -27,12 +28,14 @@ struct BenchCommand: ParsableCommand {
     var repetitions = 5
 
     func run() throws {
+      // Before anything makes a thread.
+      let signals = StopSignals()
       let folder = FileManager.default.temporaryDirectory
         .appending(path: "baton-bench-\(ProcessInfo.processInfo.processIdentifier)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       let bench = SliceBench(folder: folder, repetitions: repetitions)
-      let report = BenchReport(rows: try bench.rows())
+      let report = BenchReport(rows: try bench.rows(signals))
       print(try report.text(asJSON: json))
     }
   }

@@ -8,9 +8,20 @@ struct NativePeer {
   init(source: String, in folder: URL, options: [String] = []) throws {
     let name = URL(filePath: source).deletingPathExtension().lastPathComponent
     path = folder.appending(path: name).path
-    let compiler = source.hasSuffix(".cpp") ? ["clang++", "-std=c++20"] : ["clang"]
-    try Self.run(
-      compiler + ["-O2", "\(Installation.root)/Benchmarks/Native/\(source)", "-o", path] + options)
+    let compiler = source.hasSuffix(".cpp") ? ["clang++", "-std=c++20"] : ["clang", "-std=gnu11"]
+    try Self.run(compiler + ["-O2", "\(Self.folder)/\(source)", "-o", path] + options)
+  }
+
+  private static var folder: String { "\(Installation.root)/Benchmarks/Native" }
+
+  /// The smallest echo on AF_XDP.
+  static func afxdpEcho(in folder: URL) throws -> NativePeer {
+    let linux = "\(Installation.root)/Sources/CLinux"
+    let shared = try FileManager.default.contentsOfDirectory(atPath: linux)
+      .filter { $0.hasSuffix(".c") }.map { "\(linux)/\($0)" }
+    return try NativePeer(
+      source: "afxdp_echo.c", in: folder,
+      options: ["-I\(linux)/include", "\(Self.folder)/common.c"] + shared)
   }
 
   /// Runs the peer; what it prints.

@@ -9,8 +9,29 @@ struct SliceBench {
   let folder: URL
   let repetitions: Int
 
-  func rows() throws -> [BenchRow] {
-    [try suspension()] + (try pipeline())
+  func rows(_ signals: StopSignals) throws -> [BenchRow] {
+    [try suspension()] + (try echo(signals)) + (try pipeline())
+  }
+
+  /// The echo on AF_XDP beside a minimal one in C, and beside a socket of the kernel's.
+  private func echo(_ signals: StopSignals) throws -> [BenchRow] {
+    do {
+      try EchoComparison.requireMeans()
+    } catch {
+      progress("without the echo on AF_XDP: \(error)")
+      return []
+    }
+    progress("UDP echo over AF_XDP, in turn with C on AF_XDP and a kernel socket")
+    let unit = try load(program: "\(Installation.root)/Programs/udp_echo.c")
+    let comparison = try EchoComparison(unit, beside: try .afxdpEcho(in: folder), signals)
+    let (servers, report) = try comparison.run(roundCount: repetitions)
+    guard report.isClean else { throw Refused(report.verdict) }
+    let (ours, kernel, native) = (servers[0], servers[1], servers[2])
+    return [(native, 1.25), (kernel, 1.0)].map { peer, bar in
+      BenchRow(
+        "UDP echo over AF_XDP, p50", ours: ours.medians.map { Double($0) / 1000 }, unit: "µs",
+        peer: "\(peer.name), spinning", theirs: peer.medians.map { Double($0) / 1000 }, bar: bar)
+    }
   }
 
   private func load(program: String) throws -> LoadedUnit {

@@ -1,27 +1,12 @@
-import Foundation
 import ObjectFile
 import Runtime
+import SamplePrograms
 import Synchronization
-import Toolchain
 import Verifier
 
 /// Programs in C and Swift, compiled and verified when a test first asks for them.
 enum Programs {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
-
   private static let verified = Mutex<[String: VerifiedUnit]>([:])
-
-  /// Whether programs can be compiled here. Prints the reason where not; in CI that is a failure.
-  static let canBeBuilt: Bool = {
-    do {
-      _ = try Toolchain(interface: "\(root)/Interface")
-      return true
-    } catch {
-      print("programs can't be compiled here: \(error)")
-      return ProcessInfo.processInfo.environment["CI"] == "true"
-    }
-  }()
 
   /// A loaded instance of the source at `path`, which counts from the root of the package.
   static func load(
@@ -40,13 +25,7 @@ enum Programs {
   }
 
   private static func build(_ path: String) throws -> VerifiedUnit {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let object = folder.appending(path: "program.o")
-    try Toolchain(interface: "\(root)/Interface")
-      .build(source: "\(root)/\(path)", output: object.path)
-    let image = try ProgramImage(parsing: [UInt8](Data(contentsOf: object)))
+    let image = try SamplePrograms.image(of: path)
     let unit = try ProgramUnit(image: image, interface: .baton)
     do {
       return try VerifiedUnit.verifying(unit)

@@ -3,50 +3,56 @@ import Runtime
 
 extension DemoCommand {
   func runOnAFXDP() throws {
-    try AFXDPDemo.requireMeans()
+    try requireMeans()
     // Before anything makes a thread.
     let signals = StopSignals()
     note("compiling \(source)")
     let unit = try loadProgram(source, engine: engine, workerCount: 1)
-    let demo = try AFXDPDemo(unit, signals)
-    for notice in demo.notices { note("baton: \(notice)") }
+    let comparison = try EchoComparison(unit, signals)
+    for notice in comparison.notices { note("baton: \(notice)") }
     note(
-      "measuring \(rounds) rounds of \(AFXDPDemo.pingsPerRound) pings of each server, in turn")
-    let (comparison, report) = try demo.run(roundCount: rounds)
+      "measuring \(rounds) rounds of \(EchoComparison.pingsPerRound) pings of each server, in turn")
+    let (servers, report) = try comparison.run(roundCount: rounds)
     if json {
-      try printJSON(object(comparison, report, demo.lostCounts))
+      try printJSON(object(servers[0], servers[1], report))
     } else {
-      print(text(comparison, report, demo.lostCounts))
+      print(text(servers[0], servers[1], report))
     }
     if !report.isClean { throw Refused(report.verdict) }
   }
 
-  private func text(
-    _ comparison: Comparison, _ report: FinalReport, _ lost: (baton: Int, kernel: Int)
-  ) -> String {
+  private func requireMeans() throws(BadInput) {
+    do {
+      try EchoComparison.requireMeans()
+    } catch {
+      throw BadInput("demo --afxdp: \(error); baton demo without --afxdp needs none of it")
+    }
+  }
+
+  private func text(_ baton: RoundTrips, _ kernel: RoundTrips, _ report: FinalReport) -> String {
     var table = TextTable(RoundTrips.header)
-    table.add(comparison.baton.row)
-    table.add(comparison.kernel.row)
-    let ratios = comparison.roundRatios
+    table.add(baton.row)
+    table.add(kernel.row)
+    let ratios = baton.roundRatios(to: kernel)
     return """
       \(table.text)
 
-      ratio of the medians: \(decimal(comparison.ratio)) \
+      ratio of the medians: \(decimal(baton.ratio(to: kernel))) \
       (by rounds: \(decimal(ratios[0])) to \(decimal(ratios[ratios.count - 1]))); \
-      lost: \(lost.baton) and \(lost.kernel)
+      lost: \(baton.lostCount) and \(kernel.lostCount)
       \(report.text)
       """
   }
 
   private func object(
-    _ comparison: Comparison, _ report: FinalReport, _ lost: (baton: Int, kernel: Int)
+    _ baton: RoundTrips, _ kernel: RoundTrips, _ report: FinalReport
   ) -> [String: Any] {
     [
       "unit": "ns", "engine": engine.rawValue, "language": language.rawValue,
-      "pingsPerRound": AFXDPDemo.pingsPerRound, "rounds": rounds,
-      "baton": comparison.baton.json, "kernel": comparison.kernel.json,
-      "ratioOfMedians": comparison.ratio, "roundRatios": comparison.roundRatios,
-      "lost": ["baton": lost.baton, "kernel": lost.kernel], "report": report.json,
+      "pingsPerRound": EchoComparison.pingsPerRound, "rounds": rounds,
+      "baton": baton.json, "kernel": kernel.json,
+      "ratioOfMedians": baton.ratio(to: kernel), "roundRatios": baton.roundRatios(to: kernel),
+      "lost": ["baton": baton.lostCount, "kernel": kernel.lostCount], "report": report.json,
     ]
   }
 

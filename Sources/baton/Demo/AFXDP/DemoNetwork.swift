@@ -1,16 +1,25 @@
 import Foundation
 
-/// Two wires between the servers under comparison and one client, each a veth pair.
+/// Wires between the servers under comparison and one client, each a veth pair.
 ///
 ///     this namespace        …-client            …-server
 ///     near of wire 1 ────── far of wire 1
 ///                           far of wire 2 ────── near of wire 2
+///     near of wire 3 ────── far of wire 3
 ///
-/// Baton's end has no address: what arrives there is Baton's. The kernel's server lives in a
-/// namespace too, so that no address or route of this machine is touched. Both namespaces, and with
-/// them the pairs, go with the value. Their names tell the process: a later demo removes those of
-/// one that was killed.
+/// The ends of AF_XDP servers, in this namespace, have no address: what arrives there is theirs. A
+/// kernel's server lives in a namespace too, so that no address or route of this machine is touched.
+/// Both namespaces, and with them the pairs, go with the value. Their names tell the process: a
+/// later demo removes those of one that was killed.
 final class DemoNetwork {
+  /// Where the near end of a wire is.
+  enum Place {
+    /// In this namespace, without an address.
+    case here
+    /// With an address, in the namespace of the kernel's server.
+    case serverNamespace
+  }
+
   /// One wire, seen from the client.
   struct Wire {
     let number: Int
@@ -30,12 +39,11 @@ final class DemoNetwork {
   struct Namespaces {
     let client: String
     let server: String
-    /// The near end of the first wire, the one thing that lies in this namespace.
-    let link: String
+    let process: Int32
     static let prefix = "baton-demo-"
 
     init(process: Int32) {
-      link = "bd\(process)n1"
+      self.process = process
       client = "\(Self.prefix)\(process)-client"
       server = "\(Self.prefix)\(process)-server"
     }
@@ -45,25 +53,35 @@ final class DemoNetwork {
   var clientPath: String { "/run/netns/\(namespaces.client)" }
   var serverPath: String { "/run/netns/\(namespaces.server)" }
 
-  init() throws(ToolFailure) {
+  /// One wire for each of `places`.
+  init(_ places: [Place]) throws(ToolFailure) {
+    precondition((1...9).contains(places.count), "a wire's number is one digit")
     let process = ProcessInfo.processInfo.processIdentifier
     Self.removeLeftovers(ofOwnNumber: process)
     namespaces = Namespaces(process: process)
-    wires = (1...2).map {
+    wires = (1...places.count).map {
       Wire(number: $0, near: "bd\(process)n\($0)", far: "bd\(process)f\($0)")
     }
     try runTool("ip netns add \(namespaces.client)")
     try runTool("ip netns add \(namespaces.server)")
-    try make(wires[0], serverSide: "ip")
-    try make(wires[1], serverSide: "ip -n \(namespaces.server)")
-    try runTool(
-      "ip -n \(namespaces.server) addr add \(wires[1].serverAddress)/24 dev \(wires[1].near)")
-    try runTool(
-      "ip -n \(namespaces.server) neigh add \(wires[1].clientAddress) "
-        + "lladdr \(wires[1].farHardwareAddress) dev \(wires[1].near)")
+    for (wire, place) in zip(wires, places) {
+      switch place {
+      case .here: try make(wire, serverSide: "ip")
+      case .serverNamespace: try makeForKernel(wire)
+      }
+    }
   }
 
   deinit { Self.remove(namespaces) }
+
+  private func makeForKernel(_ wire: Wire) throws(ToolFailure) {
+    let server = "ip -n \(namespaces.server)"
+    try make(wire, serverSide: server)
+    try runTool("\(server) addr add \(wire.serverAddress)/24 dev \(wire.near)")
+    try runTool(
+      "\(server) neigh add \(wire.clientAddress) lladdr \(wire.farHardwareAddress) "
+        + "dev \(wire.near)")
+  }
 
   private func make(_ wire: Wire, serverSide ip: String) throws(ToolFailure) {
     let client = "ip -n \(namespaces.client)"
@@ -86,7 +104,11 @@ final class DemoNetwork {
 
   /// A veth pair goes with either of its ends, but with that of a namespace only after a while.
   private static func remove(_ namespaces: Namespaces) {
-    try? runTool("ip link del \(namespaces.link)")
+    for number in 1...9 {
+      let link = "bd\(namespaces.process)n\(number)"
+      guard FileManager.default.fileExists(atPath: "/sys/class/net/\(link)") else { continue }
+      try? runTool("ip link del \(link)")
+    }
     try? runTool("ip netns del \(namespaces.client)")
     try? runTool("ip netns del \(namespaces.server)")
   }

@@ -1,10 +1,12 @@
 import CLinux
+import Foundation
 import Runtime
 
-/// One of the two servers under comparison; only one of them runs at a time.
+/// One of the servers under comparison; only one of them runs at a time.
 protocol EchoServer: AnyObject {
   var name: String { get }
-  func start()
+  /// Returns when the server serves.
+  func start() throws
   func stop()
 }
 
@@ -41,5 +43,44 @@ final class KernelEchoServer: EchoServer {
   func stop() {
     thread?.stop()
     thread = nil
+  }
+}
+
+/// A program of its own that does the least: `Benchmarks/Native/afxdp_echo.c`.
+final class NativeEchoServer: EchoServer {
+  let name = "C on AF_XDP"
+  private let peer: NativePeer
+  private let interface: String
+  private var process: Process?
+
+  init(_ peer: NativePeer, interface: String) {
+    self.peer = peer
+    self.interface = interface
+  }
+
+  deinit { stop() }
+
+  func start() throws {
+    let process = Process()
+    process.executableURL = URL(filePath: peer.path)
+    process.arguments = [
+      "--interface", interface, "--cpu", "\(EchoComparison.serverCore)",
+      "--port", "\(EchoComparison.port)",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    self.process = process
+    // Its first line says that it serves; its end is an empty read.
+    guard !output.fileHandleForReading.availableData.isEmpty else {
+      stop()
+      throw Refused("\(name): it ended before it served")
+    }
+  }
+
+  func stop() {
+    process?.terminate()
+    process?.waitUntilExit()
+    process = nil
   }
 }

@@ -4,6 +4,8 @@ struct RoundTrips {
   private(set) var all = Latencies()
   /// The median of each round, in nanoseconds.
   private(set) var medians: [UInt64] = []
+  /// Pings that were not answered in time.
+  var lostCount = 0
 
   init(name: String) { self.name = name }
 
@@ -26,16 +28,14 @@ struct RoundTrips {
   }
 }
 
-/// How two servers compare.
-struct Comparison {
-  let baton: RoundTrips
-  let kernel: RoundTrips
-
-  /// Of the kernel socket's median round trip, how much Baton's takes.
-  var ratio: Double { Double(baton.all.percentile(50)) / Double(max(kernel.all.percentile(50), 1)) }
+extension RoundTrips {
+  /// Of the other server's median round trip, how much this one's takes.
+  func ratio(to other: RoundTrips) -> Double {
+    Double(all.percentile(50)) / Double(max(other.all.percentile(50), 1))
+  }
 
   /// The same of each pair of rounds, the smallest first: how far it can be trusted.
-  var roundRatios: [Double] {
-    zip(baton.medians, kernel.medians).map { Double($0) / Double(max($1, 1)) }.sorted()
+  func roundRatios(to other: RoundTrips) -> [Double] {
+    zip(medians, other.medians).map { Double($0) / Double(max($1, 1)) }.sorted()
   }
 }

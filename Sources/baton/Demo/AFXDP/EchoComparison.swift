@@ -1,0 +1,125 @@
+import Devices
+import Foundation
+import Runtime
+
+/// The echo on a network interface, beside others that do the same: `baton demo --afxdp`, and the
+/// benchmarks of it.
+///
+/// Rounds alternate between the servers, so that whatever else the machine does strikes all. They
+/// run on core 0, one at a time; the client runs on core 1.
+final class EchoComparison {
+  static let serverCore: UInt32 = 0
+  private static let clientCore: UInt32 = 1
+  static let port: UInt16 = 7000
+  static let pingsPerRound = 20_000
+
+  private struct Contestant {
+    let server: any EchoServer
+    let client: PingClient
+  }
+
+  private let network: DemoNetwork
+  private let signals: StopSignals
+  private let devices: OpenDevices
+  private let runtime: RealRuntime
+  /// Baton first, then the kernel's socket, then the native program if there is one.
+  private let contestants: [Contestant]
+
+  /// Throws ``BadInput`` where no comparison can be made.
+  static func requireMeans() throws(BadInput) {
+    guard geteuid() == 0 else {
+      throw BadInput(
+        "root is needed to make network namespaces and to open AF_XDP sockets; try sudo")
+    }
+    let folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]
+    for tool in ["ip", "ethtool"]
+    where !folders.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
+    ) {
+      throw BadInput("\(tool) is needed (packages iproute2 and ethtool)")
+    }
+    try requireCore(serverCore)
+    try requireCore(clientCore)
+  }
+
+  /// - Parameter native: a program that takes the options of `Benchmarks/Native/afxdp_echo.c`.
+  init(_ unit: LoadedUnit, beside native: NativePeer? = nil, _ signals: StopSignals) throws {
+    self.signals = signals
+    do {
+      let places: [DemoNetwork.Place] = [.here, .serverNamespace, .here]
+      let network = try DemoNetwork(Array(places.prefix(native == nil ? 2 : 3)))
+      let devices = try OpenDevices(
+        [.afxdp(interface: network.wires[0].near, firstQueue: 0)], queueCount: 1)
+      self.network = network
+      self.devices = devices
+      runtime = try RealRuntime(
+        unit: unit, workerCount: 1, cores: [Int(Self.serverCore)], idling: .spin, frameLimit: 4096,
+        chunkCount: 4096
+      ) { worker in try devices.openQueue(worker) }
+      let socket = try UDPSocket(inNamespace: network.serverPath)
+      try socket.bind(network.wires[1].serverAddress, port: Self.port)
+      var servers: [any EchoServer] = [
+        BatonEchoServer(runtime), KernelEchoServer(socket, core: Self.serverCore),
+      ]
+      if let native {
+        servers.append(NativeEchoServer(native, interface: network.wires[2].near))
+      }
+      contestants = try zip(network.wires, servers).map { wire, server in
+        let client = try PingClient(
+          inNamespace: network.clientPath, server: wire.serverAddress, port: Self.port)
+        return Contestant(server: server, client: client)
+      }
+    } catch let error where error is DeviceError || error is ToolFailure || error is Errno {
+      throw BadInput("\(error)")
+    }
+  }
+
+  var notices: [String] { devices.notices }
+
+  /// Measures `roundCount` rounds of each server: what was measured, in the contestants' order, and
+  /// what Baton counted.
+  func run(roundCount: Int) throws -> ([RoundTrips], FinalReport) {
+    let idle = PollingIdle()
+    if idle == nil { note("baton: /dev/cpu_dma_latency can't be held; idle cores wake slowly") }
+    var all = contestants.map { RoundTrips(name: $0.server.name) }
+    for _ in 0..<roundCount {
+      for (index, contestant) in contestants.enumerated() {
+        all[index].add(try round(contestant))
+      }
+    }
+    for (index, contestant) in contestants.enumerated() {
+      all[index].lostCount = contestant.client.lostCount
+    }
+    return (all, FinalReport(shuttingDown: runtime, devices.places))
+  }
+
+  /// One round against one server, which runs only meanwhile.
+  private func round(_ contestant: Contestant) throws -> Latencies {
+    try contestant.server.start()
+    defer { contestant.server.stop() }
+    let measurement = Measurement(
+      contestant.client, pings: Self.pingsPerRound, core: Self.clientCore)
+    while true {
+      switch signals.wait(seconds: 60) {
+      case .stop(let signal):
+        contestant.client.cancel()
+        measurement.join()
+        throw Refused("stopped by \(signal.rawValue)")
+      case .woken:
+        measurement.join()
+        try check(contestant, measurement.latencies)
+        return measurement.latencies
+      case .timeout: continue
+      }
+    }
+  }
+
+  private func check(_ contestant: Contestant, _ latencies: Latencies) throws {
+    let name = contestant.server.name
+    guard contestant.client.wrongCount == 0 else {
+      throw Refused("\(name): \(contestant.client.wrongCount) answers were not what was sent")
+    }
+    guard latencies.count >= UInt64(Self.pingsPerRound) * 99 / 100 else {
+      throw Refused("\(name): only \(latencies.count) of \(Self.pingsPerRound) pings were answered")
+    }
+  }
+}

@@ -1,0 +1,8 @@
+#include "corpus.h"
+
+SEC("worker") int case_program(struct worker_ctx *ctx) {
+  struct coroutine *handle = bpf_local_pop();
+  if (!handle) return 0;
+  bpf_local_push(handle);
+  return handle->argument != 0;  // refused: invalid mem access 'scalar'
+}

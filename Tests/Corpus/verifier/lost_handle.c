@@ -1,0 +1,11 @@
+#include "corpus.h"
+
+SEC("queue") int case_program(struct coroutine *handle, u64 argument) {
+  u32 key = 0;
+  struct place *place = bpf_map_lookup_elem(&places, &key);
+  if (!place) return -1;
+  bpf_spin_lock(&place->lock);
+  if (argument & 1) bpf_list_push_back(&place->head, &handle->node);
+  bpf_spin_unlock(&place->lock);
+  return 0;
+}  // refused: Unreleased reference

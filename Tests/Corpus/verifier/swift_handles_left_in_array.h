@@ -1,0 +1,4 @@
+#pragma once
+#include "corpus.h"
+
+__program("worker") int case_program(struct worker_ctx *ctx);

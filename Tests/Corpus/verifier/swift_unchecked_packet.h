@@ -1,0 +1,4 @@
+#pragma once
+#include "corpus.h"
+
+__program("datapath") int case_program(struct xdp_md *ctx);
