@@ -83,8 +83,9 @@ struct EchoClient: ~Copyable {
     while true {
       let elapsed = clock.now() - begin
       if elapsed >= duration { break }
-      let due = UInt64(Double(elapsed) / interval)
-      while scheduled < due {
+      // The first is due at once.
+      let dueCount = UInt64(Double(elapsed) / interval) + 1
+      while scheduled < dueCount {
         if !send(at: begin + UInt64(Double(scheduled) * interval)) { break }
         scheduled += 1
       }
