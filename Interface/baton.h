@@ -92,6 +92,10 @@ int baton_datapath(struct xdp_md *ctx);
 __role("xdp") __contract("(xdp_md<'p>) -> _")
 int baton_xdp(struct xdp_md *ctx);
 
+/// Works on some memory, as `baton exec` runs it: `memory` is null where there is none.
+__role("exec") __contract("(mem<'n>, size<'n>?) -> _")
+u64 baton_exec(void *memory, u64 byte_count);
+
 /// Receives the handle of the coroutine that awaits it, and keeps it (≥ 0) or not (< 0).
 __role("queue")
 __contract("(own coroutine<'h>, _) -> consumed 'h on >= 0 | coroutine<'h> on < 0")

@@ -84,7 +84,8 @@ public struct FunctionContract: Equatable, Sendable {
     }
     for (index, parameter) in parameters.enumerated() {
       let isPointer = types.resultType(parameter.type) == .pointer
-      let isDescribed = index < signature.parameters.count && signature.parameters[index] != .any
+      let isDescribed =
+        index < signature.parameters.count && signature.parameters[index].isPointer
       guard isPointer == isDescribed else {
         throw error(
           "parameter \(index + 1) is \(isPointer ? "a pointer" : "no pointer") in C, and "
@@ -179,6 +180,15 @@ extension FunctionContract {
         let instance = pattern.instances.last
       else { return false }
       return consumed.contains(instance)
+    }
+  }
+}
+
+extension Signature.Parameter {
+  fileprivate var isPointer: Bool {
+    switch self {
+    case .any, .size: false
+    case .value, .program: true
     }
   }
 }

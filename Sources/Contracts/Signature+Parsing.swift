@@ -24,7 +24,12 @@ private struct SignatureParser {
   init(scanner: Scanner) { self.scanner = scanner }
 
   mutating func signature() throws(ContractError) -> Signature {
+    let start = scanner
     let (parameters, hasMore) = try parameterList()
+    for case .size(let instance, _) in parameters
+    where !parameters.contains(where: { $0.isMemory(instance) }) {
+      throw start.error("no parameter is the memory '\(instanceNames[instance])")
+    }
     let parameterInstances = instanceNames.count
     var outcomes: [Signature.Outcome] = []
     if scanner.accept("->") {
@@ -57,6 +62,12 @@ private struct SignatureParser {
       guard let role = scanner.identifier() else { throw scanner.error("expected a role") }
       try scanner.expect(">")
       return .program(role: role)
+    }
+    if scanner.acceptWord("size") {
+      try scanner.expect("<")
+      let instance = try instance()
+      try scanner.expect(">")
+      return .size(instance: instance, mayBeZero: scanner.accept("?"))
     }
     return .value(try pattern())
   }
@@ -120,12 +131,20 @@ private struct SignatureParser {
 
   private mutating func pattern() throws(ContractError) -> ValuePattern {
     let isOwned = scanner.acceptWord("own")
+    let isOutput = scanner.acceptWord("out")
+    let start = scanner
     guard let name = scanner.identifier() else { throw scanner.error("expected a type") }
     var pattern = ValuePattern(
-      isOwned: isOwned, type: Self.type(named: name), state: nil, instances: [], isNullable: false)
+      isOwned: isOwned, isOutput: isOutput, type: Self.type(named: name), state: nil, instances: [],
+      isNullable: false)
     if scanner.accept("<") {
       repeat {
-        if let state = scanner.identifier() {
+        if pattern.type == .memory, let byteCount = try scanner.integer() {
+          guard (1...Int64(Int32.max)).contains(byteCount) else {
+            throw start.error("memory of \(byteCount) bytes")
+          }
+          pattern.type = .fixedMemory(byteCount: Int(byteCount))
+        } else if let state = scanner.identifier() {
           pattern.state = state
         } else {
           pattern.instances.append(try instance())
@@ -134,6 +153,10 @@ private struct SignatureParser {
       try scanner.expect(">")
     }
     pattern.isNullable = scanner.accept("?")
+    if pattern.type == .memory, pattern.instances.count != 1 {
+      throw start.error("memory needs a size: mem<'n> or mem<8>")
+    }
+    if isOutput, !pattern.type.isMemory { throw start.error("only memory is written by a call") }
     return pattern
   }
 
@@ -143,6 +166,7 @@ private struct SignatureParser {
     case "key": .key
     case "value": .value
     case "element": .element
+    case "mem": .memory
     default: .object(name)
     }
   }
@@ -153,5 +177,25 @@ private struct SignatureParser {
     if let known = instanceNames.firstIndex(of: name) { return known }
     instanceNames.append(name)
     return instanceNames.count - 1
+  }
+}
+
+extension PatternType {
+  fileprivate var isMemory: Bool {
+    switch self {
+    case .memory, .fixedMemory: true
+    default: false
+    }
+  }
+}
+
+extension Signature.Parameter {
+  /// Whether this is the memory whose size another parameter gives.
+  fileprivate func isMemory(_ instance: Int) -> Bool {
+    if case .value(let pattern) = self {
+      pattern.type == .memory && pattern.instances == [instance]
+    } else {
+      false
+    }
   }
 }

@@ -15,6 +15,8 @@ public struct Signature: Equatable, Sendable {
     case value(ValuePattern)
     /// `program<role>`: the address of a program of that role.
     case program(role: String)
+    /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero.
+    case size(instance: Int, mayBeZero: Bool)
   }
 
   /// One alternative: all its effects hold together, when the result satisfies the condition.
@@ -44,6 +46,8 @@ public struct Signature: Equatable, Sendable {
 /// `own T<State, 'a, 'b>?`: a pointer with its ownership, state and instances.
 public struct ValuePattern: Equatable, Sendable {
   public var isOwned: Bool
+  /// `out`: the callee writes the memory, and reads nothing of what it was.
+  public var isOutput = false
   public var type: PatternType
   public var state: String?
   /// Indices into ``Signature/instanceNames``: the container first where there are two.
@@ -58,6 +62,10 @@ public enum PatternType: Equatable, Sendable {
   case map, key, value
   /// The node member of an object of the type that a container holds.
   case element
+  /// `mem<'n>`: memory, of as many bytes as the parameter `size<'n>` says.
+  case memory
+  /// `mem<8>`: memory of that many bytes.
+  case fixedMemory(byteCount: Int)
 }
 
 /// Which lock a lock annotation means.

@@ -19,18 +19,19 @@ public final class LoadedUnit: @unchecked Sendable {
   public let maps: [Map]
   /// When nobody looks at what was deleted from the maps any more.
   let epochs: Epochs
-  /// The program that packets are given to.
-  let datapath: DatapathEntry
+  /// The program that packets are given to, if the unit has one.
+  public let packetProgram: PacketProgram?
   /// Programs that each worker runs once a turn.
   let workerEntries: [Int]
   let engine: Engine
   private let destructors: [String: UInt64]
 
-  struct DatapathEntry {
-    /// The function's index.
-    var index: Int
-    /// What the first record of a spawned coroutine links to.
-    var startLink: UInt64
+  /// How packets are worked on; entries are functions' indices.
+  public enum PacketProgram: Equatable, Sendable {
+    /// Each packet becomes a coroutine, whose first record links to `startLink`.
+    case datapath(entry: Int, startLink: UInt64)
+    /// Linux's XDP: the program runs once on each packet.
+    case xdp(entry: Int)
   }
 
   enum Engine {
@@ -54,9 +55,6 @@ public final class LoadedUnit: @unchecked Sendable {
     self.verified = verified
     epochs = try Epochs(participantCount: workerCount)
     let unit = verified.unit
-    guard
-      let datapath = unit.entries.first(where: { unit.role(of: $0) == VerifiedUnit.coroutineRole })
-    else { throw LoadError.noDatapath(sections: unit.image.functions.map(\.section)) }
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
     maps = try unit.makeMaps(seed: seed, epochs: epochs)
     let exports = Exports.addresses(for: unit.interface)
@@ -73,8 +71,7 @@ public final class LoadedUnit: @unchecked Sendable {
           exported: exports, maps: mapAddresses, mapValues: valueAddresses,
           finish: Exports.finish, unwind: Exports.unwind))
       engine = .jit(code)
-      self.datapath = DatapathEntry(
-        index: datapath, startLink: code.startAddress(entry: datapath))
+      packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
     case .interpreter:
       engine = .interpreter(
         InterpreterUnit(
@@ -83,7 +80,7 @@ public final class LoadedUnit: @unchecked Sendable {
             exported: exports, maps: mapAddresses, mapValues: valueAddresses,
             finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
             destructors: destructors)))
-      self.datapath = DatapathEntry(index: datapath, startLink: InterpreterUnit.startLink)
+      packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
     }
   }
 
@@ -92,9 +89,17 @@ public final class LoadedUnit: @unchecked Sendable {
     verified.unit.image.maps.firstIndex { $0.name == name }.map { maps[$0] }
   }
 
-  /// Bytes of one coroutine's frame, head included.
+  /// The programs of a role, in the object's order, as functions' indices.
+  public func entries(ofRole role: String) -> [Int] {
+    verified.unit.entries.filter { verified.unit.role(of: $0) == role }
+  }
+
+  /// Bytes of one coroutine's frame, head included: no more than the head where there are none.
   public var frameByteCount: Int {
-    unsafe MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: datapath.index)
+    guard case .datapath(let entry, _)? = packetProgram else {
+      return unsafe MemoryLayout<baton_frame>.size
+    }
+    return unsafe MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: entry)
   }
 
   // MARK: Releasing
@@ -142,16 +147,30 @@ public final class LoadedUnit: @unchecked Sendable {
   }
 }
 
+extension LoadedUnit.PacketProgram {
+  /// The unit's first data path, else its first XDP program.
+  fileprivate init?(_ unit: ProgramUnit, startLink: (Int) -> UInt64) {
+    func first(_ role: String) -> Int? { unit.entries.first { unit.role(of: $0) == role } }
+    if let entry = first(VerifiedUnit.coroutineRole) {
+      self = .datapath(entry: entry, startLink: startLink(entry))
+    } else if let entry = first("xdp") {
+      self = .xdp(entry: entry)
+    } else {
+      return nil
+    }
+  }
+}
+
 /// Why a verified unit can't run here.
 public enum LoadError: Error, Equatable, CustomStringConvertible {
-  case noDatapath(sections: [String])
+  case noPacketProgram(sections: [String])
   case map(name: String, reason: String)
 
   public var description: String {
     switch self {
     case .map(let name, let reason): "map “\(name)”: \(reason)"
-    case .noDatapath(let sections):
-      "no program in a section “datapath”: the object has \(Set(sections).sorted())"
+    case .noPacketProgram(let sections):
+      "no program in a section “datapath” or “xdp”: the object has \(Set(sections).sorted())"
     }
   }
 }

@@ -116,7 +116,7 @@ struct Services: ~Copyable {
 
   /// A coroutine over `packet`, suspended at its entry; nil, and the packet dropped, when there is
   /// no frame left.
-  mutating func spawn(_ packet: Packet, entry: LoadedUnit.DatapathEntry) -> Frame? {
+  mutating func spawn(_ packet: Packet, entry: Int, startLink: UInt64) -> Frame? {
     unsafe claim(packet)
     guard let frame = unsafe slab.allocate() else {
       unsafe drop(packet, as: .noFrame)
@@ -126,10 +126,10 @@ struct Services: ~Copyable {
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))
     unsafe frame.pointee.record = record
     unsafe frame.pointee.packet = packet
-    unsafe frame.pointee.program = UInt32(entry.index)
+    unsafe frame.pointee.program = UInt32(entry)
     unsafe frame.pointee.home = UInt32(worker)
     // Sound: the body behind the head has room for at least one record.
-    unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(record))!.pointee = entry.startLink
+    unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(record))!.pointee = startLink
     counters.spawned += 1
     return unsafe frame
   }
@@ -137,14 +137,17 @@ struct Services: ~Copyable {
   /// The coroutine has returned: its packet, if it still owns it, goes where the action says.
   mutating func finish(_ frame: Frame, result: UInt32) {
     counters.finished += 1
-    if let packet = unsafe frame.pointee.packet {
-      switch result {
-      case XDP_TX.rawValue: unsafe transmit(packet)
-      case XDP_PASS.rawValue: unsafe drop(packet, as: .passed)
-      default: unsafe drop(packet, as: .program)
-      }
-    }
+    if let packet = unsafe frame.pointee.packet { unsafe act(on: packet, result) }
     unsafe release(frame)
+  }
+
+  /// Does with a packet what an XDP action says.
+  mutating func act(on packet: Packet, _ action: UInt32) {
+    switch action {
+    case XDP_TX.rawValue: unsafe transmit(packet)
+    case XDP_PASS.rawValue: unsafe drop(packet, as: .passed)
+    default: unsafe drop(packet, as: .program)
+    }
   }
 
   private mutating func release(_ frame: Frame) {

@@ -17,6 +17,8 @@ final class Worker {
   let services: UnsafeMutablePointer<Services>
   private let context: UnsafeMutablePointer<worker_ctx>
   private let batch: PacketBatch
+  /// Nil for a worker that is never given packets.
+  private let packetProgram: LoadedUnit.PacketProgram?
 
   /// Received packets that are not coroutines yet: `batch[nextPacket..<packetCount]`.
   private var packetCount = 0
@@ -24,6 +26,8 @@ final class Worker {
   /// The next of the unit's worker programs to run in this turn.
   private var nextProgram = 0
   private var interpreter = InterpreterThread()
+  /// The packet that an interrupted XDP program is working on.
+  private var packetInWork: Packet?
   private let participant: Participant
   /// Whether this turn has done anything yet.
   private var isBusy = false
@@ -31,9 +35,13 @@ final class Worker {
   static let batchCount = 64
 
   /// Takes the services over; they live as long as the worker.
-  init(index: Int, workerCount: Int, unit: LoadedUnit, services: consuming Services) {
+  init(
+    index: Int, workerCount: Int, unit: LoadedUnit, _ packetProgram: LoadedUnit.PacketProgram?,
+    services: consuming Services
+  ) {
     self.index = index
     self.unit = unit
+    self.packetProgram = packetProgram
     participant = unit.epochs.participant(index)
     unsafe self.services = .allocate(capacity: 1)
     unsafe self.services.initialize(to: services)
@@ -89,10 +97,7 @@ final class Worker {
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
-      if let frame = unsafe services.pointee.spawn(packet, entry: unit.datapath) {
-        return unsafe run(frame, stepLimit)
-      }
-      return .busy
+      return unsafe begin(packet, stepLimit)
     }
     if nextProgram < unit.workerEntries.count {
       let entry = unit.workerEntries[nextProgram]
@@ -124,12 +129,39 @@ final class Worker {
     return .idle
   }
 
+  /// Works on a packet that has just been received.
+  private func begin(_ packet: Packet, _ stepLimit: Int) -> Progress {
+    isBusy = true
+    switch packetProgram {
+    case .datapath(let entry, let startLink)?:
+      let frame = unsafe services.pointee.spawn(packet, entry: entry, startLink: startLink)
+      return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
+    case .xdp(let entry)?:
+      unsafe services.pointee.claim(packet)
+      return unsafe run(xdp: entry, on: packet, stepLimit)
+    case nil: preconditionFailure("a worker that receives packets has a program for them")
+    }
+  }
+
   // MARK: Engines
+
+  private func run(xdp entry: Int, on packet: Packet, _ stepLimit: Int) -> Progress {
+    let argument = UInt64(UInt(bitPattern: packet))
+    switch unit.engine {
+    case .jit(let code):
+      let action = unsafe code.run(entry: entry, on: execution, argument)
+      unsafe services.pointee.act(on: packet, UInt32(truncatingIfNeeded: action))
+      return .busy
+    case .interpreter(let unit):
+      unsafe packetInWork = unsafe packet
+      unsafe interpreter.start(program: entry, r1: argument, of: unit, on: execution)
+      return resumeInterpreter(stepLimit)
+    }
+  }
 
   private func run(
     _ frame: UnsafeMutablePointer<baton_frame>, _ stepLimit: Int
   ) -> Progress {
-    isBusy = true
     switch unit.engine {
     case .jit(let code):
       _ = unsafe code.resume(frame, on: execution)
@@ -156,13 +188,15 @@ final class Worker {
 
   /// Runs the first worker program to its end; its result.
   func runFirstProgram() -> UInt64 {
-    let argument = unsafe UInt64(UInt(bitPattern: context))
+    unsafe runToEnd(unit.workerEntries[0], r1: UInt64(UInt(bitPattern: context)))
+  }
+
+  /// Runs a program that is no coroutine to its end; its result.
+  func runToEnd(_ entry: Int, r1: UInt64, r2: UInt64 = 0) -> UInt64 {
     switch unit.engine {
-    case .jit(let code):
-      return unsafe code.run(entry: unit.workerEntries[0], on: unsafe execution, argument)
+    case .jit(let code): return unsafe code.run(entry: entry, on: execution, r1, r2)
     case .interpreter(let unit):
-      unsafe interpreter.start(
-        program: self.unit.workerEntries[0], r1: argument, r2: 0, of: unit, on: execution)
+      unsafe interpreter.start(program: entry, r1: r1, r2: r2, of: unit, on: execution)
       guard case .finished(let result) = interpreter.run(stepLimit: .max) else {
         preconditionFailure("without a limit a program ends")
       }
@@ -173,7 +207,12 @@ final class Worker {
   private func resumeInterpreter(_ stepLimit: Int) -> Progress {
     switch interpreter.run(stepLimit: stepLimit) {
     case .finished(let result):
-      if result & 0xffff_ffff != 0 { isBusy = true }
+      if let packet = unsafe packetInWork {
+        unsafe packetInWork = nil
+        unsafe services.pointee.act(on: packet, UInt32(truncatingIfNeeded: result))
+      } else if result & 0xffff_ffff != 0 {
+        isBusy = true
+      }
       return .busy
     case .outOfSteps, .blocked: return .interrupted
     }

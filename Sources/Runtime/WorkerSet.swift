@@ -14,6 +14,10 @@ final class WorkerSet {
     unit: LoadedUnit, count: Int, frameLimit: Int, chunkCount: Int, clock: WorldClock, seed: UInt64,
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
+    guard let packetProgram = unit.packetProgram else {
+      throw LoadError.noPacketProgram(
+        sections: unit.verified.unit.image.functions.map(\.section))
+    }
     self.unit = unit
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     var random = RandomSource(seed: seed)
@@ -25,7 +29,8 @@ final class WorkerSet {
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, mail: mail, image: unit)
       workers.append(
-        Worker(index: index, workerCount: count, unit: unit, services: services))
+        Worker(
+          index: index, workerCount: count, unit: unit, packetProgram, services: services))
     }
     self.workers = workers
   }

@@ -33,9 +33,9 @@ public struct VerifiedUnit: Sendable {
 
   /// The unit, or the verdicts that say why not.
   public static func verifying(
-    _ unit: ProgramUnit, instructionLimit: Int = 1_000_000
+    _ unit: ProgramUnit, limits: VerifierLimits = VerifierLimits()
   ) throws(Refusal) -> VerifiedUnit {
-    let verifier = Verifier(unit, instructionLimit: instructionLimit)
+    let verifier = Verifier(unit, limits: limits)
     // Programs may share functions. A place that one of them owns must be told apart in all.
     var exact: Set<FrameLocation> = []
     while true {
@@ -58,6 +58,30 @@ public struct VerifiedUnit: Sendable {
           ])
       }
     }
+  }
+
+  /// The unit as it is, without proof of anything: for conformance programs, whose author answers for
+  /// them. Every function gets the largest stack. Only programs that are no coroutines can be run.
+  ///
+  /// - Throws: for what engines can't translate, such as calls of unknown functions.
+  public static func trusting(_ unit: ProgramUnit) throws(Rejection) -> VerifiedUnit {
+    for slot in unit.operations.indices { try ControlFlow.checkSupport(slot, unit) }
+    return VerifiedUnit(trusting: unit)
+  }
+
+  private init(trusting unit: ProgramUnit) {
+    self.unit = unit
+    cleanup = CleanupTables()
+    functions = unit.image.functions.indices.map {
+      FunctionFacts(
+        stackByteCount: Exploration.stackByteCountMax, isInFrame: false, canThrow: false,
+        role: unit.role(of: $0))
+    }
+    contextLoads = [:]
+    calledPrograms = [:]
+    savedRegisters = Dictionary(
+      uniqueKeysWithValues: unit.operations.indices.map { ($0, RegisterSet.calleeSaved) })
+    chainByteCounts = functions.map { _ in 0 }
   }
 
   /// Why a unit may not run: what was found about each of its programs, or about what they share.

@@ -10,12 +10,11 @@ import ObjectFile
 /// ```
 public struct Verifier {
   public let unit: ProgramUnit
-  /// How many instructions may be processed before a program counts as too large.
-  public let instructionLimit: Int
+  public let limits: VerifierLimits
 
-  public init(_ unit: ProgramUnit, instructionLimit: Int = 1_000_000) {
+  public init(_ unit: ProgramUnit, limits: VerifierLimits = VerifierLimits()) {
     self.unit = unit
-    self.instructionLimit = instructionLimit
+    self.limits = limits
   }
 
   /// One verdict for every program of the unit, in the order of the object.
@@ -75,10 +74,24 @@ public struct Verifier {
     exactLocations: Set<FrameLocation>
   ) throws(Rejection) -> (Exploration, OwnershipSolution) {
     var exploration = Exploration(
-      unit: unit, flow: flow, entry: entry, role: role, instructionLimit: instructionLimit,
+      unit: unit, flow: flow, entry: entry, role: role, limits: limits,
       exactLocations: exactLocations)
     try exploration.run()
     return (exploration, try OwnershipSolution(exploration.evidence.ownership))
+  }
+}
+
+/// What bounds a verification.
+public struct VerifierLimits: Equatable, Sendable {
+  /// How many instructions may be processed before a program counts as too large.
+  public var instructionCount: Int
+  /// How much memory programs are given whose role takes some.
+  public var memoryByteCount: Int
+
+  public init(instructionCount: Int = 1_000_000, memoryByteCount: Int = 0) {
+    precondition(instructionCount > 0 && (0..<1 << 29).contains(memoryByteCount))
+    self.instructionCount = instructionCount
+    self.memoryByteCount = memoryByteCount
   }
 }
 

@@ -14,7 +14,8 @@ struct Baton: ParsableCommand {
         baton demo
       """,
     subcommands: [
-      BuildCommand.self, VerifyCommand.self, RunCommand.self, DemoCommand.self, BenchCommand.self,
+      BuildCommand.self, VerifyCommand.self, RunCommand.self, ExecCommand.self, AsmCommand.self,
+      DisasmCommand.self, ObjdumpCommand.self, DemoCommand.self, BenchCommand.self,
     ])
 
   static func main() {

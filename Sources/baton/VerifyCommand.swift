@@ -35,7 +35,8 @@ struct VerifyCommand: ParsableCommand {
     } catch {
       throw BadInput("\(object): \(error)")
     }
-    let verifier = Verifier(unit, instructionLimit: instructionLimit)
+    guard instructionLimit > 0 else { throw BadInput("--instruction-limit takes 1 or more") }
+    let verifier = Verifier(unit, limits: VerifierLimits(instructionCount: instructionLimit))
     let entries = unit.entries.filter { program == nil || image.functions[$0].name == program }
     guard !entries.isEmpty else { throw BadInput("\(object): no such program") }
     var refused = false

@@ -25,7 +25,7 @@ struct ControlFlow: Sendable {
   }
 
   /// Engines translate every instruction, also those that no path of values ever reaches.
-  private static func checkSupport(_ slot: Int, _ unit: ProgramUnit) throws(Rejection) {
+  static func checkSupport(_ slot: Int, _ unit: ProgramUnit) throws(Rejection) {
     switch unit.operations[slot] {
     case .mayGoto?, .loadPacket?:
       throw Rejection(

@@ -7,6 +7,10 @@ struct CallBindings {
     var register: RegisterState
     /// The special field of a map value that the argument points to.
     var field: ValueLayout.Field?
+    /// Which register passes it.
+    var number = Register.r0
+    /// Memory that the callee writes.
+    var isOutput = false
   }
 
   private var bindings: [Int: Binding] = [:]
@@ -96,8 +100,12 @@ extension Exploration {
           "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
       }
       evidence.noteProgram(Int(state.detail), calledAt: path.slot)
+    case .size(let instance, let mayBeZero):
+      try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, bindings)
     case .value(let pattern):
-      let binding = try match(pattern, state, register, callee, bindings)
+      var binding = try match(pattern, state, register, callee, bindings)
+      binding.isOutput = pattern.isOutput
+      binding.number = register
       // A key or value belongs to the instance that its map has bound already.
       if let instance = pattern.instances.last, bindings[instance] == nil {
         bindings.bind(instance, binding)
@@ -126,6 +134,10 @@ extension Exploration {
       return try matchObject(type, pattern, state, register, callee)
     case .element:
       try matchElement(pattern, state, register, callee, bindings)
+    // Checked with its size.
+    case .memory: break
+    case .fixedMemory(let byteCount):
+      try checkMemory(state, register, byteCount: byteCount, isOutput: pattern.isOutput, callee)
     }
     return CallBindings.Binding(register: state)
   }
@@ -142,21 +154,10 @@ extension Exploration {
     if pattern.type == .value, definition.isReadOnly {
       throw reject("write into map forbidden, value_size=\(definition.valueSize)", contract: callee)
     }
-    let access = MemoryAccess(
-      register: register, base: state, offset: Int(state.offset),
+    try checkMemory(
+      state, register,
       byteCount: Int(pattern.type == .key ? definition.keySize : definition.valueSize),
-      isWrite: false)
-    // The whole range is read; as a load it would be limited to a register's size.
-    switch state.kind {
-    case _ where access.byteCount == 0: return
-    case .stack: try checkStackMemory(access)
-    case .mapValue: try checkMapValue(access)
-    case .packet, .packetMeta: try checkPacket(access)
-    default:
-      throw reject(
-        "R\(register.rawValue) type=\(state.kindName) expected=fp, pkt, pkt_meta, map_key, "
-          + "map_value", contract: callee)
-    }
+      isOutput: false, callee)
   }
 
   private func matchObject(

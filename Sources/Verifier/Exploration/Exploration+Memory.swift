@@ -94,12 +94,12 @@ extension Exploration {
   /// packets and interface types.
   private func checkAtomic(_ access: MemoryAccess, _ verb: String) throws(Rejection) {
     switch access.base.kind {
-    case .stack, .mapValue: break
+    case .stack, .mapValue, .memory: break
     default:
       throw reject(
         "BPF_ATOMIC \(verb) \(access.registerName) \(access.base.kindName) is not allowed")
     }
-    // Stacks and values begin at multiples of eight.
+    // Stacks, values and given memory begin at multiples of eight.
     let low = UInt64(access.byteCount - 1)
     let tnum = access.base.number.tnum
     let fixed = UInt64(bitPattern: Int64(access.offset)) &+ tnum.value
@@ -118,6 +118,8 @@ extension Exploration {
       try checkMapValue(access)
     case .packet, .packetMeta:
       try checkPacket(access)
+    case .memory:
+      try checkGivenMemory(access)
     case .object:
       return try loadField(access)
     default: throw invalidAccess(access)
@@ -139,6 +141,9 @@ extension Exploration {
     case .packet, .packetMeta:
       try checkPacket(access)
       try checkNoAddress(value, source, "packet")
+    case .memory:
+      try checkGivenMemory(access)
+      try checkNoAddress(value, source, "mem")
     case .object:
       throw reject(
         "\(access.registerName) only read is supported into \(typeName(access.base))")
@@ -178,6 +183,18 @@ extension Exploration {
     guard !(access.isWrite && map.isReadOnly) else {
       throw reject("write into map forbidden, value_size=\(map.valueSize) off=\(access.offset)")
     }
+    try checkBounds(access, byteCount: Int(map.valueSize), "map value, value_size")
+    try checkSpecialFields(access)
+  }
+
+  func checkGivenMemory(_ access: MemoryAccess) throws(Rejection) {
+    try checkBounds(access, byteCount: Int(access.base.detail), "memory, mem_size")
+  }
+
+  /// - Parameter name: what is accessed, and the word for its size.
+  private func checkBounds(
+    _ access: MemoryAccess, byteCount: Int, _ name: String
+  ) throws(Rejection) {
     let number = access.base.number
     guard number.signedMin + Int64(access.offset) >= 0 else {
       throw reject(
@@ -186,13 +203,11 @@ extension Exploration {
     }
     // Variable parts stay far below the limits of 64 bits: each sum adds at most `offsetLimit`.
     let end = number.signedMax + Int64(access.offset + access.byteCount)
-    guard end <= Int64(map.valueSize) else {
+    guard end <= Int64(byteCount) else {
       throw reject(
-        "invalid access to map value, value_size=\(map.valueSize) off=\(access.offset) "
-          + "size=\(access.byteCount)",
+        "invalid access to \(name)=\(byteCount) off=\(access.offset) size=\(access.byteCount)",
         hint: number.constantValue == nil ? "bound the index before using it" : nil)
     }
-    try checkSpecialFields(access)
   }
 
   private func checkSpecialFields(_ access: MemoryAccess) throws(Rejection) {

@@ -88,7 +88,8 @@ extension Exploration {
         preconditionFailure("the interface checked that its types exist")
       }
       result.detail = type
-    case .map, .key: throw reject("the contract's result can't be a map or key", contract: callee)
+    case .map, .key, .memory, .fixedMemory:
+      throw reject("the contract's result can't be a map, key or memory", contract: callee)
     }
     result.instance = result.identity
     path.state.instances.append(

@@ -11,7 +11,7 @@ extension Exploration {
       guard case .value(let pattern) = parameter, case .object(let name) = pattern.type,
         let type = unit.typeRules.number(of: name)
       else {
-        path.state[register] = .unknownScalar
+        path.state[register] = plainArgument(parameter)
         continue
       }
       let identity = freshIdentity()
@@ -25,6 +25,17 @@ extension Exploration {
         State.Instance(
           id: identity, type: type, isOwned: pattern.isOwned,
           isHomed: unit.isKeptByFrame(type), acquiredAt: -1))
+    }
+  }
+
+  /// An argument that is no object: a number, or memory of the size that whoever runs it will give.
+  private func plainArgument(_ parameter: Signature.Parameter) -> RegisterState {
+    switch parameter {
+    case .value(let pattern) where pattern.type == .memory:
+      memoryByteCount == 0
+        ? .constant(0) : RegisterState(kind: .memory, detail: UInt32(memoryByteCount))
+    case .size: .constant(UInt64(memoryByteCount))
+    default: .unknownScalar
     }
   }
 

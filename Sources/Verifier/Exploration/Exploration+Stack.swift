@@ -66,6 +66,17 @@ extension Exploration {
     try checkBytes(stack, range.lowerBound..<range.upperBound + access.byteCount, access)
   }
 
+  /// An argument that a callee writes as a whole.
+  mutating func overwriteStack(_ access: MemoryAccess) throws(Rejection) {
+    let range = try stackRange(access)
+    guard range.count == 1 else {
+      try storeVariably(access, range)
+      return
+    }
+    path.state.frames[Int(access.base.detail)].stack.write(
+      .miscellaneous, at: range.lowerBound, byteCount: access.byteCount)
+  }
+
   /// No byte may be part of a pointer. Those that were never written are noted, and read as zero:
   /// compilers move loads before the branch that says whether there is anything to load.
   private mutating func checkBytes(

@@ -10,6 +10,8 @@ struct Exploration {
   /// The prototype of the program's role: what it may assume, and must have proved at exit.
   let role: FunctionContract
   let instructionLimit: Int
+  /// How much memory a role is given that takes some.
+  let memoryByteCount: Int
 
   /// The path that is being followed.
   var path: Path
@@ -51,14 +53,15 @@ struct Exploration {
   }
 
   init(
-    unit: ProgramUnit, flow: ControlFlow, entry: Int, role: FunctionContract, instructionLimit: Int,
+    unit: ProgramUnit, flow: ControlFlow, entry: Int, role: FunctionContract, limits: VerifierLimits,
     exactLocations: Set<FrameLocation>
   ) {
     self.unit = unit
     self.flow = flow
     self.entry = entry
     self.role = role
-    self.instructionLimit = instructionLimit
+    instructionLimit = limits.instructionCount
+    memoryByteCount = limits.memoryByteCount
     evidence = Evidence(functionCount: unit.image.functions.count)
     explored = ExploredStates(slotCount: unit.operations.count)
     comparison = StateComparison(

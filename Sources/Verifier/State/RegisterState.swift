@@ -40,6 +40,8 @@ struct RegisterState: Equatable {
     case object
     /// The address of function `detail`.
     case function
+    /// Memory of `detail` bytes that the program was given.
+    case memory
   }
 
   static let uninitialised = RegisterState(kind: .uninitialised)
@@ -105,6 +107,7 @@ struct RegisterState: Equatable {
     case .packetEnd: "pkt_end"
     case .object: isNullable ? "ptr_or_null_" : "ptr_"
     case .function: "func"
+    case .memory: isNullable ? "mem_or_null" : "mem"
     }
   }
 }

@@ -1,0 +1,87 @@
+import CBaton
+import Coroutines
+import Devices
+import World
+
+/// Runs single programs on the calling thread, on memory or on a packet of the caller's, as Linux's
+/// `BPF_PROG_TEST_RUN` does.
+///
+/// ```swift
+/// let run = try TestRun(unit)
+/// let result = run.call(entry, on: &memory)
+/// ```
+public final class TestRun {
+  public let unit: LoadedUnit
+  private let worker: Worker
+
+  public init(_ unit: LoadedUnit) throws {
+    self.unit = unit
+    var configuration = MemoryLink.Configuration()
+    configuration.wireCapacity = 1
+    configuration.shape = PacketMemory.Shape(chunkCount: 1, chunkByteCount: 4096)
+    let link = try MemoryLink(configuration)
+    let mail = try MailRoom(workerCount: 1, capacity: 1)
+    let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: 1)
+    mail.append(framePort: slab.returnPort)
+    var seed = SystemRandomNumberGenerator()
+    let services = Services(
+      worker: 0, clock: .monotonic, random: RandomSource(seed: seed.next()),
+      queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab, mail: mail,
+      image: unit)
+    worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)
+    worker.begin()
+  }
+
+  deinit { worker.pause() }
+
+  /// Runs program `entry` with the address of `memory`, null where there is none, and its length;
+  /// its `r0`.
+  public func call(_ entry: Int, on memory: inout [UInt8]) -> UInt64 {
+    worker.enter()
+    defer { baton_set_current_execution(nil) }
+    let count = memory.count
+    return unsafe memory.withUnsafeMutableBytes { bytes in
+      worker.runToEnd(
+        entry, r1: count == 0 ? 0 : UInt64(UInt(bitPattern: bytes.baseAddress)), r2: UInt64(count))
+    }
+  }
+
+  /// What an XDP program made of a packet.
+  public struct PacketResult: Equatable, Sendable {
+    public var action: UInt32
+    public var octets: [UInt8]
+    /// The mean of one run.
+    public var nanoseconds: Double
+  }
+
+  /// The longest packet that can be given.
+  public static let packetByteCountMax = 4096 - PacketMemory.Shape.headroomByteCountMin
+
+  /// Runs XDP program `entry` on a packet, `count` times one after the other, each on what the one
+  /// before has left; the last one's result.
+  public func call(_ entry: Int, onPacket octets: [UInt8], count: Int = 1) -> PacketResult {
+    precondition(octets.count <= Self.packetByteCountMax && count > 0)
+    worker.enter()
+    defer { baton_set_current_execution(nil) }
+    guard let packet = unsafe worker.services.pointee.queue.allocate() else {
+      preconditionFailure("the only packet is free between runs")
+    }
+    unsafe worker.services.pointee.queue.fill(packet, with: octets.span)
+    unsafe packet.pointee.ingress_ifindex = 1
+    let clock = WorldClock.monotonic
+    let begin = clock.now()
+    var action: UInt64 = 0
+    for _ in 0..<count {
+      action = worker.runToEnd(entry, r1: UInt64(UInt(bitPattern: packet)))
+    }
+    let elapsed = clock.now() - begin
+    var left: [UInt8] = []
+    unsafe worker.services.pointee.queue.withOctets(of: packet) { span in
+      left = (0..<span.count).map { span[$0] }
+    }
+    unsafe worker.services.pointee.queue.release(packet)
+    return PacketResult(
+      action: UInt32(truncatingIfNeeded: action), octets: left,
+      nanoseconds: Double(elapsed) / Double(count))
+  }
+}

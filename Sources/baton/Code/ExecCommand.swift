@@ -1,0 +1,75 @@
+import ArgumentParser
+import Bytecode
+import Foundation
+import ObjectFile
+import Runtime
+import Verifier
+
+/// `baton exec`: runs bytecode on some memory. Other people's tools drive it, so it is exact.
+struct ExecCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exec",
+    abstract: "Run bytecode on some memory, and print what it returns.",
+    discussion: """
+      Reads the bytecode as hexadecimal from standard input, or assembles --asm FILE. The program \
+      gets the address of the memory in r1 and its length in r2 (both 0 without memory); its r0 is \
+      printed as lower-case hexadecimal.
+
+      Exit status: 0 when it ran, 1 when the verifier refused it, 2 on bad input.
+
+      Examples:
+        baton exec "" < program.hex
+        baton exec 0102 --asm sum.s --engine interpreter
+        baton exec aabbccdd --unsafe-unverified < conformance.hex
+      """)
+
+  @Argument(help: "The memory, as hexadecimal; may be empty.")
+  var memory = ""
+
+  @Option(help: "What executes it: jit or interpreter.")
+  var engine: EngineKind = .jit
+
+  @Option(name: .customLong("asm"), help: "A file of assembly to run instead.")
+  var assembly: String?
+
+  @Flag(
+    name: .customLong("unsafe-unverified"),
+    help: "Run it without proof that it is safe: it may do anything to this process.")
+  var isUnverified = false
+
+  func run() throws {
+    var memory = try Hex.octets(self.memory, of: "memory")
+    let instructions =
+      if let assembly { try Input.assembly(assembly) } else { try Input.hexCode("-") }
+    guard !instructions.isEmpty else { throw BadInput("the program has no instructions") }
+    let unit = try prepare(instructions, memoryByteCount: memory.count)
+    let loaded = try LoadedUnit(unit, engine: engine, workerCount: 1, seed: 0)
+    print(String(try TestRun(loaded).call(0, on: &memory), radix: 16))
+  }
+
+  private func prepare(
+    _ instructions: [Instruction], memoryByteCount: Int
+  ) throws -> VerifiedUnit {
+    let unit: ProgramUnit
+    do {
+      unit = try ProgramUnit(
+        image: ProgramImage(bare: instructions, section: "exec"), interface: .baton)
+    } catch {
+      throw BadInput("invalid program: \(error)")
+    }
+    if isUnverified {
+      do {
+        return try VerifiedUnit.trusting(unit)
+      } catch {
+        throw BadInput("invalid program: insn \(error.slot): \(error.reason)")
+      }
+    }
+    do {
+      return try VerifiedUnit.verifying(
+        unit, limits: VerifierLimits(memoryByteCount: memoryByteCount))
+    } catch {
+      let reports = error.verdicts.compactMap { $0.rejection?.report(for: unit.image) }
+      throw Refused("refused: " + reports.joined(separator: "\n"))
+    }
+  }
+}
