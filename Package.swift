@@ -84,8 +84,8 @@ let package = Package(
     tests(
       "Runtime",
       [
-        "Runtime", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile", "SamplePrograms",
-        "Verifier", "Wire", "World",
+        "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile",
+        "SamplePrograms", "Verifier", "Wire", "World",
       ]),
     tests("Coroutines", ["Coroutines", "CBaton"]),
     tests(

@@ -168,6 +168,20 @@ __helper(2, long, bpf_map_update_elem, (void *map, const void *key, const void *
 __helper(3, long, bpf_map_delete_elem, (void *map, const void *key),
          __contract("(map<'m>, key<'m>) -> ..0"));
 
+/// Goes on in the program at `index` of the array, which gets `ctx`: at most 33 times in one run.
+/// Returns only when there is none, or it was too often.
+__helper(12, void, bpf_tail_call, (struct xdp_md * ctx, void *program_array, u32 index),
+         __contract("(xdp_md<'p>, map<'m>, _)") __tail_calls __roles("xdp"));
+
+// Loops.
+
+/// Calls `body` with 0 up to one less than `count`, until it returns 1; how often it was called.
+/// −7 for more than 8,388,608 times.
+__helper(181, long, bpf_loop, (u32 count, void *body, void *context, u64 flags),
+         __contract("(_, callback<loop>, 'c, _) -> _"));
+__callback("loop") __contract("(_, 'c) -> 0..1")
+long baton_loop_body(u32 index, void *context);
+
 // The world.
 
 /// Nanoseconds of the world's clock, which never goes back.

@@ -22,6 +22,11 @@
 #define __resumes __annotation("resumes")
 /// The call doesn't return: it unwinds the program and releases what it owns.
 #define __throws __annotation("throws")
+/// The call goes on in another program, in the place of the calling function, when it succeeds.
+#define __tail_calls __annotation("tail_calls")
+/// The function is the prototype of what a parameter `callback<name>` is: what it may assume, and
+/// what it must return.
+#define __callback(name) __annotation("callback:" name)
 /// The function is the prototype of a program role: its contract is what such a program must prove.
 #define __role(name) __annotation("role:" name)
 /// The function that disposes of an owned value of this type, whatever its state.

@@ -39,7 +39,13 @@ struct baton_map {
   u64 control;
 };
 
-struct baton_program;
+/// A program, as the values of a program array name it.
+struct baton_program {
+  /// Its machine code; 0 under the interpreter.
+  u64 code;
+  /// Its first instruction in its unit.
+  u64 slot;
+};
 
 /// What a function needs to go on once its callee, or its resumer, returns.
 struct baton_record {
@@ -88,7 +94,11 @@ struct baton_execution {
   u32 worker_count;
   /// Set by a lock that is not free where waiting would stop the virtual world.
   u32 is_blocked;
-  u32 reserved;
+  /// Tail calls since the outermost program began.
+  u32 tail_calls;
+  /// What legacy packet access reads: from the first address up to the second.
+  u64 packet_start;
+  u64 packet_end;
   /// `r0` to `r9` where a program threw.
   u64 thrown_registers[10];
   /// The object of the run time that serves this worker.

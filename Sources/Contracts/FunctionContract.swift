@@ -15,12 +15,16 @@ public struct FunctionContract: Equatable, Sendable {
   public var requiresLock: LockExpression?
   public var acquiresLock: LockExpression?
   public var releasesLock: LockExpression?
+  /// The callback that this declaration is the prototype of.
+  public var callback: String?
   /// The program roles that may call it; nil means all.
   public var callers: [String]?
   public var suspends: Bool
   public var resumes: Bool
   /// Never returns: unwinds the program.
   public var `throws`: Bool
+  /// Goes on in another program, in the place of the calling function, when it succeeds.
+  public var tailCalls: Bool
 
   /// What `r0` holds after a call.
   public enum ResultType: Equatable, Sendable {
@@ -46,6 +50,7 @@ public struct FunctionContract: Equatable, Sendable {
     parameterCount = parameters.count
     helperNumber = try tags.helperNumber(declaration: name)
     role = tags.value(after: "role:")
+    callback = tags.value(after: "callback:")
     requiresLock = try tags.lock("requires_lock:", declaration: name)
     acquiresLock = try tags.lock("acquires_lock:", declaration: name)
     releasesLock = try tags.lock("releases_lock:", declaration: name)
@@ -55,6 +60,7 @@ public struct FunctionContract: Equatable, Sendable {
     suspends = tags.contains("suspends")
     resumes = tags.contains("resumes")
     `throws` = tags.contains("throws")
+    tailCalls = tags.contains("tail_calls")
     try checkParameters(parameters, types)
     try checkInstances()
   }
@@ -62,7 +68,7 @@ public struct FunctionContract: Equatable, Sendable {
   /// What may stand on a function. An annotation that nobody knows would be a rule that nobody keeps.
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
-    "releases_lock:", "suspends", "resumes", "throws",
+    "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:",
   ]
 
   func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
@@ -83,6 +89,7 @@ public struct FunctionContract: Equatable, Sendable {
       throw error("\(signature.parameters.count) parameters, but C declares \(parameterCount)")
     }
     for (index, parameter) in parameters.enumerated() {
+      if index < signature.parameters.count, case .passed = signature.parameters[index] { continue }
       let isPointer = types.resultType(parameter.type) == .pointer
       let isDescribed =
         index < signature.parameters.count && signature.parameters[index].isPointer
@@ -187,8 +194,20 @@ extension FunctionContract {
 extension Signature.Parameter {
   fileprivate var isPointer: Bool {
     switch self {
-    case .any, .size: false
-    case .value, .program: true
+    case .any, .size, .passed: false
+    case .value, .program, .callback: true
     }
+  }
+}
+
+extension FunctionContract {
+  /// Whether it moves control between functions of programs: code for that is the engines' own.
+  public var isEmittedByEngines: Bool {
+    suspends || resumes || `throws` || tailCalls || callsBack
+  }
+
+  /// Whether it runs a function of the program that it is given.
+  public var callsBack: Bool {
+    signature.parameters.contains { if case .callback = $0 { true } else { false } }
   }
 }

@@ -7,6 +7,8 @@ public struct Interface: Sendable {
   /// The functions that programs may call, ascending by name.
   public let functions: [FunctionContract]
   public let roles: [String: FunctionContract]
+  /// The prototypes of functions that calls call back, by name.
+  public let callbacks: [String: FunctionContract]
   /// The rules of structure types, by name.
   public let typeRules: [String: TypeRule]
 
@@ -28,6 +30,7 @@ public struct Interface: Sendable {
     let tags = DeclarationTags(types)
     var functions: [FunctionContract] = []
     var roles: [String: FunctionContract] = [:]
+    var callbacks: [String: FunctionContract] = [:]
     var rules: [String: TypeRule] = [:]
     for (id, entry) in types.types.enumerated() {
       let id = BTF.TypeID(id)
@@ -35,12 +38,16 @@ public struct Interface: Sendable {
       case .function(let prototype, .extern):
         let contract = try FunctionContract(
           name: entry.name, prototype: prototype, tags: tags.whole(id), types: types)
-        guard let role = contract.role else {
+        if let role = contract.role {
+          if let other = roles.updateValue(contract, forKey: role) {
+            throw contract.error("\(other.name) is the prototype of role “\(role)”, too")
+          }
+        } else if let name = contract.callback {
+          if let other = callbacks.updateValue(contract, forKey: name) {
+            throw contract.error("\(other.name) is the prototype of callback “\(name)”, too")
+          }
+        } else {
           functions.append(contract)
-          continue
-        }
-        if let other = roles.updateValue(contract, forKey: role) {
-          throw contract.error("\(other.name) is the prototype of role “\(role)”, too")
         }
       case .structure(let byteCount, let members) where !entry.name.isEmpty:
         let rule = try TypeRule(
@@ -54,6 +61,7 @@ public struct Interface: Sendable {
     self.types = types
     self.functions = functions
     self.roles = roles
+    self.callbacks = callbacks
     typeRules = rules
     functionByName = try Self.index(functions) { $0.name }
     functionByHelper = try Self.index(functions) { $0.helperNumber }
@@ -75,7 +83,9 @@ public struct Interface: Sendable {
 
   /// Everything that a contract names must be declared.
   private func checkReferences() throws(ContractError) {
-    for function in functions + roles.values.sorted(by: { $0.name < $1.name }) {
+    let prototypes = Array(roles.values) + Array(callbacks.values)
+    for function in functions + prototypes.sorted(by: { $0.name < $1.name }) {
+      try checkCallbacks(of: function)
       for pattern in function.signature.patterns { try check(pattern, of: function) }
       var named = function.callers ?? []
       for case .program(let role) in function.signature.parameters { named.append(role) }
@@ -84,6 +94,19 @@ public struct Interface: Sendable {
       }
     }
     for rule in typeRules.values.sorted(by: { $0.id < $1.id }) { try checkDestructor(of: rule) }
+  }
+
+  /// A callback must exist, and be given what its caller's parameters name.
+  private func checkCallbacks(of function: FunctionContract) throws(ContractError) {
+    for case .callback(let name) in function.signature.parameters {
+      guard let prototype = callbacks[name] else {
+        throw function.error("the callback “\(name)” is declared nowhere in the interface")
+      }
+      let known = function.signature.instanceNames
+      for instance in prototype.signature.instanceNames where !known.contains(instance) {
+        throw prototype.error("\(function.name) gives it no instance '\(instance)")
+      }
+    }
   }
 
   private func check(

@@ -14,9 +14,12 @@ struct Scanner {
 
   var isAtEnd: Bool { position == octets.count }
 
+  /// Whether `sign` comes next.
+  func isAt(_ sign: String) -> Bool { octets[position...].starts(with: sign.utf8) }
+
   /// Consumes `sign` when it comes next.
   mutating func accept(_ sign: String) -> Bool {
-    guard octets[position...].starts(with: sign.utf8) else { return false }
+    guard isAt(sign) else { return false }
     position += sign.utf8.count
     skipSpaces()
     return true

@@ -63,6 +63,13 @@ private struct SignatureParser {
       try scanner.expect(">")
       return .program(role: role)
     }
+    if scanner.acceptWord("callback") {
+      try scanner.expect("<")
+      guard let name = scanner.identifier() else { throw scanner.error("expected a callback") }
+      try scanner.expect(">")
+      return .callback(name: name)
+    }
+    if scanner.isAt("'") { return .passed(instance: try instance()) }
     if scanner.acceptWord("size") {
       try scanner.expect("<")
       let instance = try instance()

@@ -17,6 +17,11 @@ public struct Signature: Equatable, Sendable {
     case program(role: String)
     /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero.
     case size(instance: Int, mayBeZero: Bool)
+    /// `callback<name>`: a function of the program that the call runs any number of times, as the
+    /// prototype of that name says.
+    case callback(name: String)
+    /// `'c`: anything, which a callback is given.
+    case passed(instance: Int)
   }
 
   /// One alternative: all its effects hold together, when the result satisfies the condition.

@@ -14,6 +14,9 @@ extension InterpreterThread {
     case .resume:
       resume(step)
     case .unwind: return unwind()
+    case .loopInFrame, .loopOnStack, .loopOutOfFrame: beginLoop(step)
+    case .tailCall: tailCall()
+    case .loadPacket: return loadPacket(step)
     default: callLocal(step)
     }
     return nil
@@ -22,7 +25,7 @@ extension InterpreterThread {
   // MARK: Functions of the unit
 
   /// The callee's `r10` is the address of the caller's linkage record, wherever that lies.
-  private mutating func callLocal(_ step: Step) {
+  mutating func callLocal(_ step: Step) {
     let framePointer = registers.framePointer
     var record = framePointer - UInt64(step.offset)
     if step.kind == .callOutOfFrame {
@@ -36,23 +39,37 @@ extension InterpreterThread {
     save(at: record)
     registers.framePointer = record
     slot = Int(step.immediate)
-    if CallFlags(rawValue: step.source).contains(.nulls) { null(unit.nulledAtEntry[slot] ?? []) }
+    if CallFlags(rawValue: step.source).contains(.nulls) { prepareStack(at: slot) }
+  }
+
+  /// What a function's stack holds from the start, when its first instruction is `slot`.
+  func prepareStack(at slot: Int) {
+    for place in unit.nulledAtEntry[slot] ?? [] { self[place] = 0 }
+    if let budget = unit.budgets[slot] {
+      Memory.store(
+        UInt64(VerifiedUnit.FunctionFacts.iterationCountMax),
+        at: registers.framePointer &+ Int64(budget).unsigned)
+    }
   }
 
   /// Returns to the link that lies at `r10`.
-  private mutating func exit() -> Progress? {
+  mutating func exit() -> Progress? {
     let record = registers.framePointer
     guard let call = Link.slot(of: Memory.load(at: record)) else { return endLevel() }
     reload(from: record)
     registers.framePointer = callerFramePointer(record: record, call: call)
-    goOn(after: call)
+    if unit.steps[call].kind.isLoop {
+      continueLoop(at: call)
+    } else {
+      goOn(after: call)
+    }
     return nil
   }
 
   /// `r10` of the function whose call at slot `call` wrote `record`.
   func callerFramePointer(record: UInt64, call: Int) -> UInt64 {
     let step = unit.steps[call]
-    return step.kind == .callOutOfFrame
+    return step.kind == .callOutOfFrame || step.kind == .loopOutOfFrame
       ? Memory.load(at: record + UInt64(Preparation.recordByteCount))
       : record + UInt64(step.offset)
   }
@@ -102,10 +119,6 @@ extension InterpreterThread {
     }
   }
 
-  mutating func null(_ places: [FrameLocation.Place]) {
-    for place in places { self[place] = 0 }
-  }
-
   /// A place of the function that runs.
   subscript(place: FrameLocation.Place) -> UInt64 {
     get {
@@ -114,7 +127,7 @@ extension InterpreterThread {
       case .stackSlot(let index): Memory.load(at: registers.framePointer - UInt64(8 * (index + 1)))
       }
     }
-    set {
+    nonmutating set {
       switch place {
       case .register(let number): registers[UInt8(number)] = newValue
       case .stackSlot(let index):

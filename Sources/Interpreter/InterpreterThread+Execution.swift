@@ -39,7 +39,7 @@ extension InterpreterThread {
         registers[step.destination] = load(step)
       case .store8, .store16, .store32, .store64: store(step)
       case .callInFrame, .callOnStack, .callOutOfFrame, .callNative, .suspend, .resume, .unwind,
-        .exit:
+        .exit, .loopInFrame, .loopOnStack, .loopOutOfFrame, .tailCall, .loadPacket:
         self.slot = slot - 1
         let progress = transfer(step)
         slot = self.slot
@@ -47,6 +47,7 @@ extension InterpreterThread {
           if progress == .blocked { remaining += 1 }
           return progress
         }
+      case .mayGoto: if takesIteration(step) == false { slot &+= Int(step.offset) }
       case .end: preconditionFailure("a program ran past its last instruction")
       default: compute(step)
       }

@@ -41,7 +41,9 @@ public struct InterpreterThread: ~Copyable {
     on execution: UnsafeMutablePointer<baton_execution>
   ) {
     precondition(!unit.entries[entry].isInFrame, "coroutines are resumed")
-    prepare(unit, unsafe ExecutionView(execution))
+    let view = unsafe ExecutionView(execution)
+    view.clearTailCalls()
+    prepare(unit, view)
     start(at: unit.entries[entry].firstSlot, r1, r2)
   }
 
@@ -101,6 +103,6 @@ public struct InterpreterThread: ~Copyable {
     Memory.store(Link.root, at: framePointer)
     registers.framePointer = framePointer
     slot = firstSlot
-    if let places = unit.nulledAtEntry[firstSlot] { null(places) }
+    prepareStack(at: firstSlot)
   }
 }

@@ -55,6 +55,7 @@ extension Step {
         kind: .callOnStack, source: 0,
         offset: Int16(InterpreterUnit.unverifiedStackByteCount + Preparation.recordByteCount),
         immediate: UInt64(slot + 1 + Int(offset)))
+    case .loadPacket: throw .unsupported(slot: slot)
     default:
       guard let step = Step(plain: operation) else { throw .unsupported(slot: slot) }
       self = step

@@ -21,6 +21,8 @@ public final class InterpreterUnit: Sendable {
   let entries: [Entry]
   /// Places that a function nulls when it is entered, by its first slot.
   let nulledAtEntry: [Int: [FrameLocation.Place]]
+  /// Where a function's budget of `may_goto` lies, relative to `r10`, by its first slot.
+  let budgets: [Int: Int]
   /// What a call nulls, by its slot.
   let nulledByCall: [Int: [CallNull]]
   /// What is owned where a program may be unwound, by slot.
@@ -49,7 +51,8 @@ public final class InterpreterUnit: Sendable {
 
   init(
     steps: [Step], addresses: InterpreterAddresses, isChecked: Bool, entries: [Entry],
-    nulledAtEntry: [Int: [FrameLocation.Place]] = [:], nulledByCall: [Int: [CallNull]] = [:],
+    nulledAtEntry: [Int: [FrameLocation.Place]] = [:], budgets: [Int: Int] = [:],
+    nulledByCall: [Int: [CallNull]] = [:],
     owned: [Int: [OwnedPlace]] = [:]
   ) {
     self.steps = steps + [Step(kind: .end)]
@@ -57,6 +60,7 @@ public final class InterpreterUnit: Sendable {
     self.isChecked = isChecked
     self.entries = entries
     self.nulledAtEntry = nulledAtEntry
+    self.budgets = budgets
     self.nulledByCall = nulledByCall
     self.owned = owned
   }
@@ -69,7 +73,7 @@ public final class InterpreterUnit: Sendable {
     let preparation = Preparation(verified, addresses)
     self.init(
       steps: preparation.steps, addresses: addresses, isChecked: isChecked,
-      entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry,
+      entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry, budgets: preparation.budgets,
       nulledByCall: preparation.nulledByCall, owned: preparation.owned)
   }
 

@@ -29,6 +29,30 @@ struct ExecutionView {
     return true
   }
 
+  func clearTailCalls() { unsafe pointer.pointee.tail_calls = 0 }
+
+  /// The first slot of the program at `index` of a program array, and one more tail call counted; nil
+  /// where there is none, or after `limit` of them.
+  func takeTailCall(array: UInt64, index: UInt32, limit: UInt32) -> Int? {
+    // Sound: what a program holds as a map is the address of its head, and a program array's values
+    // are null or addresses of programs.
+    let map = unsafe UnsafePointer<baton_map>(bitPattern: UInt(array))!
+    guard unsafe index < map.pointee.max_entries, unsafe pointer.pointee.tail_calls < limit else {
+      return nil
+    }
+    unsafe pointer.pointee.tail_calls += 1
+    let value = unsafe Memory.load(at: map.pointee.storage + 8 * UInt64(index))
+    guard let program = unsafe UnsafePointer<baton_program>(bitPattern: UInt(value)) else {
+      return nil
+    }
+    return unsafe Int(program.pointee.slot)
+  }
+
+  /// What legacy packet access reads.
+  var packetWindow: (start: UInt64, end: UInt64) {
+    unsafe (pointer.pointee.packet_start, pointer.pointee.packet_end)
+  }
+
   /// Where the suspended coroutine at `frame` goes on.
   static func record(ofFrame frame: UInt64) -> UInt64 { unsafe Self.frame(frame)!.pointee.record }
 

@@ -10,6 +10,7 @@ struct Preparation {
   private(set) var steps: [Step] = []
   private(set) var entries: [InterpreterUnit.Entry] = []
   private(set) var nulledAtEntry: [Int: [FrameLocation.Place]] = [:]
+  private(set) var budgets: [Int: Int] = [:]
   private(set) var nulledByCall: [Int: [InterpreterUnit.CallNull]] = [:]
   private(set) var owned: [Int: [InterpreterUnit.OwnedPlace]] = [:]
 
@@ -37,6 +38,7 @@ struct Preparation {
           - MemoryLayout<UInt64>.size
       }
       entries.append(entry)
+      if let offset = facts.budgetOffset { budgets[function.start] = offset }
       if let places = verified.cleanup.nulledAtEntry[index] {
         nulledAtEntry[function.start] = places
       }
@@ -65,6 +67,7 @@ struct Preparation {
     where verified.nativeLoad(at: slot) != nil:
       nativeLoad(destination, base, offset, at: slot)
     case .call?: call(at: slot)
+    case .mayGoto(let offset)?: mayGoto(offset, at: slot)
     case let operation?: plain(operation)
     }
   }
@@ -120,12 +123,38 @@ struct Preparation {
       step.kind = .suspend
     } else if contract.resumes {
       step.kind = .resume
+    } else if contract.tailCalls {
+      step.kind = .tailCall
+    } else if contract.callsBack {
+      return loop(at: slot)
     } else {
       step.immediate = addresses.exported[index]
       step.destination = NativeResult(contract.result).rawValue
       if contract.acquiresLock != nil { step.source |= CallFlags.acquiresLock.rawValue }
     }
     return step
+  }
+
+  /// A loop is the call of its body, and where its state lies.
+  private func loop(at slot: Int) -> Step {
+    guard let body = verified.calledProgram(at: slot), let state = caller(at: slot).loopStateOffset
+    else { preconditionFailure("a verified loop has one body") }
+    var step = localCall(body, at: slot)
+    step.kind =
+      switch step.kind {
+      case .callInFrame: .loopInFrame
+      case .callOutOfFrame: .loopOutOfFrame
+      default: .loopOnStack
+      }
+    step.immediate |= Int64(state).unsigned << 32
+    return step
+  }
+
+  private func mayGoto(_ offset: Int16, at slot: Int) -> Step {
+    guard let budget = caller(at: slot).budgetOffset else {
+      preconditionFailure("a function with may_goto has a budget")
+    }
+    return Step(kind: .mayGoto, offset: offset, immediate: Int64(budget).unsigned)
   }
 
   private func localCall(_ callee: Int, at slot: Int) -> Step {
@@ -137,7 +166,9 @@ struct Preparation {
       case (false, true):
         preconditionFailure("the verifier refuses calls from the stack into a coroutine's frame")
       }
-    let flags: CallFlags = verified.cleanup.nulledAtEntry[callee] == nil ? [] : .nulls
+    let startsEmpty =
+      verified.cleanup.nulledAtEntry[callee] == nil && verified.functions[callee].budgetOffset == nil
+    let flags: CallFlags = startsEmpty ? [] : .nulls
     return Step(
       kind: kind, source: flags.rawValue, offset: recordOffset(at: slot),
       immediate: UInt64(unit.image.functions[callee].start))

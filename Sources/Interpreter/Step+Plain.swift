@@ -27,7 +27,15 @@ extension Step {
       self.comparison = comparison
       self.offset = offset
     case .exit: self.init(kind: .exit)
-    case .loadImmediate64, .call, .mayGoto, .loadPacket: return nil
+    case .loadPacket(let size, let address):
+      self.init(kind: .loadPacket, destination: UInt8(size.byteCount))
+      switch address {
+      case .absolute(let offset): immediate = UInt64(UInt32(bitPattern: offset))
+      case .indirect(let index, let offset):
+        source = index.rawValue
+        immediate = UInt64(UInt32(bitPattern: offset))
+      }
+    case .loadImmediate64, .call, .mayGoto: return nil
     }
   }
 

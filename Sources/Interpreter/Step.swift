@@ -31,6 +31,11 @@ struct Step {
     /// thread's own stack; from the frame to the thread's own stack.
     case callInFrame, callOnStack, callOutOfFrame
     case callNative, suspend, resume, unwind, exit
+    /// Loops around a function: as the three kinds of calls above, in the same order. `immediate` has
+    /// the callee's first slot in its low half, and where the loop's state lies in its high half.
+    case loopInFrame, loopOnStack, loopOutOfFrame
+    /// `destination` is how many bytes, `source` a register to add, `immediate` the offset.
+    case tailCall, mayGoto, loadPacket
     /// Behind the last instruction.
     case end
   }

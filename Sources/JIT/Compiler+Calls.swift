@@ -16,6 +16,10 @@ extension Compiler {
     emitNulls(of: contract, at: slot)
     if contract.throws {
       emitThrow(at: slot)
+    } else if contract.tailCalls {
+      emitTailCall()
+    } else if contract.callsBack {
+      emitLoop(at: slot)
     } else if contract.suspends {
       emitSuspension(at: slot)
     } else if contract.resumes {
@@ -83,13 +87,13 @@ extension Compiler {
     recordOffset + 8 * Int32(register.index - Register.r6.index + 1)
   }
 
-  private mutating func emitSaves(at slot: Int) {
+  mutating func emitSaves(at slot: Int) {
     for register in Self.calleeSaved where verified.mustSave(register, atCall: slot) {
       emitter.store(.rbp, saveOffset(register), X86Register(register))
     }
   }
 
-  private mutating func emitReloads(at slot: Int) {
+  mutating func emitReloads(at slot: Int) {
     for register in Self.calleeSaved where verified.mustSave(register, atCall: slot) {
       emitter.load(X86Register(register), .rbp, saveOffset(register), byteCount: 8)
     }
@@ -103,6 +107,12 @@ extension Compiler {
 
   private mutating func emitLocalCall(_ callee: Int, at slot: Int) {
     emitSaves(at: slot)
+    emitTransfer(to: callee, at: slot)
+    emitReloads(at: slot)
+  }
+
+  /// Runs a function of the unit, and goes on behind it; r6 to r9 are then anything.
+  mutating func emitTransfer(to callee: Int, at slot: Int) {
     switch (facts.isInFrame, verified.functions[callee].isInFrame) {
     case (false, _):
       emitter.call(toOffset: functionOffsets[callee])
@@ -124,7 +134,6 @@ extension Compiler {
       emitter.pop(.rbp)
       emitter.pop(.rbp)
     }
-    emitReloads(at: slot)
   }
 
   /// Writes the place where the function goes on after `slot` into a record.
@@ -143,6 +152,7 @@ extension Compiler {
   private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
   private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
   private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
+  static let tailCalls = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.tail_calls)!)
   private static let thrown = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.thrown_registers)!)
   private static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
@@ -262,6 +272,7 @@ extension Compiler {
     for register in Self.preserved { emitter.push(register) }
     emitter.operate(.subtract, .double, .rsp, constant: 8)
     emitter.move(.execution, .rsi)
+    emitter.store(.execution, Self.tailCalls, constant: 0, byteCount: 4)
     emitter.move(.rax, .rdi)
     emitter.move(.rdi, .rdx)
     emitter.move(.rsi, .rcx)

@@ -46,9 +46,17 @@ struct Compiler {
   var helperOffsets = HelperOffsets()
   /// Resume places of the previous pass, by slot.
   var resumeOffsets: [Int: Int] = [:]
+  /// Where the loops around callbacks go on, as of the previous pass, by slot.
+  var loopOffsets: [Int: LoopOffsets] = [:]
   var sites: [CallSite] = []
   /// The function that is being translated.
   var function = 0
+
+  struct LoopOffsets: Equatable {
+    /// Where it is seen whether there is another iteration.
+    var test: Int
+    var end: Int
+  }
 
   /// Shared pieces of code.
   struct HelperOffsets: Equatable {
@@ -89,8 +97,11 @@ struct Compiler {
   mutating func compile() {
     for _ in 0..<Self.passCountMax {
       let before = (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
+      let loopsBefore = loopOffsets
       pass()
-      if before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets) {
+      if loopsBefore == loopOffsets,
+        before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
+      {
         return
       }
     }
@@ -131,7 +142,8 @@ struct Compiler {
       emitBranch(comparison, width, left, right, target: slot + 1 + Int(offset))
     case .call: emitCall(at: slot)
     case .exit: emitExit()
-    case .mayGoto, .loadPacket: preconditionFailure("the verifier refuses this instruction")
+    case .mayGoto(let offset): emitMayGoto(target: slot + 1 + Int(offset))
+    case .loadPacket(let size, let address): emitLoadPacket(size, address)
     }
   }
 
@@ -158,14 +170,17 @@ struct Compiler {
       emitter.operate(.subtract, .double, .rsp, constant: stackByteCount + Self.recordByteCount - 8)
     }
     for place in verified.cleanup.nulledAtEntry[function] ?? [] { emitNull(place) }
+    emitBudget()
   }
 
-  mutating func emitExit() {
-    if facts.isInFrame {
-      emitter.jumpMemory(.rbp, 0)
+  mutating func emitExit() { Self.emitExit(&emitter, isInFrame: facts.isInFrame) }
+
+  static func emitExit(_ code: inout Emitter, isInFrame: Bool) {
+    if isInFrame {
+      code.jumpMemory(.rbp, 0)
     } else {
-      emitter.move(.rsp, .rbp)
-      emitter.ret()
+      code.move(.rsp, .rbp)
+      code.ret()
     }
   }
 

@@ -207,6 +207,14 @@ struct Emitter {
     }
   }
 
+  /// `OP qword [base + displacement], constant`, which has to fit eight bits.
+  mutating func operateMemory(
+    _ group: Group, _ base: X86Register, _ displacement: Int32, constant: Int8
+  ) {
+    memoryForm([0x83], .double, reg: group.rawValue, base: base, displacement: displacement)
+    byte(UInt8(bitPattern: constant))
+  }
+
   mutating func compareMemory(
     _ base: X86Register, _ displacement: Int32, _ source: X86Register
   ) {

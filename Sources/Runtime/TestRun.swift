@@ -41,8 +41,11 @@ public final class TestRun {
     defer { baton_set_current_execution(nil) }
     let count = memory.count
     return unsafe memory.withUnsafeMutableBytes { bytes in
-      worker.runToEnd(
-        entry, r1: count == 0 ? 0 : UInt64(UInt(bitPattern: bytes.baseAddress)), r2: UInt64(count))
+      let start = UInt64(UInt(bitPattern: bytes.baseAddress))
+      unsafe worker.execution.pointee.packet_start = start
+      unsafe worker.execution.pointee.packet_end = start + UInt64(count)
+      return worker.runToEnd(
+        entry, r1: count == 0 ? 0 : start, r2: UInt64(count))
     }
   }
 

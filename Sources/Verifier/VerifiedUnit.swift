@@ -15,8 +15,13 @@ public struct VerifiedUnit: Sendable {
   private let chainByteCounts: [Int]
 
   public struct FunctionFacts: Sendable {
-    /// Bytes of stack below `r10` that the function uses, a multiple of 8.
+    /// Bytes of stack below `r10` that the function uses, a multiple of 8, with what engines keep there.
     public var stackByteCount: Int
+    /// Where engines keep the state of a loop that the function has them run, relative to `r10`: 24
+    /// bytes, its index, its limit and its context.
+    public var loopStateOffset: Int?
+    /// Where engines count down the iterations that `may_goto` leaves, relative to `r10`: 8 bytes.
+    public var budgetOffset: Int?
     /// A suspension point can be reached: stack and linkage lie in the coroutine's frame.
     public var isInFrame: Bool
     public var canThrow: Bool
@@ -65,7 +70,12 @@ public struct VerifiedUnit: Sendable {
   ///
   /// - Throws: for what engines can't translate, such as calls of unknown functions.
   public static func trusting(_ unit: ProgramUnit) throws(Rejection) -> VerifiedUnit {
-    for slot in unit.operations.indices { try ControlFlow.checkSupport(slot, unit) }
+    for slot in unit.operations.indices {
+      try ControlFlow.checkSupport(slot, unit)
+      if unit.callsBack(callAt: slot) {
+        throw Rejection(slot: slot, reason: "a call that runs a callback needs a verified unit")
+      }
+    }
     return VerifiedUnit(trusting: unit)
   }
 
@@ -74,8 +84,8 @@ public struct VerifiedUnit: Sendable {
     cleanup = CleanupTables()
     functions = unit.image.functions.indices.map {
       FunctionFacts(
-        stackByteCount: Exploration.stackByteCountMax, isInFrame: false, canThrow: false,
-        role: unit.role(of: $0))
+        $0, of: unit, usedByteCount: Exploration.stackByteCountMax, isInFrame: false,
+        canThrow: false)
     }
     contextLoads = [:]
     calledPrograms = [:]
@@ -100,13 +110,26 @@ public struct VerifiedUnit: Sendable {
     let isInFrame = try FramePlacement(unit, flow.calls, evidence.suspendingFunctions).isInFrame
     functions = unit.image.functions.indices.map { index in
       FunctionFacts(
-        stackByteCount: (evidence.stackByteCounts[index] + 7) & ~7, isInFrame: isInFrame[index],
-        canThrow: evidence.throwingFunctions.contains(index), role: unit.role(of: index))
+        index, of: unit, usedByteCount: evidence.stackByteCounts[index],
+        isInFrame: isInFrame[index], canThrow: evidence.throwingFunctions.contains(index))
     }
+    try Self.checkCallbacks(unit, evidence)
     contextLoads = evidence.contextLoads
     calledPrograms = evidence.calledPrograms
     savedRegisters = Self.savedRegisters(unit, flow: flow, cleanup)
     chainByteCounts = Self.chainByteCounts(functions, flow.calls)
+  }
+
+  /// Engines emit a loop around one function.
+  private static func checkCallbacks(
+    _ unit: ProgramUnit, _ evidence: JoinedEvidence
+  ) throws(Rejection) {
+    for slot in unit.operations.indices where unit.callsBack(callAt: slot) {
+      guard case .some(.none) = evidence.calledPrograms[slot] else { continue }
+      throw Rejection(
+        slot: slot, reason: "the call is given different callbacks on different paths",
+        hint: "make the call once for each callback")
+    }
   }
 
   /// Programs of this role run as coroutines even when they never suspend.

@@ -1,7 +1,7 @@
 import CBaton
 
-// Suspending, resuming and throwing are code that the engines emit themselves; these stand for the
-// declarations, so that every one has an implementation, and are never called.
+// Suspending, resuming, throwing, tail calls and loops are code that the engines emit themselves; these
+// stand for the declarations, so that every one has an implementation, and are never called.
 
 @c @implementation
 func co_await(
@@ -20,6 +20,16 @@ func bpf_throw(_ cookie: u64) -> Never { preconditionFailure("engines throw by t
 
 @c @implementation
 func __bpf_trap() -> Never { preconditionFailure("engines throw by themselves") }
+
+@c @implementation
+func bpf_tail_call(
+  _ ctx: UnsafeMutablePointer<xdp_md>!, _ array: UnsafeMutableRawPointer!, _ index: u32
+) { preconditionFailure("engines make tail calls by themselves") }
+
+@c @implementation
+func bpf_loop(
+  _ count: u32, _ body: UnsafeMutableRawPointer!, _ context: UnsafeMutableRawPointer!, _ flags: u64
+) -> Int { preconditionFailure("engines loop by themselves") }
 
 @c @implementation
 func bpf_co_destroy(_ handle: UnsafeMutablePointer<coroutine>!) {

@@ -7,8 +7,7 @@ enum Exports {
   /// implementation is a mistake of the build, found at the first start.
   static func addresses(for interface: Interface) -> [UInt64] {
     interface.functions.map { function in
-      // What moves control between programs is code that the engines emit.
-      if function.suspends || function.resumes || function.throws { return 0 }
+      if function.isEmittedByEngines { return 0 }
       guard let address = table[function.name] else {
         preconditionFailure("\(function.name) is declared and not implemented")
       }

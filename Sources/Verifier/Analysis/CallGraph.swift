@@ -14,7 +14,8 @@ struct CallGraph: Sendable {
     for function in unit.image.functions {
       var calls: [(slot: Int, callee: Int)] = []
       for slot in function.range {
-        guard let callee = unit.localFunction(calledAt: slot) else { continue }
+        guard let callee = unit.localFunction(calledAt: slot) ?? unit.callback(namedAt: slot)
+        else { continue }
         if !calls.contains(where: { $0.callee == callee }) { calls.append((slot, callee)) }
       }
       sites.append(calls)
@@ -60,5 +61,15 @@ struct CallGraph: Sendable {
       }
     }
     return order
+  }
+}
+
+extension ProgramUnit {
+  /// The function whose address `slot` takes, when that is no program: something will call it back.
+  func callback(namedAt slot: Int) -> Int? {
+    guard case .function(let index)? = image.reference(at: slot), role(of: index) == nil else {
+      return nil
+    }
+    return index
   }
 }

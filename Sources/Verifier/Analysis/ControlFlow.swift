@@ -7,15 +7,16 @@ struct ControlFlow: Sendable {
   let calls: CallGraph
   /// Slots where explored states are remembered: targets of jumps and what follows a call.
   private(set) var isPrunePoint: [Bool]
-  /// Slots where a coroutine goes on after a suspension.
-  private(set) var isResumePoint: [Bool]
+  /// Slots where loops converge that may go round without an end of their own: where a coroutine goes
+  /// on after a suspension, where a call runs a callback once more, and at `may_goto`.
+  private(set) var isConvergencePoint: [Bool]
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
 
   init(_ unit: ProgramUnit) throws(Rejection) {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
-    isResumePoint = isPrunePoint
+    isConvergencePoint = isPrunePoint
     liveRegisters = Array(repeating: [], count: count)
     for slot in unit.operations.indices { try Self.checkSupport(slot, unit) }
     calls = try CallGraph(unit)
@@ -27,10 +28,6 @@ struct ControlFlow: Sendable {
   /// Engines translate every instruction, also those that no path of values ever reaches.
   static func checkSupport(_ slot: Int, _ unit: ProgramUnit) throws(Rejection) {
     switch unit.operations[slot] {
-    case .mayGoto?, .loadPacket?:
-      throw Rejection(
-        slot: slot, reason: "this instruction is not supported",
-        hint: "bound the loop by a counter; read packets through data and data_end")
     case .call?:
       if case .unknown(let name)? = unit.callees[slot] {
         throw Rejection(
@@ -83,10 +80,12 @@ struct ControlFlow: Sendable {
         if next != slot + 1 || successors.count > 1 { isPrunePoint[next] = true }
         pending.append(next)
       }
+      if case .mayGoto? = unit.operations[slot] { noteConvergence(at: slot) }
       if case .call? = unit.operations[slot] {
+        if unit.callsBack(callAt: slot) { noteConvergence(at: slot) }
         if let next = successors.first {
           isPrunePoint[next] = true
-          isResumePoint[next] = unit.suspends(callAt: slot)
+          if unit.suspends(callAt: slot) { noteConvergence(at: next) }
         } else if function.range.contains(slot + 1) {
           // Compilers leave code behind a call that never returns: it is dead, and no mistake.
           pending.append(slot + 1)
@@ -98,6 +97,11 @@ struct ControlFlow: Sendable {
         throw Rejection(slot: slot, reason: "unreachable insn \(slot)")
       }
     }
+  }
+
+  private mutating func noteConvergence(at slot: Int) {
+    isPrunePoint[slot] = true
+    isConvergencePoint[slot] = true
   }
 
   private mutating func computeLiveness(function index: Int, unit: ProgramUnit) {
@@ -151,5 +155,10 @@ extension ProgramUnit {
 
   fileprivate func suspends(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].suspends } ?? false
+  }
+
+  /// Whether the call runs a function of the unit that it is given.
+  func callsBack(callAt slot: Int) -> Bool {
+    exportedFunction(calledAt: slot).map { interface.functions[$0].callsBack } ?? false
   }
 }

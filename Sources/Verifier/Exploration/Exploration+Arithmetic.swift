@@ -136,7 +136,7 @@ extension Exploration {
         "\(name) pointer arithmetic on \(pointer.kindName) prohibited, null-check it first")
     }
     switch pointer.kind {
-    case .stack, .mapValue, .packet, .packetMeta, .object, .memory: break
+    case .stack, .mapValue, .mapKey, .packet, .packetMeta, .object, .memory: break
     default: throw reject("\(name) pointer arithmetic on \(pointer.kindName) prohibited")
     }
     if let constant = number.constantValue {

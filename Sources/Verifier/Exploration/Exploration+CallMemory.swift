@@ -52,6 +52,7 @@ extension Exploration {
     case .mapValue: try checkMapValue(access)
     case .packet, .packetMeta: try checkPacket(access)
     case .memory: try checkGivenMemory(access)
+    case .mapKey where !isOutput: try checkMapKey(access)
     default:
       throw reject(
         "R\(register.rawValue) type=\(state.kindName) expected=fp, pkt, pkt_meta, map_key, "

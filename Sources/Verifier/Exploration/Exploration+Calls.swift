@@ -11,6 +11,12 @@ struct CallBindings {
     var number = Register.r0
     /// Memory that the callee writes.
     var isOutput = false
+
+    init(register: RegisterState, field: ValueLayout.Field? = nil, number: Register = .r0) {
+      self.register = register
+      self.field = field
+      self.number = number
+    }
   }
 
   private var bindings: [Int: Binding] = [:]
@@ -35,13 +41,22 @@ extension Exploration {
   static var frameCountMax: Int { 8 }
 
   private mutating func enter(_ function: Int) throws(Rejection) {
+    try enter(function) { exploration, frame in
+      for index in 1...5 {
+        frame.registers[index] = exploration.path.state[Register(rawValue: UInt8(index))].copied
+      }
+    }
+  }
+
+  /// Goes on in a function of the unit, whose arguments `pass` puts into its frame.
+  mutating func enter(
+    _ function: Int, passing pass: (inout Exploration, inout State.Frame) throws(Rejection) -> Void
+  ) throws(Rejection) {
     guard path.state.frames.count < Self.frameCountMax else {
       throw reject("the call stack of \(path.state.frames.count + 1) frames is too deep")
     }
     var frame = State.Frame(function: function, callSite: path.slot)
-    for index in 1...5 {
-      frame.registers[index] = path.state[Register(rawValue: UInt8(index))].copied
-    }
+    try pass(&self, &frame)
     frame.registers[Register.r10.index] = RegisterState(
       kind: .stack, detail: UInt32(path.state.frames.count))
     path.stackWrites[path.state.frames.count] = StackMarks.Units()
@@ -63,8 +78,10 @@ extension Exploration {
     }
     if callee.suspends {
       try noteUnwinding(callee, registers: 6...9)
-      path.suspensionCount += 1
+      path.crossingCount += 1
     }
+    if callee.tailCalls { try checkTailCall(callee, bindings) }
+    if callee.callsBack { try postponeCallback(of: callee, bindings) }
     try applyOutcomes(of: callee, bindings)
     return .goesOn
   }
@@ -100,6 +117,9 @@ extension Exploration {
           "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
       }
       evidence.noteProgram(Int(state.detail), calledAt: path.slot)
+    case .callback: try checkCallback(state, register, callee)
+    case .passed(let instance):
+      bindings.bind(instance, CallBindings.Binding(register: state, number: register))
     case .size(let instance, let mayBeZero):
       try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, bindings)
     case .value(let pattern):

@@ -120,6 +120,8 @@ extension Exploration {
       try checkPacket(access)
     case .memory:
       try checkGivenMemory(access)
+    case .mapKey:
+      try checkMapKey(access)
     case .object:
       return try loadField(access)
     default: throw invalidAccess(access)
@@ -144,6 +146,7 @@ extension Exploration {
     case .memory:
       try checkGivenMemory(access)
       try checkNoAddress(value, source, "mem")
+    case .mapKey: throw reject("write to change key \(access.registerName) not allowed")
     case .object:
       throw reject(
         "\(access.registerName) only read is supported into \(typeName(access.base))")
@@ -185,6 +188,11 @@ extension Exploration {
     }
     try checkBounds(access, byteCount: Int(map.valueSize), "map value, value_size")
     try checkSpecialFields(access)
+  }
+
+  func checkMapKey(_ access: MemoryAccess) throws(Rejection) {
+    let map = unit.image.maps[Int(access.base.detail)]
+    try checkBounds(access, byteCount: Int(map.keySize), "map key, key_size")
   }
 
   func checkGivenMemory(_ access: MemoryAccess) throws(Rejection) {

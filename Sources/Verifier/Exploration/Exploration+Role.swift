@@ -42,7 +42,11 @@ extension Exploration {
   mutating func exit() throws(Rejection) -> Progress {
     let result = path.state[.r0]
     guard path.state.depth == 0 else {
-      try leaveFunction(result)
+      if let callback = path.state.frames[path.state.depth].callback {
+        try leaveCallback(callback, result)
+      } else {
+        try leaveFunction(result)
+      }
       return .goesOn
     }
     if role.result != .void { _ = try read(.r0) }

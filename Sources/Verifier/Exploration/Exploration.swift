@@ -34,7 +34,8 @@ struct Exploration {
     var node: Int?
     /// Index of its last branch in `history`.
     var lastStep: Int?
-    var suspensionCount = 0
+    /// Suspensions, returns of callbacks and `may_goto`s that it came over.
+    var crossingCount = 0
     /// Slots processed since a state was last remembered.
     var sinceRemembered = 0
     /// What was overwritten of the stacks since then.
@@ -125,7 +126,10 @@ struct Exploration {
       return .goesOn
     case .call: return try call()
     case .exit: return try exit()
-    case .mayGoto, .loadPacket: preconditionFailure("refused before any path is followed")
+    case .mayGoto(let offset):
+      mayGo(to: path.slot + 1 + Int(offset))
+      return .goesOn
+    case .loadPacket(let size, let address): try loadFromPacket(size, address)
     }
     path.slot += operation.slotCount
     return .goesOn

@@ -6,18 +6,18 @@ import Bytecode
 /// Paths are followed depth-first, so that the states which are still open are the ancestors of the
 /// path that is followed. To take a state for an open one closes a loop, which must have crossed a
 /// suspension: all others must end by themselves. To take it for one that is done may close a loop,
-/// too, where that one's paths lead back to an ancestor; see `suspensionsNeeded`.
+/// too, where that one's paths lead back to an ancestor; see `crossingsNeeded`.
 struct ExploredStates {
   struct Node {
     var parent: Int?
     /// Paths from here that have not ended. Zero: the state is known to be safe.
     var openPathCount: Int
-    var suspensionCount: Int
+    var crossingCount: Int
     /// See ``State/shape``: most comparisons end with it.
     var shape: Int
-    /// Some path leads from here, without a suspension, back to an ancestor that lies after this
-    /// many suspensions. A path that took itself for this one after no more could go round forever.
-    var suspensionsNeeded = -1
+    /// Some path leads from here, without a crossing, back to an ancestor that lies after this many
+    /// crossings. A path that took itself for this one after no more could go round forever.
+    var crossingsNeeded = -1
     /// The oldest open state that some path from here was taken for: what is read of the stack
     /// after that is not in `stackReads`.
     var loopHead: Int?
@@ -45,7 +45,7 @@ struct ExploredStates {
   mutating func remember(_ path: Exploration.Path, shape: Int) -> Int {
     nodes.append(
       Node(
-        parent: path.node, openPathCount: 1, suspensionCount: path.suspensionCount, shape: shape,
+        parent: path.node, openPathCount: 1, crossingCount: path.crossingCount, shape: shape,
         stackWrites: path.stackWrites))
     states.append(path.state)
     bySlot[path.slot].append(nodes.count - 1)
@@ -85,11 +85,11 @@ struct ExploredStates {
   /// Notes that `path` goes on as `target` does.
   mutating func pathMet(_ target: Int, _ path: Exploration.Path) {
     let isOpen = nodes[target].openPathCount > 0
-    let needed = isOpen ? nodes[target].suspensionCount : nodes[target].suspensionsNeeded
+    let needed = isOpen ? nodes[target].crossingCount : nodes[target].crossingsNeeded
     let loopHead = isOpen ? target : nodes[target].loopHead
     var current = path.node
-    while let index = current, nodes[index].suspensionCount == path.suspensionCount {
-      nodes[index].suspensionsNeeded = max(nodes[index].suspensionsNeeded, needed)
+    while let index = current, nodes[index].crossingCount == path.crossingCount {
+      nodes[index].crossingsNeeded = max(nodes[index].crossingsNeeded, needed)
       current = nodes[index].parent
     }
     if let loopHead { noteLoop(to: loopHead, from: path.node) }
@@ -131,20 +131,20 @@ extension Exploration {
   /// States are remembered at most this often, as remembering costs more than a few instructions.
   private static var slotsBetweenStates: Int { 8 }
 
-  /// A loop over suspensions is followed this often before its numbers are given up: a short one
+  /// A loop over crossings is followed this often before its numbers are given up: a short one
   /// may end by itself.
   private static var roundsBeforeWidening: Int { 16 }
 
   /// A state that is missed this often for each hit is forgotten (as in Linux), but where loops over
-  /// suspensions converge, which takes rounds.
+  /// crossings converge, which takes rounds.
   private static var missesPerHit: Int { 3 }
-  private static var missesPerHitAtResumption: Int { 64 }
+  private static var missesPerHitAtConvergence: Int { 64 }
 
   /// True when the path may end here, because a state that covers it is safe or being explored.
   mutating func isExplored() throws(Rejection) -> Bool {
     let slot = path.slot
-    let isResumePoint = flow.isResumePoint[slot]
-    let patience = isResumePoint ? Self.missesPerHitAtResumption : Self.missesPerHit
+    let isConvergencePoint = flow.isConvergencePoint[slot]
+    let patience = isConvergencePoint ? Self.missesPerHitAtConvergence : Self.missesPerHit
     var rounds = 0
     var previousRound: Int?
     var hasUseless = false
@@ -162,11 +162,11 @@ extension Exploration {
       }
       if explored.noteMiss(index, perHit: patience) { hasUseless = true }
     }
-    if isResumePoint, rounds >= Self.roundsBeforeWidening, let previousRound {
+    if isConvergencePoint, rounds >= Self.roundsBeforeWidening, let previousRound {
       widen(from: explored.states[previousRound])
     }
     if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
-    if path.sinceRemembered >= Self.slotsBetweenStates || isResumePoint || path.node == nil {
+    if path.sinceRemembered >= Self.slotsBetweenStates || isConvergencePoint || path.node == nil {
       path.node = explored.remember(path, shape: shape)
       path.sinceRemembered = 0
       path.stackWrites = StackMarks()
@@ -176,14 +176,14 @@ extension Exploration {
 
   private enum Comparison {
     case covered
-    /// The path has come round to it, over a suspension, and is not covered.
+    /// The path has come round to it, over a crossing, and is not covered.
     case earlierRound
     case other
   }
 
   private mutating func compare(with index: Int) throws(Rejection) -> Comparison {
     let isOpen = explored.nodes[index].openPathCount > 0
-    if isOpen, explored.nodes[index].suspensionCount == path.suspensionCount {
+    if isOpen, explored.nodes[index].crossingCount == path.crossingCount {
       guard !comparison.isSame(explored.states[index], path.state, at: path.slot) else {
         throw reject(
           "infinite loop detected at insn \(path.slot)",
@@ -191,15 +191,15 @@ extension Exploration {
       }
       return .other
     }
-    if !isOpen, explored.nodes[index].suspensionsNeeded >= path.suspensionCount { return .other }
+    if !isOpen, explored.nodes[index].crossingsNeeded >= path.crossingCount { return .other }
     let isCovered = comparison.covers(
       explored.states[index], path.state, at: path.slot, reads: explored.stackReads(of: index))
     return isCovered ? .covered : isOpen ? .earlierRound : .other
   }
 
-  /// A loop that crosses a suspension may run forever, so it must converge: numbers that differ
-  /// from the earlier iteration's become unknown. Such loops converge where they resume, and
-  /// nowhere else, so that loops inside them keep their bounds.
+  /// A loop that has no end of its own must converge: numbers that differ from the earlier
+  /// iteration's become unknown. Such loops converge at their crossing, and nowhere else, so that
+  /// loops inside them keep their bounds.
   private mutating func widen(from old: State) {
     guard old.frames.count == path.state.frames.count else { return }
     for frame in path.state.frames.indices {

@@ -44,10 +44,7 @@ struct StateComparison {
     // The innermost frame differs most often.
     for index in old.frames.indices.reversed() {
       let isTop = index == old.frames.count - 1
-      let live =
-        isTop
-        ? liveRegisters[slot]
-        : liveRegisters[(old.frames[index + 1].callSite ?? 0) + 1].subtracting(.callerSaved)
+      let live = isTop ? liveRegisters[slot] : liveRegisters(below: old.frames[index + 1])
       guard covers(old, new, frame: index, live: live) else { return false }
     }
     for (oldInstance, newInstance) in zip(old.instances, new.instances) {
@@ -62,12 +59,20 @@ struct StateComparison {
     return true
   }
 
+  /// What the caller of `frame` reads once that returns: a callback's caller makes its call again.
+  private func liveRegisters(below frame: State.Frame) -> RegisterSet {
+    guard let site = frame.callSite else { return [] }
+    return frame.callback == nil
+      ? liveRegisters[site + 1].subtracting(.callerSaved) : liveRegisters[site]
+  }
+
   private mutating func covers(
     _ old: State, _ new: State, frame index: Int, live: RegisterSet
   ) -> Bool {
     let function = old.frames[index].function
     guard function == new.frames[index].function,
-      old.frames[index].callSite == new.frames[index].callSite
+      old.frames[index].callSite == new.frames[index].callSite,
+      (old.frames[index].callback == nil) == (new.frames[index].callback == nil)
     else { return false }
     let mayOwn = old.instances.contains { $0.isOwned && !$0.isHomed }
     for register in 0..<10 {

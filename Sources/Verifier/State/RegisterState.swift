@@ -35,6 +35,8 @@ struct RegisterState: Equatable {
     /// The address of map `detail`.
     case map
     case mapValue
+    /// A key of map `detail`, in the map.
+    case mapKey
     case packet, packetMeta, packetEnd
     /// An interface type, numbered by `detail`.
     case object
@@ -102,6 +104,7 @@ struct RegisterState: Equatable {
     case .stack: "fp"
     case .map: "map_ptr"
     case .mapValue: isNullable ? "map_value_or_null" : "map_value"
+    case .mapKey: "map_key"
     case .packet: "pkt"
     case .packetMeta: "pkt_meta"
     case .packetEnd: "pkt_end"

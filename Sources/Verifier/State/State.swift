@@ -11,6 +11,9 @@ struct State {
     var function: Int
     /// The slot of the call that entered this frame; nil for the program's entry.
     var callSite: Int?
+    /// What the frame's return has to keep, when the call site is that of an exported function which
+    /// runs the frame any number of times.
+    var callback: Callback?
     /// `r0` to `r10`. An array, so that states which are kept share it with paths that go on.
     var registers: [RegisterState]
     var stack = StackState()
@@ -20,6 +23,13 @@ struct State {
       self.callSite = callSite
       registers = Array(repeating: .uninitialised, count: Register.count)
     }
+  }
+
+  /// A callback that runs, as it was when it began.
+  struct Callback: Equatable {
+    /// The prototype's name.
+    var name: String
+    var instances: [UInt32]
   }
 
   /// One object that the program knows: state and ownership belong to it, never to a register.
@@ -63,7 +73,10 @@ struct State {
   /// is locked.
   var shape: Int {
     var hasher = Hasher()
-    for frame in frames { hasher.combine(frame.callSite) }
+    for frame in frames {
+      hasher.combine(frame.callSite)
+      hasher.combine(frame.callback == nil)
+    }
     for instance in instances { hasher.combine(instance.type) }
     hasher.combine(lock?.map)
     hasher.combine(lock?.offset)

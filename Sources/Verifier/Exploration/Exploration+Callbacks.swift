@@ -1,0 +1,139 @@
+import Bytecode
+import Contracts
+
+/// Functions of the program that a call runs any number of times, and other ways on that are no
+/// branch: tail calls, `may_goto`, legacy packet access.
+extension Exploration {
+  func checkCallback(
+    _ state: RegisterState, _ register: Register, _ callee: FunctionContract
+  ) throws(Rejection) {
+    guard state.kind == .function, unit.role(of: Int(state.detail)) == nil else {
+      throw reject("R\(register.rawValue) type=\(state.kindName) expected=func", contract: callee)
+    }
+  }
+
+  /// Follows one more run of the callback later. At its return the call is made again, with the same
+  /// arguments and what the callback has changed; the path at hand is the one on which it has ended.
+  mutating func postponeCallback(
+    of callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    for (index, parameter) in callee.signature.parameters.enumerated() {
+      guard case .callback(let name) = parameter, let prototype = unit.interface.callbacks[name]
+      else { continue }
+      let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
+      evidence.noteProgram(function, calledAt: path.slot)
+      let caller = path
+      try enter(function) { (exploration, frame) throws(Rejection) in
+        frame.callback = State.Callback(
+          name: name, instances: exploration.path.state.instances.map(\.id))
+        for (index, parameter) in prototype.signature.parameters.enumerated() {
+          frame.registers[index + 1] = try exploration.argument(
+            parameter, of: prototype, callee, bindings)
+        }
+      }
+      let body = path
+      path = caller
+      postpone(body)
+    }
+  }
+
+  private mutating func argument(
+    _ parameter: Signature.Parameter, of prototype: FunctionContract, _ callee: FunctionContract,
+    _ bindings: CallBindings
+  ) throws(Rejection) -> RegisterState {
+    func bound(_ instance: Int) -> RegisterState {
+      let name = prototype.signature.instanceNames[instance]
+      guard let index = callee.signature.instanceNames.firstIndex(of: name),
+        let binding = bindings[index]
+      else { preconditionFailure("the interface checked what callbacks are given") }
+      return binding.register.copied
+    }
+    switch parameter {
+    case .passed(let instance): return bound(instance)
+    case .value(let pattern) where pattern.type == .map: return bound(pattern.instances[0])
+    case .value(let pattern) where pattern.type == .value:
+      return RegisterState(
+        kind: .mapValue, detail: bound(pattern.instances[0]).detail, identity: freshIdentity())
+    case .value(let pattern) where pattern.type == .key:
+      return RegisterState(
+        kind: .mapKey, detail: bound(pattern.instances[0]).detail, identity: freshIdentity())
+    default: return .unknownScalar
+    }
+  }
+
+  /// The callback on top has returned: what it acquired must be released, and its result allowed.
+  mutating func leaveCallback(
+    _ callback: State.Callback, _ result: RegisterState
+  ) throws(Rejection) {
+    guard let prototype = unit.interface.callbacks[callback.name] else {
+      preconditionFailure("only callbacks of the interface are entered")
+    }
+    _ = try read(.r0)
+    for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
+    where !result.isPointer && !prototype.isResult(result, in: range) {
+      throw reject(
+        "At callback return the register R0 has smin=\(prototype.lowResult(result)) "
+          + "smax=\(prototype.highResult(result)) should have been in "
+          + "[\(range.lowerBound), \(range.upperBound)]", contract: prototype)
+    }
+    guard !result.isPointer else {
+      throw reject("At callback return the register R0 is not a known scalar value")
+    }
+    guard path.state.instances.map(\.id) == callback.instances else {
+      let kept = path.state.instances.first { !callback.instances.contains($0.id) }
+      throw reject(
+        kept.map { "Unreleased reference id=\($0.id) alloc_insn=\($0.acquiredAt)" }
+          ?? "a callback may not give away what its caller owns", contract: prototype)
+    }
+    guard let site = path.state.frames.popLast()?.callSite else {
+      preconditionFailure("a callback has a call site")
+    }
+    path.crossingCount += 1
+    path.slot = site
+  }
+
+  /// A tail call that succeeds is an end of the program, which must have kept nothing.
+  mutating func checkTailCall(
+    _ callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    for case .value(let pattern) in callee.signature.parameters where pattern.type == .map {
+      guard let map = pattern.instances.first.flatMap({ bindings[$0] })?.register,
+        unit.image.maps[Int(map.detail)].contents == .programs
+      else { throw reject("cannot pass map_type to func \(callee.name)", contract: callee) }
+    }
+    let arguments = Set(roleInstances.values)
+    for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
+    {
+      throw reject("tail_call would lead to reference leak", contract: callee)
+    }
+  }
+
+  /// `may_goto`: the loop's budget may be used up at any time.
+  mutating func mayGo(to target: Int) {
+    var left = path
+    left.slot = target
+    left.lastStep = noteStep(Rejection.Step(slot: path.slot, isTaken: true), after: path.lastStep)
+    path.crossingCount += 1
+    path.slot += 1
+    postpone(left)
+  }
+
+  /// Legacy packet access: `r6` says which packet; what lies behind its end ends the function.
+  mutating func loadFromPacket(
+    _ size: MemorySize, _ address: PacketAddress
+  ) throws(Rejection) {
+    let context = try read(.r6)
+    guard context.kind == .memory, context.offset == 0, context.number.constantValue == 0,
+      role.role == "exec"
+    else {
+      throw reject(
+        "BPF_LD_[ABS|IND] instructions not allowed for this program type",
+        hint: "read packets through data and data_end")
+    }
+    if case .indirect(let index, _) = address, try read(index).isPointer {
+      throw reject("R\(index.rawValue) pointer arithmetic prohibited")
+    }
+    path.state.clobberCallerSaved()
+    path.state[.r0] = .scalar(Number.unknown.zeroExtended(fromBits: size.byteCount * 8))
+  }
+}
