@@ -9,25 +9,28 @@ extension Exploration {
     case .move(let width, let destination, let operand): try move(width, destination, operand)
     case .moveSignExtended(let width, let bits, let destination, let source):
       let value = try scalarOperand(source)
-      try write(
-        destination, .scalar(value.signExtended(fromBits: Int(bits), width)))
+      let result = value.number.signExtended(fromBits: Int(bits), width)
+      try write(destination, .scalar(result, from: value.sources))
     case .negate(let width, let destination):
-      try write(destination, .scalar(try scalarOperand(destination).negated(width)))
+      let value = try scalarOperand(destination)
+      try write(destination, .scalar(value.number.negated(width), from: value.sources))
     case .byteSwap(let order, let bits, let destination):
       let value = try scalarOperand(destination)
-      try write(destination, .scalar(value.byteSwapped(order, bits: Int(bits))))
+      try write(
+        destination,
+        .scalar(value.number.byteSwapped(order, bits: Int(bits)), from: value.sources))
     case .loadImmediate64(let destination, let source):
       try write(destination, immediate(source))
     default: preconditionFailure("not an arithmetic operation")
     }
   }
 
-  private func scalarOperand(_ register: Register) throws(Rejection) -> Number {
+  private func scalarOperand(_ register: Register) throws(Rejection) -> RegisterState {
     let state = try read(register)
     guard !state.isPointer else {
       throw reject("R\(register.rawValue) pointer arithmetic prohibited")
     }
-    return state.number
+    return state
   }
 
   private func immediate(_ source: ImmediateSource) -> RegisterState {
@@ -62,7 +65,7 @@ extension Exploration {
         throw reject("R\(source.rawValue) partial copy of pointer")
       }
       let truncated = state.number.zeroExtended(fromBits: 32)
-      var result = RegisterState.scalar(truncated)
+      var result = RegisterState.scalar(truncated, from: state.sources)
       result.link(to: try linked(source))
       if truncated != state.number { result.isLowHalf = true }
       try write(destination, result)
@@ -87,7 +90,9 @@ extension Exploration {
     let source = try state(of: operand)
     switch (target.isPointer, source.isPointer) {
     case (false, false):
-      var result = RegisterState.scalar(target.number.applying(op, width, source.number))
+      var result = RegisterState.scalar(
+        target.number.applying(op, width, source.number),
+        from: target.sources.union(source.sources))
       if let constant = source.constantValue, op == .add || op == .subtract {
         // Compilers compare `x - a` with `b - a` and then use `x`: both stay linked.
         let base = try linked(destination)
@@ -104,12 +109,14 @@ extension Exploration {
       }
       try write(destination, .unknownScalar)
     case (true, false):
+      demand(source)
       let result = try movePointer(target, op, width, by: source.number, register: destination)
       try write(destination, result)
     case (false, true):
       guard op == .add else {
         throw reject("R\(destination.rawValue) tried to subtract pointer from scalar")
       }
+      demand(target)
       let result = try movePointer(source, op, width, by: target.number, register: destination)
       try write(destination, result)
     }

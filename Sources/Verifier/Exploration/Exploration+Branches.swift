@@ -10,9 +10,14 @@ extension Exploration {
     let slot = path.slot
     let next = slot + 1
     if let outcome = decide(comparison, width, leftState, rightState) {
+      demand(leftState)
+      demand(rightState)
       path.slot = outcome ? target : next
       return
     }
+    // Compared with null: that it is null matters.
+    if leftState.isPointer, rightState.isZero { demand(rightState) }
+    if rightState.isPointer, leftState.isZero { demand(leftState) }
     var taken = path
     taken.slot = target
     path.slot = next
@@ -20,6 +25,10 @@ extension Exploration {
     let nextIsPossible = Self.refine(&path.state, comparison, width, left, right, taken: false)
     guard takenIsPossible || nextIsPossible else {
       preconditionFailure("a comparison has an outcome")
+    }
+    if !(takenIsPossible && nextIsPossible) {
+      demand(leftState)
+      demand(rightState)
     }
     taken.lastStep = noteStep(Rejection.Step(slot: slot, isTaken: true), after: path.lastStep)
     path.lastStep = noteStep(Rejection.Step(slot: slot, isTaken: false), after: path.lastStep)
@@ -65,6 +74,9 @@ extension Exploration {
       guard Number.refine(comparison, width, taken: taken, &a.number, &b.number) else {
         return false
       }
+      // Each was refined by what is known of the other.
+      a.sources.formUnion(b.sources)
+      b.sources.formUnion(a.sources)
       state.assign(a, to: left)
       if let rightRegister { state.assign(b, to: rightRegister) }
       return true
@@ -83,9 +95,13 @@ extension State {
   fileprivate mutating func assign(_ value: RegisterState, to register: Register) {
     self[register] = value
     guard value.identity != 0 else { return }
+    var sources = value.sources
     updateAll { _, copy in
-      if copy.kind == .scalar, copy.identity == value.identity { copy.learn(from: value) }
+      guard copy.kind == .scalar, copy.identity == value.identity else { return }
+      copy.learn(from: value)
+      sources.formUnion(copy.sources)
     }
+    self[register].sources = sources
   }
 
   fileprivate mutating func learnNull(

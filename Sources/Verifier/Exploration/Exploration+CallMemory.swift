@@ -32,6 +32,7 @@ extension Exploration {
         "\(name) invalid zero-sized read: u64=[\(size.number.signedMin),"
           + "\(size.number.signedMax)]", contract: callee)
     }
+    demand(size)
     let byteCount = Int(size.number.signedMax)
     if memory.register.isZero, byteCount == 0 { return }
     try checkMemory(

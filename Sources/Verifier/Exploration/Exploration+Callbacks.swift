@@ -68,7 +68,7 @@ extension Exploration {
     guard let prototype = unit.interface.callbacks[callback.name] else {
       preconditionFailure("only callbacks of the interface are entered")
     }
-    _ = try read(.r0)
+    demand(try read(.r0))
     for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
     where !result.isPointer && !prototype.isResult(result, in: range) {
       throw reject(

@@ -56,6 +56,7 @@ extension Exploration {
         "bpf_spin_unlock is missing", contract: role,
         hint: "the lock was taken at insn \(lock.acquiredAt)")
     }
+    if !role.signature.outcomes.isEmpty { demand(result) }
     try checkOutcome(result)
     return .ends
   }

@@ -49,10 +49,13 @@ extension Exploration {
         throw reject("leaking pointer from stack off \(offset)")
       }
       guard offset == -8 * (index + 1) else { return unknown }
-      return .scalar(spilled.number.zeroExtended(fromBits: access.byteCount * 8))
+      return .scalar(
+        spilled.number.zeroExtended(fromBits: access.byteCount * 8), from: spilled.sources)
     }
     if offset == -8 * (index + 1), access.byteCount <= stack[index].spilledByteCount {
-      return .scalar(stack[index].spilled.number.zeroExtended(fromBits: access.byteCount * 8))
+      let spilled = stack[index].spilled
+      return .scalar(
+        spilled.number.zeroExtended(fromBits: access.byteCount * 8), from: spilled.sources)
     }
     try checkBytes(stack, offset..<offset + access.byteCount, access)
     let isZero = (offset..<offset + access.byteCount).allSatisfy { stack.byte(at: $0) == .zero }
@@ -113,19 +116,21 @@ extension Exploration {
     }
     let offset = range.lowerBound
     let index = StackState.slotIndex(at: offset)
-    guard access.byteCount == 8, offset % 8 == 0 else {
-      guard value.kind == .scalar else {
-        throw reject("invalid size of register spill")
-      }
-      if offset == -8 * (index + 1), !value.isZero {
-        path.state.frames[frame].stack.spill(value.number, byteCount: access.byteCount, at: index)
-        return
-      }
-      let kind: StackState.ByteKind = value.isZero ? .zero : .miscellaneous
-      path.state.frames[frame].stack.write(kind, at: offset, byteCount: access.byteCount)
-      return
+    let isAtSlot = offset == -8 * (index + 1)
+    if access.byteCount < 8 || !isAtSlot, value.kind != .scalar {
+      throw reject("invalid size of register spill")
     }
-    path.state.frames[frame].stack.spill(value, at: index)
+    if value.isZero, value.sources.isEmpty || !isAtSlot {
+      // Zero bytes are compared as such, so that they are zero matters.
+      demand(value)
+      path.state.frames[frame].stack.write(.zero, at: offset, byteCount: access.byteCount)
+    } else if !isAtSlot {
+      path.state.frames[frame].stack.write(.miscellaneous, at: offset, byteCount: access.byteCount)
+    } else if access.byteCount == 8 {
+      path.state.frames[frame].stack.spill(value, at: index)
+    } else {
+      path.state.frames[frame].stack.spill(value, byteCount: access.byteCount, at: index)
+    }
   }
 
   /// A store that may land anywhere in `range`: all of it becomes bytes of unknown value. What was

@@ -21,6 +21,8 @@ struct ExploredStates {
     /// The oldest open state that some path from here was taken for: what is read of the stack
     /// after that is not in `stackReads`.
     var loopHead: Int?
+    /// The state's numbers on which verdicts of paths from here depend.
+    var demanded = SourceSet()
     /// What paths from here read of the stack before they overwrite it.
     var stackReads = StackMarks()
     /// What was overwritten between the parent and here.
@@ -30,7 +32,7 @@ struct ExploredStates {
     var missCount = 0
   }
 
-  private(set) var nodes: [Node] = []
+  var nodes: [Node] = []
   /// By node. Apart, as a look at a node is cheap and a state is large.
   private(set) var states: [State] = []
   private var bySlot: [[Int]]
@@ -56,7 +58,6 @@ struct ExploredStates {
   mutating func forgetMisses(at slot: Int, perHit limit: Int) {
     bySlot[slot].removeAll { index in
       let isUseless = nodes[index].missCount > limit * (nodes[index].hitCount + 1)
-      if isUseless { states[index] = .forgotten }
       return isUseless
     }
   }
@@ -93,6 +94,7 @@ struct ExploredStates {
       current = nodes[index].parent
     }
     if let loopHead { noteLoop(to: loopHead, from: path.node) }
+    demandSame(as: target, in: path)
     let reads = nodes[target].stackReads
     for frame in 0..<path.state.frames.count { stackRead(reads[frame], frame: frame, path) }
   }
@@ -168,6 +170,7 @@ extension Exploration {
     if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
     if path.sinceRemembered >= Self.slotsBetweenStates || isConvergencePoint || path.node == nil {
       path.node = explored.remember(path, shape: shape)
+      path.state.renumberSources()
       path.sinceRemembered = 0
       path.stackWrites = StackMarks()
     }
@@ -193,7 +196,8 @@ extension Exploration {
     }
     if !isOpen, explored.nodes[index].crossingsNeeded >= path.crossingCount { return .other }
     let isCovered = comparison.covers(
-      explored.states[index], path.state, at: path.slot, reads: explored.stackReads(of: index))
+      explored.states[index], path.state, at: path.slot, reads: explored.stackReads(of: index),
+      demanded: explored.demanded(of: index))
     return isCovered ? .covered : isOpen ? .earlierRound : .other
   }
 

@@ -11,6 +11,10 @@ struct StateComparison {
   private var isExact = false
   /// What is read of the old state's stacks; nil where all of it may be.
   private var reads: StackMarks?
+  /// The old state's numbers that matter; nil where all of them may.
+  private var demanded: SourceSet?
+  /// How many of the old state's numbers were passed, in the order that ``SourceSet`` counts them.
+  private var numberCount = 0
   private var names = IdentityMatches()
 
   init(liveRegisters: [RegisterSet], exactLocations: Set<FrameLocation>) {
@@ -20,12 +24,15 @@ struct StateComparison {
 
   /// True when `old`, met at `slot`, covers `new` there.
   ///
-  /// - Parameter reads: what paths from `old` read of the stacks; nil where that isn't known.
+  /// - Parameters:
+  ///   - reads: what paths from `old` read of the stacks; nil where that isn't known.
+  ///   - demanded: the numbers of `old` that matter; nil where that isn't known.
   mutating func covers(
-    _ old: State, _ new: State, at slot: Int, reads: StackMarks?
+    _ old: State, _ new: State, at slot: Int, reads: StackMarks?, demanded: SourceSet?
   ) -> Bool {
     isExact = false
     self.reads = reads
+    self.demanded = demanded
     return matches(old, new, at: slot)
   }
 
@@ -33,6 +40,7 @@ struct StateComparison {
   mutating func isSame(_ old: State, _ new: State, at slot: Int) -> Bool {
     isExact = true
     reads = nil
+    demanded = nil
     return matches(old, new, at: slot)
   }
 
@@ -41,6 +49,7 @@ struct StateComparison {
       (old.lock == nil) == (new.lock == nil)
     else { return false }
     names.removeAll()
+    numberCount = 0
     // The innermost frame differs most often.
     for index in old.frames.indices.reversed() {
       let isTop = index == old.frames.count - 1
@@ -76,6 +85,7 @@ struct StateComparison {
     else { return false }
     let mayOwn = old.instances.contains { $0.isOwned && !$0.isHomed }
     for register in 0..<10 {
+      let matters = passNumber(old.frames[index].registers[register].kind == .scalar)
       let isLive = live.rawValue & 1 << register != 0
       guard isLive || mayOwn || !exactLocations.isEmpty else { continue }
       let a = old.frames[index].registers[register]
@@ -84,7 +94,7 @@ struct StateComparison {
       if !agree(a, b, at: FrameLocation(function: function, place: .register(register))) {
         return false
       }
-      if isLive, !covers(a, b) { return false }
+      if isLive, !covers(a, b, matters: matters) { return false }
     }
     return coversStack(old, new, frame: index, function: function, mayOwn: mayOwn)
   }
@@ -102,8 +112,11 @@ struct StateComparison {
           return false
         }
       }
+      let matters = passNumber(a[index].holdsNumber)
       let halves = reads?[frame].halves(ofSlot: index) ?? 3
-      guard halves == 0 || covers(a[index], b[index], halves: halves) else { return false }
+      guard halves == 0 || covers(a[index], b[index], halves: halves, matters: matters) else {
+        return false
+      }
     }
     return true
   }
@@ -114,7 +127,7 @@ struct StateComparison {
   ) -> Bool {
     let isKept = old.isKept(a)
     guard isKept == new.isKept(b) else { return false }
-    return !isKept || covers(a, b)
+    return !isKept || covers(a, b, matters: true)
   }
 
   private func agree(
@@ -127,14 +140,24 @@ struct StateComparison {
   }
 
   /// - Parameter halves: the four-byte halves that are read: bit 0 for the upper, bit 1 for the lower.
+  /// Counts one more of the old state's numbers, if it is one; answers whether its value matters.
+  private mutating func passNumber(_ isNumber: Bool) -> Bool {
+    guard isNumber else { return true }
+    defer { numberCount += 1 }
+    return demanded?.contains(index: numberCount) ?? true
+  }
+
   private mutating func covers(
-    _ old: StackState.Slot, _ new: StackState.Slot, halves: UInt64
+    _ old: StackState.Slot, _ new: StackState.Slot, halves: UInt64, matters: Bool
   ) -> Bool {
     if old.bytes.isAll(.uninitialised), !isExact { return true }
     let areSpills = old.bytes[0] == .spilled && new.bytes[0] == .spilled
-    if areSpills, old.spilledByteCount == new.spilledByteCount, !covers(old.spilled, new.spilled) {
+    if areSpills, old.spilledByteCount == new.spilledByteCount,
+      !covers(old.spilled, new.spilled, matters: matters)
+    {
       return false
     }
+    if old.holdsNumber, !matters { return coversBytes(new, halves: halves, spilled: old) }
     for index in 0..<8 where halves & (index < 4 ? 2 : 1) != 0 {
       let oldKind = old.bytes[index]
       var newKind = new.bytes[index]
@@ -160,10 +183,29 @@ struct StateComparison {
     return true
   }
 
-  private mutating func covers(_ old: RegisterState, _ new: RegisterState) -> Bool {
+  /// A number that doesn't matter is covered by any bytes that may be read as one.
+  private func coversBytes(
+    _ new: StackState.Slot, halves: UInt64, spilled old: StackState.Slot
+  ) -> Bool {
+    for index in 0..<8 where halves & (index < 4 ? 2 : 1) != 0 {
+      switch (old.bytes[index], new.bytes[index]) {
+      case (.uninitialised, _), (.touched, _): continue
+      case (.zero, .zero): continue
+      case (.zero, _): return false
+      case (_, .spilled): guard new.spilled.kind == .scalar else { return false }
+      case (_, .miscellaneous), (_, .zero): continue
+      default: return false
+      }
+    }
+    return true
+  }
+
+  private mutating func covers(
+    _ old: RegisterState, _ new: RegisterState, matters: Bool
+  ) -> Bool {
     if old.kind == .uninitialised { return !isExact || new.kind == .uninitialised }
     guard old.kind == new.kind else { return false }
-    if old.kind == .scalar { return coversScalar(old, new) }
+    if old.kind == .scalar { return !matters || coversScalar(old, new) }
     guard old.isNullable == new.isNullable, old.offset == new.offset, old.detail == new.detail,
       isExact ? old.packetRange == new.packetRange : old.packetRange <= new.packetRange,
       isExact ? old.number == new.number : new.number.isSubset(of: old.number)

@@ -24,6 +24,8 @@ struct RegisterState: Equatable {
   /// The value was consumed where it is, so the engines null its place. Copies that are made later
   /// hold rubbish: see ``copied``.
   var isNulled = false
+  /// The numbers of the state that was last remembered from which this scalar was computed.
+  var sources = SourceSet()
   /// A scalar's value, or the variable part of a pointer's offset.
   var number = Number(constant: 0)
 
@@ -49,8 +51,8 @@ struct RegisterState: Equatable {
   static let uninitialised = RegisterState(kind: .uninitialised)
   static let unknownScalar = RegisterState(kind: .scalar, number: .unknown)
 
-  static func scalar(_ number: Number) -> RegisterState {
-    RegisterState(kind: .scalar, number: number)
+  static func scalar(_ number: Number, from sources: SourceSet = SourceSet()) -> RegisterState {
+    RegisterState(kind: .scalar, sources: sources, number: number)
   }
 
   static func constant(_ value: UInt64) -> RegisterState {
@@ -73,6 +75,8 @@ struct RegisterState: Equatable {
 
   /// Takes in what is known of `other`, a number that is linked to this one.
   mutating func learn(from other: RegisterState) {
+    // What was learnt depends on the link, and so on both.
+    sources.formUnion(other.sources)
     let distance = Number(constant: delta &- other.delta)
     let moved: Number
     if isLowHalf || other.isLowHalf {

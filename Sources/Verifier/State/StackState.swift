@@ -16,9 +16,15 @@ struct StackState: Equatable {
 
     /// Keeps what is known of the bytes, not of the value that they made up.
     mutating func forgetSpill() {
-      let kind: ByteKind = spilled.isZero ? .zero : .miscellaneous
+      let kind = rest
       for index in 0..<8 where bytes[index] == .spilled { bytes[index] = kind }
       spilled = .uninitialised
+    }
+
+    /// What bytes of the spilled value are by themselves. That a number is zero is only told where it
+    /// comes from no other: nobody notes here that it matters.
+    private var rest: ByteKind {
+      spilled.isZero && spilled.sources.isEmpty ? .zero : .miscellaneous
     }
 
     /// Notes that the byte at `index` is overwritten. A number whose lower bytes are left keeps what
@@ -29,9 +35,9 @@ struct StackState: Equatable {
         forgetSpill()
         return
       }
-      let rest: ByteKind = spilled.isZero ? .zero : .miscellaneous
+      let rest = rest
       for upper in 4..<8 where bytes[upper] == .spilled { bytes[upper] = rest }
-      spilled = .scalar(spilled.number.zeroExtended(fromBits: 32))
+      spilled = .scalar(spilled.number.zeroExtended(fromBits: 32), from: spilled.sources)
     }
   }
 
@@ -97,12 +103,13 @@ struct StackState: Equatable {
     self[index] = Slot(bytes: Bytes(all: .spilled), spilled: register)
   }
 
-  /// Keeps the lower `byteCount` bytes of a number at the slot's lowest address.
-  mutating func spill(_ number: Number, byteCount: Int, at index: Int) {
+  /// Keeps the lower `byteCount` bytes of a scalar at the slot's lowest address.
+  mutating func spill(_ scalar: RegisterState, byteCount: Int, at index: Int) {
     write(.miscellaneous, at: -Self.slotByteCount * (index + 1), byteCount: byteCount)
     var slot = self[index]
     slot.forgetSpill()
-    slot.spilled = .scalar(number.zeroExtended(fromBits: byteCount * 8))
+    slot.spilled = .scalar(
+      scalar.number.zeroExtended(fromBits: byteCount * 8), from: scalar.sources)
     for byte in 0..<byteCount { slot.bytes[byte] = .spilled }
     self[index] = slot
   }

@@ -57,11 +57,6 @@ struct State {
     frames = [Frame(function: function, callSite: nil)]
   }
 
-  /// Stands for a state that nobody looks at any more.
-  static let forgotten = State()
-
-  private init() { frames = [] }
-
   subscript(register: Register) -> RegisterState {
     get { frames[frames.count - 1].registers[register.index] }
     set { frames[frames.count - 1].registers[register.index] = newValue }

@@ -1,0 +1,87 @@
+/// Which numbers of an earlier state a number was computed from.
+///
+/// The numbers of a state are counted in the order of ``State/forEachNumber(_:)``. Those from the
+/// last place on share it: what is said of one is then said of all of them.
+struct SourceSet: Equatable {
+  static let placeCount = 128
+
+  private var words = SIMD2<UInt64>(0, 0)
+
+  init() {}
+
+  /// The number that is counted as `index`, alone.
+  init(index: Int) {
+    let place = min(index, Self.placeCount - 1)
+    words[place >> 6] = 1 << UInt64(place & 63)
+  }
+
+  var isEmpty: Bool { words == SIMD2(0, 0) }
+
+  func contains(index: Int) -> Bool {
+    let place = min(index, Self.placeCount - 1)
+    return words[place >> 6] & 1 << UInt64(place & 63) != 0
+  }
+
+  mutating func formUnion(_ other: SourceSet) { words |= other.words }
+  mutating func subtract(_ other: SourceSet) { words &= ~other.words }
+
+  func union(_ other: SourceSet) -> SourceSet {
+    var result = self
+    result.formUnion(other)
+    return result
+  }
+}
+
+extension State {
+  /// Calls `body` for every number in a register or in a slot of a stack: the innermost frame's first,
+  /// registers before slots.
+  func forEachNumber(_ body: (RegisterState) -> Void) {
+    for frame in frames.reversed() {
+      for index in 0..<10 where frame.registers[index].kind == .scalar {
+        body(frame.registers[index])
+      }
+      frame.stack.forEachNumber(body)
+    }
+  }
+
+  /// Has every number start anew: from here on it comes from itself, and from nothing before.
+  mutating func renumberSources() {
+    var count = 0
+    func renumber(_ register: inout RegisterState) {
+      register.sources = SourceSet(index: count)
+      count += 1
+    }
+    for frame in frames.indices.reversed() {
+      for index in 0..<10 where frames[frame].registers[index].kind == .scalar {
+        renumber(&frames[frame].registers[index])
+      }
+      frames[frame].stack.updateNumbers(renumber)
+    }
+  }
+
+  /// What the numbers in `set` were computed from.
+  func sources(of set: SourceSet) -> SourceSet {
+    var result = SourceSet()
+    var count = 0
+    forEachNumber { number in
+      if set.contains(index: count) { result.formUnion(number.sources) }
+      count += 1
+    }
+    return result
+  }
+}
+
+extension StackState {
+  func forEachNumber(_ body: (RegisterState) -> Void) {
+    for slot in slots where slot.holdsNumber { body(slot.spilled) }
+  }
+
+  mutating func updateNumbers(_ change: (inout RegisterState) -> Void) {
+    updateSpilled { if $0.kind == .scalar { change(&$0) } }
+  }
+}
+
+extension StackState.Slot {
+  /// Whether a number, or the lower bytes of one, were spilled there.
+  var holdsNumber: Bool { bytes[0] == .spilled && spilled.kind == .scalar }
+}
