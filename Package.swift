@@ -46,6 +46,7 @@ let package = Package(
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
     room("Interpreter", ["Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
     room("Toolchain", ["ObjectFile"]),
+    room("Kernel", ["Bytecode", "CLinux", "ObjectFile"]),
     room(
       "Runtime",
       [
@@ -55,8 +56,8 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "Devices", "ObjectFile", "Runtime", "Toolchain", "Verifier",
-        "Wire", "World",
+        "Bytecode", "CBaton", "CLinux", "Devices", "Kernel", "ObjectFile", "Runtime", "Toolchain",
+        "Verifier", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],

@@ -59,6 +59,32 @@ int linux_bpf_program_load(uint32_t type, const char *name, const uint64_t *inst
   return call_bpf(BPF_PROG_LOAD, &attributes);
 }
 
+int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, uint32_t repeat,
+                               struct linux_bpf_test_run *result) {
+  union bpf_attr attributes;
+  memset(&attributes, 0, sizeof attributes);
+  attributes.test.prog_fd = (uint32_t)program;
+  attributes.test.data_in = address_of(packet);
+  attributes.test.data_size_in = byte_count;
+  attributes.test.repeat = repeat;
+  int status = call_bpf(BPF_PROG_TEST_RUN, &attributes);
+  result->value = attributes.test.retval;
+  result->nanoseconds = attributes.test.duration;
+  return status;
+}
+
+int linux_bpf_map_create_with(uint32_t type, uint32_t key_byte_count, uint32_t value_byte_count,
+                              uint32_t entry_count, uint32_t flags) {
+  union bpf_attr attributes;
+  memset(&attributes, 0, sizeof attributes);
+  attributes.map_type = type;
+  attributes.key_size = key_byte_count;
+  attributes.value_size = value_byte_count;
+  attributes.max_entries = entry_count;
+  attributes.map_flags = flags;
+  return call_bpf(BPF_MAP_CREATE, &attributes);
+}
+
 int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags) {
   union bpf_attr attributes;
   memset(&attributes, 0, sizeof attributes);

@@ -27,6 +27,22 @@ int linux_bpf_map_update(int map, const void *key, const void *value, uint64_t f
 int linux_bpf_program_load(uint32_t type, const char *name, const uint64_t *instructions,
                            size_t instruction_count, char *log, size_t log_byte_count);
 
+/// What a test run of a program came to.
+struct linux_bpf_test_run {
+  /// What the last run returned.
+  uint32_t value;
+  /// The mean of one run.
+  uint32_t nanoseconds;
+};
+
+/// Runs a program on a packet, `repeat` times, each run on what the one before has left.
+int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, uint32_t repeat,
+                               struct linux_bpf_test_run *result);
+
+/// Creates a nameless map with flags of `linux/bpf.h`.
+int linux_bpf_map_create_with(uint32_t type, uint32_t key_byte_count, uint32_t value_byte_count,
+                              uint32_t entry_count, uint32_t flags);
+
 /// Attaches an XDP program; it stays until the returned descriptor's last copy is closed.
 /// `flags` is one of the `LINUX_XDP_…_MODE`s.
 int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags);

@@ -9,6 +9,7 @@ import Bytecode
 /// too, where that one's paths lead back to an ancestor; see `crossingsNeeded`.
 struct ExploredStates {
   struct Node {
+    var slot: Int
     var parent: Int?
     /// Paths from here that have not ended. Zero: the state is known to be safe.
     var openPathCount: Int
@@ -35,31 +36,31 @@ struct ExploredStates {
   var nodes: [Node] = []
   /// By node. Apart, as a look at a node is cheap and a state is large.
   private(set) var states: [State] = []
-  private var bySlot: [[Int]]
+  private var bySlot: [SlotIndex]
 
-  init(slotCount: Int) { bySlot = Array(repeating: [], count: slotCount) }
+  init(slotCount: Int) { bySlot = Array(repeating: SlotIndex(), count: slotCount) }
 
   var count: Int { nodes.count }
 
-  func nodes(at slot: Int) -> [Int] { bySlot[slot] }
+  /// The states at `slot` that may cover `state`.
+  func candidates(at slot: Int, for state: State) -> [Int] {
+    bySlot[slot].filed(for: state) + bySlot[slot].others.reversed()
+  }
 
   /// Remembers the path's state; the path now goes on from the new node.
   mutating func remember(_ path: Exploration.Path, shape: Int) -> Int {
     nodes.append(
       Node(
-        parent: path.node, openPathCount: 1, crossingCount: path.crossingCount, shape: shape,
+        slot: path.slot, parent: path.node, openPathCount: 1, crossingCount: path.crossingCount, shape: shape,
         stackWrites: path.stackWrites))
     states.append(path.state)
-    bySlot[path.slot].append(nodes.count - 1)
+    bySlot[path.slot].add(nodes.count - 1)
     return nodes.count - 1
   }
 
   /// Forgets states that paths at `slot` are hardly ever taken for: each costs a comparison.
   mutating func forgetMisses(at slot: Int, perHit limit: Int) {
-    bySlot[slot].removeAll { index in
-      let isUseless = nodes[index].missCount > limit * (nodes[index].hitCount + 1)
-      return isUseless
-    }
+    bySlot[slot].forget { nodes[$0].missCount > limit * (nodes[$0].hitCount + 1) }
   }
 
   mutating func noteHit(_ index: Int) { nodes[index].hitCount += 1 }
@@ -79,6 +80,10 @@ struct ExploredStates {
     while let index = current {
       nodes[index].openPathCount -= 1
       guard nodes[index].openPathCount == 0 else { return }
+      if nodes[index].loopHead == nil {
+        bySlot[nodes[index].slot].file(
+          index, states[index], demanded: nodes[index].demanded)
+      }
       current = nodes[index].parent
     }
   }
@@ -151,7 +156,8 @@ extension Exploration {
     var previousRound: Int?
     var hasUseless = false
     let shape = path.state.shape
-    for index in explored.nodes(at: slot).reversed() where explored.nodes[index].shape == shape {
+    for index in explored.candidates(at: slot, for: path.state)
+    where explored.nodes[index].shape == shape {
       switch try compare(with: index) {
       case .covered:
         explored.noteHit(index)

@@ -14,7 +14,27 @@ struct BenchCommand: ParsableCommand {
         baton bench slice
         baton bench slice --json
       """,
-    subcommands: [SliceCommand.self])
+    subcommands: [SliceCommand.self, EngineCommand.self])
+
+  struct EngineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "engine",
+      abstract: "The JIT beside the kernel's (as root) and beside native code.")
+
+    @Flag(help: "Print one JSON object instead of a table.")
+    var json = false
+
+    @Option(help: "Repetitions of each side.")
+    var repetitions = 5
+
+    func run() throws {
+      try withTemporaryFolder { folder in
+        let report = BenchReport(
+          rows: try EngineBench(folder: folder, repetitions: repetitions).rows())
+        print(try report.text(asJSON: json))
+      }
+    }
+  }
 
   struct SliceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,13 +50,11 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       // Before anything makes a thread.
       let signals = StopSignals()
-      let folder = FileManager.default.temporaryDirectory
-        .appending(path: "baton-bench-\(ProcessInfo.processInfo.processIdentifier)")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: folder) }
-      let bench = SliceBench(folder: folder, repetitions: repetitions)
-      let report = BenchReport(rows: try bench.rows(signals))
-      print(try report.text(asJSON: json))
+      try withTemporaryFolder { folder in
+        let bench = SliceBench(folder: folder, repetitions: repetitions)
+        let report = BenchReport(rows: try bench.rows(signals))
+        print(try report.text(asJSON: json))
+      }
     }
   }
 }
@@ -44,4 +62,13 @@ struct BenchCommand: ParsableCommand {
 /// Says on standard error what is being measured, as measuring takes its time.
 func progress(_ text: String) {
   FileHandle.standardError.write(Data((text + "\n").utf8))
+}
+
+/// Calls `body` with a folder that is gone afterwards.
+private func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+  let folder = FileManager.default.temporaryDirectory
+    .appending(path: "baton-bench-\(ProcessInfo.processInfo.processIdentifier)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try body(folder)
 }

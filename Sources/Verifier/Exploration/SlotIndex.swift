@@ -1,0 +1,101 @@
+/// The explored states of one slot, so that those which may cover a path are found quickly.
+///
+/// A state that is done says which of its numbers matter. Where some of these are constants, as the
+/// counters of loops are, only paths with these very constants are worth a look: the state is filed
+/// under them. All others are looked at one by one, and forgotten when that is in vain too often.
+struct SlotIndex {
+  /// Looked at one by one, oldest first.
+  private(set) var others: [Int] = []
+  private var filed: [Key: [Int]] = [:]
+  /// The places that constants were found in, for each set of such places.
+  private var patterns: [[NumberPlace]] = []
+
+  private struct Key: Hashable {
+    var pattern: Int
+    var values: [UInt64]
+  }
+
+  /// The newest states of the same constants; older ones are dropped.
+  private static let filedCountMax = 16
+  /// With more sets of places than this, states are no longer filed.
+  private static let patternCountMax = 32
+
+  mutating func add(_ node: Int) { others.append(node) }
+
+  mutating func forget(where isUseless: (Int) -> Bool) { others.removeAll(where: isUseless) }
+
+  /// Files a state that is done under those of the numbers that matter which are constants.
+  mutating func file(_ node: Int, _ state: State, demanded: SourceSet) {
+    let constants = state.constants(in: demanded)
+    guard !constants.isEmpty, let pattern = pattern(of: constants.map(\.place)) else { return }
+    if let index = others.lastIndex(of: node) { others.remove(at: index) }
+    let key = Key(pattern: pattern, values: constants.map(\.value))
+    var nodes = filed.removeValue(forKey: key) ?? []
+    if nodes.count == Self.filedCountMax { nodes.removeFirst() }
+    nodes.append(node)
+    filed[key] = nodes
+  }
+
+  private mutating func pattern(of places: [NumberPlace]) -> Int? {
+    if let known = patterns.firstIndex(of: places) { return known }
+    guard patterns.count < Self.patternCountMax else { return nil }
+    patterns.append(places)
+    return patterns.count - 1
+  }
+
+  /// The states that may cover `state` by their constants, newest first.
+  func filed(for state: State) -> [Int] {
+    var result: [Int] = []
+    for (pattern, places) in patterns.enumerated() {
+      let values = places.compactMap { state.constant(at: $0) }
+      guard values.count == places.count,
+        let nodes = filed[Key(pattern: pattern, values: values)]
+      else { continue }
+      result += nodes.reversed()
+    }
+    return result
+  }
+}
+
+/// Where a number of a state lies.
+struct NumberPlace: Hashable {
+  /// From the innermost frame, which is 0.
+  var frame: Int
+  var place: FrameLocation.Place
+}
+
+extension State {
+  /// Those of the numbers in `set` that are constants.
+  fileprivate func constants(in set: SourceSet) -> [(place: NumberPlace, value: UInt64)] {
+    var result: [(place: NumberPlace, value: UInt64)] = []
+    var count = 0
+    for depth in 0..<frames.count {
+      let frame = frames[frames.count - 1 - depth]
+      for index in 0..<10 where frame.registers[index].kind == .scalar {
+        if set.contains(index: count), let value = frame.registers[index].constantValue {
+          result.append((NumberPlace(frame: depth, place: .register(index)), value))
+        }
+        count += 1
+      }
+      for (index, slot) in frame.stack.slots.enumerated() where slot.holdsNumber {
+        if set.contains(index: count), slot.bytes.isAll(.spilled),
+          let value = slot.spilled.constantValue
+        {
+          result.append((NumberPlace(frame: depth, place: .stackSlot(index)), value))
+        }
+        count += 1
+      }
+    }
+    return result
+  }
+
+  /// The constant at a place, if one is there.
+  fileprivate func constant(at place: NumberPlace) -> UInt64? {
+    guard place.frame < frames.count else { return nil }
+    let frame = frames[frames.count - 1 - place.frame]
+    return switch place.place {
+    case .register(let index): frame.registers[index].constantValue
+    case .stackSlot(let index): frame.stack.content(at: index).constantValue
+    }
+  }
+}
