@@ -56,7 +56,7 @@ extension Exploration {
         "bpf_spin_unlock is missing", contract: role,
         hint: "the lock was taken at insn \(lock.acquiredAt)")
     }
-    if !role.signature.outcomes.isEmpty { demand(result) }
+    if role.signature.dependsOnResult { demand(result) }
     try checkOutcome(result)
     return .ends
   }
@@ -126,6 +126,16 @@ extension Exploration {
         + "the register R0 has value \(value), and the program still owns its "
         + "\(unit.typeRules[instance.type].name)", contract: role,
       hint: "give it away before returning this result, or return one that says it was kept")
+  }
+}
+
+extension Signature {
+  /// Whether some outcome is bound to a certain result.
+  fileprivate var dependsOnResult: Bool {
+    outcomes.contains { outcome in
+      outcome.condition != nil
+        || outcome.effects.contains { if case .range = $0 { true } else { false } }
+    }
   }
 }
 
