@@ -72,9 +72,7 @@ extension Compiler {
   ) {
     switch operand {
     case .register(let source): emitter.multiply(size, destination, X86Register(source))
-    case .immediate(let value):
-      emitter.registerForm([0x69], size, reg: destination.rawValue, rm: destination)
-      emitter.word32(value)
+    case .immediate(let value): emitter.multiply(destination, by: value, size)
     }
   }
 

@@ -24,7 +24,7 @@ extension Compiler {
       emitSuspension(at: slot)
     } else if contract.resumes {
       emitResumption(at: slot)
-    } else if !emitInline(contract.name) {
+    } else if !emitInline(contract.name, at: slot) {
       emitNativeCall(addresses.exported[index])
       emitResult(contract.result)
     }

@@ -4,13 +4,34 @@ import CBaton
 /// does what the Swift implementation of the same name does.
 extension Compiler {
   /// Emits `name` in place; false when it has to be called.
-  mutating func emitInline(_ name: String) -> Bool {
+  mutating func emitInline(_ name: String, at slot: Int) -> Bool {
     switch name {
+    case "bpf_map_lookup_elem":
+      guard let map = verified.calledMap(at: slot), addresses.arrays.indices.contains(map),
+        let array = addresses.arrays[map]
+      else { return false }
+      emitArrayLookup(array)
     case "bpf_local_push": emitLocalPush()
     case "bpf_local_pop": emitLocalPop()
     default: return false
     }
     return true
+  }
+
+  /// The value at the index that `r2` points to; null behind the last.
+  private mutating func emitArrayLookup(_ array: ArrayLayout) {
+    emitter.load(.rcx, .rsi, 0, byteCount: 4)
+    emitter.load(.rax, constant: 0)
+    emitter.operate(.compare, .word, .rcx, constant: array.count)
+    emitter.skip(.aboveOrEqual) { code in
+      if array.stride & (array.stride - 1) == 0 {
+        code.shift(.left, .double, .rcx, count: UInt8(array.stride.trailingZeroBitCount))
+      } else {
+        code.multiply(.rcx, by: array.stride)
+      }
+      code.load(.rax, constant: array.address)
+      code.operate(.add, .double, .rax, .rcx)
+    }
   }
 
   private static let local = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.local)!)

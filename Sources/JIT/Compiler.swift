@@ -11,6 +11,8 @@ public struct NativeAddresses: Sendable {
   public var maps: [UInt64]
   /// Of the first value of maps whose values programs point into directly.
   public var mapValues: [UInt64]
+  /// Where the values of array maps lie; nil for other maps.
+  public var arrays: [ArrayLayout?]
   /// `void (baton_execution *, u32 result)`: a coroutine has returned.
   public var finish: UInt64
   /// `baton_unwinding (baton_execution *, u64 framePointer, u64 stackPointer, u64 slot)`: a program
@@ -18,13 +20,29 @@ public struct NativeAddresses: Sendable {
   public var unwind: UInt64
 
   public init(
-    exported: [UInt64], maps: [UInt64], mapValues: [UInt64], finish: UInt64, unwind: UInt64
+    exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
+    finish: UInt64, unwind: UInt64
   ) {
     self.exported = exported
     self.maps = maps
     self.mapValues = mapValues
+    self.arrays = arrays
     self.finish = finish
     self.unwind = unwind
+  }
+}
+
+/// Where the values of an array map lie.
+public struct ArrayLayout: Equatable, Sendable {
+  public var address: UInt64
+  /// From one value to the next, in bytes.
+  public var stride: Int32
+  public var count: Int32
+
+  public init(address: UInt64, stride: Int32, count: Int32) {
+    self.address = address
+    self.stride = stride
+    self.count = count
   }
 }
 

@@ -239,6 +239,13 @@ struct Emitter {
     registerForm([0x0f, 0xaf], size, reg: destination.rawValue, rm: source)
   }
 
+  mutating func multiply(
+    _ destination: X86Register, by constant: Int32, _ size: OperandSize = .double
+  ) {
+    registerForm([0x69], size, reg: destination.rawValue, rm: destination)
+    word32(constant)
+  }
+
   enum Shift: UInt8 {
     case rotateLeft = 0
     case left = 4

@@ -1,5 +1,6 @@
 import CBaton
 import Contracts
+import JIT
 import Maps
 import ObjectFile
 import Verifier
@@ -54,6 +55,15 @@ extension Map {
 
   /// Where the first value of an array lies; 0 for other maps, whose values programs look up.
   var firstValueAddress: UInt64 { unsafe type == .array ? address.pointee.storage : 0 }
+
+  /// For machine code that finds values by itself.
+  var arrayLayout: ArrayLayout? {
+    guard type == .array else { return nil }
+    let head = unsafe address.pointee
+    return ArrayLayout(
+      address: head.storage, stride: Int32(clamping: head.stride),
+      count: Int32(clamping: head.max_entries))
+  }
 
   /// Destroys the coroutines in the map's lists. The calling thread has to be a worker.
   func destroyCoroutines() {

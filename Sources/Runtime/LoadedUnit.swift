@@ -69,7 +69,7 @@ public final class LoadedUnit: @unchecked Sendable {
         verified,
         addresses: NativeAddresses(
           exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-          finish: Exports.finish, unwind: Exports.unwind))
+          arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
     case .interpreter:

@@ -29,6 +29,8 @@ struct Evidence {
   private(set) var nativeAccesses: [Int: NativeAccess?] = [:]
   /// The program whose address each call is given; nil where paths differ.
   private(set) var calledPrograms: [Int: Int?] = [:]
+  /// The map that each call is given; nil where paths differ.
+  private(set) var calledMaps: [Int: Int?] = [:]
   /// What the frame owns at each point where it may be unwound.
   var ownership: [Int: OwnershipPoint] = [:]
   var suspendingFunctions: Set<Int> = []
@@ -49,6 +51,14 @@ struct Evidence {
       calledPrograms[slot] = .some(nil)
     } else {
       calledPrograms[slot] = function
+    }
+  }
+
+  mutating func noteMap(_ map: Int, calledAt slot: Int) {
+    if let known = calledMaps[slot], known != map {
+      calledMaps[slot] = .some(nil)
+    } else {
+      calledMaps[slot] = map
     }
   }
 

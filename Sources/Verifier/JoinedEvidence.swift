@@ -6,6 +6,7 @@ struct JoinedEvidence {
   private(set) var ownership: [Int: OwnershipPoint] = [:]
   private(set) var contextLoads: [Int: Evidence.NativeAccess] = [:]
   private(set) var calledPrograms: [Int: Int?] = [:]
+  private(set) var calledMaps: [Int: Int?] = [:]
   private(set) var suspendingFunctions: Set<Int> = []
   private(set) var throwingFunctions: Set<Int> = []
   private(set) var readBeforeWritten: Set<FrameLocation> = []
@@ -24,6 +25,7 @@ struct JoinedEvidence {
         accesses[slot] = .some(access)
       }
       calledPrograms.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
+      calledMaps.merge(one.calledMaps) { $0 == $1 ? $0 : nil }
       suspendingFunctions.formUnion(one.suspendingFunctions)
       throwingFunctions.formUnion(one.throwingFunctions)
       readBeforeWritten.formUnion(one.readBeforeWritten)

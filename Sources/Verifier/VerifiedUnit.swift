@@ -11,6 +11,7 @@ public struct VerifiedUnit: Sendable {
   private let contextLoads: [Int: Evidence.NativeAccess]
   private let savedRegisters: [Int: RegisterSet]
   private let calledPrograms: [Int: Int?]
+  private let calledMaps: [Int: Int?]
   /// Bytes of frame that a function and all that it calls need, by function.
   private let chainByteCounts: [Int]
 
@@ -89,6 +90,7 @@ public struct VerifiedUnit: Sendable {
     }
     contextLoads = [:]
     calledPrograms = [:]
+    calledMaps = [:]
     savedRegisters = Dictionary(
       uniqueKeysWithValues: unit.operations.indices.map { ($0, RegisterSet.calleeSaved) })
     chainByteCounts = functions.map { _ in 0 }
@@ -116,6 +118,7 @@ public struct VerifiedUnit: Sendable {
     try Self.checkCallbacks(unit, evidence)
     contextLoads = evidence.contextLoads
     calledPrograms = evidence.calledPrograms
+    calledMaps = evidence.calledMaps
     savedRegisters = Self.savedRegisters(unit, flow: flow, cleanup)
     chainByteCounts = Self.chainByteCounts(functions, flow.calls)
   }
@@ -176,6 +179,9 @@ public struct VerifiedUnit: Sendable {
 
   /// The program that the call at `slot` is given, when it is the same on every path.
   public func calledProgram(at slot: Int) -> Int? { calledPrograms[slot] ?? nil }
+
+  /// The map that the call at `slot` is given, when it is the same on every path.
+  public func calledMap(at slot: Int) -> Int? { calledMaps[slot] ?? nil }
 
   /// Bytes of frame that `entry` needs behind the frame's head: stacks, records and the root link.
   public func frameByteCount(entry: Int) -> Int { chainByteCounts[entry] + 8 }

@@ -148,6 +148,7 @@ extension Exploration {
       guard state.kind == .map else {
         throw reject("\(name) type=\(state.kindName) expected=map_ptr", contract: callee)
       }
+      evidence.noteMap(Int(state.detail), calledAt: path.slot)
     case .key, .value:
       try checkMapMemory(pattern, state, register, callee, bindings)
     case .object(let type):
