@@ -56,8 +56,8 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "Devices", "Kernel", "ObjectFile", "Runtime", "Toolchain",
-        "Verifier", "Wire", "World",
+        "Bytecode", "CBaton", "CLinux", "Devices", "Kernel", "Maps", "ObjectFile", "Runtime",
+        "Toolchain", "Verifier", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
@@ -81,7 +81,7 @@ let package = Package(
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     // Runs the executable, as users do.
-    tests("Command", ["CLinux", "baton"]),
+    tests("Command", ["CLinux", "Wire", "baton"]),
     tests(
       "Runtime",
       [

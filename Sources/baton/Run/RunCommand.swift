@@ -17,12 +17,16 @@ struct RunCommand: ParsableCommand {
       SIGINT (Ctrl-C) and SIGTERM end it in good order: suspended coroutines are destroyed, their \
       packets released, and everything is counted.
 
+      With --pcap FILE an XDP program runs over every packet of a capture file instead, and what \
+      it passes or sends is written to --out FILE.
+
       Exit status: 0 after a good end, 1 when the program was refused, 2 on bad input.
 
       Examples:
         baton run udp_echo.o --device afxdp:eth0
         baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
         baton run udp_echo.o --device memory --seconds 1 --json
+        baton run filter.o --pcap in.pcap --out out.pcap --maps
       """)
 
   @Argument(help: "A BPF object, or a .c or .swift file to build one from.")
@@ -46,10 +50,29 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print the summary as a JSON object.")
   var json = false
 
+  @Option(help: "Run an XDP program over this capture file.")
+  var pcap: String?
+
+  @Option(help: "With --pcap: write what is passed or sent to this capture file.")
+  var out: String?
+
+  @Flag(help: "With --pcap: show what the maps hold at the end.")
+  var maps = false
+
   @Option(help: "Stop after this time.")
   var seconds: Double?
 
+  func validate() throws {
+    guard pcap == nil || device.isEmpty else {
+      throw ValidationError("--pcap and --device exclude each other")
+    }
+    guard pcap != nil || (out == nil && !maps) else {
+      throw ValidationError("--out and --maps go with --pcap")
+    }
+  }
+
   func run() throws {
+    if let pcap { return try runOnCapture(pcap) }
     guard !device.isEmpty else {
       throw BadInput("--device is missing; give \(DeviceSpec.syntax)")
     }
@@ -86,6 +109,8 @@ struct RunCommand: ParsableCommand {
       return (runtime, devices)
     } catch let error as DeviceError {
       throw BadInput("\(error)")
+    } catch let error as LoadError {
+      throw BadInput("\(program): \(error)")
     }
   }
 
