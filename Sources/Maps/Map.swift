@@ -1,4 +1,5 @@
 import CBaton
+import Synchronization
 
 /// A map, owned by the control side; programs hold its `address`.
 ///
@@ -8,12 +9,16 @@ import CBaton
 public final class Map: Sendable {
   /// In bytes.
   public static let memoryLimitDefault = 4 << 30
+  public static let workerCountMax = 4096
 
   public let spec: MapSpec
   public let type: MapType
   /// Of the threads that use the map.
   public let epochs: Epochs
+  /// How many values a key has where each worker has its own.
+  public let workerCount: Int
 
+  let frozen = Atomic<Bool>(false)
   private let memory: MemoryBlock
   private let elementCount: UInt32
 
@@ -21,15 +26,19 @@ public final class Map: Sendable {
   ///
   /// - Parameters:
   ///   - seed: a random number, so that nobody can choose keys that collide.
+  ///   - workerCount: how many workers may use a map in which each has values of its own; as many
+  ///     as take part in `epochs` where nothing is said.
   ///   - memoryLimit: how many bytes the map may take in all.
   ///   - release: gets the nodes that are left in lists; needed where `spec` has lists.
   /// - Throws: the number that is out of its limits, or that there is no memory.
   public convenience init(
-    _ spec: MapSpec, seed: UInt64, epochs: Epochs, memoryLimit: Int = memoryLimitDefault,
-    release: NodeRelease? = nil
+    _ spec: MapSpec, seed: UInt64, epochs: Epochs, workerCount: Int? = nil,
+    memoryLimit: Int = memoryLimitDefault, release: NodeRelease? = nil
   ) throws(MapError) {
     try self.init(
-      spec, hashSeed: HashSeed(seed), epochs: epochs, memoryLimit: memoryLimit, release: release)
+      spec, hashSeed: HashSeed(spec.flags.contains(.zeroSeed) ? 0 : seed), epochs: epochs,
+      workerCount: workerCount ?? max(1, epochs.participantCount), memoryLimit: memoryLimit,
+      release: release)
   }
 
   /// A hash map in which all keys have the same hash: the worst case, for tests.
@@ -37,24 +46,32 @@ public final class Map: Sendable {
     colliding spec: MapSpec, epochs: Epochs, release: NodeRelease? = nil
   ) throws(MapError) {
     try self.init(
-      spec, hashSeed: .colliding, epochs: epochs, memoryLimit: Self.memoryLimitDefault,
-      release: release)
+      spec, hashSeed: .colliding, epochs: epochs, workerCount: max(1, epochs.participantCount),
+      memoryLimit: Self.memoryLimitDefault, release: release)
   }
 
   private init(
-    _ spec: MapSpec, hashSeed: HashSeed, epochs: Epochs, memoryLimit: Int, release: NodeRelease?
+    _ spec: MapSpec, hashSeed: HashSeed, epochs: Epochs, workerCount: Int, memoryLimit: Int,
+    release: NodeRelease?
   ) throws(MapError) {
+    precondition((1...Self.workerCountMax).contains(workerCount), "\(workerCount) workers")
     self.spec = spec
     self.epochs = epochs
+    self.workerCount = workerCount
     type = try spec.validated()
-    switch type {
+    switch type.structure {
     case .array:
       let plan = ArrayPlan(spec)
       memory = try Self.allocate(plan.byteCount, limit: memoryLimit)
       elementCount = spec.maxEntries
       plan.build(spec, release: release, in: memory)
-    case .hash:
-      let plan = HashPlan(spec)
+    case .workerArray:
+      let plan = WorkerArrayPlan(spec, workerCount: workerCount)
+      memory = try Self.allocate(plan.byteCount, limit: memoryLimit)
+      elementCount = spec.maxEntries
+      plan.build(spec, in: memory)
+    case .table:
+      let plan = HashPlan(spec, type, workerCount: workerCount)
       memory = try Self.allocate(plan.byteCount, limit: memoryLimit)
       elementCount = plan.elementCount
       plan.build(spec, seed: hashSeed, epochs: epochs.table, release: release, in: memory)
@@ -75,15 +92,17 @@ public final class Map: Sendable {
   public var byteCount: Int { memory.byteCount }
 
   var array: ArrayMap { unsafe ArrayMap(head: address) }
+  var workerArray: WorkerArray { unsafe WorkerArray(head: address) }
   var table: UnsafeMutablePointer<HashTable> { unsafe HashTable.at(address) }
 
   deinit {
     // Locks and atomics need no end of their own: the memory is all there is to them.
-    switch type {
+    switch type.structure {
     case .array:
       let array = array
       unsafe array.forEach { _, value in unsafe array.shape.drainLists(of: value) }
-    case .hash: unsafe table.pointee.drainAll(elementCount: elementCount)
+    case .workerArray: break
+    case .table: unsafe table.pointee.drainAll(elementCount: elementCount)
     }
   }
 }

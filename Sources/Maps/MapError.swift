@@ -1,5 +1,3 @@
-import CBaton
-
 /// Why a map can't be created, with the numbers that say so.
 public enum MapError: Error, Equatable, Sendable {
   /// Not a `bpf_map_type` that this room implements.
@@ -9,6 +7,12 @@ public enum MapError: Error, Equatable, Sendable {
   /// In bytes.
   case valueSize(got: UInt32, allowed: ClosedRange<UInt32>)
   case maxEntries(got: UInt32, allowed: ClosedRange<UInt32>)
+  /// Bits that mean nothing for such a map.
+  case flags(MapFlags, allowed: MapFlags)
+  /// Flags that exclude each other.
+  case contradiction(MapFlags)
+  /// Values of such a map can't hold such a field.
+  case fieldKind(SpecialField, MapType)
   /// More special fields than a value may hold.
   case fieldCount(got: Int, max: Int)
   /// The field's size isn't that of its kind.
@@ -30,6 +34,10 @@ extension MapError: CustomStringConvertible {
     case .keySize(let got, let allowed): "key size is \(got) bytes, allowed is \(allowed)"
     case .valueSize(let got, let allowed): "value size is \(got) bytes, allowed is \(allowed)"
     case .maxEntries(let got, let allowed): "max_entries is \(got), allowed is \(allowed)"
+    case .flags(let got, let allowed):
+      "flags \(got) mean nothing for this type of map, allowed are \(allowed)"
+    case .contradiction(let flags): "flags \(flags) exclude each other"
+    case .fieldKind(let field, let type): "values of a map of type \(type) can't hold \(field)"
     case .fieldCount(let got, let max): "\(got) special fields in one value, at most \(max)"
     case .fieldSize(let field, let expected): "\(field) must have \(expected) bytes"
     case .fieldPlace(let field, let valueSize, let alignment):

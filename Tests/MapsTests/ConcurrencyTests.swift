@@ -23,13 +23,6 @@ private struct Checked: BitwiseCopyable {
   }
 }
 
-/// What went wrong on any thread, counted, since expectations are of the test's own thread.
-private final class Faults: Sendable {
-  private let counts = Mutex<[String: Int]>([:])
-  func add(_ what: String) { counts.withLock { $0[what, default: 0] += 1 } }
-  var all: [String: Int] { counts.withLock { $0 } }
-}
-
 private final class Counters: Sendable {
   let running: Atomic<Int>
   let total = Atomic<Int>(0)
