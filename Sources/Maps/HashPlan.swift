@@ -5,7 +5,7 @@ import Synchronization
 struct HashPlan {
   let byteCount: Int
   /// As many as there are entries, and spare ones.
-  let elementCount: UInt32
+  private let elementCount: UInt32
   private let table: Int
   private let ranges: Int
   private let buckets: Int
@@ -49,7 +49,7 @@ struct HashPlan {
   ///
   /// As many as there are entries up to 64 KiB of them and 64 MiB, at least 512 where they take less
   /// than 256 KiB, and eight however large they are, unless there are fewer entries.
-  private static func spareCount(entryCount: Int, stride: Int) -> Int {
+  static func spareCount(entryCount: Int, stride: Int) -> Int {
     let few = min(entryCount, 8)
     let small = min(512, (256 << 10) / stride)
     let many = min(entryCount, 64 << 10, (64 << 20) / stride)

@@ -14,13 +14,26 @@ extension Map {
       for index in 0..<spec.maxEntries {
         body(Self.bytes(of: index), workerArray.values.snapshot(index, workerArray.shape))
       }
+    case .slots:
+      for index in 0..<spec.maxEntries {
+        if let value = copyOfSlot(index) { body(Self.bytes(of: index), value) }
+      }
     case .table:
       epochs.read {
         unsafe table.pointee.forEach { index in
-          guard let value = unsafe table.pointee.snapshot(index) else { return }
-          body(key(of: index), value)
+          guard let value = copyOfElement(index) else { return }
+          unsafe body(copyOfKey(table.pointee.key(of: index)), value)
         }
       }
+    case .trie:
+      epochs.read {
+        var index: UInt32 = 0
+        while unsafe trie.pointee.advance(&index) {
+          let value = unsafe trie.pointee.shape.snapshot(trie.pointee.value(of: index))
+          unsafe body(copyOfKey(trie.pointee.key(of: index)), value)
+        }
+      }
+    case .queue, .ring: break
     }
   }
 
@@ -29,6 +42,42 @@ extension Map {
     var keys: [[UInt8]] = []
     forEach { key, _ in keys.append(key) }
     return keys
+  }
+
+  /// The key that comes after `key`, or the first one where that is null or isn't there; null at the end,
+  /// and in a map without keys. Those of arrays come in order, empty slots included.
+  public func nextKey(after key: [UInt8]?) -> [UInt8]? {
+    precondition(key == nil || key!.count == Int(spec.keySize), "a key of another size")
+    switch type.structure {
+    case .array, .workerArray, .slots: return nextIndex(after: key).map(Self.bytes)
+    case .table: return epochs.read { nextKeyOfTable(after: key) }
+    case .trie: return epochs.read { nextKeyOfTrie(after: key) }
+    case .queue, .ring: return nil
+    }
+  }
+
+  private func nextIndex(after key: [UInt8]?) -> UInt32? {
+    guard let index = unsafe key?.withUnsafeBytes({ unsafe $0.loadUnaligned(as: UInt32.self) }),
+      index < spec.maxEntries
+    else { return 0 }
+    return index == spec.maxEntries - 1 ? nil : index + 1
+  }
+
+  // Sound: the key has the map's size, which isn't 0, and keys that were found stay while we are inside.
+
+  private func nextKeyOfTable(after key: [UInt8]?) -> [UInt8]? {
+    let found = unsafe key?.withUnsafeBytes { key in
+      unsafe table.pointee.position(of: key.baseAddress!)
+    }
+    var position = found.flatMap { $0 } ?? TablePosition()
+    guard unsafe table.pointee.advance(&position) else { return nil }
+    return unsafe copyOfKey(table.pointee.key(of: position.element))
+  }
+
+  private func nextKeyOfTrie(after key: [UInt8]?) -> [UInt8]? {
+    var index = unsafe key?.withUnsafeBytes { unsafe trie.pointee.find($0.baseAddress!) } ?? 0
+    guard unsafe trie.pointee.advance(&index) else { return nil }
+    return unsafe copyOfKey(trie.pointee.key(of: index))
   }
 
   /// Calls `body` for each list in each value, so that the run time can empty them, under the lock
@@ -50,7 +99,7 @@ extension Map {
           unsafe table.pointee.shape.forEachList(of: value) { unsafe body(value, $0) }
         }
       }
-    case .workerArray: break
+    case .workerArray, .slots, .trie, .queue, .ring: break
     }
   }
 
@@ -58,9 +107,7 @@ extension Map {
     unsafe withUnsafeBytes(of: index) { unsafe Array($0) }
   }
 
-  /// Sound for an index that the table leads to.
-  private func key(of index: UInt32) -> [UInt8] {
-    unsafe Array(
-      UnsafeRawBufferPointer(start: table.pointee.key(of: index), count: Int(spec.keySize)))
+  private func copyOfKey(_ key: UnsafeRawPointer) -> [UInt8] {
+    unsafe Array(UnsafeRawBufferPointer(start: key, count: Int(spec.keySize)))
   }
 }

@@ -4,8 +4,8 @@ public struct MapFlags: OptionSet, Hashable, Sendable {
 
   public init(rawValue: UInt32) { self.rawValue = rawValue }
 
-  /// `BPF_F_NO_PREALLOC`: accepted where Linux does, though elements always come from memory that
-  /// was set aside: workers don't allocate.
+  /// `BPF_F_NO_PREALLOC`: accepted where Linux does, and nowhere demanded, not even of an LPM trie:
+  /// elements always come from memory that was set aside, since workers don't allocate.
   public static let noPreallocation = MapFlags(rawValue: 1 << 0)
   /// `BPF_F_NO_COMMON_LRU`: accepted; all workers share one clock.
   public static let noCommonLRU = MapFlags(rawValue: 1 << 1)
@@ -36,6 +36,12 @@ public struct MapFlags: OptionSet, Hashable, Sendable {
     switch type {
     case .array: return shared.union([.mappable, .anyLengthInside])
     case .perWorkerArray: return access
+    case .queue, .stack: return shared
+    case .programArray, .arrayOfMaps: return controlAccess.union(.numaNode)
+    case .deviceMap, .deviceHash, .xskMap: return controlAccess.union(.numaNode)
+    case .cpuMap, .ring: return .numaNode
+    case .lpmTrie: return shared.union(.noPreallocation)
+    case .hashOfMaps: return controlAccess.union([.noPreallocation, .numaNode, .zeroSeed])
     case .hash: return shared.union([.noPreallocation, .zeroSeed])
     case .perWorkerHash: return access.union([.noPreallocation, .zeroSeed])
     case .lruHash: return shared.union([.noCommonLRU, .zeroSeed])

@@ -10,15 +10,21 @@ extension MapSpec {
   public static let entryCounts: ClosedRange<UInt32> = 1...(1 << 30)
   public static let fieldCountMax = 16
 
+  /// Of the data behind the prefix length in an LPM trie's key, in bytes.
+  public static let prefixDataSizes: ClosedRange<UInt32> = 1...256
+  /// In bytes; a power of two of pages.
+  public static let ringSizes: ClosedRange<UInt32> = 4096...(1 << 30)
+
   /// The type, once all numbers are found legal.
   func validated() throws(MapError) -> MapType {
     guard let type = MapType(rawValue: type) else { throw .unsupportedType(type) }
     try validateFlags(type)
     try validateSizes(type)
-    guard Self.entryCounts.contains(maxEntries) else {
-      throw .maxEntries(got: maxEntries, allowed: Self.entryCounts)
-    }
+    let counts = type == .ring ? Self.ringSizes : Self.entryCounts
+    guard counts.contains(maxEntries) else { throw .maxEntries(got: maxEntries, allowed: counts) }
+    if type == .ring, maxEntries.nonzeroBitCount != 1 { throw .ringSize(got: maxEntries) }
     try validateFields(type)
+    try validatePrototype(type)
     return type
   }
 
@@ -36,6 +42,8 @@ extension MapSpec {
     guard valueSizes.contains(valueSize) else {
       throw .valueSize(got: valueSize, allowed: valueSizes)
     }
+    // A number, or one and a program's.
+    if valueSizes == 4...8, valueSize % 4 != 0 { throw .wordCount(valueSize: valueSize) }
   }
 
   /// What Linux allows, in bytes.
@@ -47,7 +55,26 @@ extension MapSpec {
     case .perWorkerArray: (4...4, perWorkerValueSizes)
     case .hash, .lruHash: (keySizes, valueSizes)
     case .perWorkerHash, .lruPerWorkerHash: (keySizes, perWorkerValueSizes)
+    case .programArray: (4...4, 4...8)
+    case .arrayOfMaps: (4...4, 4...4)
+    case .hashOfMaps: (keySizes, 4...4)
+    case .deviceMap, .deviceHash, .cpuMap: (4...4, 4...8)
+    case .xskMap: (4...4, 4...4)
+    case .lpmTrie: (4 + prefixDataSizes.lowerBound...4 + prefixDataSizes.upperBound, valueSizes)
+    case .queue, .stack: (0...0, valueSizes)
+    case .ring: (0...0, 0...0)
     }
+  }
+
+  private func validatePrototype(_ type: MapType) throws(MapError) {
+    guard type.isOfMaps else {
+      if prototype != nil { throw .needlessPrototype(type) }
+      return
+    }
+    guard let prototype else { throw .noPrototype(type) }
+    let inner = try prototype.validated()
+    // As in Linux: maps of maps have two levels, and a tail call needs to know its table.
+    if inner.isForControlToWrite { throw .prototypeType(inner) }
   }
 
   private func validateFields(_ type: MapType) throws(MapError) {

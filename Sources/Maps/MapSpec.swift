@@ -10,10 +10,18 @@ public struct MapSpec: Equatable, Sendable {
   public var flags: MapFlags
   /// The locks and containers in each value.
   public var fields: [SpecialField]
+  /// What the values of a map of maps are like.
+  public var prototype: MapSpec? {
+    get { prototypes.first }
+    set { prototypes = newValue.map { [$0] } ?? [] }
+  }
+
+  /// At most one: a structure can't hold one of its own kind but in an array.
+  private var prototypes: [MapSpec] = []
 
   public init(
     type: UInt32, keySize: UInt32, valueSize: UInt32, maxEntries: UInt32,
-    flags: MapFlags = [], fields: [SpecialField] = []
+    flags: MapFlags = [], fields: [SpecialField] = [], prototype: MapSpec? = nil
   ) {
     self.type = type
     self.keySize = keySize
@@ -21,5 +29,6 @@ public struct MapSpec: Equatable, Sendable {
     self.maxEntries = maxEntries
     self.flags = flags
     self.fields = fields
+    self.prototype = prototype
   }
 }

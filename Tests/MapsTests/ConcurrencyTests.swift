@@ -29,16 +29,6 @@ private final class Counters: Sendable {
   init(running: Int = 0) { self.running = Atomic(running) }
 }
 
-/// Writes until it isn't refused for lack of spare elements; readers that the system has stopped
-/// keep those.
-private func persistently(_ write: () -> Int64) -> Int64 {
-  while true {
-    let result = write()
-    if result != Errno.tooBig { return result }
-    sched_yield()
-  }
-}
-
 @Suite(.serialized) struct ConcurrencyTests {
   /// Values are whole when found and stay as they are while held, whatever writers do; a key that is
   /// never deleted is always found; and one writer's values come in the order it wrote them.

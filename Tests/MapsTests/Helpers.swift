@@ -30,6 +30,9 @@ enum Errno {
   static let busy: Int64 = -16
   static let exists: Int64 = -17
   static let invalid: Int64 = -22
+  static let noSpace: Int64 = -28
+  static let overflow: Int64 = -75
+  static let again: Int64 = -11
 }
 
 enum Flags {
@@ -72,6 +75,16 @@ extension Map {
     }
   }
 
+  func lookup(bytes key: [UInt8], worker: UInt32 = 0) -> UnsafeMutableRawPointer? {
+    unsafe key.withUnsafeBytes {
+      unsafe MapOperations.lookup(address, $0.baseAddress!, worker: worker)
+    }
+  }
+
+  func delete(bytes key: [UInt8]) -> Int64 {
+    unsafe key.withUnsafeBytes { unsafe MapOperations.delete(address, $0.baseAddress!) }
+  }
+
   func update(
     bytes key: [UInt8], _ value: [UInt8], _ flags: UInt64 = 0, worker: UInt32 = 0
   ) -> Int64 {
@@ -97,6 +110,18 @@ extension Map {
     unsafe withUnsafePointer(to: key) { unsafe MapOperations.delete(address, $0) }
   }
 }
+
+/// Writes until it isn't refused for lack of spare elements; readers that the system has stopped
+/// keep those.
+func persistently(_ write: () -> Int64) -> Int64 {
+  while true {
+    let result = write()
+    if result != Errno.tooBig { return result }
+    sched_yield()
+  }
+}
+
+func yieldThread() { sched_yield() }
 
 /// Runs `body` on that many threads at once and waits for all.
 func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {

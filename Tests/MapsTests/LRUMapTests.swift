@@ -90,7 +90,8 @@ import Testing
   }
 
   /// Whatever is found has the value it was given last, and the map is never over its limit.
-  @Test(arguments: [(4, 3), (8, 40), (16, 200), (5, 60)] as [(UInt32, UInt32)], [1, 2] as [UInt64])
+  @Test(
+    arguments: [(4, 3), (8, 40), (16, 200), (5, 60)] as [(UInt32, UInt32)], [1, 2] as [UInt64])
   func findsOnlyWhatWasPut(_ shape: (key: UInt32, entries: UInt32), _ seed: UInt64) throws {
     let map = try Map(spec(shape.entries, key: shape.key), seed: seed, epochs: epochs)
     var random = SplitMix64(seed: seed)

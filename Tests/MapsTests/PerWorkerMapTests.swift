@@ -168,7 +168,8 @@ import Testing
     #expect(throws: MapError.valueSize(got: 32769, allowed: 1...32768)) {
       try Map(spec(.perWorkerHash, value: 32769), seed: 1, epochs: epochs)
     }
-    let map = try Map(spec(.perWorkerArray, entries: 1000), seed: 1, epochs: epochs, workerCount: 64)
+    let map = try Map(
+      spec(.perWorkerArray, entries: 1000), seed: 1, epochs: epochs, workerCount: 64)
     #expect(map.byteCount >= 64 * 8000 && map.byteCount < 64 * 8200 + 8192)
     #expect(throws: MapError.memory(needed: map.byteCount, limit: 1 << 16)) {
       try Map(
