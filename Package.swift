@@ -39,7 +39,7 @@ let package = Package(
       name: "Contracts", dependencies: ["ObjectFile"],
       resources: [.embedInCode("Resources/baton.btf")], swiftSettings: strict),
     room("Verifier", ["Bytecode", "ObjectFile", "Contracts"]),
-    room("Maps", ["CBaton"]),
+    room("Maps", ["CBaton", "CLinux"]),
     room("World"),
     room("Wire"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),

@@ -5,7 +5,7 @@ import Synchronization
 struct HashPlan {
   let byteCount: Int
   /// As many as there are entries, and spare ones.
-  let elementCount: UInt32
+  private let elementCount: UInt32
   private let table: Int
   private let ranges: Int
   private let buckets: Int
@@ -15,12 +15,18 @@ struct HashPlan {
   private let elements: Int
   private let stride: Int
   private let valueOffset: Int
+  /// What stands before each element, in bytes.
+  private let markByteCount: Int
+  private let workers: WorkerValuesPlan?
 
-  init(_ spec: MapSpec) {
+  init(_ spec: MapSpec, _ type: MapType, workerCount: Int) {
     valueOffset = ElementHead.byteCount + Int(spec.keySize).rounded(upTo: 8)
-    stride = valueOffset + Int(spec.valueSize).rounded(upTo: 8)
+    markByteCount = type.evicts ? MemoryLayout<UseMark>.size : 0
+    stride =
+      markByteCount + valueOffset + (type.isPerWorker ? 0 : Int(spec.valueSize).rounded(upTo: 8))
     let entryCount = Int(spec.maxEntries)
-    let count = entryCount + Self.spareCount(entryCount: entryCount, stride: stride)
+    let share = type.isPerWorker ? workerCount * Int(spec.valueSize).rounded(upTo: 8) : 0
+    let count = entryCount + Self.spareCount(entryCount: entryCount, stride: stride + share)
     elementCount = UInt32(count)
     // A full table has one to two elements in three buckets, so that most keys are found at once.
     bucketCount = (entryCount + entryCount / 2).roundedUpToPowerOfTwo
@@ -33,6 +39,9 @@ struct HashPlan {
     links = plan.reserve((count + 1) * 4, alignment: 64)
     tags = plan.reserve((count + 1) * 8, alignment: 64)
     elements = plan.reserve((count + 1) * stride, alignment: 64)
+    workers =
+      type.isPerWorker
+      ? WorkerValuesPlan(spec, count: count + 1, workerCount: workerCount, in: &plan) : nil
     byteCount = plan.byteCount
   }
 
@@ -40,7 +49,7 @@ struct HashPlan {
   ///
   /// As many as there are entries up to 64 KiB of them and 64 MiB, at least 512 where they take less
   /// than 256 KiB, and eight however large they are, unless there are fewer entries.
-  private static func spareCount(entryCount: Int, stride: Int) -> Int {
+  static func spareCount(entryCount: Int, stride: Int) -> Int {
     let few = min(entryCount, 8)
     let small = min(512, (256 << 10) / stride)
     let many = min(entryCount, 64 << 10, (64 << 20) / stride)
@@ -63,9 +72,11 @@ struct HashPlan {
     unsafe (base + table).bindMemory(to: HashTable.self, capacity: 1).initialize(
       to: HashTable(
         buckets: buckets, bucketMask: UInt64(bucketCount - 1), seed: seed,
-        elements: base + elements, stride: stride, valueOffset: valueOffset,
+        elements: base + elements + markByteCount, stride: stride, valueOffset: valueOffset,
         keySize: Int(spec.keySize),
-        shape: ValueShape(spec, release: release, ranges: base + ranges), pool: pool))
+        shape: ValueShape(spec, release: release, ranges: base + ranges), pool: pool,
+        workers: workers.map { unsafe $0.values(in: base) },
+        evicts: markByteCount > 0, clock: Clock(elementCount: elementCount)))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(
       to: baton_map(
         type: spec.type, key_size: spec.keySize, value_size: spec.valueSize,

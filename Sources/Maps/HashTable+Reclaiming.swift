@@ -18,9 +18,9 @@ extension HashTable {
   }
 
   /// Releases the nodes in all lists, of live and of retired elements. Nobody else uses the map.
-  func drainAll(elementCount: UInt32) {
+  func drainAll() {
     guard shape.hasLists else { return }
     // The lists of free elements are empty.
-    for index in 1...elementCount { unsafe shape.drainLists(of: value(of: index)) }
+    for index in 1...clock.elementCount { unsafe shape.drainLists(of: value(of: index)) }
   }
 }

@@ -23,6 +23,9 @@ struct ElementHead: ~Copyable {
 ///
 ///     element   | next | hash | key, up to a multiple of 8 | value, up to a multiple of 8 |
 ///
+/// A table that evicts has a `UseMark` before each element. Where each worker has a value of its own,
+/// values lie apart from the elements, those of one worker together: see `WorkerValues`.
+///
 /// An update of an existing key puts a new element in the place of the old one, in one store, as an
 /// insertion and a deletion also are one store each. So a reader sees the old value or the new
 /// one, whole, and a key that stays in the table is never missed: what is unlinked still leads to
@@ -31,7 +34,8 @@ struct ElementHead: ~Copyable {
 ///
 /// Values with special fields are the exception: they can't move while somebody holds their lock or
 /// is linked in their list, so they are overwritten in place, around the fields; aligned units of up
-/// to eight bytes are then whole.
+/// to eight bytes are then whole. So are values of workers, which only their own worker and the control
+/// side write.
 @safe
 struct HashTable: ~Copyable {
   let buckets: UnsafeMutablePointer<Bucket>
@@ -45,6 +49,11 @@ struct HashTable: ~Copyable {
   let keySize: Int
   let shape: ValueShape
   let pool: ElementPool
+  /// Where each worker has a value of its own.
+  let workers: WorkerValues?
+  /// True when a full table makes room by itself.
+  let evicts: Bool
+  let clock: Clock
 
   static func at(_ map: UnsafeMutablePointer<baton_map>) -> UnsafeMutablePointer<HashTable> {
     unsafe UnsafeMutablePointer(bitPattern: UInt(map.pointee.control)).unsafelyUnwrapped
@@ -84,25 +93,20 @@ struct HashTable: ~Copyable {
   /// pointer no longer than until its next quiescent point.
   @inline(__always)
   func lookup<Key: TableKey>(_ key: Key) -> UnsafeMutableRawPointer? {
+    let index = probe(key)
+    return index == 0 ? nil : unsafe value(of: index)
+  }
+
+  /// The element of a key, or 0.
+  @inline(__always)
+  func probe<Key: TableKey>(_ key: Key) -> UInt32 {
     let hash = key.hash(seed)
     // Pairs with the releasing stores of writers: key and value are written before they are found.
     var index = unsafe bucket(hash).pointee.first.load(ordering: .acquiring)
     while index != 0 {
-      if matches(index, key, hash) { return unsafe value(of: index) }
+      if matches(index, key, hash) { break }
       index = unsafe head(of: index).pointee.next.load(ordering: .acquiring)
     }
-    return nil
-  }
-
-  /// Calls `body` for the entries that are there all the time, and for some of the others. The
-  /// caller is inside `Epochs`.
-  func forEach(_ body: (_ key: UnsafeRawPointer, _ value: UnsafeMutableRawPointer) -> Void) {
-    for bucket in 0...Int(bucketMask) {
-      var index = unsafe buckets[bucket].first.load(ordering: .acquiring)
-      while index != 0 {
-        unsafe body(key(of: index), value(of: index))
-        index = unsafe head(of: index).pointee.next.load(ordering: .acquiring)
-      }
-    }
+    return index
   }
 }

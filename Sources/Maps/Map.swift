@@ -1,4 +1,5 @@
 import CBaton
+import Synchronization
 
 /// A map, owned by the control side; programs hold its `address`.
 ///
@@ -8,62 +9,67 @@ import CBaton
 public final class Map: Sendable {
   /// In bytes.
   public static let memoryLimitDefault = 4 << 30
+  public static let workerCountMax = 4096
 
   public let spec: MapSpec
   public let type: MapType
   /// Of the threads that use the map.
   public let epochs: Epochs
+  /// How many values a key has where each worker has its own.
+  public let workerCount: Int
 
+  let frozen = Atomic<Bool>(false)
+  /// What keeps the values of a map of maps alive.
+  let inner: InnerMaps?
   private let memory: MemoryBlock
-  private let elementCount: UInt32
 
-  /// Makes an empty hash map, or an array of zeroed values.
+  /// Makes an empty map, or an array of zeroed values.
   ///
   /// - Parameters:
   ///   - seed: a random number, so that nobody can choose keys that collide.
+  ///   - workerCount: how many workers may use a map in which each has values of its own; as many
+  ///     as take part in `epochs` where nothing is said.
   ///   - memoryLimit: how many bytes the map may take in all.
   ///   - release: gets the nodes that are left in lists; needed where `spec` has lists.
+  ///   - wakeup: is told of records that a ring buffer's consumer waits for.
   /// - Throws: the number that is out of its limits, or that there is no memory.
   public convenience init(
-    _ spec: MapSpec, seed: UInt64, epochs: Epochs, memoryLimit: Int = memoryLimitDefault,
-    release: NodeRelease? = nil
+    _ spec: MapSpec, seed: UInt64, epochs: Epochs, workerCount: Int? = nil,
+    memoryLimit: Int = memoryLimitDefault, release: NodeRelease? = nil, wakeup: RingWakeup? = nil
   ) throws(MapError) {
-    try self.init(
-      spec, hashSeed: HashSeed(seed), epochs: epochs, memoryLimit: memoryLimit, release: release)
+    let maker = MapMaker(
+      hashSeed: HashSeed(spec.flags.contains(.zeroSeed) ? 0 : seed),
+      workerCount: workerCount ?? max(1, epochs.participantCount), memoryLimit: memoryLimit,
+      release: release, wakeup: wakeup)
+    try self.init(spec, epochs, maker)
   }
 
   /// A hash map in which all keys have the same hash: the worst case, for tests.
   package convenience init(
     colliding spec: MapSpec, epochs: Epochs, release: NodeRelease? = nil
   ) throws(MapError) {
-    try self.init(
-      spec, hashSeed: .colliding, epochs: epochs, memoryLimit: Self.memoryLimitDefault,
-      release: release)
+    let maker = MapMaker(
+      hashSeed: .colliding, workerCount: max(1, epochs.participantCount), release: release)
+    try self.init(spec, epochs, maker)
   }
 
-  private init(
-    _ spec: MapSpec, hashSeed: HashSeed, epochs: Epochs, memoryLimit: Int, release: NodeRelease?
+  /// An LPM trie of which so many levels are a table, for tests.
+  package convenience init(
+    _ spec: MapSpec, epochs: Epochs, rootBitCount: Int
   ) throws(MapError) {
+    let maker = MapMaker(hashSeed: HashSeed(0), workerCount: 1, rootBitCount: rootBitCount)
+    try self.init(spec, epochs, maker)
+  }
+
+  private init(_ spec: MapSpec, _ epochs: Epochs, _ maker: MapMaker) throws(MapError) {
+    precondition((1...Self.workerCountMax).contains(maker.workerCount), "no number of workers")
     self.spec = spec
     self.epochs = epochs
-    type = try spec.validated()
-    switch type {
-    case .array:
-      let plan = ArrayPlan(spec)
-      memory = try Self.allocate(plan.byteCount, limit: memoryLimit)
-      elementCount = spec.maxEntries
-      plan.build(spec, release: release, in: memory)
-    case .hash:
-      let plan = HashPlan(spec)
-      memory = try Self.allocate(plan.byteCount, limit: memoryLimit)
-      elementCount = plan.elementCount
-      plan.build(spec, seed: hashSeed, epochs: epochs.table, release: release, in: memory)
-    }
-  }
-
-  private static func allocate(_ byteCount: Int, limit: Int) throws(MapError) -> MemoryBlock {
-    guard byteCount <= limit else { throw .memory(needed: byteCount, limit: limit) }
-    return try MemoryBlock(byteCount: byteCount)
+    workerCount = maker.workerCount
+    let type = try spec.validated()
+    self.type = type
+    inner = type.isOfMaps ? InnerMaps() : nil
+    memory = try maker.make(spec, type, epochs.table)
   }
 
   /// The head that programs hold the address of; good as long as this object is.
@@ -72,18 +78,24 @@ public final class Map: Sendable {
   }
 
   /// How much memory the map takes, in bytes.
-  public var byteCount: Int { memory.byteCount }
+  public var byteCount: Int { memory.byteCount - memory.repeatedByteCount }
 
   var array: ArrayMap { unsafe ArrayMap(head: address) }
+  var workerArray: WorkerArray { unsafe WorkerArray(head: address) }
+  var slots: SlotArray { unsafe SlotArray(head: address) }
+  var queue: QueueMap { unsafe QueueMap(head: address) }
   var table: UnsafeMutablePointer<HashTable> { unsafe HashTable.at(address) }
+  var trie: UnsafeMutablePointer<PrefixTrie> { unsafe PrefixTrie.at(address) }
+  var ring: UnsafeMutablePointer<RingBuffer> { unsafe RingBuffer.at(address) }
 
   deinit {
     // Locks and atomics need no end of their own: the memory is all there is to them.
-    switch type {
+    switch type.structure {
     case .array:
       let array = array
       unsafe array.forEach { _, value in unsafe array.shape.drainLists(of: value) }
-    case .hash: unsafe table.pointee.drainAll(elementCount: elementCount)
+    case .table: unsafe table.pointee.drainAll()
+    case .workerArray, .slots, .trie, .queue, .ring: break
     }
   }
 }

@@ -12,7 +12,8 @@ extension ProgramUnit {
       let definition = image.maps[index]
       let spec = MapSpec(
         type: definition.type, keySize: definition.keySize, valueSize: definition.valueSize,
-        maxEntries: definition.maxEntries, fields: specialFields(ofMap: index))
+        maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags),
+        fields: specialFields(ofMap: index))
       let map: Map
       do {
         map = try Map(spec, seed: seed, epochs: epochs, release: .destroyingCoroutines)

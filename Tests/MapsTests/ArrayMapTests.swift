@@ -88,7 +88,7 @@ import Testing
         key.removeFirst(7 - place)
         unsafe key.withUnsafeBytes { key in
           let result = unsafe MapOperations.update(
-            map.address, key.baseAddress! + place, source.baseAddress! + place, 0)
+            map.address, key.baseAddress! + place, source.baseAddress! + place, 0, worker: 0)
           #expect(result == 0)
         }
       }

@@ -23,27 +23,10 @@ private struct Checked: BitwiseCopyable {
   }
 }
 
-/// What went wrong on any thread, counted, since expectations are of the test's own thread.
-private final class Faults: Sendable {
-  private let counts = Mutex<[String: Int]>([:])
-  func add(_ what: String) { counts.withLock { $0[what, default: 0] += 1 } }
-  var all: [String: Int] { counts.withLock { $0 } }
-}
-
 private final class Counters: Sendable {
   let running: Atomic<Int>
   let total = Atomic<Int>(0)
   init(running: Int = 0) { self.running = Atomic(running) }
-}
-
-/// Writes until it isn't refused for lack of spare elements; readers that the system has stopped
-/// keep those.
-private func persistently(_ write: () -> Int64) -> Int64 {
-  while true {
-    let result = write()
-    if result != Errno.tooBig { return result }
-    sched_yield()
-  }
 }
 
 @Suite(.serialized) struct ConcurrencyTests {

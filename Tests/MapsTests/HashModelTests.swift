@@ -109,7 +109,7 @@ import Testing
 
     private mutating func lookup(_ key: [UInt8], _ step: Int) {
       let value = unsafe key.withUnsafeBytes {
-        unsafe MapOperations.lookup(map.address, $0.baseAddress!)
+        unsafe MapOperations.lookup(map.address, $0.baseAddress!, worker: 0)
       }
       unsafe #expect(value.map(contents) == model[key], "seed \(seed), step \(step)")
       if let value = unsafe value { unsafe held.append(HeldValue(value, contents(value))) }

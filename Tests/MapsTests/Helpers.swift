@@ -25,8 +25,14 @@ struct SplitMix64: RandomNumberGenerator {
 enum Errno {
   static let noEntry: Int64 = -2
   static let tooBig: Int64 = -7
+  static let notPermitted: Int64 = -1
+  static let noMemory: Int64 = -12
+  static let busy: Int64 = -16
   static let exists: Int64 = -17
   static let invalid: Int64 = -22
+  static let noSpace: Int64 = -28
+  static let overflow: Int64 = -75
+  static let again: Int64 = -11
 }
 
 enum Flags {
@@ -55,16 +61,47 @@ func word(_ bytes: [UInt8]?) -> UInt64? {
 
 /// What a program does, over words: keys and values of eight bytes, or values of several words.
 extension Map {
-  func lookup<Key: BitwiseCopyable>(_ key: Key) -> UnsafeMutableRawPointer? {
-    unsafe withUnsafePointer(to: key) { unsafe MapOperations.lookup(address, $0) }
+  func lookup<Key: BitwiseCopyable>(
+    _ key: Key, worker: UInt32 = 0
+  ) -> UnsafeMutableRawPointer? {
+    unsafe withUnsafePointer(to: key) { unsafe MapOperations.lookup(address, $0, worker: worker) }
+  }
+
+  func lookup<Key: BitwiseCopyable>(
+    _ key: Key, ofWorker worker: UInt32
+  ) -> UnsafeMutableRawPointer? {
+    unsafe withUnsafePointer(to: key) {
+      unsafe MapOperations.lookup(address, $0, ofWorker: worker)
+    }
+  }
+
+  func lookup(bytes key: [UInt8], worker: UInt32 = 0) -> UnsafeMutableRawPointer? {
+    unsafe key.withUnsafeBytes {
+      unsafe MapOperations.lookup(address, $0.baseAddress!, worker: worker)
+    }
+  }
+
+  func delete(bytes key: [UInt8]) -> Int64 {
+    unsafe key.withUnsafeBytes { unsafe MapOperations.delete(address, $0.baseAddress!) }
+  }
+
+  func update(
+    bytes key: [UInt8], _ value: [UInt8], _ flags: UInt64 = 0, worker: UInt32 = 0
+  ) -> Int64 {
+    unsafe key.withUnsafeBytes { key in
+      unsafe value.withUnsafeBytes { value in
+        unsafe MapOperations.update(
+          address, key.baseAddress!, value.baseAddress!, flags, worker: worker)
+      }
+    }
   }
 
   func update<Key: BitwiseCopyable, Value: BitwiseCopyable>(
-    _ key: Key, _ value: Value, _ flags: UInt64 = 0
+    _ key: Key, _ value: Value, _ flags: UInt64 = 0, worker: UInt32 = 0
   ) -> Int64 {
     unsafe withUnsafePointer(to: key) { key in
       unsafe withUnsafePointer(to: value) { value in
-        unsafe MapOperations.update(address, key, value, flags)
+        unsafe MapOperations.update(address, key, value, flags, worker: worker)
       }
     }
   }
@@ -73,6 +110,18 @@ extension Map {
     unsafe withUnsafePointer(to: key) { unsafe MapOperations.delete(address, $0) }
   }
 }
+
+/// Writes until it isn't refused for lack of spare elements; readers that the system has stopped
+/// keep those.
+func persistently(_ write: () -> Int64) -> Int64 {
+  while true {
+    let result = write()
+    if result != Errno.tooBig { return result }
+    sched_yield()
+  }
+}
+
+func yieldThread() { sched_yield() }
 
 /// Runs `body` on that many threads at once and waits for all.
 func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
@@ -106,3 +155,17 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
   gate.open.store(true, ordering: .releasing)
   for thread in threads { pthread_join(thread, nil) }
 }
+
+/// What went wrong on any thread, counted, since expectations are of the test's own thread.
+final class Faults: Sendable {
+  private let counts = Mutex<[String: Int]>([:])
+  func add(_ what: String) { counts.withLock { $0[what, default: 0] += 1 } }
+  var all: [String: Int] { counts.withLock { $0 } }
+}
+
+/// Without optimisation the same tests take fewer rounds.
+#if DEBUG
+  let isThorough = false
+#else
+  let isThorough = true
+#endif

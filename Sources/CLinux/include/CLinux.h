@@ -157,6 +157,9 @@ int linux_event_signal(int event);
 /// Makes the event unreadable again.
 int linux_event_clear(int event);
 
+/// A file of no bytes that lives in memory, for mapping it more than once.
+int linux_memory_file(const char *name);
+
 /// Raises the limit of locked memory as far as the caller may.
 int linux_raise_locked_memory_limit(void);
 

@@ -5,7 +5,7 @@ import Maps
 func bpf_map_lookup_elem(
   _ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!
 ) -> UnsafeMutableRawPointer? {
-  unsafe MapOperations.lookup(head(of: map), key)
+  unsafe MapOperations.lookup(head(of: map), key, worker: currentWorker)
 }
 
 @c @implementation
@@ -13,13 +13,16 @@ func bpf_map_update_elem(
   _ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!, _ value: UnsafeRawPointer!,
   _ flags: u64
 ) -> Int {
-  unsafe Int(MapOperations.update(head(of: map), key, value, flags))
+  unsafe Int(MapOperations.update(head(of: map), key, value, flags, worker: currentWorker))
 }
 
 @c @implementation
 func bpf_map_delete_elem(_ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!) -> Int {
   unsafe Int(MapOperations.delete(head(of: map), key))
 }
+
+/// Sound: a program runs, so there is an execution.
+private var currentWorker: UInt32 { unsafe baton_current_execution().pointee.worker }
 
 private func head(of map: UnsafeMutableRawPointer) -> MapOperations.Address {
   // Sound: what programs hold as a map is the address of its head; the verifier saw to it.
