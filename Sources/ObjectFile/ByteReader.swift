@@ -2,18 +2,21 @@
 struct ByteReader {
   /// Named in errors.
   let section: String
+  /// Of all numbers that are longer than an octet.
+  let byteOrder: ProgramImage.ByteOrder
   private let bytes: [UInt8]
   private let range: Range<Int>
 
-  init(_ bytes: [UInt8], section: String) {
-    self.bytes = bytes
-    self.section = section
-    range = bytes.indices
+  init(_ bytes: [UInt8], section: String, byteOrder: ProgramImage.ByteOrder) {
+    self.init(bytes, range: bytes.indices, section: section, byteOrder: byteOrder)
   }
 
-  private init(_ bytes: [UInt8], range: Range<Int>, section: String) {
+  private init(
+    _ bytes: [UInt8], range: Range<Int>, section: String, byteOrder: ProgramImage.ByteOrder
+  ) {
     self.bytes = bytes
     self.section = section
+    self.byteOrder = byteOrder
     self.range = range
   }
 
@@ -39,7 +42,8 @@ struct ByteReader {
   func part(
     at offset: UInt64, size: UInt64, named name: String? = nil
   ) throws(ObjectFileError) -> ByteReader {
-    ByteReader(bytes, range: try place(offset, size), section: name ?? section)
+    ByteReader(
+      bytes, range: try place(offset, size), section: name ?? section, byteOrder: byteOrder)
   }
 
   func integer<T: FixedWidthInteger & UnsignedInteger>(
@@ -48,8 +52,8 @@ struct ByteReader {
     precondition(offset >= 0, "offsets count forwards")
     let place = try place(UInt64(offset), UInt64(T.bitWidth / 8))
     var value: T = 0
-    for index in place.reversed() { value = value << 8 | T(bytes[index]) }
-    return value
+    for index in place { value = value << 8 | T(bytes[index]) }
+    return byteOrder == .bigEndian ? value : value.byteSwapped
   }
 
   func uint8(at offset: Int) throws(ObjectFileError) -> UInt8 {

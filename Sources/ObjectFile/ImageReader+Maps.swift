@@ -39,6 +39,13 @@ extension ImageReader {
         throw section.reader.fault(
           Int(variable.offset), .duplicate(field: "map at one place", name: name))
       }
+      if let offset = reader.entriesOffset(in: type) {
+        let start = place.offset + UInt64(offset)
+        initialEntries.append(
+          EntryList(
+            map: image.maps.count,
+            extent: start..<max(start, place.offset + UInt64(variable.byteCount))))
+      }
       add(try reader.read(type), at: place)
     }
   }

@@ -1,10 +1,13 @@
 extension ProgramImage {
-  /// Reads a little-endian ELF object for BPF, as clang makes it.
+  /// Reads an ELF object for BPF, as clang makes it, of either byte order.
+  ///
+  /// Only images of this machine's byte order can run: see ``requireNativeByteOrder()``.
   ///
   /// - Throws: for every object that isn't consistent, where and why, with the numbers. No input
   ///   traps.
   public init(parsing bytes: [UInt8]) throws(ObjectFileError) {
     var reader = try ImageReader(ELF(parsing: bytes))
+    reader.relocations = try reader.elf.readRelocations()
     try reader.readCode()
     try reader.readTypes()
     try reader.readMaps()
@@ -13,6 +16,7 @@ extension ProgramImage {
     try reader.checkControlFlow()
     try reader.readSourceInformation()
     reader.image.license = try reader.license()
+    reader.image.byteOrder = reader.elf.byteOrder
     self = reader.image
   }
 }
@@ -32,6 +36,10 @@ struct ImageReader {
   var maps: [Place: Int] = [:]
   /// The map that a data section became.
   var dataMaps: [Int: Int] = [:]
+  /// Where the initial entries of maps lie in `.maps`, ascending.
+  var initialEntries: [EntryList] = []
+  /// By the section that they complete.
+  var relocations: [Int: [ELF.Relocation]] = [:]
   var externs: [String: Int] = [:]
   /// One per slot: has a relocation been applied to it?
   var isRelocated: [Bool] = []
@@ -39,6 +47,12 @@ struct ImageReader {
   struct Place: Hashable {
     var section: Int
     var offset: UInt64
+  }
+
+  /// The pointers that a map's definition ends with, in octets from the start of the section.
+  struct EntryList {
+    var map: Int
+    var extent: Range<UInt64>
   }
 
   init(_ elf: ELF) {

@@ -26,7 +26,9 @@ struct DamagedObjectTests {
   static let header: [Damage] = [
     Damage("magic", "ELF header", 0, "magic number 0x464c4500") { $0.set(0, at: 0, byteCount: 1) },
     Damage("class", "ELF header", 4, "ELF class 1") { $0.set(1, at: 4, byteCount: 1) },
-    Damage("big-endian", "ELF header", 5, "-target bpfel") { $0.set(2, at: 5, byteCount: 1) },
+    Damage("big-endian", "ELF header", 5, "said to be big-endian") {
+      $0.set(2, at: 5, byteCount: 1)
+    },
     Damage("byte order 3", "ELF header", 5, "data encoding 3") { $0.set(3, at: 5, byteCount: 1) },
     Damage("executable", "ELF header", 16, "file type 2") { $0.set(2, at: 16, byteCount: 2) },
     Damage("x86-64", "ELF header", 18, "machine 62") { $0.set(62, at: 18, byteCount: 2) },
