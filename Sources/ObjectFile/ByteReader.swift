@@ -22,6 +22,12 @@ struct ByteReader {
 
   var count: Int { range.count }
 
+  /// No name is longer. Without a limit, many that end in one long string would take memory that is
+  /// quadratic in the file's size.
+  static let nameByteCountMax = 4096
+  /// Lines of source are cut here.
+  static let textByteCountMax = 1024
+
   func fault(_ offset: Int, _ problem: ObjectFileError.Problem) -> ObjectFileError {
     ObjectFileError(section: section, offset: offset, problem: problem)
   }
@@ -83,6 +89,13 @@ struct ByteReader {
   /// The NUL-terminated name at `offset`.
   func name(at offset: UInt32) throws(ObjectFileError) -> String {
     let octets = try stringBytes(at: UInt64(offset))
+    guard octets.count <= Self.nameByteCountMax else {
+      throw fault(
+        Int(offset),
+        .outOfRange(
+          field: "length of a name", value: UInt64(octets.count),
+          limit: UInt64(Self.nameByteCountMax)))
+    }
     guard let name = String(validating: octets, as: UTF8.self) else {
       throw fault(Int(offset), .notUTF8)
     }
@@ -91,6 +104,7 @@ struct ByteReader {
 
   /// The NUL-terminated text at `offset`. Source text is in any encoding, so it is repaired.
   func text(at offset: UInt32) throws(ObjectFileError) -> String {
-    String(decoding: try stringBytes(at: UInt64(offset)), as: UTF8.self)
+    String(
+      decoding: try stringBytes(at: UInt64(offset)).prefix(Self.textByteCountMax), as: UTF8.self)
   }
 }

@@ -1,5 +1,5 @@
 extension ImageReader {
-  /// The largest data section that is read; `.bss` takes no room in the file that would limit it.
+  /// The most that all data sections may have; `.bss` takes no room in the file that would limit it.
   static let dataSectionByteCountMax: UInt64 = 64 << 20
 
   private static let typeArray: UInt32 = 2
@@ -90,12 +90,12 @@ extension ImageReader {
 
   private mutating func readData(_ index: Int) throws(ObjectFileError) {
     let section = elf.sections[index]
-    guard section.byteCount <= Self.dataSectionByteCountMax else {
+    let room = Self.dataSectionByteCountMax - dataByteCount
+    guard section.byteCount <= room else {
       throw section.reader.fault(
-        0,
-        .outOfRange(
-          field: "section size", value: section.byteCount, limit: Self.dataSectionByteCountMax))
+        0, .outOfRange(field: "section size", value: section.byteCount, limit: room))
     }
+    dataByteCount += section.byteCount
     let isZero = section.type == ELF.SectionType.noBits
     dataMaps[index] = image.maps.count
     image.maps.append(

@@ -36,6 +36,8 @@ struct ImageReader {
   var maps: [Place: Int] = [:]
   /// The map that a data section became.
   var dataMaps: [Int: Int] = [:]
+  /// Of all data sections so far.
+  var dataByteCount: UInt64 = 0
   /// Where the initial entries of maps lie in `.maps`, ascending.
   var initialEntries: [EntryList] = []
   /// By the section that they complete.
@@ -55,8 +57,14 @@ struct ImageReader {
     var extent: Range<UInt64>
   }
 
+  /// The first section of each name.
+  private let sectionNumbers: [String: Int]
+
   init(_ elf: ELF) {
     self.elf = elf
+    let named = elf.sections.enumerated().filter { $1.type != ELF.SectionType.null }
+    sectionNumbers = Dictionary(
+      named.map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The sections' numbers, in file order, that `isIncluded` holds for.
@@ -64,9 +72,7 @@ struct ImageReader {
     elf.sections.indices.filter { isIncluded(elf.sections[$0]) }
   }
 
-  func section(named name: String) -> Int? {
-    elf.sections.firstIndex { $0.name == name && $0.type != ELF.SectionType.null }
-  }
+  func section(named name: String) -> Int? { sectionNumbers[name] }
 
   /// The string in section `license`; empty when there is none.
   func license() throws(ObjectFileError) -> String {

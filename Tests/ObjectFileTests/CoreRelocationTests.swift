@@ -170,8 +170,8 @@ struct CoreRelocationTests {
       "struct s { u32 a; u32 gone; } __core; enum e { GONE = 8 };", "struct s { u32 a; };",
       "if (info(s->gone, 2)) return s->gone + item(e, GONE, 1); return s->a;")
     #expect(
-      image.unresolvedRelocations.map(\.reason) == [
-        "'struct s' of this system has no field like 'gone' (0:1)",
+      image.unresolvedRelocations.map(image.describe) == [
+        "'struct s' of this system has no field like 'gone'",
         "'enum e' of this system has no case 'GONE'",
       ])
     for unresolved in image.unresolvedRelocations {
@@ -221,8 +221,8 @@ struct CoreRelocationTests {
     let old = try relocated(ours, "struct s { u32 z[7]; u32 stale; };", body)
     #expect(new.instructions.contains { $0.opcode == 0x61 && $0.offset == 24 })
     #expect(old.instructions.contains { $0.opcode == 0x61 && $0.offset == 28 })
-    #expect(new.unresolvedRelocations.map(\.reason).allSatisfy { $0.contains("'stale'") })
-    #expect(old.unresolvedRelocations.map(\.reason).allSatisfy { $0.contains("'fresh'") })
+    #expect(new.unresolvedRelocations.map(new.describe).allSatisfy { $0.contains("'stale'") })
+    #expect(old.unresolvedRelocations.map(old.describe).allSatisfy { $0.contains("'fresh'") })
   }
 
   @Test func targetsThatContradictThemselvesAreNamed() throws {

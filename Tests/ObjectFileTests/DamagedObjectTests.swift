@@ -224,10 +224,20 @@ struct DamagedObjectTests {
   @Test func dataSectionsHaveALimit() throws {
     var editor = ObjectEditor(bytes: try Sample.data.bytes)
     editor.set(65 << 20, at: editor.header(".bss") + 32, byteCount: 8)
+    // The 32 octets of the sections before it count, too.
     #expect(
       throws: ObjectFileError(
         section: ".bss", offset: 0,
-        problem: .outOfRange(field: "section size", value: 65 << 20, limit: 64 << 20))
+        problem: .outOfRange(field: "section size", value: 65 << 20, limit: (64 << 20) - 32))
     ) { try ProgramImage(parsing: editor.bytes) }
+  }
+
+  /// A name that is shared by many ends in one long string: memory stays linear in the file's size.
+  @Test func namesHaveALimit() throws {
+    let name = String(repeating: "n", count: 5000)
+    let error = try #require(throws: ObjectFileError.self) {
+      try BTF(parsing: BTF(types: BTF.empty.types + [.init(name: name, kind: BTF.int)]).encoded())
+    }
+    #expect(error.description.contains("length of a name is 5000, the limit is 4096"))
   }
 }

@@ -42,13 +42,55 @@ public struct CoreRelocation: Equatable, Sendable {
 /// An instruction that needs what the target's types haven't got. It was replaced by a call of
 /// ``CoreRelocation/invalidHelper``, so that a program may still hold it where it can't be reached.
 public struct UnresolvedRelocation: Equatable, Sendable {
-  public var slot: Int
-  /// As a sentence of its own, for whoever finds the instruction reachable.
-  public var reason: String
+  public var relocation: CoreRelocation
+  public var problem: Problem
 
-  public init(slot: Int, reason: String) {
-    self.slot = slot
-    self.reason = reason
+  public var slot: Int { relocation.slot }
+
+  public enum Problem: Equatable, Sendable {
+    /// The target's types have nothing that matches.
+    case missing
+    /// The field has another size there, and is neither unsigned nor a pointer: an instruction of
+    /// that size would read another number.
+    case otherSize(byteCount: UInt32, there: UInt32)
+  }
+
+  public init(_ relocation: CoreRelocation, _ problem: Problem) {
+    self.relocation = relocation
+    self.problem = problem
+  }
+}
+
+extension ProgramImage {
+  /// Says what is missing, for whoever finds the instruction reachable.
+  public func describe(_ unresolved: UnresolvedRelocation) -> String {
+    let relocation = unresolved.relocation
+    let type = types.describe(relocation.typeID)
+    let part = relocation.partName(in: types)
+    switch (unresolved.problem, relocation.kind.subject) {
+    case (.missing, .field): return "'\(type)' of this system has no field like '\(part)'"
+    case (.missing, .type): return "this system has no '\(type)'"
+    case (.missing, .enumCase): return "'\(type)' of this system has no case '\(part)'"
+    case (.otherSize(let ours, let theirs), _):
+      return "'\(part)' of '\(type)' has \(ours) octets in the program and \(theirs) in this "
+        + "system, and is neither unsigned nor a pointer"
+    }
+  }
+}
+
+extension CoreRelocation {
+  /// The field's or case's name in the source, and the access string where there is none.
+  fileprivate func partName(in types: BTF) -> String {
+    switch try? CoreEntity(self, in: types) {
+    case .field(let path)?:
+      return path.steps.dropFirst().map { $0.memberName ?? "[\($0.index)]" }
+        .joined(separator: ".")
+    case .enumCase(let type, let index)?:
+      guard case .enumeration(_, _, let cases) = types.resolvedKind(of: type) else { break }
+      return cases[index].name
+    default: break
+    }
+    return access
   }
 }
 

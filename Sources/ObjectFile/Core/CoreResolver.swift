@@ -10,7 +10,8 @@ struct CoreResolver {
   enum Resolution {
     /// Replace the number; nil where the original can't be told for sure.
     case number(original: UInt64?, new: UInt64, field: FieldChange?)
-    case unresolved(reason: String)
+    /// The target has nothing that matches.
+    case missing
   }
 
   /// The field that an instruction accesses, before and after.
@@ -38,9 +39,7 @@ struct CoreResolver {
     let entity = try CoreEntity(relocation, in: local)
     let original = try CoreValue(kind, of: entity, in: local, byteOrder)
     let matches = try self.matches(of: entity, relocation)
-    guard let new = try agreed(kind, matches) else {
-      return .unresolved(reason: unresolvedReason(relocation))
-    }
+    guard let new = try agreed(kind, matches) else { return .missing }
     let isCertain = original?.isAmbiguous == false && !new.isAmbiguous
     return .number(
       original: isCertain ? original?.number : nil, new: new.number,
@@ -54,7 +53,9 @@ struct CoreResolver {
     guard !name.isEmpty else { throw CoreFault("a type without a name has no counterpart") }
     let family = local.kind(of: relocation.typeID).family
     var found: [CoreEntity] = []
-    for candidate in candidates[name] ?? [] where target.kind(of: candidate).family == family {
+    for candidate in candidates[name] ?? [] {
+      try matcher.spend()
+      guard target.kind(of: candidate).family == family else { continue }
       if let match = try matcher.match(entity, relocation.kind, candidate: candidate) {
         found.append(match)
       }
@@ -91,29 +92,5 @@ struct CoreResolver {
     return FieldChange(
       originalByteCount: old.byteCount, newByteCount: new.byteCount,
       isSafe: isSafe || old.byteCount == new.byteCount)
-  }
-
-  private func unresolvedReason(_ relocation: CoreRelocation) -> String {
-    let type = local.describe(relocation.typeID)
-    return switch relocation.kind.subject {
-    case .field: "'\(type)' of this system has no field like \(name(of: relocation))"
-    case .type: "this system has no '\(type)'"
-    case .enumCase: "'\(type)' of this system has no case \(name(of: relocation))"
-    }
-  }
-
-  /// The field's or case's name in the source, with the access string where it has none.
-  func name(of relocation: CoreRelocation) -> String {
-    switch try? CoreEntity(relocation, in: local) {
-    case .field(let path)?:
-      let names = path.steps.dropFirst().map { $0.memberName ?? "[\($0.index)]" }
-      return "'\(names.joined(separator: "."))' (\(relocation.access))"
-    case .enumCase(let type, let index)?:
-      if case .enumeration(_, _, let cases) = local.resolvedKind(of: type) {
-        return "'\(cases[index].name)'"
-      }
-      return relocation.access
-    default: return relocation.access
-    }
   }
 }

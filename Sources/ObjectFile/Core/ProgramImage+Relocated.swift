@@ -26,7 +26,7 @@ extension ProgramImage {
           throw CoreFault("the instruction also has the address of a symbol")
         }
         let resolution = try resolver.resolve(relocation)
-        try result.apply(resolution, at: relocation.slot)
+        try result.apply(resolution, to: relocation)
       } catch {
         throw fault(relocation, error)
       }
@@ -53,29 +53,33 @@ extension ProgramImage {
   }
 
   private mutating func apply(
-    _ resolution: CoreResolver.Resolution, at slot: Int
+    _ resolution: CoreResolver.Resolution, to relocation: CoreRelocation
   ) throws(CoreFault) {
+    let slot = relocation.slot
     // The second half of a wide load has no operation.
     guard instructions[slot].opcode != 0 else { throw CoreFault("not at an instruction") }
     switch resolution {
-    case .unresolved(let reason): poison(slot, reason)
+    case .missing: poison(relocation, .missing)
     case .number(let original, let new, let field):
       switch instructions[slot].opcode & 7 {
       case 0: try setWide(slot, original, new)
-      case 1, 2, 3: try setMemoryOffset(slot, original, new, field)
+      case 1, 2, 3: try setMemoryOffset(relocation, original, new, field)
       case 4, 7: try setOperand(slot, original, new)
       default: throw CoreFault("not at an instruction that holds a number")
       }
     }
   }
 
-  private mutating func poison(_ slot: Int, _ reason: String) {
+  private mutating func poison(
+    _ relocation: CoreRelocation, _ problem: UnresolvedRelocation.Problem
+  ) {
+    let slot = relocation.slot
     let call = Instruction(opcode: Code.call, immediate: CoreRelocation.invalidHelper)
     if instructions[slot].opcode == Code.loadImmediate64, slot + 1 < instructions.count {
       instructions[slot + 1] = call
     }
     instructions[slot] = call
-    unresolvedRelocations.append(UnresolvedRelocation(slot: slot, reason: reason))
+    unresolvedRelocations.append(UnresolvedRelocation(relocation, problem))
   }
 
   private func check(_ original: UInt64?, is found: Int64) throws(CoreFault) {
@@ -111,8 +115,10 @@ extension ProgramImage {
   }
 
   private mutating func setMemoryOffset(
-    _ slot: Int, _ original: UInt64?, _ new: UInt64, _ field: CoreResolver.FieldChange?
+    _ relocation: CoreRelocation, _ original: UInt64?, _ new: UInt64,
+    _ field: CoreResolver.FieldChange?
   ) throws(CoreFault) {
+    let slot = relocation.slot
     try check(original, is: Int64(instructions[slot].offset))
     guard let offset = Int16(exactly: new) else {
       throw CoreFault("offset \(new) has more than 15 bits")
@@ -123,9 +129,8 @@ extension ProgramImage {
     }
     guard field.isSafe else {
       poison(
-        slot,
-        "the field has \(field.originalByteCount) octets in the program and "
-          + "\(field.newByteCount) here, and is neither unsigned nor a pointer")
+        relocation,
+        .otherSize(byteCount: field.originalByteCount, there: field.newByteCount))
       return
     }
     instructions[slot].offset = offset
