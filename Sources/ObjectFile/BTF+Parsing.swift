@@ -4,9 +4,13 @@ extension BTF {
 
   /// Reads and validates the contents of a `.BTF` section (Linux `Documentation/bpf/btf.rst`).
   ///
-  /// What this gives is safe to walk: see ``validate()`` for what then holds.
+  /// What this gives is safe to walk: see ``validate()`` for what then holds. The magic number says
+  /// in which byte order the rest is.
   public init(parsing bytes: [UInt8]) throws(ObjectFileError) {
-    try self.init(BTFSection(ByteReader(bytes, section: ".BTF")))
+    let isBigEndian = bytes.starts(with: [UInt8(Self.magic >> 8), UInt8(Self.magic & 0xff)])
+    try self.init(
+      BTFSection(
+        ByteReader(bytes, section: ".BTF", byteOrder: isBigEndian ? .bigEndian : .littleEndian)))
   }
 
   init(_ section: BTFSection) throws(ObjectFileError) {
@@ -42,7 +46,6 @@ struct BTFSection {
     _ reader: ByteReader, magic: UInt16
   ) throws(ObjectFileError) -> UInt32 {
     let found = try reader.uint16(at: 0)
-    guard found != magic.byteSwapped else { throw reader.fault(0, .bigEndian) }
     guard found == magic else {
       throw reader.fault(0, .badMagic(found: UInt32(found), expected: UInt32(magic)))
     }

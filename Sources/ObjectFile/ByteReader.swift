@@ -2,22 +2,31 @@
 struct ByteReader {
   /// Named in errors.
   let section: String
+  /// Of all numbers that are longer than an octet.
+  let byteOrder: ProgramImage.ByteOrder
   private let bytes: [UInt8]
   private let range: Range<Int>
 
-  init(_ bytes: [UInt8], section: String) {
-    self.bytes = bytes
-    self.section = section
-    range = bytes.indices
+  init(_ bytes: [UInt8], section: String, byteOrder: ProgramImage.ByteOrder) {
+    self.init(bytes, range: bytes.indices, section: section, byteOrder: byteOrder)
   }
 
-  private init(_ bytes: [UInt8], range: Range<Int>, section: String) {
+  private init(
+    _ bytes: [UInt8], range: Range<Int>, section: String, byteOrder: ProgramImage.ByteOrder
+  ) {
     self.bytes = bytes
     self.section = section
+    self.byteOrder = byteOrder
     self.range = range
   }
 
   var count: Int { range.count }
+
+  /// No name is longer. Without a limit, many that end in one long string would take memory that is
+  /// quadratic in the file's size.
+  static let nameByteCountMax = 4096
+  /// Lines of source are cut here.
+  static let textByteCountMax = 1024
 
   func fault(_ offset: Int, _ problem: ObjectFileError.Problem) -> ObjectFileError {
     ObjectFileError(section: section, offset: offset, problem: problem)
@@ -39,7 +48,8 @@ struct ByteReader {
   func part(
     at offset: UInt64, size: UInt64, named name: String? = nil
   ) throws(ObjectFileError) -> ByteReader {
-    ByteReader(bytes, range: try place(offset, size), section: name ?? section)
+    ByteReader(
+      bytes, range: try place(offset, size), section: name ?? section, byteOrder: byteOrder)
   }
 
   func integer<T: FixedWidthInteger & UnsignedInteger>(
@@ -48,8 +58,8 @@ struct ByteReader {
     precondition(offset >= 0, "offsets count forwards")
     let place = try place(UInt64(offset), UInt64(T.bitWidth / 8))
     var value: T = 0
-    for index in place.reversed() { value = value << 8 | T(bytes[index]) }
-    return value
+    for index in place { value = value << 8 | T(bytes[index]) }
+    return byteOrder == .bigEndian ? value : value.byteSwapped
   }
 
   func uint8(at offset: Int) throws(ObjectFileError) -> UInt8 {
@@ -79,6 +89,13 @@ struct ByteReader {
   /// The NUL-terminated name at `offset`.
   func name(at offset: UInt32) throws(ObjectFileError) -> String {
     let octets = try stringBytes(at: UInt64(offset))
+    guard octets.count <= Self.nameByteCountMax else {
+      throw fault(
+        Int(offset),
+        .outOfRange(
+          field: "length of a name", value: UInt64(octets.count),
+          limit: UInt64(Self.nameByteCountMax)))
+    }
     guard let name = String(validating: octets, as: UTF8.self) else {
       throw fault(Int(offset), .notUTF8)
     }
@@ -87,6 +104,7 @@ struct ByteReader {
 
   /// The NUL-terminated text at `offset`. Source text is in any encoding, so it is repaired.
   func text(at offset: UInt32) throws(ObjectFileError) -> String {
-    String(decoding: try stringBytes(at: UInt64(offset)), as: UTF8.self)
+    String(
+      decoding: try stringBytes(at: UInt64(offset)).prefix(Self.textByteCountMax), as: UTF8.self)
   }
 }

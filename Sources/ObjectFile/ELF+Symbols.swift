@@ -103,8 +103,7 @@ extension ELF {
 
   /// The relocations for each section that has some, by section index, in file order.
   ///
-  /// Only those of allocated sections are read: debug information is Baton's business through
-  /// `.BTF` and `.BTF.ext` alone, whose offsets clang writes in place.
+  /// Of debug information only `.BTF` and `.BTF.ext` are Baton's business.
   func readRelocations() throws(ObjectFileError) -> [Int: [Relocation]] {
     var all: [Int: [Relocation]] = [:]
     for section in sections
@@ -118,7 +117,7 @@ extension ELF {
           .outOfRange(
             field: "relocated section", value: UInt64(target), limit: UInt64(sections.count) - 1))
       }
-      guard sections[target].isAllocated else { continue }
+      guard sections[target].isAllocated || sections[target].isInformation else { continue }
       all[target, default: []] += try readRelocations(section, of: sections[target])
     }
     return all

@@ -6,6 +6,7 @@ struct ELF {
   var symbols: [Symbol]
   /// Index of the section that holds `symbols`; 0 when there is none.
   var symbolTable: Int
+  let byteOrder: ProgramImage.ByteOrder
 
   static let headerByteCount: UInt64 = 64
   static let machineBPF: UInt16 = 247
@@ -26,6 +27,8 @@ struct ELF {
 
     var isAllocated: Bool { flags & 2 != 0 }
     var isExecutable: Bool { type == SectionType.program && isAllocated && flags & 4 != 0 }
+    /// Types, and what they have to do with the code.
+    var isInformation: Bool { name == ".BTF" || name == ".BTF.ext" }
     var takesFileSpace: Bool {
       type != SectionType.null && type != SectionType.noBits && byteCount > 0
     }
@@ -41,7 +44,8 @@ struct ELF {
   }
 
   init(parsing bytes: [UInt8]) throws(ObjectFileError) {
-    let file = ByteReader(bytes, section: "ELF header")
+    byteOrder = try Self.readByteOrder(bytes)
+    let file = ByteReader(bytes, section: "ELF header", byteOrder: byteOrder)
     try Self.checkIdentity(file)
     sections = try Self.readSections(file)
     try Self.checkOverlaps(sections, tableOffset: try file.uint64(at: 40))
@@ -57,16 +61,32 @@ struct ELF {
     }
   }
 
-  private static func checkIdentity(_ file: ByteReader) throws(ObjectFileError) {
+  /// The order of the octets in every number that follows the magic one.
+  private static func readByteOrder(
+    _ bytes: [UInt8]
+  ) throws(ObjectFileError) -> ProgramImage.ByteOrder {
+    let file = ByteReader(bytes, section: "ELF header", byteOrder: .littleEndian)
     let magic = try file.uint32(at: 0)
     guard magic == 0x464c_457f else {
       throw file.fault(0, .badMagic(found: magic, expected: 0x464c_457f))
     }
-    guard try file.uint8(at: 5) != 2 else { throw file.fault(5, .bigEndian) }
+    let encoding = try file.uint8(at: 5)
+    switch encoding {
+    case 1: return .littleEndian
+    case 2: return .bigEndian
+    default:
+      throw file.fault(5, .unsupported(field: "data encoding", value: UInt64(encoding)))
+    }
+  }
+
+  private static func checkIdentity(_ file: ByteReader) throws(ObjectFileError) {
     try expect(file, "ELF class", file.uint8(at: 4), 2, at: 4)
-    try expect(file, "data encoding", file.uint8(at: 5), 1, at: 5)
     try expect(file, "ELF version", file.uint8(at: 6), 1, at: 6)
-    try expect(file, "file type", file.uint16(at: 16), 1, at: 16)
+    let type = try file.uint16(at: 16)
+    guard type != UInt16(1).byteSwapped else {
+      throw file.fault(5, .contradictoryByteOrder(stated: file.byteOrder))
+    }
+    try expect(file, "file type", type, 1, at: 16)
     try expect(file, "machine", file.uint16(at: 18), machineBPF, at: 18)
     try expect(file, "object version", file.uint32(at: 20), 1, at: 20)
     try expect(file, "header size", file.uint16(at: 52), 64, at: 52)
@@ -109,7 +129,8 @@ struct ELF {
       name: name, type: try table.uint32(at: at + 4), flags: try table.uint64(at: at + 8),
       byteCount: try table.uint64(at: at + 32), link: try table.uint32(at: at + 40),
       info: try table.uint32(at: at + 44), entryByteCount: try table.uint64(at: at + 56),
-      fileOffset: try table.uint64(at: at + 24), reader: ByteReader([], section: name))
+      fileOffset: try table.uint64(at: at + 24),
+      reader: ByteReader([], section: name, byteOrder: file.byteOrder))
     if section.takesFileSpace {
       do {
         section.reader = try file.part(

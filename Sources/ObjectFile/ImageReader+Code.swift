@@ -26,7 +26,7 @@ extension ImageReader {
         0, .unsupported(field: "size of an executable section", value: UInt64(reader.count)))
     }
     for offset in stride(from: 0, to: reader.count, by: Instruction.byteCount) {
-      image.instructions.append(Instruction(encoded: try reader.uint64(at: offset)))
+      image.instructions.append(try Instruction(at: offset, of: reader))
     }
   }
 
@@ -121,6 +121,21 @@ extension ImageReader {
       }
     default: return
     }
+  }
+}
+
+extension Instruction {
+  /// Reads the slot at `offset`. In big-endian code the fields are in the same places, but with
+  /// their octets, and the two registers in their octet, the other way round (RFC 9669 §3).
+  init(at offset: Int, of reader: ByteReader) throws(ObjectFileError) {
+    let registers = try reader.uint8(at: offset + 1)
+    let (high, low) = (registers >> 4, registers & 15)
+    let isBigEndian = reader.byteOrder == .bigEndian
+    self.init(
+      opcode: try reader.uint8(at: offset), destination: isBigEndian ? high : low,
+      source: isBigEndian ? low : high,
+      offset: Int16(bitPattern: try reader.uint16(at: offset + 2)),
+      immediate: Int32(bitPattern: try reader.uint32(at: offset + 4)))
   }
 }
 

@@ -1,5 +1,5 @@
 extension ImageReader {
-  /// The largest data section that is read; `.bss` takes no room in the file that would limit it.
+  /// The most that all data sections may have; `.bss` takes no room in the file that would limit it.
   static let dataSectionByteCountMax: UInt64 = 64 << 20
 
   private static let typeArray: UInt32 = 2
@@ -38,6 +38,13 @@ extension ImageReader {
       guard maps[place] == nil else {
         throw section.reader.fault(
           Int(variable.offset), .duplicate(field: "map at one place", name: name))
+      }
+      if let offset = reader.entriesOffset(in: type) {
+        let start = place.offset + UInt64(offset)
+        initialEntries.append(
+          EntryList(
+            map: image.maps.count,
+            extent: start..<max(start, place.offset + UInt64(variable.byteCount))))
       }
       add(try reader.read(type), at: place)
     }
@@ -83,12 +90,12 @@ extension ImageReader {
 
   private mutating func readData(_ index: Int) throws(ObjectFileError) {
     let section = elf.sections[index]
-    guard section.byteCount <= Self.dataSectionByteCountMax else {
+    let room = Self.dataSectionByteCountMax - dataByteCount
+    guard section.byteCount <= room else {
       throw section.reader.fault(
-        0,
-        .outOfRange(
-          field: "section size", value: section.byteCount, limit: Self.dataSectionByteCountMax))
+        0, .outOfRange(field: "section size", value: section.byteCount, limit: room))
     }
+    dataByteCount += section.byteCount
     let isZero = section.type == ELF.SectionType.noBits
     dataMaps[index] = image.maps.count
     image.maps.append(

@@ -1,27 +1,32 @@
 import Bytecode
 
 extension ImageReader {
-  /// The relocation types that instructions can have (LLVM, `BPF.def`).
+  /// LLVM, `BPF.def`, and Linux `Documentation/bpf/llvm_reloc.rst`.
   enum RelocationType {
+    static let none: UInt32 = 0
     static let wide: UInt32 = 1
+    /// 64 bits of data; 1 in objects by LLVM before 13.
+    static let address: Set<UInt32> = [1, 2]
+    /// 32 bits of data that hold a place in a section: `ABS32`, `NODYLD32` and `R_BPF_64_32`.
+    static let narrow: Set<UInt32> = [3, 4, 10]
     static let call: UInt32 = 10
   }
 
   /// Resolves what the object can resolve by itself and keeps the rest as references.
   mutating func relocate() throws(ObjectFileError) {
-    let relocations = try elf.readRelocations()
     for (index, entries) in relocations.sorted(by: { $0.key < $1.key }) {
+      if elf.sections[index].isInformation { continue }
+      let entries = entries.filter { $0.type != RelocationType.none }
       if let base = firstSlots[index] {
         for entry in entries { try relocate(entry, section: index, base: base) }
-      } else if let entry = entries.first {
-        // An address in data has no place in an image that is free of addresses.
-        throw fault(entry, section: index, "addresses in initialised data are not supported")
+      } else {
+        try relocateData(entries, section: index)
       }
     }
     image.references.sort { $0.slot < $1.slot }
   }
 
-  private func fault(
+  func fault(
     _ relocation: ELF.Relocation, section: Int, _ reason: String
   ) -> ObjectFileError {
     elf.sections[section].reader.fault(
@@ -134,7 +139,8 @@ extension ImageReader {
     image.instructions[slot + 1].immediate = high
   }
 
-  private func wideTarget(
+  /// What an address of 64 bits leads to.
+  func wideTarget(
     _ relocation: ELF.Relocation, _ addend: Int64, section: Int
   ) throws(ObjectFileError) -> ProgramImage.Reference.Target {
     switch relocation.symbol.home {

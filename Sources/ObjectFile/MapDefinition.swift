@@ -15,6 +15,41 @@ public struct MapDefinition: Equatable, Sendable {
   /// Other programs may find it under its name (`LIBBPF_PIN_BY_NAME`).
   public var isPinned: Bool
   public var contents: Contents
+  /// What a map of maps or programs holds from the start, ascending by `index`.
+  public var initialEntries: [InitialEntry]
+  /// The addresses in `initialValue`, whose octets are 0 there, ascending by `offset`.
+  public var initialAddresses: [InitialAddress]
+
+  /// One pointer of the member `values`.
+  public struct InitialEntry: Equatable, Sendable {
+    /// The key, and less than `maxEntries`.
+    public var index: UInt32
+    public var target: Target
+
+    public enum Target: Equatable, Sendable {
+      /// An index into the image's maps.
+      case map(Int)
+      /// An index into the image's functions.
+      case program(Int)
+    }
+
+    public init(index: UInt32, target: Target) {
+      self.index = index
+      self.target = target
+    }
+  }
+
+  /// Eight octets of a data section that only a running system can fill in.
+  public struct InitialAddress: Equatable, Sendable {
+    public var offset: UInt32
+    /// A map, a place in a map's value or a function.
+    public var target: ProgramImage.Reference.Target
+
+    public init(offset: UInt32, target: ProgramImage.Reference.Target) {
+      self.offset = offset
+      self.target = target
+    }
+  }
 
   /// What the values of a map are.
   public indirect enum Contents: Equatable, Sendable {
@@ -28,7 +63,8 @@ public struct MapDefinition: Equatable, Sendable {
     name: String, type: UInt32, keySize: UInt32, valueSize: UInt32, maxEntries: UInt32,
     flags: UInt32 = 0, keyTypeID: BTF.TypeID? = nil, valueTypeID: BTF.TypeID? = nil,
     initialValue: [UInt8]? = nil, isReadOnly: Bool = false, isPinned: Bool = false,
-    contents: Contents = .octets
+    contents: Contents = .octets, initialEntries: [InitialEntry] = [],
+    initialAddresses: [InitialAddress] = []
   ) {
     self.name = name
     self.type = type
@@ -42,5 +78,7 @@ public struct MapDefinition: Equatable, Sendable {
     self.isReadOnly = isReadOnly
     self.isPinned = isPinned
     self.contents = contents
+    self.initialEntries = initialEntries
+    self.initialAddresses = initialAddresses
   }
 }

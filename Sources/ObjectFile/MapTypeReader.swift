@@ -21,6 +21,11 @@ struct MapTypeReader {
     try read(type, isInner: false)
   }
 
+  /// Where in a map's definition its initial entries begin, in octets; nil if it can't have any.
+  func entriesOffset(in type: BTF.TypeID) -> UInt32? {
+    types.members(of: type).first { $0.name == "values" }.map { $0.bitOffset / 8 }
+  }
+
   private func read(_ type: BTF.TypeID, isInner: Bool) throws(ObjectFileError) -> MapDefinition {
     let type = types.resolvingModifiers(type)
     guard case .structure(_, let members) = types.kind(of: type) else {

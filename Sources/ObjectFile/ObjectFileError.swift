@@ -17,8 +17,12 @@ public struct ObjectFileError: Error, Equatable, Sendable {
     case truncated(needed: UInt64, available: UInt64)
     /// The magic number is another file format's.
     case badMagic(found: UInt32, expected: UInt32)
-    /// The data is big-endian; only little-endian objects are read.
+    /// The program is for big-endian machines, and this one isn't.
     case bigEndian
+    /// The program is for little-endian machines, and this one isn't.
+    case littleEndian
+    /// The header says one byte order, and its own numbers have the other one.
+    case contradictoryByteOrder(stated: ProgramImage.ByteOrder)
     /// A legal value that Baton doesn't take.
     case unsupported(field: String, value: UInt64)
     case outOfRange(field: String, value: UInt64, limit: UInt64)
@@ -35,6 +39,9 @@ public struct ObjectFileError: Error, Equatable, Sendable {
     /// A type of the wrong kind, or a cycle of types: `id` is its number in `.BTF`.
     case badType(id: UInt32, reason: String)
     case badRelocation(type: UInt32, symbol: String, reason: String)
+    /// A relocation for the types of another system; `access` leads from `type` to the field.
+    case badCoreRelocation(
+      kind: CoreRelocation.Kind, type: String, access: String, reason: String)
     case badInstruction(opcode: UInt8, reason: String)
     case badMap(name: String, reason: String)
   }
@@ -52,6 +59,10 @@ extension ObjectFileError.Problem: CustomStringConvertible {
     case .badMagic(let found, let expected):
       "magic number 0x\(String(found, radix: 16)), not 0x\(String(expected, radix: 16))"
     case .bigEndian: "big-endian data; compile with -target bpfel"
+    case .littleEndian: "little-endian data; compile with -target bpfeb"
+    case .contradictoryByteOrder(.bigEndian): "said to be big-endian, with little-endian numbers"
+    case .contradictoryByteOrder(.littleEndian):
+      "said to be little-endian, with big-endian numbers"
     case .unsupported(let field, let value): "\(field) \(value) is not supported"
     case .outOfRange(let field, let value, let limit):
       "\(field) is \(value), the limit is \(limit)"
@@ -64,6 +75,8 @@ extension ObjectFileError.Problem: CustomStringConvertible {
     case .badType(let id, let reason): "type \(id) \(reason)"
     case .badRelocation(let type, let symbol, let reason):
       "relocation of type \(type) against '\(symbol)': \(reason)"
+    case .badCoreRelocation(let kind, let type, let access, let reason):
+      "relocation '\(kind)' of '\(type)' (\(access)): \(reason)"
     case .badInstruction(let opcode, let reason):
       "instruction 0x\(String(opcode, radix: 16)) \(reason)"
     case .badMap(let name, let reason): "map '\(name)': \(reason)"

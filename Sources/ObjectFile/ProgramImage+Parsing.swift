@@ -1,10 +1,13 @@
 extension ProgramImage {
-  /// Reads a little-endian ELF object for BPF, as clang makes it.
+  /// Reads an ELF object for BPF, as clang makes it, of either byte order.
+  ///
+  /// Only images of this machine's byte order can run: see ``requireNativeByteOrder()``.
   ///
   /// - Throws: for every object that isn't consistent, where and why, with the numbers. No input
   ///   traps.
   public init(parsing bytes: [UInt8]) throws(ObjectFileError) {
     var reader = try ImageReader(ELF(parsing: bytes))
+    reader.relocations = try reader.elf.readRelocations()
     try reader.readCode()
     try reader.readTypes()
     try reader.readMaps()
@@ -13,6 +16,7 @@ extension ProgramImage {
     try reader.checkControlFlow()
     try reader.readSourceInformation()
     reader.image.license = try reader.license()
+    reader.image.byteOrder = reader.elf.byteOrder
     self = reader.image
   }
 }
@@ -32,6 +36,12 @@ struct ImageReader {
   var maps: [Place: Int] = [:]
   /// The map that a data section became.
   var dataMaps: [Int: Int] = [:]
+  /// Of all data sections so far.
+  var dataByteCount: UInt64 = 0
+  /// Where the initial entries of maps lie in `.maps`, ascending.
+  var initialEntries: [EntryList] = []
+  /// By the section that they complete.
+  var relocations: [Int: [ELF.Relocation]] = [:]
   var externs: [String: Int] = [:]
   /// One per slot: has a relocation been applied to it?
   var isRelocated: [Bool] = []
@@ -41,8 +51,20 @@ struct ImageReader {
     var offset: UInt64
   }
 
+  /// The pointers that a map's definition ends with, in octets from the start of the section.
+  struct EntryList {
+    var map: Int
+    var extent: Range<UInt64>
+  }
+
+  /// The first section of each name.
+  private let sectionNumbers: [String: Int]
+
   init(_ elf: ELF) {
     self.elf = elf
+    let named = elf.sections.enumerated().filter { $1.type != ELF.SectionType.null }
+    sectionNumbers = Dictionary(
+      named.map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The sections' numbers, in file order, that `isIncluded` holds for.
@@ -50,9 +72,7 @@ struct ImageReader {
     elf.sections.indices.filter { isIncluded(elf.sections[$0]) }
   }
 
-  func section(named name: String) -> Int? {
-    elf.sections.firstIndex { $0.name == name && $0.type != ELF.SectionType.null }
-  }
+  func section(named name: String) -> Int? { sectionNumbers[name] }
 
   /// The string in section `license`; empty when there is none.
   func license() throws(ObjectFileError) -> String {

@@ -20,15 +20,20 @@ public struct ProgramImage: Equatable, Sendable {
   /// The program's own types; empty when the object has no `.BTF`.
   public var types: BTF
   public var license: String
+  /// Of the numbers in initial values, and of the data that the program was compiled for.
+  public var byteOrder: ByteOrder
   /// Ascending by `slot`. The instructions hold the values of the program's own types, so that
   /// they run as they are where the types they meet have the same layout.
   public var coreRelocations: [CoreRelocation]
+  /// Ascending by `slot`: the calls that stand for what the target's types haven't got.
+  public var unresolvedRelocations: [UnresolvedRelocation] = []
 
   /// Puts an image together by hand. Keeping the order that each member states is the caller's duty.
   public init(
     instructions: [Instruction], functions: [Function], maps: [MapDefinition] = [],
     externs: [Extern] = [], references: [Reference] = [], lines: [SourceLine] = [],
-    types: BTF = .empty, license: String = "", coreRelocations: [CoreRelocation] = []
+    types: BTF = .empty, license: String = "", byteOrder: ByteOrder = .native,
+    coreRelocations: [CoreRelocation] = []
   ) {
     self.instructions = instructions
     self.functions = functions
@@ -38,6 +43,7 @@ public struct ProgramImage: Equatable, Sendable {
     self.lines = lines
     self.types = types
     self.license = license
+    self.byteOrder = byteOrder
     self.coreRelocations = coreRelocations
   }
 
@@ -72,11 +78,26 @@ public struct ProgramImage: Equatable, Sendable {
     public var name: String
     public var typeID: BTF.TypeID?
     public var isWeak: Bool
+    public var origin: Origin
 
-    public init(name: String, typeID: BTF.TypeID? = nil, isWeak: Bool = false) {
+    /// Who is expected to define it.
+    public enum Origin: Equatable, Sendable {
+      /// The object doesn't say.
+      case unspecified
+      /// The kernel, or Baton in its place: section `.ksyms`.
+      case kernelSymbol
+      /// The configuration that the kernel was built with: section `.kconfig`.
+      case kernelConfiguration
+    }
+
+    public init(
+      name: String, typeID: BTF.TypeID? = nil, isWeak: Bool = false,
+      origin: Origin = .unspecified
+    ) {
       self.name = name
       self.typeID = typeID
       self.isWeak = isWeak
+      self.origin = origin
     }
   }
 

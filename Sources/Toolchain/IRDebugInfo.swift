@@ -20,11 +20,11 @@ struct IRDebugInfo {
   }
 
   /// The value of `field: value` in a node.
-  private func field(_ name: String, of id: String) -> IRToken? {
+  func field(_ name: String, of id: String) -> IRToken? {
     nodes[id].flatMap { tokens in tokens.metadataField(name).map { tokens[$0] } }
   }
 
-  private func number(_ name: String, of id: String) -> Int {
+  func number(_ name: String, of id: String) -> Int {
     field(name, of: id).flatMap { Int($0.text) } ?? 0
   }
 
@@ -44,6 +44,41 @@ struct IRDebugInfo {
       guard let current = id else { break }
       if let found = place(at: current), isSource(found.file), found.line > 0 { return found }
       id = field("inlinedAt", of: current)?.text
+    }
+    return nil
+  }
+
+  /// A location, and what it is inlined at, outwards.
+  func chain(from location: String) -> [String] {
+    var chain: [String] = []
+    var id: String? = location
+    while let current = id, chain.count < Self.depthMax {
+      chain.append(current)
+      id = field("inlinedAt", of: current)?.text
+    }
+    return chain
+  }
+
+  /// Is the location in the user's own source, if perhaps on no line?
+  func isInSource(_ location: String) -> Bool {
+    file(of: location).map(isSource) ?? false
+  }
+
+  /// Code of Swift's own, and what the compiler makes up. The user's headers are none of it.
+  func isForeign(_ function: IRFunction) -> Bool {
+    guard let id = Self.attachment(of: function.suffix), let file = file(of: id) else {
+      return true
+    }
+    return !isSource(file) && !file.hasSuffix(".h")
+  }
+
+  /// The nearest scope around a location that begins on a line.
+  func scopeWithLine(around location: String) -> String? {
+    var scope = field("scope", of: location)?.text
+    for _ in 0..<Self.depthMax {
+      guard let current = scope else { return nil }
+      if number("line", of: current) > 0 { return current }
+      scope = field("scope", of: current)?.text
     }
     return nil
   }

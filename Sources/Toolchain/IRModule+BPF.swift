@@ -3,15 +3,18 @@ extension IRModule {
   ///
   /// Only programs keep their names and get their sections; all else becomes internal, so that what
   /// no program needs, the remains of Swift's run time above all, falls away.
+  ///
+  /// - Returns: the operations that trap.
   mutating func becomeBPF(
     _ declarations: HeaderDeclarations, source: String, header: String
-  ) throws(ToolchainError) {
+  ) throws(ToolchainError) -> Set<TrapSite> {
     let programs = try programs(declarations, source: source, header: header)
     let kept = keptVariables()
     let problems = IRCheck(self, declarations, source: source)
       .problems(from: programs.keys.sorted() + kept)
     guard problems.isEmpty else { throw .unsupported(problems) }
     retarget()
+    let traps = nameTheSource(source)
     cleanAttributes()
     simplifyDebugTypes()
     for index in entities.indices {
@@ -25,8 +28,9 @@ extension IRModule {
       default: break
       }
     }
-    inlineWhatExceedsRegisters()
+    inlineWhatCannotStandAlone()
     replaceUsed(kept)
+    return traps
   }
 
   /// The functions that the header gives a section, which the source must define.
@@ -89,14 +93,15 @@ extension IRModule {
     }
   }
 
-  /// Functions with more results or parameters than BPF has registers for go into their callers.
-  private mutating func inlineWhatExceedsRegisters() {
+  /// Functions with more results or parameters than BPF has registers for go into their callers, and
+  /// so do Swift's own, which have no lines of the user's source.
+  private mutating func inlineWhatCannotStandAlone() {
     var groups: [String: IRAttributes] = [:]
     for case .attributes(let group) in entities { groups[group.number] = group }
     var copies: [String: IRAttributes] = [:]
     for index in entities.indices {
       guard case .function(var function) = entities[index], function.isDefinition,
-        function.isInternal, function.exceedsRegisters
+        function.isInternal, function.exceedsRegisters || !function.hasDebugInformation
       else { continue }
       function.addAttribute("alwaysinline")
       for place in function.suffix.indices where function.suffix[place].kind == .hash {

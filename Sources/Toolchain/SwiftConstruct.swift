@@ -25,6 +25,9 @@ enum SwiftConstruct: Equatable {
     case let name where name.hasPrefix("$e") && name.hasSuffix("_Wz"): self = .lazyVariable
     case let name where name.hasPrefix("swift_alloc") || name.hasPrefix("swift_init"):
       self = Self.kind(ofObjectIn: line)
+    case "swift_deallocClassInstance", "swift_deallocPartialClassInstance",
+      "swift_dynamicCastClass", "swift_dynamicCastClassUnconditional":
+      self = .reference
     case let name where name.contains("etain") || name.contains("elease"):
       guard name.hasPrefix("swift_") else { return nil }
       self = .reference

@@ -33,7 +33,8 @@ extension Toolchain {
       let diagnostics = String(decoding: try Data(contentsOf: errors), as: UTF8.self)
       guard process.terminationStatus == 0 else {
         throw ToolchainError.failed(
-          tool: name, status: process.terminationStatus, diagnostics: diagnostics)
+          tool: name, status: process.terminationStatus,
+          diagnostics: Diagnostics.explained(diagnostics))
       }
       return (try Data(contentsOf: result), diagnostics)
     } catch let error as ToolchainError {

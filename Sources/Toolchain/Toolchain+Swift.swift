@@ -4,7 +4,7 @@ extension Toolchain {
   /// Swift becomes BPF in four steps: read the header's declarations, let Swift write intermediate
   /// code, make that code BPF's, and let clang finish it together with the header's definitions.
   func buildSwift(
-    source: String, output: String, options: Options
+    source: String, output: String, options: Options, traps: inout Set<TrapSite>
   ) throws(ToolchainError) -> Result {
     try withFolder(options) { folder throws(ToolchainError) in
       let header = bridgingHeader(of: source)
@@ -14,7 +14,7 @@ extension Toolchain {
       var diagnostics = try emitIntermediateCode(
         source: source, header: header, output: file("swift.ll"), options)
       var module = try IRModule(parsing: read(file("swift.ll")))
-      try module.becomeBPF(declarations, source: source, header: header)
+      traps = try module.becomeBPF(declarations, source: source, header: header)
       try write(module.text, to: file("ll"))
       diagnostics += try compileDefinitions(header: header, output: file("bc"), options)
       diagnostics += try link(file("ll"), file("bc"), output: output, options)

@@ -37,7 +37,15 @@ public struct Toolchain: Sendable {
     throw .toolNotFound(name: name, searchPath: searchPath)
   }
 
+  /// Who is to run the object.
+  public enum Target: Sendable {
+    case baton
+    /// A stock Linux, which has neither Baton's functions nor traps.
+    case kernel
+  }
+
   public struct Options: Sendable {
+    public var target: Target
     /// More folders to look for headers in.
     public var includePaths: [String]
     /// BPF's instruction set, `v1` to `v4`.
@@ -45,7 +53,11 @@ public struct Toolchain: Sendable {
     /// Where to leave intermediate files, for a look at them; nil removes them.
     public var intermediates: String?
 
-    public init(includePaths: [String] = [], cpu: String = "v3", intermediates: String? = nil) {
+    public init(
+      target: Target = .baton, includePaths: [String] = [], cpu: String = "v3",
+      intermediates: String? = nil
+    ) {
+      self.target = target
       self.includePaths = includePaths
       self.cpu = cpu
       self.intermediates = intermediates
@@ -64,14 +76,16 @@ public struct Toolchain: Sendable {
   public func build(
     source: String, output: String, options: Options = Options()
   ) throws(ToolchainError) -> Result {
-    let result =
-      switch URL(filePath: source).pathExtension {
-      case "c": try buildC(source: source, output: output, options: options)
-      case "swift": try buildSwift(source: source, output: output, options: options)
-      default: throw ToolchainError.unknownLanguage(path: source)
-      }
+    let result: Result
+    var traps: Set<TrapSite> = []
+    switch URL(filePath: source).pathExtension {
+    case "c": result = try buildC(source: source, output: output, options: options)
+    case "swift":
+      result = try buildSwift(source: source, output: output, options: options, traps: &traps)
+    default: throw ToolchainError.unknownLanguage(path: source)
+    }
     do {
-      try checkObject(output)
+      try checkObject(output, options.target, traps)
     } catch {
       // An object that can't be loaded must not be taken for one that can.
       try? FileManager.default.removeItem(atPath: output)

@@ -7,7 +7,7 @@ public enum ToolchainError: Error, Equatable, Sendable {
   /// The source's name ends in neither `.c` nor `.swift`.
   case unknownLanguage(path: String)
   case unreadable(path: String, reason: String)
-  /// A compiler refused; `diagnostics` is what it said, unchanged.
+  /// A compiler refused; `diagnostics` is what it said, with explanations added.
   case failed(tool: String, status: Int32, diagnostics: String)
   /// The source uses what BPF programs can't have.
   case unsupported([SourceProblem])
@@ -40,7 +40,10 @@ extension ToolchainError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .toolNotFound(let name, let searchPath):
-      "'\(name)' is not on the search path \(searchPath)"
+      """
+      '\(name)' is not on the search path \(searchPath): install Swift 6.3 from \
+      https://swift.org/install, which brings swiftc and clang
+      """
     case .unknownLanguage(let path): "\(path) is neither a .c nor a .swift file"
     case .unreadable(let path, let reason): "\(path) can't be read: \(reason)"
     case .failed(let tool, let status, let diagnostics):

@@ -134,12 +134,4 @@ struct BTFValidationTests {
       #expect(throws: ObjectFileError.self) { try BTF(parsing: Array(bytes.prefix(count))) }
     }
   }
-
-  @Test func otherByteOrderIsNamed() throws {
-    var bytes = BTF.empty.encoded()
-    bytes.swapAt(0, 1)
-    #expect(throws: ObjectFileError(section: ".BTF", offset: 0, problem: .bigEndian)) {
-      try BTF(parsing: bytes)
-    }
-  }
 }

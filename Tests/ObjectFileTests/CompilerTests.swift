@@ -1,26 +1,11 @@
-import Foundation
 import ObjectFile
 import Testing
 
-/// The first `clang` on PATH.
-private let clang: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "")
-  .split(separator: ":").map { URL(filePath: String($0)).appending(path: "clang") }
-  .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-
 /// Objects made by the installed compiler in other ways than the committed ones.
-@Suite(.enabled(if: clang != nil, "clang is not on PATH"))
+@Suite(.enabled(if: Clang.path != nil, "clang is not on PATH"))
 struct CompilerTests {
   private func compile(_ sample: Sample, _ options: [String]) throws -> [UInt8] {
-    let object = FileManager.default.temporaryDirectory
-      .appending(path: "baton-\(UUID().uuidString).o")
-    defer { try? FileManager.default.removeItem(at: object) }
-    let process = Process()
-    process.executableURL = clang
-    process.arguments = options + ["-c", sample.source.path, "-o", object.path]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return try [UInt8](Data(contentsOf: object))
+    try Clang.object(of: sample.source.path, options)
   }
 
   /// Instruction sets and optimisation change the code, not what the object declares.
@@ -62,12 +47,5 @@ struct CompilerTests {
         section: ".maps", offset: 0,
         problem: .missing(field: "type of the section", name: ".maps"))
     ) { try ProgramImage(parsing: bytes) }
-  }
-
-  @Test func bigEndianIsRefusedByName() throws {
-    let bytes = try compile(.data, ["-target", "bpfeb", "-g", "-O2"])
-    #expect(throws: ObjectFileError(section: "ELF header", offset: 5, problem: .bigEndian)) {
-      try ProgramImage(parsing: bytes)
-    }
   }
 }

@@ -26,7 +26,9 @@ struct DamagedObjectTests {
   static let header: [Damage] = [
     Damage("magic", "ELF header", 0, "magic number 0x464c4500") { $0.set(0, at: 0, byteCount: 1) },
     Damage("class", "ELF header", 4, "ELF class 1") { $0.set(1, at: 4, byteCount: 1) },
-    Damage("big-endian", "ELF header", 5, "-target bpfel") { $0.set(2, at: 5, byteCount: 1) },
+    Damage("big-endian", "ELF header", 5, "said to be big-endian") {
+      $0.set(2, at: 5, byteCount: 1)
+    },
     Damage("byte order 3", "ELF header", 5, "data encoding 3") { $0.set(3, at: 5, byteCount: 1) },
     Damage("executable", "ELF header", 16, "file type 2") { $0.set(2, at: 16, byteCount: 2) },
     Damage("x86-64", "ELF header", 18, "machine 62") { $0.set(62, at: 18, byteCount: 2) },
@@ -222,10 +224,20 @@ struct DamagedObjectTests {
   @Test func dataSectionsHaveALimit() throws {
     var editor = ObjectEditor(bytes: try Sample.data.bytes)
     editor.set(65 << 20, at: editor.header(".bss") + 32, byteCount: 8)
+    // The 32 octets of the sections before it count, too.
     #expect(
       throws: ObjectFileError(
         section: ".bss", offset: 0,
-        problem: .outOfRange(field: "section size", value: 65 << 20, limit: 64 << 20))
+        problem: .outOfRange(field: "section size", value: 65 << 20, limit: (64 << 20) - 32))
     ) { try ProgramImage(parsing: editor.bytes) }
+  }
+
+  /// A name that is shared by many ends in one long string: memory stays linear in the file's size.
+  @Test func namesHaveALimit() throws {
+    let name = String(repeating: "n", count: 5000)
+    let error = try #require(throws: ObjectFileError.self) {
+      try BTF(parsing: BTF(types: BTF.empty.types + [.init(name: name, kind: BTF.int)]).encoded())
+    }
+    #expect(error.description.contains("length of a name is 5000, the limit is 4096"))
   }
 }

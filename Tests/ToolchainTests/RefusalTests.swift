@@ -77,6 +77,49 @@ struct RefusalTests {
       "foreign function", "@_silgen_name(\"getpid\") func getpid() -> Int32", "return getpid()",
       "'getpid' is called here, which is no part of the interface"),
     Case(
+      "dictionary", "var all: [UInt64: UInt64] = [:]", "all[a] = 1; return 0",
+      "cannot use allocating type '_DictionaryStorage<UInt64, UInt64>'"),
+    Case(
+      "set", "var all: Set<UInt64> = []", "all.insert(a); return 0",
+      "cannot use allocating type '_SetStorage<UInt64>'"),
+    Case(
+      "string", "var text = \"\"", "text += \"x\"; return Int32(text.utf8.count)",
+      "cannot use allocating type '_StringBreadcrumbs'"),
+    Case("value of any type", "", "let x: Any = a; return x is UInt64 ? 1 : 0", "'Any'"),
+    Case(
+      "errors of any type",
+      "enum E: Error { case a }\n"
+        + "@inline(never) func f(_ a: UInt64) throws -> Int32 { if a > 4 { throw E.a }; return 1 }",
+      "do { return try f(a) } catch { return 2 }", line: 2, "'any Error'"),
+    Case(
+      "key path", "struct P { var x: Int32 = 1 }",
+      "let path = \\P.x; return P()[keyPath: path]", "cannot use key path"),
+    Case(
+      "tasks", "func f() async -> Int32 { 1 }", "Task { _ = await f() }; return 0",
+      "cannot find 'Task' in scope"),
+    Case(
+      "functions that wait", "@c public func f() async -> Int32 { 1 }", "return 0", line: 1,
+      "cannot be asynchronous"),
+    Case(
+      "cast of a class", "class B {}\nfinal class C: B {}\nvar b: B? = nil",
+      "return (b as? C) == nil ? 1 : 0", line: 1, "this counts references"),
+    Case(
+      "generics without a limit",
+      "protocol P { func f() -> Int32 }\nstruct A: P { func f() -> Int32 { 1 } }\n"
+        + "func g<T: P>(_ p: T, _ n: UInt64) -> Int32 { n == 0 ? p.f() : g(W(p: p), n &- 1) }\n"
+        + "struct W<T: P>: P { var p: T; func f() -> Int32 { p.f() } }",
+      "return g(A(), a)", line: 3, "cannot specialize generic function"),
+    Case("float", "", "let f = Float(a); return f > 1 ? 1 : 0", "no floating-point numbers"),
+    Case(
+      "multiplication of 128 bits", "",
+      "let x = UInt128(a) &* UInt128(a); return Int32(truncatingIfNeeded: x >> 64)",
+      "BPF has no multiplication of 128 bits"),
+    Case(
+      "too much stack",
+      "struct Big { var a: InlineArray<1024, UInt8> = .init(repeating: 0) }",
+      "var b = Big(); b.a[Int(a & 1023)] = 1; return Int32(b.a[Int((a >> 1) & 1023)])", line: 1,
+      "more than BPF's 512 octets of stack"),
+    Case(
       "call through a variable",
       "var handler: (@convention(c) (UInt64) -> Int32)? = nil\n"
         + "@c public func other(_ a: UInt64) -> Int32 { 2 }",
@@ -111,6 +154,15 @@ struct RefusalTests {
     #expect(
       lines.contains { $0.contains("\(path):\(refused.line):") && $0.contains(refused.text) },
       "\(text)")
+  }
+
+  /// Types of Swift's library are explained, and repeated without a place only once.
+  @Test func constructsAreNamed() throws {
+    let (error, path) = try refusal(
+      of: "var all: [UInt64: UInt64] = [:]\n"
+        + "@c @implementation public func program(_ a: UInt64) -> Int32 { all[a] = 1; return 0 }")
+    #expect(error.description.contains("\(path):2:71: note: a dictionary needs memory"))
+    #expect(!error.description.contains("<unknown>"))
   }
 
   @Test func programsWithoutSectionAreNamed() throws {

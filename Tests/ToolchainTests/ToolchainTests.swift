@@ -100,6 +100,42 @@ struct ToolchainTests {
     #expect(image.lines.contains { start.range.contains($0.slot) && $0.line > declaration })
   }
 
+  /// Of code that Swift inlines from its library, the line is the user's that called it.
+  @Test func inlinedCodeNamesTheCaller() throws {
+    let image = try Bench.image(of: Bench.sample("lines.swift"))
+    let source = try String(contentsOfFile: Bench.sample("lines.swift"), encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    for line in image.lines {
+      #expect(line.file.hasSuffix("lines.swift"), "\(line)")
+      #expect(line.line > 0, "\(line)")
+    }
+    let accesses: [(opcode: UInt8, offset: Int16, text: String)] = [
+      // Octet by octet: the addresses may have any alignment.
+      (0x73, 12, "// store 12"), (0x73, 20, "// store 20"), (0x6b, 26, "// store 26"),
+    ]
+    for access in accesses {
+      let slot = try #require(
+        image.instructions.firstIndex { $0.opcode == access.opcode && $0.offset == access.offset },
+        "\(access)")
+      let line = try #require(image.line(at: slot))
+      // A statement of several lines may be named by any of them.
+      let statement = source[(line.line - 1)...].prefix(3).joined()
+      #expect(statement.contains(access.text), "\(access) is at \(line.line)")
+    }
+  }
+
+  /// Each operation that may trap has a trap of its own, on its own line.
+  @Test func trapsNameTheirOperation() throws {
+    let image = try Bench.image(of: Bench.sample("lines.swift"))
+    let source = try String(contentsOfFile: Bench.sample("lines.swift"), encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let expected = source.indices.filter { source[$0].hasSuffix("// trap") }.map { $0 + 1 }
+    let trap = try #require(image.externs.firstIndex { $0.name == "__bpf_trap" })
+    let lines = image.references.filter { $0.target == .externCall(trap) }
+      .compactMap { image.line(at: $0.slot)?.line }
+    #expect(Set(lines) == Set(expected))
+  }
+
   @Test func everyPartOfTheLanguage() throws {
     let image = try Bench.image(of: Bench.sample("language.swift"))
     let header = try String(contentsOfFile: Bench.sample("language.h"), encoding: .utf8)

@@ -2,8 +2,6 @@
 #pragma once
 #include "baton.h"
 
-#define __program(name) __attribute__((section(name)))
-
 struct flow_class {
   struct bpf_spin_lock lock;
   u32 length;

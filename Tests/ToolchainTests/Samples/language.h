@@ -2,8 +2,6 @@
 #pragma once
 #include "baton.h"
 
-#define __program(name) __attribute__((section(name)))
-
 __program("xdp") int loops(struct xdp_md *ctx);
 __program("xdp") int structures(struct xdp_md *ctx);
 __program("xdp") int noncopyable(struct xdp_md *ctx);
