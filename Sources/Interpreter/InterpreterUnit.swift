@@ -73,7 +73,8 @@ public final class InterpreterUnit: Sendable {
     let preparation = Preparation(verified, addresses)
     self.init(
       steps: preparation.steps, addresses: addresses, isChecked: isChecked,
-      entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry, budgets: preparation.budgets,
+      entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry,
+      budgets: preparation.budgets,
       nulledByCall: preparation.nulledByCall, owned: preparation.owned)
   }
 

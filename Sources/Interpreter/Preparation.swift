@@ -167,7 +167,8 @@ struct Preparation {
         preconditionFailure("the verifier refuses calls from the stack into a coroutine's frame")
       }
     let startsEmpty =
-      verified.cleanup.nulledAtEntry[callee] == nil && verified.functions[callee].budgetOffset == nil
+      verified.cleanup.nulledAtEntry[callee] == nil
+      && verified.functions[callee].budgetOffset == nil
     let flags: CallFlags = startsEmpty ? [] : .nulls
     return Step(
       kind: kind, source: flags.rawValue, offset: recordOffset(at: slot),

@@ -27,7 +27,8 @@ extension ProgramImage {
     let ends = ordered.dropFirst() + [instructions.count]
     let functions = zip(ordered, ends).enumerated().map { index, bounds in
       Function(
-        name: index == 0 ? "program" : "function_\(bounds.0)", section: index == 0 ? section : ".text",
+        name: index == 0 ? "program" : "function_\(bounds.0)",
+        section: index == 0 ? section : ".text",
         start: bounds.0, count: bounds.1 - bounds.0, isGlobal: index == 0)
     }
     self.init(instructions: instructions, functions: functions, references: references)

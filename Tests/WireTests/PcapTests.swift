@@ -34,12 +34,13 @@ import Wire
   }
 
   /// Each order and each unit of time.
-  @Test(arguments: [
-    ([0xd4, 0xc3, 0xb2, 0xa1], false, UInt64(3_000_009_000)),
-    ([0x4d, 0x3c, 0xb2, 0xa1], false, 3_000_000_009),
-    ([0xa1, 0xb2, 0xc3, 0xd4], true, 3_000_009_000),
-    ([0xa1, 0xb2, 0x3c, 0x4d], true, 3_000_000_009),
-  ] as [([UInt8], Bool, UInt64)])
+  @Test(
+    arguments: [
+      ([0xd4, 0xc3, 0xb2, 0xa1], false, UInt64(3_000_009_000)),
+      ([0x4d, 0x3c, 0xb2, 0xa1], false, 3_000_000_009),
+      ([0xa1, 0xb2, 0xc3, 0xd4], true, 3_000_009_000),
+      ([0xa1, 0xb2, 0x3c, 0x4d], true, 3_000_000_009),
+    ] as [([UInt8], Bool, UInt64)])
   func allFourKindsAreRead(_ magic: [UInt8], _ isBigEndian: Bool, _ time: UInt64) throws {
     func word(_ value: UInt8) -> [UInt8] {
       isBigEndian ? [0, 0, 0, value] : [value, 0, 0, 0]

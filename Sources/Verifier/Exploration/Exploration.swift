@@ -54,7 +54,8 @@ struct Exploration {
   }
 
   init(
-    unit: ProgramUnit, flow: ControlFlow, entry: Int, role: FunctionContract, limits: VerifierLimits,
+    unit: ProgramUnit, flow: ControlFlow, entry: Int, role: FunctionContract,
+    limits: VerifierLimits,
     exactLocations: Set<FrameLocation>
   ) {
     self.unit = unit

@@ -51,7 +51,8 @@ struct ExploredStates {
   mutating func remember(_ path: Exploration.Path, shape: Int) -> Int {
     nodes.append(
       Node(
-        slot: path.slot, parent: path.node, openPathCount: 1, crossingCount: path.crossingCount, shape: shape,
+        slot: path.slot, parent: path.node, openPathCount: 1, crossingCount: path.crossingCount,
+        shape: shape,
         stackWrites: path.stackWrites))
     states.append(path.state)
     bySlot[path.slot].add(nodes.count - 1)

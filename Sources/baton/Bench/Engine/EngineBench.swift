@@ -12,7 +12,8 @@ struct EngineBench {
 
   /// By the names of files in Benchmarks/Programs/engine.
   static let programs = [
-    "alu32", "alu64", "divide", "checksum", "copy", "parse", "branches", "calls", "atomics", "array",
+    "alu32", "alu64", "divide", "checksum", "copy", "parse", "branches", "calls", "atomics",
+    "array",
     "hash", "balance",
   ]
   /// Those that call no helper, so that they can be compiled natively.
