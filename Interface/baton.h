@@ -140,6 +140,30 @@ void bpf_packet_transmit(struct xdp_md *ctx);
 __contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
 void bpf_packet_drop(struct xdp_md *ctx);
 
+/// Moves the packet's first octet by `delta`, into the headroom where that is negative.
+__helper(44, long, bpf_xdp_adjust_head, (struct xdp_md * ctx, int delta),
+         __contract("(xdp_md<'p>, _) -> ..0") __moves_packet("'p") __roles("xdp, datapath"));
+/// Moves the packet's end by `delta`; new octets are zero.
+__helper(65, long, bpf_xdp_adjust_tail, (struct xdp_md * ctx, int delta),
+         __contract("(xdp_md<'p>, _) -> ..0") __moves_packet("'p") __roles("xdp, datapath"));
+/// Moves the beginning of the packet's metadata by `delta`.
+__helper(54, long, bpf_xdp_adjust_meta, (struct xdp_md * ctx, int delta),
+         __contract("(xdp_md<'p>, _) -> ..0") __moves_packet("'p") __roles("xdp, datapath"));
+/// Copies octets of the packet, from `offset` on.
+__helper(189, long, bpf_xdp_load_bytes, (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
+         __contract("(xdp_md<'p>, _, out mem<'n>, size<'n>) -> ..0") __roles("xdp, datapath"));
+__helper(190, long, bpf_xdp_store_bytes,
+         (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
+         __contract("(xdp_md<'p>, _, mem<'n>, size<'n>) -> ..0") __roles("xdp, datapath"));
+/// What has to be added to an Internet checksum when `from` is replaced by `to` (RFC 1624).
+__helper(28, s64, bpf_csum_diff, (void *from, u32 from_size, void *to, u32 to_size, u32 seed),
+         __contract("(mem<'f>?, size<'f>?, mem<'t>?, size<'t>?, _) -> _"));
+/// Where the packet is to go when the program returns what this does.
+__helper(23, long, bpf_redirect, (u32 ifindex, u64 flags), __contract("(_, _) -> 0..4")
+         __roles("xdp"));
+__helper(51, long, bpf_redirect_map, (void *map, u64 key, u64 flags),
+         __contract("(map<devmap|devmap_hash|cpumap|xskmap,'m>, _, _) -> 0..4") __roles("xdp"));
+
 // Lists and locks.
 
 __contract("(bpf_list_head<'l>, own element<'l,'e>) -> consumed 'e") __requires_lock("guard 'l")
@@ -161,17 +185,37 @@ __helper(94, void, bpf_spin_unlock, (struct bpf_spin_lock * lock),
 
 // Maps.
 
+/// The maps that have keys and values of the program's.
+#define __tables "hash|array|percpu_hash|percpu_array|lru_hash|lru_percpu_hash|lpm_trie"
+
+/// In a map of maps, the value is a map. In one with a value for each worker, it is this worker's.
 __helper(1, void *, bpf_map_lookup_elem, (void *map, const void *key),
-         __contract("(map<'m>, key<'m>) -> value<'m>?"));
+         __contract("(map<" __tables "|array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap,'m>, "
+                    "key<'m>) -> value<'m>?"));
 __helper(2, long, bpf_map_update_elem, (void *map, const void *key, const void *value, u64 flags),
-         __contract("(map<'m>, key<'m>, value<'m>, _) -> ..0"));
+         __contract("(map<" __tables ",'m>, key<'m>, value<'m>, _) -> ..0"));
 __helper(3, long, bpf_map_delete_elem, (void *map, const void *key),
-         __contract("(map<'m>, key<'m>) -> ..0"));
+         __contract("(map<" __tables ",'m>, key<'m>) -> ..0"));
+/// The value that another worker has.
+__helper(195, void *, bpf_map_lookup_percpu_elem, (void *map, const void *key, u32 worker),
+         __contract("(map<percpu_array|percpu_hash|lru_percpu_hash,'m>, key<'m>, _) "
+                    "-> value<'m>?"));
+__helper(87, long, bpf_map_push_elem, (void *map, const void *value, u64 flags),
+         __contract("(map<queue|stack,'m>, value<'m>, _) -> ..0"));
+__helper(88, long, bpf_map_pop_elem, (void *map, void *value),
+         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0"));
+__helper(89, long, bpf_map_peek_elem, (void *map, void *value),
+         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0"));
+/// A copy of the data becomes a record; −11 when there is no room.
+__helper(130, long, bpf_ringbuf_output, (void *ring, void *data, u64 size, u64 flags),
+         __contract("(map<ringbuf,'m>, mem<'n>, size<'n>?, _) -> ..0"));
+__helper(134, u64, bpf_ringbuf_query, (void *ring, u64 flags),
+         __contract("(map<ringbuf,'m>, _) -> _"));
 
 /// Goes on in the program at `index` of the array, which gets `ctx`: at most 33 times in one run.
 /// Returns only when there is none, or it was too often.
 __helper(12, void, bpf_tail_call, (struct xdp_md * ctx, void *program_array, u32 index),
-         __contract("(xdp_md<'p>, map<'m>, _)") __tail_calls __roles("xdp"));
+         __contract("(xdp_md<'p>, map<prog_array,'m>, _)") __tail_calls __roles("xdp"));
 
 // Loops.
 

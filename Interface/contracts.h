@@ -22,6 +22,8 @@
 #define __resumes __annotation("resumes")
 /// The call doesn't return: it unwinds the program and releases what it owns.
 #define __throws __annotation("throws")
+/// The call moves the packet that this instance is: pointers into it are of no use afterwards.
+#define __moves_packet(instance) __annotation("moves_packet:" instance)
 /// The call goes on in another program, in the place of the calling function, when it succeeds.
 #define __tail_calls __annotation("tail_calls")
 /// The function is the prototype of what a parameter `callback<name>` is: what it may assume, and

@@ -23,6 +23,8 @@ public struct FunctionContract: Equatable, Sendable {
   public var resumes: Bool
   /// Never returns: unwinds the program.
   public var `throws`: Bool
+  /// The instance, without its sign, whose packet it moves: pointers into that are then numbers.
+  public var movesPacket: String?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
   public var tailCalls: Bool
 
@@ -61,6 +63,7 @@ public struct FunctionContract: Equatable, Sendable {
     resumes = tags.contains("resumes")
     `throws` = tags.contains("throws")
     tailCalls = tags.contains("tail_calls")
+    movesPacket = tags.value(after: "moves_packet:").map { String($0.drop { $0 == "'" }) }
     try checkParameters(parameters, types)
     try checkInstances()
   }
@@ -68,7 +71,7 @@ public struct FunctionContract: Equatable, Sendable {
   /// What may stand on a function. An annotation that nobody knows would be a rule that nobody keeps.
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
-    "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:",
+    "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
   ]
 
   func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
@@ -103,6 +106,9 @@ public struct FunctionContract: Equatable, Sendable {
 
   /// Instances that clauses name must be those of parameters, and what is consumed must be owned.
   private func checkInstances() throws(ContractError) {
+    if let movesPacket, !signature.parameterInstances.contains(where: { $0.name == movesPacket }) {
+      throw error("no parameter is an instance '\(movesPacket)")
+    }
     for lock in [requiresLock, acquiresLock, releasesLock] {
       guard let lock, !signature.parameterInstances.contains(where: { $0.name == lock.name }) else {
         continue

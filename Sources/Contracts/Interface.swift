@@ -12,6 +12,9 @@ public struct Interface: Sendable {
   /// The rules of structure types, by name.
   public let typeRules: [String: TypeRule]
 
+  /// Linux's numbers of map types, by the words that contracts use: `array`, `lpm_trie`.
+  public let mapTypes: [String: UInt32]
+
   private let functionByName: [String: Int]
   private let functionByHelper: [Int32: Int]
 
@@ -62,10 +65,24 @@ public struct Interface: Sendable {
     self.functions = functions
     self.roles = roles
     self.callbacks = callbacks
+    mapTypes = Self.mapTypes(types)
     typeRules = rules
     functionByName = try Self.index(functions) { $0.name }
     functionByHelper = try Self.index(functions) { $0.helperNumber }
     try checkReferences()
+  }
+
+  private static func mapTypes(_ types: BTF) -> [String: UInt32] {
+    let prefix = "BPF_MAP_TYPE_"
+    var numbers: [String: UInt32] = [:]
+    for entry in types.types where entry.name == "bpf_map_type" {
+      guard case .enumeration(_, _, let values) = entry.kind else { continue }
+      for value in values where value.name.hasPrefix(prefix) {
+        numbers[value.name.dropFirst(prefix.count).lowercased()] = UInt32(
+          truncatingIfNeeded: value.value)
+      }
+    }
+    return numbers
   }
 
   private static func index<Key: Hashable>(
@@ -114,6 +131,9 @@ public struct Interface: Sendable {
   ) throws(ContractError) {
     if let state = pattern.state {
       throw function.error("the state “\(state)” is declared nowhere in the interface")
+    }
+    for type in pattern.mapTypes where mapTypes[type] == nil {
+      throw function.error("“\(type)” is no type of map")
     }
     guard case .object(let name) = pattern.type else { return }
     guard let rule = typeRules[name] else {

@@ -151,6 +151,12 @@ private struct SignatureParser {
             throw start.error("memory of \(byteCount) bytes")
           }
           pattern.type = .fixedMemory(byteCount: Int(byteCount))
+        } else if pattern.type == .map, let type = scanner.identifier() {
+          pattern.mapTypes = [type]
+          while scanner.accept("|") {
+            guard let next = scanner.identifier() else { throw scanner.error("expected a map type") }
+            pattern.mapTypes.append(next)
+          }
         } else if let state = scanner.identifier() {
           pattern.state = state
         } else {
@@ -190,7 +196,7 @@ private struct SignatureParser {
 extension PatternType {
   fileprivate var isMemory: Bool {
     switch self {
-    case .memory, .fixedMemory: true
+    case .memory, .fixedMemory, .value: true
     default: false
     }
   }

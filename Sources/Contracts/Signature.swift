@@ -55,6 +55,8 @@ public struct ValuePattern: Equatable, Sendable {
   public var isOutput = false
   public var type: PatternType
   public var state: String?
+  /// The types of map that are meant, in the words of `enum bpf_map_type`; empty for any.
+  public var mapTypes: [String] = []
   /// Indices into ``Signature/instanceNames``: the container first where there are two.
   public var instances: [Int]
   public var isNullable: Bool

@@ -13,6 +13,17 @@ extension DeviceQueue {
     }
   }
 
+  /// The address behind the last byte of a held packet's chunk.
+  public func chunkEnd(of packet: Packet) -> UInt64 {
+    let byteCount =
+      switch device {
+      case .memory(let box): box.read { $0.pool.memory.shape.chunkByteCount }
+      case .afxdp(let box): box.read { $0.pool.memory.shape.chunkByteCount }
+      }
+    // Both ends of a memory link have chunks of one size.
+    return unsafe packet.pointee.hard_start + UInt64(byteCount)
+  }
+
   /// Calls `body` with the octets of a held packet.
   public func withOctets<Result>(
     of packet: Packet, _ body: (Span<UInt8>) throws -> Result

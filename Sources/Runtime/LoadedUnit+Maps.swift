@@ -10,10 +10,8 @@ extension ProgramUnit {
   func makeMaps(seed: UInt64, epochs: Epochs) throws -> [Map] {
     try image.maps.indices.map { index in
       let definition = image.maps[index]
-      let spec = MapSpec(
-        type: definition.type, keySize: definition.keySize, valueSize: definition.valueSize,
-        maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags),
-        fields: specialFields(ofMap: index))
+      var spec = MapSpec(definition, fields: specialFields(ofMap: index))
+      if case .maps(let inner) = definition.contents { spec.prototype = MapSpec(inner, fields: []) }
       let map: Map
       do {
         map = try Map(spec, seed: seed, epochs: epochs, release: .destroyingCoroutines)
@@ -40,6 +38,48 @@ extension ProgramUnit {
         kind: kind, offset: UInt32(field.offset), byteCount: UInt32(field.byteCount))
     }
   }
+}
+
+extension MapSpec {
+  fileprivate init(_ definition: MapDefinition, fields: [SpecialField]) {
+    self.init(
+      type: definition.type, keySize: definition.keySize, valueSize: definition.valueSize,
+      maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags),
+      fields: fields)
+  }
+}
+
+extension LoadedUnit {
+  /// Puts what the object declares into its maps of maps and of programs.
+  func fillMaps() throws {
+    for (index, definition) in verified.unit.image.maps.enumerated() {
+      for entry in definition.initialEntries {
+        let status =
+          switch entry.target {
+          case .map(let inner): maps[index].update(key: entry.key, inner: maps[inner])
+          case .program(let function):
+            setProgram(function, atIndex: entry.index, of: maps[index])
+          }
+        guard status == 0 else {
+          throw LoadError.map(
+            name: definition.name, reason: "its entry \(entry.index) was refused: \(status)")
+        }
+      }
+    }
+  }
+
+  /// Has tail calls through `map`, a program array, at `index` go on in a function of this unit; nil
+  /// for none. A negated error number of Linux's, or 0.
+  public func setProgram(_ function: Int?, atIndex index: UInt32, of map: Map) -> Int64 {
+    let identifier = function.map { programIdentifier(of: $0) } ?? 0
+    return map.update(
+      key: (0..<4).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) },
+      value: (0..<8).map { UInt8(truncatingIfNeeded: identifier >> (8 * $0)) })
+  }
+}
+
+extension MapDefinition.InitialEntry {
+  fileprivate var key: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) } }
 }
 
 extension NodeRelease {

@@ -14,6 +14,7 @@ public enum EngineKind: String, Sendable, CaseIterable {
 
 /// A verified unit that is ready to run: its maps exist, its names are addresses, its engine is
 /// prepared. Immutable, so all workers share it.
+@safe
 public final class LoadedUnit: @unchecked Sendable {
   public let verified: VerifiedUnit
   public let maps: [Map]
@@ -25,6 +26,8 @@ public final class LoadedUnit: @unchecked Sendable {
   let workerEntries: [Int]
   let engine: Engine
   private let destructors: [String: UInt64]
+  /// One for each function of the unit: what program arrays hold.
+  private let programs: UnsafeMutablePointer<baton_program>
 
   /// How packets are worked on; entries are functions' indices.
   public enum PacketProgram: Equatable, Sendable {
@@ -72,6 +75,7 @@ public final class LoadedUnit: @unchecked Sendable {
           arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
+      unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
     case .interpreter:
       engine = .interpreter(
         InterpreterUnit(
@@ -81,7 +85,28 @@ public final class LoadedUnit: @unchecked Sendable {
             finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
             destructors: destructors)))
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
+      unsafe programs = Self.programs(unit.image) { _ in 0 }
     }
+    try fillMaps()
+  }
+
+  deinit { unsafe programs.deallocate() }
+
+  private static func programs(
+    _ image: ProgramImage, code: (Int) -> UInt64
+  ) -> UnsafeMutablePointer<baton_program> {
+    let programs = UnsafeMutablePointer<baton_program>.allocate(capacity: image.functions.count)
+    for (index, function) in image.functions.enumerated() {
+      unsafe (programs + index).initialize(
+        to: baton_program(code: code(index), slot: UInt64(function.start)))
+    }
+    return unsafe programs
+  }
+
+  /// What a program array holds for a function of this unit.
+  func programIdentifier(of function: Int) -> UInt64 {
+    precondition(verified.unit.image.functions.indices.contains(function), "no such function")
+    return unsafe UInt64(UInt(bitPattern: programs + function))
   }
 
   /// The map that the object declares by this name.

@@ -14,6 +14,9 @@ extension ProgramUnit {
     try checkFunctions(image, operations)
     for index in image.references.indices { try checkReference(index, image, operations) }
     for map in image.maps {
+      if [12, 13].contains(map.type), map.contents == .octets {
+        throw .image("map “\(map.name)” says nothing of the maps that it holds: declare `values`")
+      }
       for id in [map.keyTypeID, map.valueTypeID] { try checkType(id, of: map.name, image) }
     }
   }

@@ -9,6 +9,10 @@ public struct ProgramUnit: Sendable {
   public let interface: Interface
   /// One a slot; nil for the second half of `ld_imm64`.
   public let operations: [Operation?]
+  /// The image's maps, and behind them what the maps in maps are like.
+  let maps: [MapDefinition]
+  /// What the values of a map are like that are maps, as an index into `maps`.
+  let innerMaps: [Int: Int]
   /// What lies where in the values of each map.
   let valueLayouts: [ValueLayout]
   let typeRules: TypeTable
@@ -45,7 +49,8 @@ public struct ProgramUnit: Sendable {
     typeRules = TypeTable(interface)
     var layouts: [ValueLayout] = []
     let types = BTFIndex(image.types)
-    for map in image.maps {
+    (maps, innerMaps) = Self.allMaps(image)
+    for map in maps {
       layouts.append(try ValueLayout(map, types: types, interface: interface))
     }
     valueLayouts = layouts
@@ -75,6 +80,17 @@ public struct ProgramUnit: Sendable {
 }
 
 extension ProgramUnit {
+  private static func allMaps(_ image: ProgramImage) -> ([MapDefinition], [Int: Int]) {
+    var maps = image.maps
+    var inner: [Int: Int] = [:]
+    for (index, map) in image.maps.enumerated() {
+      guard case .maps(let like) = map.contents else { continue }
+      inner[index] = maps.count
+      maps.append(like)
+    }
+    return (maps, inner)
+  }
+
   private static func roleName(of function: ProgramImage.Function) -> String? {
     let section = function.section
     guard function.isGlobal, section != ".text", !section.hasPrefix(".text.") else { return nil }

@@ -17,6 +17,38 @@ func bpf_map_update_elem(
 }
 
 @c @implementation
+func bpf_map_lookup_percpu_elem(
+  _ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!, _ worker: u32
+) -> UnsafeMutableRawPointer? {
+  unsafe MapOperations.lookup(head(of: map), key, ofWorker: worker)
+}
+
+@c @implementation
+func bpf_map_push_elem(
+  _ map: UnsafeMutableRawPointer!, _ value: UnsafeRawPointer!, _ flags: u64
+) -> Int { unsafe Int(MapOperations.push(head(of: map), value, flags)) }
+
+@c @implementation
+func bpf_map_pop_elem(
+  _ map: UnsafeMutableRawPointer!, _ value: UnsafeMutableRawPointer!
+) -> Int { unsafe Int(MapOperations.pop(head(of: map), value)) }
+
+@c @implementation
+func bpf_map_peek_elem(
+  _ map: UnsafeMutableRawPointer!, _ value: UnsafeMutableRawPointer!
+) -> Int { unsafe Int(MapOperations.peek(head(of: map), value)) }
+
+@c @implementation
+func bpf_ringbuf_output(
+  _ ring: UnsafeMutableRawPointer!, _ data: UnsafeMutableRawPointer!, _ size: u64, _ flags: u64
+) -> Int { unsafe Int(MapOperations.output(head(of: ring), data, size, flags)) }
+
+@c @implementation
+func bpf_ringbuf_query(_ ring: UnsafeMutableRawPointer!, _ flags: u64) -> u64 {
+  unsafe MapOperations.query(head(of: ring), flags)
+}
+
+@c @implementation
 func bpf_map_delete_elem(_ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointer!) -> Int {
   unsafe Int(MapOperations.delete(head(of: map), key))
 }

@@ -53,6 +53,26 @@ enum Exports {
     "bpf_map_update_elem": address(
       bpf_map_update_elem as @convention(c) (Memory?, Bytes?, Bytes?, u64) -> Int),
     "bpf_map_delete_elem": address(bpf_map_delete_elem as @convention(c) (Memory?, Bytes?) -> Int),
+    "bpf_map_lookup_percpu_elem": address(
+      bpf_map_lookup_percpu_elem as @convention(c) (Memory?, Bytes?, u32) -> Memory?),
+    "bpf_map_push_elem": address(
+      bpf_map_push_elem as @convention(c) (Memory?, Bytes?, u64) -> Int),
+    "bpf_map_pop_elem": address(bpf_map_pop_elem as @convention(c) (Memory?, Memory?) -> Int),
+    "bpf_map_peek_elem": address(bpf_map_peek_elem as @convention(c) (Memory?, Memory?) -> Int),
+    "bpf_ringbuf_output": address(
+      bpf_ringbuf_output as @convention(c) (Memory?, Memory?, u64, u64) -> Int),
+    "bpf_ringbuf_query": address(bpf_ringbuf_query as @convention(c) (Memory?, u64) -> u64),
+    "bpf_xdp_adjust_head": address(bpf_xdp_adjust_head as @convention(c) (Context?, Int32) -> Int),
+    "bpf_xdp_adjust_tail": address(bpf_xdp_adjust_tail as @convention(c) (Context?, Int32) -> Int),
+    "bpf_xdp_adjust_meta": address(bpf_xdp_adjust_meta as @convention(c) (Context?, Int32) -> Int),
+    "bpf_xdp_load_bytes": address(
+      bpf_xdp_load_bytes as @convention(c) (Context?, u32, Memory?, u32) -> Int),
+    "bpf_xdp_store_bytes": address(
+      bpf_xdp_store_bytes as @convention(c) (Context?, u32, Memory?, u32) -> Int),
+    "bpf_csum_diff": address(
+      bpf_csum_diff as @convention(c) (Memory?, u32, Memory?, u32, u32) -> s64),
+    "bpf_redirect": address(bpf_redirect as @convention(c) (u32, u64) -> Int),
+    "bpf_redirect_map": address(bpf_redirect_map as @convention(c) (Memory?, u64, u64) -> Int),
     "bpf_ktime_get_ns": address(bpf_ktime_get_ns as @convention(c) () -> u64),
     "bpf_get_prandom_u32": address(bpf_get_prandom_u32 as @convention(c) () -> u32),
     "bpf_get_smp_processor_id": address(bpf_get_smp_processor_id as @convention(c) () -> u32),

@@ -93,14 +93,7 @@ extension Exploration {
   }
 
   /// A tail call that succeeds is an end of the program, which must have kept nothing.
-  mutating func checkTailCall(
-    _ callee: FunctionContract, _ bindings: CallBindings
-  ) throws(Rejection) {
-    for case .value(let pattern) in callee.signature.parameters where pattern.type == .map {
-      guard let map = pattern.instances.first.flatMap({ bindings[$0] })?.register,
-        unit.image.maps[Int(map.detail)].contents == .programs
-      else { throw reject("cannot pass map_type to func \(callee.name)", contract: callee) }
-    }
+  func checkTailCall(_ callee: FunctionContract) throws(Rejection) {
     let arguments = Set(roleInstances.values)
     for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
     {

@@ -80,7 +80,7 @@ extension Exploration {
       try noteUnwinding(callee, registers: 6...9)
       path.crossingCount += 1
     }
-    if callee.tailCalls { try checkTailCall(callee, bindings) }
+    if callee.tailCalls { try checkTailCall(callee) }
     if callee.callsBack { try postponeCallback(of: callee, bindings) }
     try applyOutcomes(of: callee, bindings)
     return .goesOn
@@ -148,7 +148,9 @@ extension Exploration {
       guard state.kind == .map else {
         throw reject("\(name) type=\(state.kindName) expected=map_ptr", contract: callee)
       }
-      evidence.noteMap(Int(state.detail), calledAt: path.slot)
+      try checkMapType(pattern, state, callee)
+      // An inner map is only known when the program runs.
+      if state.identity == 0 { evidence.noteMap(Int(state.detail), calledAt: path.slot) }
     case .key, .value:
       try checkMapMemory(pattern, state, register, callee, bindings)
     case .object(let type):
@@ -163,6 +165,18 @@ extension Exploration {
     return CallBindings.Binding(register: state)
   }
 
+  private func checkMapType(
+    _ pattern: ValuePattern, _ state: RegisterState, _ callee: FunctionContract
+  ) throws(Rejection) {
+    guard !pattern.mapTypes.isEmpty else { return }
+    let type = unit.maps[Int(state.detail)].type
+    guard pattern.mapTypes.contains(where: { unit.interface.mapTypes[$0] == type }) else {
+      throw reject(
+        "cannot pass map_type \(type) into func \(callee.name)#\(callee.helperNumber ?? 0)",
+        contract: callee)
+    }
+  }
+
   /// The argument must be readable memory of the map's key or value size.
   private mutating func checkMapMemory(
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
@@ -171,14 +185,14 @@ extension Exploration {
     guard let instance = pattern.instances.first, let map = bindings[instance]?.register else {
       throw reject("the contract names no map for R\(register.rawValue)", contract: callee)
     }
-    let definition = unit.image.maps[Int(map.detail)]
-    if pattern.type == .value, definition.isReadOnly {
+    let definition = unit.maps[Int(map.detail)]
+    if pattern.type == .value, !pattern.isOutput, definition.isReadOnly {
       throw reject("write into map forbidden, value_size=\(definition.valueSize)", contract: callee)
     }
     try checkMemory(
       state, register,
       byteCount: Int(pattern.type == .key ? definition.keySize : definition.valueSize),
-      isOutput: false, callee)
+      isOutput: pattern.isOutput, callee)
   }
 
   private func matchObject(

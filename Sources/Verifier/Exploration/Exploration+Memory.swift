@@ -182,7 +182,7 @@ extension Exploration {
   // MARK: Map values
 
   func checkMapValue(_ access: MemoryAccess) throws(Rejection) {
-    let map = unit.image.maps[Int(access.base.detail)]
+    let map = unit.maps[Int(access.base.detail)]
     guard !(access.isWrite && map.isReadOnly) else {
       throw reject("write into map forbidden, value_size=\(map.valueSize) off=\(access.offset)")
     }
@@ -191,7 +191,7 @@ extension Exploration {
   }
 
   func checkMapKey(_ access: MemoryAccess) throws(Rejection) {
-    let map = unit.image.maps[Int(access.base.detail)]
+    let map = unit.maps[Int(access.base.detail)]
     try checkBounds(access, byteCount: Int(map.keySize), "map key, key_size")
   }
 

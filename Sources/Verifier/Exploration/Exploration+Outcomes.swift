@@ -6,6 +6,11 @@ extension Exploration {
   mutating func applyOutcomes(
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
+    if let name = callee.movesPacket,
+      let packet = callee.signature.instanceNames.firstIndex(of: name).flatMap({ bindings[$0] })
+    {
+      path.state.forgetPacketPointers(of: packet.register.instance)
+    }
     let before = path
     let outcomes = callee.signature.outcomes
     try apply(outcomes.first, of: callee, bindings)
@@ -75,6 +80,10 @@ extension Exploration {
       }
       result.kind = .mapValue
       result.detail = map.detail
+      if let inner = unit.innerMaps[Int(map.detail)] {
+        result.kind = .map
+        result.detail = UInt32(inner)
+      }
       return result
     case .element:
       guard let container = pattern.instances.first,

@@ -106,7 +106,7 @@ struct RegisterState: Equatable {
     case .uninitialised: "?"
     case .scalar: "scalar"
     case .stack: "fp"
-    case .map: "map_ptr"
+    case .map: isNullable ? "map_ptr_or_null" : "map_ptr"
     case .mapValue: isNullable ? "map_value_or_null" : "map_value"
     case .mapKey: "map_key"
     case .packet: "pkt"

@@ -114,6 +114,17 @@ struct State {
     }
   }
 
+  /// Pointers into the packet `instance` become numbers of no meaning: it has moved.
+  mutating func forgetPacketPointers(of instance: UInt32) {
+    updateAll { _, register in
+      switch register.kind {
+      case .packet, .packetMeta, .packetEnd:
+        if register.instance == instance { register = .unknownScalar }
+      default: break
+      }
+    }
+  }
+
   /// Settles what a nullable value with `identity` is, wherever it is kept.
   mutating func resolveNull(identity: UInt32, isNull: Bool) {
     var released: UInt32 = 0

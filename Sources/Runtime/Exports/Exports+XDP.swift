@@ -1,0 +1,148 @@
+import CBaton
+import Maps
+
+// What XDP programs do with their packet as a whole. Linux's error numbers, negated.
+
+private let invalid = -22
+private let fault = -14
+
+/// The descriptor behind a context.
+private func packet(_ ctx: UnsafeMutablePointer<xdp_md>) -> UnsafeMutablePointer<baton_packet> {
+  // Sound: what programs know as `xdp_md` is the run time's descriptor; loads are rewritten.
+  unsafe UnsafeMutableRawPointer(ctx).assumingMemoryBound(to: baton_packet.self)
+}
+
+/// An address that has been checked to lie in the packet's chunk.
+private func memory(_ address: UInt64) -> UnsafeMutableRawPointer {
+  unsafe UnsafeMutableRawPointer(bitPattern: UInt(address))!
+}
+
+/// `address + delta`, when that lies from `lower` to `upper`.
+private func moved(
+  _ address: UInt64, by delta: Int32, from lower: UInt64, through upper: UInt64
+) -> UInt64? {
+  let result = address &+ UInt64(bitPattern: Int64(delta))
+  return lower <= result && result <= upper ? result : nil
+}
+
+/// The shortest packet that is left (Linux: `ETH_HLEN`).
+private let packetByteCountMin: UInt64 = 14
+
+@c @implementation
+func bpf_xdp_adjust_head(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
+  let packet = unsafe packet(ctx)
+  let metadata = unsafe packet.pointee.data - packet.pointee.data_meta
+  let lower = unsafe packet.pointee.hard_start + metadata
+  let end = unsafe packet.pointee.data_end
+  guard end >= packetByteCountMin,
+    let data = unsafe moved(
+      packet.pointee.data, by: delta, from: lower, through: end - packetByteCountMin)
+  else { return invalid }
+  // The metadata moves along.
+  unsafe memory(data - metadata).copyMemory(
+    from: memory(packet.pointee.data_meta), byteCount: Int(metadata))
+  unsafe packet.pointee.data = data
+  unsafe packet.pointee.data_meta = data - metadata
+  return 0
+}
+
+@c @implementation
+func bpf_xdp_adjust_tail(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
+  let packet = unsafe packet(ctx)
+  let lower = unsafe packet.pointee.data + packetByteCountMin
+  let upper = unsafe Services.current.pointee.queue.chunkEnd(of: packet)
+  let old = unsafe packet.pointee.data_end
+  guard let end = moved(old, by: delta, from: lower, through: upper) else { return invalid }
+  if end > old {
+    unsafe memory(old).initializeMemory(as: UInt8.self, repeating: 0, count: Int(end - old))
+  }
+  unsafe packet.pointee.data_end = end
+  return 0
+}
+
+@c @implementation
+func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
+  let packet = unsafe packet(ctx)
+  guard
+    let start = unsafe moved(
+      packet.pointee.data_meta, by: delta, from: packet.pointee.hard_start,
+      through: packet.pointee.data)
+  else { return invalid }
+  let byteCount = unsafe packet.pointee.data - start
+  // Linux: a multiple of four, at most 32 octets.
+  guard byteCount & 3 == 0, byteCount <= 32 else { return -13 }
+  unsafe packet.pointee.data_meta = start
+  return 0
+}
+
+/// Where `size` octets at `offset` lie, when the packet has them.
+private func place(
+  _ ctx: UnsafeMutablePointer<xdp_md>, _ offset: u32, _ size: u32
+) -> UnsafeMutableRawPointer? {
+  let packet = unsafe packet(ctx)
+  let byteCount = unsafe packet.pointee.data_end - packet.pointee.data
+  guard UInt64(offset) + UInt64(size) <= byteCount else { return nil }
+  return unsafe memory(packet.pointee.data + UInt64(offset))
+}
+
+@c @implementation
+func bpf_xdp_load_bytes(
+  _ ctx: UnsafeMutablePointer<xdp_md>!, _ offset: u32, _ buffer: UnsafeMutableRawPointer!,
+  _ size: u32
+) -> Int {
+  guard let place = unsafe place(ctx, offset, size) else { return invalid }
+  unsafe buffer.copyMemory(from: place, byteCount: Int(size))
+  return 0
+}
+
+@c @implementation
+func bpf_xdp_store_bytes(
+  _ ctx: UnsafeMutablePointer<xdp_md>!, _ offset: u32, _ buffer: UnsafeMutableRawPointer!,
+  _ size: u32
+) -> Int {
+  guard let place = unsafe place(ctx, offset, size) else { return invalid }
+  unsafe place.copyMemory(from: buffer, byteCount: Int(size))
+  return 0
+}
+
+/// The one's complement sum of 32-bit words (RFC 1071), in 64 bits.
+private func sum(_ words: UnsafeMutableRawPointer, _ size: u32, complemented: Bool) -> UInt64 {
+  var total: UInt64 = 0
+  for offset in stride(from: 0, to: Int(size), by: 4) {
+    // Sound: the verifier proved that the memory has `size` bytes, a multiple of four.
+    let word = unsafe words.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    total += UInt64(complemented ? ~word : word)
+  }
+  return total
+}
+
+@c @implementation
+func bpf_csum_diff(
+  _ from: UnsafeMutableRawPointer!, _ from_size: u32, _ to: UnsafeMutableRawPointer!,
+  _ to_size: u32, _ seed: u32
+) -> s64 {
+  guard (from_size | to_size) & 3 == 0 else { return s64(invalid) }
+  var total = UInt64(seed)
+  if from_size > 0 { unsafe total += sum(from, from_size, complemented: true) }
+  if to_size > 0 { unsafe total += sum(to, to_size, complemented: false) }
+  while total >> 32 != 0 { total = (total & 0xffff_ffff) + total >> 32 }
+  return s64(total)
+}
+
+@c @implementation
+func bpf_redirect(_ ifindex: u32, _ flags: u64) -> Int {
+  flags == 0 ? Int(XDP_REDIRECT.rawValue) : Int(XDP_ABORTED.rawValue)
+}
+
+@c @implementation
+func bpf_redirect_map(
+  _ map: UnsafeMutableRawPointer!, _ key: u64, _ flags: u64
+) -> Int {
+  // Sound: what programs hold as a map is the address of its head; the verifier saw to it.
+  let head = unsafe map.assumingMemoryBound(to: baton_map.self)
+  if let index = UInt32(exactly: key), unsafe MapOperations.redirectTarget(head, index) != nil {
+    return Int(XDP_REDIRECT.rawValue)
+  }
+  // The lower bits of the flags are the action where there is nothing to go to.
+  return Int(flags & 3)
+}
