@@ -9,10 +9,8 @@ extension ProgramUnit {
   func makeMaps(seed: UInt64, epochs: Epochs) throws -> [Map] {
     try image.maps.indices.map { index in
       let definition = image.maps[index]
-      let spec = MapSpec(
-        type: definition.type, keySize: definition.keySize, valueSize: definition.valueSize,
-        maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags),
-        fields: specialFields(ofMap: index))
+      var spec = MapSpec(definition)
+      spec.fields = specialFields(ofMap: index)
       let map: Map
       do {
         map = try Map(spec, seed: seed, epochs: epochs, release: .destroyingCoroutines)
@@ -38,6 +36,16 @@ extension ProgramUnit {
       return SpecialField(
         kind: kind, offset: UInt32(field.offset), byteCount: UInt32(field.byteCount))
     }
+  }
+}
+
+extension MapSpec {
+  /// What the object says of the map; the fields of its values are to be added.
+  fileprivate init(_ definition: MapDefinition) {
+    self.init(
+      type: definition.type, keySize: definition.keySize, valueSize: definition.valueSize,
+      maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags))
+    if case .maps(let prototype) = definition.contents { self.prototype = MapSpec(prototype) }
   }
 }
 
