@@ -78,7 +78,7 @@ struct QueueMap {
 }
 
 /// Where the parts of a queue lie in its memory.
-struct QueuePlan {
+struct QueuePlan: MapPlan {
   let byteCount: Int
   private let control: Int
   private let values: Int
@@ -94,7 +94,7 @@ struct QueuePlan {
   }
 
   /// Makes the map. Sound: every part lies within `byteCount` bytes of the block, aligned.
-  func build(_ spec: MapSpec, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     unsafe (base + control).bindMemory(to: QueueMap.Control.self, capacity: 1).initialize(
       to: QueueMap.Control())
