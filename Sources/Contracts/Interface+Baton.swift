@@ -8,7 +8,7 @@ extension Interface {
     do {
       return try Interface(types: BTF(parsing: PackageResources.baton_btf))
     } catch {
-      preconditionFailure("the interface that ships with Baton is damaged: \(error)")
+      fatalError("the interface that ships with Baton is damaged: \(error)")
     }
   }()
 }

@@ -70,7 +70,7 @@ struct ArrayMap {
 }
 
 /// Where the parts of an array map lie in its memory.
-struct ArrayPlan {
+struct ArrayPlan: MapPlan {
   let byteCount: Int
   private let control: Int
   private let ranges: Int
@@ -94,13 +94,13 @@ struct ArrayPlan {
   }
 
   /// Makes the map. Sound: every part lies within `byteCount` bytes of the block, aligned.
-  func build(_ spec: MapSpec, release: NodeRelease?, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     let locks = unsafe (base + locks).bindMemory(to: WriterLock.self, capacity: lockCount)
     for slot in 0..<lockCount { unsafe (locks + slot).initialize(to: WriterLock()) }
     unsafe (base + control).bindMemory(to: ArrayControl.self, capacity: 1).initialize(
       to: ArrayControl(
-        shape: ValueShape(spec, release: release, ranges: base + ranges), locks: locks,
+        shape: ValueShape(spec, release: maker.release, ranges: base + ranges), locks: locks,
         lockMask: UInt32(lockCount - 1),
         isSingleUnit: spec.fields.isEmpty && [1, 2, 4, 8].contains(spec.valueSize)))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(

@@ -2,7 +2,7 @@ import CBaton
 import Synchronization
 
 /// Where the parts of a hash map lie in its memory.
-struct HashPlan {
+struct HashPlan: MapPlan {
   let byteCount: Int
   /// As many as there are entries, and spare ones.
   private let elementCount: UInt32
@@ -57,24 +57,21 @@ struct HashPlan {
   }
 
   /// Makes the map. Sound: every part lies within `byteCount` bytes of the block, aligned.
-  func build(
-    _ spec: MapSpec, seed: HashSeed, epochs: EpochTable, release: NodeRelease?,
-    in block: borrowing MemoryBlock
-  ) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     let buckets = unsafe (base + buckets).bindMemory(to: Bucket.self, capacity: bucketCount)
     for index in 0..<bucketCount { unsafe (buckets + index).initialize(to: Bucket()) }
     let places = Int(elementCount) + 1
     let pool = unsafe ElementPool(
-      count: elementCount, entryCountMax: spec.maxEntries, epochs: epochs,
+      count: elementCount, entryCountMax: spec.maxEntries, epochs: maker.epochs,
       links: (base + links).bindMemory(to: Atomic<UInt32>.self, capacity: places),
       tags: (base + tags).bindMemory(to: UInt64.self, capacity: places))
     unsafe (base + table).bindMemory(to: HashTable.self, capacity: 1).initialize(
       to: HashTable(
-        buckets: buckets, bucketMask: UInt64(bucketCount - 1), seed: seed,
+        buckets: buckets, bucketMask: UInt64(bucketCount - 1), seed: maker.hashSeed,
         elements: base + elements + markByteCount, stride: stride, valueOffset: valueOffset,
         keySize: Int(spec.keySize),
-        shape: ValueShape(spec, release: release, ranges: base + ranges), pool: pool,
+        shape: ValueShape(spec, release: maker.release, ranges: base + ranges), pool: pool,
         workers: workers.map { unsafe $0.values(in: base) },
         evicts: markByteCount > 0, clock: Clock(elementCount: elementCount)))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(

@@ -21,7 +21,7 @@ extension Map {
     case .slots: (0..<spec.maxEntries).count { slots.word(at: $0) != 0 }
     case .table: unsafe Int(table.pointee.pool.entryCount)
     case .trie: unsafe Int(trie.pointee.pool.entryCount)
-    case .queue: queue.count
+    case .queue: Int(queue.count)
     case .ring: 0
     }
   }

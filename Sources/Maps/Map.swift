@@ -38,7 +38,7 @@ public final class Map: Sendable {
     memoryLimit: Int = memoryLimitDefault, release: NodeRelease? = nil, wakeup: RingWakeup? = nil
   ) throws(MapError) {
     let maker = MapMaker(
-      hashSeed: HashSeed(spec.flags.contains(.zeroSeed) ? 0 : seed),
+      hashSeed: HashSeed(spec.flags.contains(.zeroSeed) ? 0 : seed), epochs: epochs.table,
       workerCount: workerCount ?? max(1, epochs.participantCount), memoryLimit: memoryLimit,
       release: release, wakeup: wakeup)
     try self.init(spec, epochs, maker)
@@ -49,7 +49,8 @@ public final class Map: Sendable {
     colliding spec: MapSpec, epochs: Epochs, release: NodeRelease? = nil
   ) throws(MapError) {
     let maker = MapMaker(
-      hashSeed: .colliding, workerCount: max(1, epochs.participantCount), release: release)
+      hashSeed: .colliding, epochs: epochs.table,
+      workerCount: max(1, epochs.participantCount), release: release)
     try self.init(spec, epochs, maker)
   }
 
@@ -57,7 +58,8 @@ public final class Map: Sendable {
   package convenience init(
     _ spec: MapSpec, epochs: Epochs, rootBitCount: Int
   ) throws(MapError) {
-    let maker = MapMaker(hashSeed: HashSeed(0), workerCount: 1, rootBitCount: rootBitCount)
+    let maker = MapMaker(
+      hashSeed: HashSeed(0), epochs: epochs.table, workerCount: 1, rootBitCount: rootBitCount)
     try self.init(spec, epochs, maker)
   }
 
@@ -69,7 +71,7 @@ public final class Map: Sendable {
     let type = try spec.validated()
     self.type = type
     inner = type.isOfMaps ? InnerMaps() : nil
-    memory = try maker.make(spec, type, epochs.table)
+    memory = try maker.make(spec, type)
   }
 
   /// The head that programs hold the address of; good as long as this object is.

@@ -57,5 +57,21 @@ public struct MapFlags: OptionSet, Hashable, Sendable {
 }
 
 extension MapFlags: CustomStringConvertible {
-  public var description: String { "0x" + String(rawValue, radix: 16) }
+  private static let names: [(MapFlags, String)] = [
+    (.noPreallocation, "NO_PREALLOC"), (.noCommonLRU, "NO_COMMON_LRU"), (.numaNode, "NUMA_NODE"),
+    (.readOnly, "RDONLY"), (.writeOnly, "WRONLY"), (.zeroSeed, "ZERO_SEED"),
+    (.programReadOnly, "RDONLY_PROG"), (.programWriteOnly, "WRONLY_PROG"),
+    (.mappable, "MMAPABLE"), (.anyLengthInside, "INNER_MAP"),
+  ]
+
+  /// Linux's names, without `BPF_F_`, and the bits that have none: `RDONLY|0x20`.
+  public var description: String {
+    var (left, words) = (self, [String]())
+    for (flag, name) in Self.names where contains(flag) {
+      words.append(name)
+      left.subtract(flag)
+    }
+    if !left.isEmpty || words.isEmpty { words.append("0x" + String(left.rawValue, radix: 16)) }
+    return words.joined(separator: "|")
+  }
 }

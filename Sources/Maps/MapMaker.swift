@@ -1,6 +1,7 @@
 /// What a map is made from, apart from its spec, which was found legal.
 struct MapMaker {
   var hashSeed: HashSeed
+  var epochs: EpochTable
   var workerCount: Int
   var memoryLimit = Map.memoryLimitDefault
   var release: NodeRelease?
@@ -9,64 +10,47 @@ struct MapMaker {
   var rootBitCount: Int?
 
   /// The memory of a new map, its head first.
-  func make(_ spec: MapSpec, _ type: MapType, _ epochs: EpochTable) throws(MapError) -> MemoryBlock
-  {
+  func make(_ spec: MapSpec, _ type: MapType) throws(MapError) -> MemoryBlock {
+    let spec = type.isForControlToWrite ? spec.storingWords : spec
     switch type.structure {
-    case .array:
-      let plan = ArrayPlan(spec)
-      let memory = try allocate(plan.byteCount)
-      plan.build(spec, release: release, in: memory)
-      return memory
-    case .workerArray:
-      let plan = WorkerArrayPlan(spec, workerCount: workerCount)
-      let memory = try allocate(plan.byteCount)
-      plan.build(spec, in: memory)
-      return memory
-    case .slots:
-      let plan = SlotPlan(spec)
-      let memory = try allocate(plan.byteCount)
-      plan.build(spec.storingWords, in: memory)
-      return memory
-    case .table:
-      let spec = type.isOfMaps ? spec.storingWords : spec
-      let plan = HashPlan(spec, type, workerCount: workerCount)
-      let memory = try allocate(plan.byteCount)
-      plan.build(spec, seed: hashSeed, epochs: epochs, release: release, in: memory)
-      return memory
-    case .trie:
-      let plan = PrefixPlan(spec, rootBitCount: rootBitCount)
-      let memory = try allocate(plan.byteCount)
-      plan.build(spec, epochs: epochs, in: memory)
-      return memory
-    case .queue:
-      let plan = QueuePlan(spec)
-      let memory = try allocate(plan.byteCount)
-      plan.build(spec, in: memory)
-      return memory
-    case .ring:
-      let plan = RingPlan(spec)
-      try checkLimit(plan.byteCount)
-      let memory = try MemoryBlock(
-        headByteCount: plan.headByteCount, ringByteCount: Int(spec.maxEntries))
-      plan.build(spec, wakeup: wakeup, in: memory)
-      return memory
+    case .array: return try make(spec, ArrayPlan(spec))
+    case .workerArray: return try make(spec, WorkerArrayPlan(spec, workerCount: workerCount))
+    case .slots: return try make(spec, SlotPlan(spec))
+    case .table: return try make(spec, HashPlan(spec, type, workerCount: workerCount))
+    case .trie: return try make(spec, PrefixPlan(spec, rootBitCount: rootBitCount))
+    case .queue: return try make(spec, QueuePlan(spec))
+    case .ring: return try make(spec, RingPlan(spec))
     }
   }
 
-  private func allocate(_ byteCount: Int) throws(MapError) -> MemoryBlock {
-    try checkLimit(byteCount)
-    return try MemoryBlock(byteCount: byteCount)
+  private func make(_ spec: MapSpec, _ plan: some MapPlan) throws(MapError) -> MemoryBlock {
+    guard plan.byteCount <= memoryLimit else {
+      throw .memory(needed: plan.byteCount, limit: memoryLimit)
+    }
+    let memory = try plan.allocate()
+    plan.build(spec, self, in: memory)
+    return memory
   }
+}
 
-  private func checkLimit(_ byteCount: Int) throws(MapError) {
-    guard byteCount <= memoryLimit else { throw .memory(needed: byteCount, limit: memoryLimit) }
-  }
+/// Where the parts of one map lie in its memory.
+protocol MapPlan {
+  /// What the map takes, in bytes.
+  var byteCount: Int { get }
+
+  func allocate() throws(MapError) -> MemoryBlock
+
+  /// Makes the map in what `allocate` has returned.
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock)
+}
+
+extension MapPlan {
+  func allocate() throws(MapError) -> MemoryBlock { try MemoryBlock(byteCount: byteCount) }
 }
 
 extension MapSpec {
   /// The same, with the words for values that stand for what programs declare as descriptors.
   fileprivate var storingWords: MapSpec {
-    guard let type = MapType(rawValue: type), type.isForControlToWrite else { return self }
     var spec = self
     spec.valueSize = 8
     return spec

@@ -25,7 +25,7 @@ extension MapOperations {
   }
 }
 
-// Ring buffers. The caller has made sure that `map` is one; a record knows its own.
+// Ring buffers. A record knows its own.
 extension MapOperations {
   /// Room for a record of `byteCount` bytes (`bpf_ringbuf_reserve`), the caller's to fill and then to
   /// submit or discard, before which no later record is consumed. Null when there is no room, and for
@@ -33,7 +33,7 @@ extension MapOperations {
   public static func reserve(
     _ map: Address, _ byteCount: UInt64, _ flags: UInt64
   ) -> UnsafeMutableRawPointer? {
-    guard flags == 0 else { return nil }
+    guard flags == 0, unsafe type(of: map) == .ring else { return nil }
     return unsafe RingBuffer.at(map).pointee.reserve(byteCount)
   }
 
@@ -55,9 +55,9 @@ extension MapOperations {
   public static func output(
     _ map: Address, _ data: UnsafeRawPointer, _ byteCount: UInt64, _ flags: UInt64
   ) -> Int64 {
-    guard flags & ~(RingFlags.noWakeup | RingFlags.forceWakeup) == 0 else {
-      return LinuxError.invalid
-    }
+    guard flags & ~(RingFlags.noWakeup | RingFlags.forceWakeup) == 0,
+      unsafe type(of: map) == .ring
+    else { return LinuxError.invalid }
     let ring = unsafe RingBuffer.at(map)
     guard let record = unsafe ring.pointee.reserve(byteCount) else { return LinuxError.again }
     unsafe record.copyMemory(from: data, byteCount: Int(byteCount))
@@ -68,6 +68,7 @@ extension MapOperations {
   /// What `bpf_ringbuf_query` tells at this moment: `BPF_RB_AVAIL_DATA`, `BPF_RB_RING_SIZE`,
   /// `BPF_RB_CONS_POS` or `BPF_RB_PROD_POS`, in bytes; 0 for anything else.
   public static func query(_ map: Address, _ flags: UInt64) -> UInt64 {
+    guard unsafe type(of: map) == .ring else { return 0 }
     let ring = unsafe RingBuffer.at(map)
     switch flags {
     case RingQuery.availableData:

@@ -5,18 +5,19 @@ extension MapOperations {
   /// What `bpf_redirect_map` finds at the index of a device map, an AF_XDP socket map or a CPU map: the
   /// device's number, the socket's, or the CPU's, which is the index itself; null where there is none.
   public static func redirectTarget(_ map: Address, _ index: UInt32) -> UInt32? {
-    switch unsafe type(of: map) {
-    case .deviceMap, .xskMap:
+    let type = unsafe map.pointee.type
+    if type == MapType.deviceMap.rawValue || type == MapType.xskMap.rawValue {
       let word = unsafe SlotArray(head: map).word(at: index)
       return word == 0 ? nil : UInt32(truncatingIfNeeded: word)
-    case .cpuMap: return unsafe SlotArray(head: map).word(at: index) == 0 ? nil : index
-    case .deviceHash:
-      let value = unsafe withUnsafePointer(to: index) {
-        unsafe HashTable.lookup(HashTable.at(map), $0)
-      }
-      return unsafe value?.load(as: UInt32.self)
-    default: return nil
     }
+    if type == MapType.cpuMap.rawValue {
+      return unsafe SlotArray(head: map).word(at: index) == 0 ? nil : index
+    }
+    guard type == MapType.deviceHash.rawValue else { return nil }
+    let value = unsafe withUnsafePointer(to: index) {
+      unsafe HashTable.lookup(HashTable.at(map), $0)
+    }
+    return unsafe value?.load(as: UInt32.self)
   }
 
   /// What `bpf_tail_call` finds in a program array: the identifier that the control side has put there;

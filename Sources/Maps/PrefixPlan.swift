@@ -2,7 +2,7 @@ import CBaton
 import Synchronization
 
 /// Where the parts of an LPM trie lie in its memory.
-struct PrefixPlan {
+struct PrefixPlan: MapPlan {
   let byteCount: Int
   /// Twice as many as there are entries, since as many branches may part them, and spare ones.
   private let nodeCount: UInt32
@@ -46,11 +46,11 @@ struct PrefixPlan {
 
   /// Makes the map. Slots and exact places are empty, and nodes are in no tree, since the block is zero.
   /// Sound: every part lies within `byteCount` bytes of the block, aligned.
-  func build(_ spec: MapSpec, epochs: EpochTable, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     let (slotCount, places) = (1 << rootBitCount, Int(nodeCount) + 1)
     let pool = unsafe ElementPool(
-      count: nodeCount, entryCountMax: spec.maxEntries, epochs: epochs,
+      count: nodeCount, entryCountMax: spec.maxEntries, epochs: maker.epochs,
       links: (base + links).bindMemory(to: Atomic<UInt32>.self, capacity: places),
       tags: (base + tags).bindMemory(to: UInt64.self, capacity: places))
     unsafe (base + trie).bindMemory(to: PrefixTrie.self, capacity: 1).initialize(

@@ -1,4 +1,5 @@
 import CBaton
+import Synchronization
 
 /// A queue or a stack of values, without keys. Its lock is held for as long as one value is copied.
 @safe
@@ -8,9 +9,10 @@ struct QueueMap {
   /// What the map keeps behind its head.
   struct Control: ~Copyable {
     let lock = Lock()
+    // Atomic for those who count without the lock; they change under it.
     /// Where the oldest value lies; values follow one another round the storage.
-    var oldest: UInt32 = 0
-    var count: UInt32 = 0
+    let oldest = Atomic<UInt32>(0)
+    let count = Atomic<UInt32>(0)
   }
 
   private var control: UnsafeMutablePointer<Control> {
@@ -20,19 +22,19 @@ struct QueueMap {
   private var isStack: Bool { unsafe head.pointee.type == MapType.stack.rawValue }
 
   /// Values at this moment.
-  var count: Int { unsafe control.pointee.lock.withLock { unsafe Int(control.pointee.count) } }
+  var count: UInt32 { unsafe control.pointee.count.load(ordering: .relaxed) }
 
   /// Puts a value behind all others; in a full map, with `BPF_EXIST`, in place of the oldest one.
   func push(_ source: UnsafeRawPointer, _ flags: UInt64) -> Int64 {
     guard flags == UpdateFlags.any || flags == UpdateFlags.exist else { return LinuxError.invalid }
     return unsafe control.pointee.lock.withLock {
-      if unsafe control.pointee.count == head.pointee.max_entries {
+      if unsafe count == head.pointee.max_entries {
         guard flags == UpdateFlags.exist else { return LinuxError.tooBig }
         dropOldest()
       }
-      let value = unsafe value(control.pointee.count)
-      unsafe value.copyMemory(from: source, byteCount: valueSize)
-      unsafe control.pointee.count += 1
+      let place = count
+      unsafe value(place).copyMemory(from: source, byteCount: valueSize)
+      unsafe control.pointee.count.store(place + 1, ordering: .relaxed)
       return 0
     }
   }
@@ -41,38 +43,42 @@ struct QueueMap {
   /// zeros, when there is none.
   func take(_ target: UnsafeMutableRawPointer, removing: Bool) -> Int64 {
     unsafe control.pointee.lock.withLock {
-      let count = unsafe control.pointee.count
+      let count = count
       if count == 0 {
         unsafe target.initializeMemory(as: UInt8.self, repeating: 0, count: valueSize)
         return LinuxError.noEntry
       }
-      let value = unsafe value(isStack ? count - 1 : 0)
-      unsafe target.copyMemory(from: value, byteCount: valueSize)
+      unsafe target.copyMemory(from: value(isStack ? count - 1 : 0), byteCount: valueSize)
       guard removing else { return 0 }
-      if isStack { unsafe control.pointee.count -= 1 } else { dropOldest() }
+      if isStack {
+        unsafe control.pointee.count.store(count - 1, ordering: .relaxed)
+      } else {
+        dropOldest()
+      }
       return 0
     }
   }
 
   private func dropOldest() {
-    let next = unsafe control.pointee.oldest + 1
-    unsafe control.pointee.oldest = next == head.pointee.max_entries ? 0 : next
-    unsafe control.pointee.count -= 1
+    let next = unsafe control.pointee.oldest.load(ordering: .relaxed) + 1
+    let oldest = unsafe next == head.pointee.max_entries ? 0 : next
+    unsafe control.pointee.oldest.store(oldest, ordering: .relaxed)
+    unsafe control.pointee.count.store(count - 1, ordering: .relaxed)
   }
 
   private var valueSize: Int { unsafe Int(head.pointee.value_size) }
 
   /// Where the value lies that has so many older ones. Sound: the storage has `max_entries` strides.
   private func value(_ place: UInt32) -> UnsafeMutableRawPointer {
-    let index =
-      unsafe (UInt64(control.pointee.oldest) + UInt64(place)) % UInt64(head.pointee.max_entries)
+    let oldest = unsafe UInt64(control.pointee.oldest.load(ordering: .relaxed))
+    let index = unsafe (oldest + UInt64(place)) % UInt64(head.pointee.max_entries)
     let address = unsafe head.pointee.storage &+ index &* head.pointee.stride
     return unsafe UnsafeMutableRawPointer(bitPattern: UInt(address)).unsafelyUnwrapped
   }
 }
 
 /// Where the parts of a queue lie in its memory.
-struct QueuePlan {
+struct QueuePlan: MapPlan {
   let byteCount: Int
   private let control: Int
   private let values: Int
@@ -88,7 +94,7 @@ struct QueuePlan {
   }
 
   /// Makes the map. Sound: every part lies within `byteCount` bytes of the block, aligned.
-  func build(_ spec: MapSpec, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     unsafe (base + control).bindMemory(to: QueueMap.Control.self, capacity: 1).initialize(
       to: QueueMap.Control())

@@ -163,10 +163,10 @@ struct RingBuffer: ~Copyable {
 }
 
 /// Where the parts of a ring buffer lie in its memory.
-struct RingPlan {
+struct RingPlan: MapPlan {
   /// Without the second view of the records.
   let byteCount: Int
-  let headByteCount: Int
+  private let headByteCount: Int
   private let ring: Int
   private let recordsByteCount: Int
 
@@ -179,15 +179,19 @@ struct RingPlan {
     byteCount = headByteCount + recordsByteCount
   }
 
+  func allocate() throws(MapError) -> MemoryBlock {
+    try MemoryBlock(headByteCount: headByteCount, ringByteCount: recordsByteCount)
+  }
+
   /// Makes the map. Sound: head and ring lie in the first `headByteCount` bytes of the block, aligned,
   /// and the records twice behind them.
-  func build(_ spec: MapSpec, wakeup: RingWakeup?, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     let records = unsafe base + headByteCount
     unsafe (base + ring).bindMemory(to: RingBuffer.self, capacity: 1).initialize(
       to: RingBuffer(
         records: records, byteCount: recordsByteCount, recordsOffset: headByteCount,
-        wakeup: wakeup))
+        wakeup: maker.wakeup))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(
       to: baton_map(
         type: spec.type, key_size: 0, value_size: 0, max_entries: spec.maxEntries, stride: 0,

@@ -99,7 +99,7 @@ struct SlotArray {
 }
 
 /// Where the parts of such a map lie in its memory.
-struct SlotPlan {
+struct SlotPlan: MapPlan {
   let byteCount: Int
   private let slots: Int
 
@@ -112,7 +112,7 @@ struct SlotPlan {
 
   /// Makes the map; its slots are empty, since the block is zero. Sound: both parts lie within
   /// `byteCount` bytes of the block, aligned.
-  func build(_ spec: MapSpec, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(
       to: baton_map(

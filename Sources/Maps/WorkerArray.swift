@@ -47,7 +47,7 @@ struct WorkerArray {
 }
 
 /// Where the parts of such a map lie in its memory.
-struct WorkerArrayPlan {
+struct WorkerArrayPlan: MapPlan {
   let byteCount: Int
   private let control: Int
   private let ranges: Int
@@ -64,7 +64,7 @@ struct WorkerArrayPlan {
   }
 
   /// Makes the map. Sound: every part lies within `byteCount` bytes of the block, aligned.
-  func build(_ spec: MapSpec, in block: borrowing MemoryBlock) {
+  func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     let values = unsafe values.values(in: base)
     let shape = unsafe ValueShape(spec, release: nil, ranges: base + ranges)

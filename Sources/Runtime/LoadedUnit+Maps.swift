@@ -10,8 +10,12 @@ extension ProgramUnit {
   func makeMaps(seed: UInt64, epochs: Epochs) throws -> [Map] {
     try image.maps.indices.map { index in
       let definition = image.maps[index]
-      var spec = MapSpec(definition, fields: specialFields(ofMap: index))
-      if case .maps(let inner) = definition.contents { spec.prototype = MapSpec(inner, fields: []) }
+      guard definition.initialAddresses.isEmpty else {
+        throw LoadError.map(
+          name: definition.name, reason: "addresses in initialised data are not supported")
+      }
+      var spec = MapSpec(definition)
+      spec.fields = specialFields(ofMap: index)
       let map: Map
       do {
         map = try Map(spec, seed: seed, epochs: epochs, release: .destroyingCoroutines)
@@ -41,11 +45,12 @@ extension ProgramUnit {
 }
 
 extension MapSpec {
-  fileprivate init(_ definition: MapDefinition, fields: [SpecialField]) {
+  /// What the object says of the map; the fields of its values are to be added.
+  fileprivate init(_ definition: MapDefinition) {
     self.init(
       type: definition.type, keySize: definition.keySize, valueSize: definition.valueSize,
-      maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags),
-      fields: fields)
+      maxEntries: definition.maxEntries, flags: MapFlags(rawValue: definition.flags))
+    if case .maps(let prototype) = definition.contents { self.prototype = MapSpec(prototype) }
   }
 }
 

@@ -38,6 +38,11 @@ public struct ProgramUnit: Sendable {
     self.interface = interface
     let decoded: DecodedProgram
     do {
+      try image.requireNativeByteOrder()
+    } catch {
+      throw .image("\(error)")
+    }
+    do {
       decoded = try DecodedProgram(image.instructions)
     } catch {
       throw .decoding(error)

@@ -104,6 +104,15 @@ import Testing
     }
   }
 
+  @Test func otherMapsAreNoRings() throws {
+    let array = try Map(arraySpec(entries: 1), seed: 1, epochs: epochs)
+    unsafe #expect(reserve(array, 8) == nil)
+    #expect(output(array, [1]) == Errno.invalid)
+    #expect(query(array) == [0, 0, 0, 0])
+    #expect(records(array) == [])
+    #expect(unsafe MapOperations.redirectTarget(array.address, 0) == nil)
+  }
+
   @Test func sizesAreLimited() throws {
     for size in [0, 1, 2048, 1 << 31, .max] as [UInt32] {
       #expect(throws: MapError.maxEntries(got: size, allowed: 4096...(1 << 30))) {
