@@ -146,9 +146,9 @@ struct ToolchainTests {
         return "\(parts[1]):\(name)"
       }
     #expect(sections(image) == Set(declared))
-    #expect(declared.count == 14)
+    #expect(declared.count == 15)
     #expect(Set(image.externs.map(\.name)) == ["co_await", "__bpf_trap"])
-    #expect(image.maps.map(\.name) == [".bss"])
+    #expect(image.maps.map(\.name) == [".bss", ".rodata.cst16"])
     #expect(image.license == "GPL")
     let trap = try #require(image.externs.first { $0.name == "__bpf_trap" })
     #expect(trap.typeID != nil)

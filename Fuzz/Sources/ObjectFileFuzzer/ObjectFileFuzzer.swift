@@ -9,7 +9,8 @@ import ObjectFile
 struct ObjectFileFuzzer {
   static func main() {
     var count = CommandLine.argc
-    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = unsafe CommandLine.unsafeArgv
+    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? =
+      unsafe CommandLine.unsafeArgv
     unsafe LLVMFuzzerRunDriver(&count, &arguments) { start, count in
       // The fuzzer owns the input, for as long as this call lasts.
       let bytes = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))

@@ -13,6 +13,7 @@ __program("xdp") int in_and_out(struct xdp_md *ctx);
 __program("xdp") int throwing(struct xdp_md *ctx);
 __program("xdp") int traps(struct xdp_md *ctx);
 __program("xdp") int pointers(struct xdp_md *_Nonnull ctx);
+__program("xdp") int inline_arrays(struct xdp_md *_Nonnull ctx);
 __program("datapath") int references(struct xdp_md *ctx);
 __program("queue") int first_queue(struct coroutine *handle, u64 argument);
 __program("queue") int second_queue(struct coroutine *handle, u64 argument);

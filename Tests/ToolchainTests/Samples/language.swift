@@ -190,6 +190,19 @@ public func pointers(_ ctx: UnsafeMutablePointer<xdp_md>) -> Int32 {
   return Int32(truncatingIfNeeded: sum)
 }
 
+// Arrays that lie on the stack, and tables that never change.
+
+let steps: InlineArray<4, UInt32> = [1, 4, 9, 16]
+
+@c @implementation
+public func inline_arrays(_ ctx: UnsafeMutablePointer<xdp_md>) -> Int32 {
+  var counts = InlineArray<4, UInt32>(repeating: 1)
+  counts[Int(ctx.pointee.data & 3)] &+= steps[Int(ctx.pointee.data_end & 3)]
+  var sum: UInt32 = 0
+  for index in counts.indices { sum &+= counts[index] }
+  return Int32(truncatingIfNeeded: sum)
+}
+
 @section("license") @used
 let license: (UInt8, UInt8, UInt8, UInt8) = (0x47, 0x50, 0x4c, 0)
 
