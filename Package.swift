@@ -85,7 +85,7 @@ let package = Package(
     tests(
       "Runtime",
       [
-        "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Maps", "ObjectFile",
+        "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "ObjectFile",
         "SamplePrograms", "Verifier", "Wire", "World",
       ]),
     tests("Coroutines", ["Coroutines", "CBaton"]),

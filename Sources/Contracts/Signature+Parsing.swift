@@ -154,7 +154,9 @@ private struct SignatureParser {
         } else if pattern.type == .map, let type = scanner.identifier() {
           pattern.mapTypes = [type]
           while scanner.accept("|") {
-            guard let next = scanner.identifier() else { throw scanner.error("expected a map type") }
+            guard let next = scanner.identifier() else {
+              throw scanner.error("expected a map type")
+            }
             pattern.mapTypes.append(next)
           }
         } else if let state = scanner.identifier() {

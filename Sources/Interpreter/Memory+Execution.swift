@@ -40,11 +40,11 @@ struct ExecutionView {
     guard unsafe index < map.pointee.max_entries, unsafe pointer.pointee.tail_calls < limit else {
       return nil
     }
-    unsafe pointer.pointee.tail_calls += 1
     let value = unsafe Memory.load(at: map.pointee.storage + 8 * UInt64(index))
     guard let program = unsafe UnsafePointer<baton_program>(bitPattern: UInt(value)) else {
       return nil
     }
+    unsafe pointer.pointee.tail_calls += 1
     return unsafe Int(program.pointee.slot)
   }
 

@@ -65,14 +65,13 @@ extension Compiler {
       code.load(.rax, .execution, Self.tailCalls, byteCount: 4)
       code.operate(.compare, .word, .rax, constant: Int32(Facts.tailCallCountMax))
       code.skip(.aboveOrEqual) { code in
-        code.operate(.add, .word, .rax, constant: 1)
-        code.store(.execution, Self.tailCalls, .rax, byteCount: 4)
         code.load(.rax, .rsi, Self.mapStorage, byteCount: 8)
         code.shift(.left, .double, .rdx, count: 3)
         code.operate(.add, .double, .rax, .rdx)
         code.load(.rax, .rax, 0, byteCount: 8)
         code.test(.double, .rax, .rax)
         code.skip(.equal) { code in
+          code.operateMemory(.add, .execution, Self.tailCalls, constant: 1, .word)
           code.move(.rsp, .rbp)
           code.jumpMemory(.rax, Int32(MemoryLayout<baton_program>.offset(of: \.code)!))
         }

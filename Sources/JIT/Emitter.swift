@@ -207,11 +207,12 @@ struct Emitter {
     }
   }
 
-  /// `OP qword [base + displacement], constant`, which has to fit eight bits.
+  /// `OP [base + displacement], constant`, which has to fit eight bits.
   mutating func operateMemory(
-    _ group: Group, _ base: X86Register, _ displacement: Int32, constant: Int8
+    _ group: Group, _ base: X86Register, _ displacement: Int32, constant: Int8,
+    _ size: OperandSize = .double
   ) {
-    memoryForm([0x83], .double, reg: group.rawValue, base: base, displacement: displacement)
+    memoryForm([0x83], size, reg: group.rawValue, base: base, displacement: displacement)
     byte(UInt8(bitPattern: constant))
   }
 

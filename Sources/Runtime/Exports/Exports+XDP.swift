@@ -69,8 +69,8 @@ func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
       through: packet.pointee.data)
   else { return invalid }
   let byteCount = unsafe packet.pointee.data - start
-  // Linux: a multiple of four, at most 32 octets.
-  guard byteCount & 3 == 0, byteCount <= 32 else { return -13 }
+  // Linux: a multiple of four that fits eight bits.
+  guard byteCount & 3 == 0, byteCount <= 255 else { return -13 }
   unsafe packet.pointee.data_meta = start
   return 0
 }
@@ -105,28 +105,43 @@ func bpf_xdp_store_bytes(
   return 0
 }
 
-/// The one's complement sum of 32-bit words (RFC 1071), in 64 bits.
-private func sum(_ words: UnsafeMutableRawPointer, _ size: u32, complemented: Bool) -> UInt64 {
-  var total: UInt64 = 0
-  for offset in stride(from: 0, to: Int(size), by: 4) {
-    // Sound: the verifier proved that the memory has `size` bytes, a multiple of four.
-    let word = unsafe words.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-    total += UInt64(complemented ? ~word : word)
+/// The one's complement sum of some octets and `seed` (RFC 1071), in 32 bits.
+private func partialSum(_ octets: UnsafeMutableRawPointer?, _ size: u32, _ seed: UInt32) -> UInt32 {
+  var total = UInt64(seed)
+  // Sound: the verifier proved that the memory has `size` octets.
+  let bytes = unsafe UnsafeRawBufferPointer(start: octets, count: Int(size))
+  for offset in stride(from: 0, to: bytes.count, by: 4) {
+    // What is missing of the last word is zero.
+    for index in offset..<min(offset + 4, bytes.count) {
+      unsafe total += UInt64(bytes[index]) << UInt64(8 * (index - offset))
+    }
   }
-  return total
+  return folded(total)
 }
 
+/// The same sum in 32 bits.
+private func folded(_ sum: UInt64) -> UInt32 {
+  var sum = sum
+  while sum >> 32 != 0 { sum = (sum & 0xffff_ffff) + sum >> 32 }
+  return UInt32(sum)
+}
+
+/// As Linux since 6.13: folded to 16 bits.
 @c @implementation
 func bpf_csum_diff(
   _ from: UnsafeMutableRawPointer!, _ from_size: u32, _ to: UnsafeMutableRawPointer!,
   _ to_size: u32, _ seed: u32
 ) -> s64 {
-  guard (from_size | to_size) & 3 == 0 else { return s64(invalid) }
-  var total = UInt64(seed)
-  if from_size > 0 { unsafe total += sum(from, from_size, complemented: true) }
-  if to_size > 0 { unsafe total += sum(to, to_size, complemented: false) }
-  while total >> 32 != 0 { total = (total & 0xffff_ffff) + total >> 32 }
-  return s64(total)
+  var sum: UInt32
+  switch (from_size, to_size) {
+  case (0, _): unsafe sum = partialSum(to, to_size, seed)
+  case (_, 0): unsafe sum = ~partialSum(from, from_size, ~seed)
+  default:
+    unsafe sum = folded(
+      UInt64(partialSum(to, to_size, seed)) + UInt64(~partialSum(from, from_size, 0)))
+  }
+  while sum >> 16 != 0 { sum = (sum & 0xffff) + sum >> 16 }
+  return s64(sum)
 }
 
 @c @implementation

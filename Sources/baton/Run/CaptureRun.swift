@@ -21,9 +21,14 @@ struct CaptureRun {
     var total: UInt64 { byAction.reduce(0, +) }
   }
 
-  init(_ unit: LoadedUnit, source: String) throws(BadInput) {
-    guard let entry = unit.entries(ofRole: "xdp").first else {
-      throw BadInput("\(source): --pcap needs a program in a section “xdp”")
+  /// - Parameter program: which of the unit's programs; nil for the first.
+  init(_ unit: LoadedUnit, program: String?, source: String) throws(BadInput) {
+    let functions = unit.verified.unit.image.functions
+    let entries = unit.entries(ofRole: "xdp")
+    guard let entry = entries.first(where: { program == nil || functions[$0].name == program })
+    else {
+      let which = program.map { " “\($0)”" } ?? ""
+      throw BadInput("\(source): --pcap needs a program\(which) in a section “xdp”")
     }
     self.unit = unit
     self.entry = entry

@@ -56,6 +56,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "With --pcap: write what is passed or sent to this capture file.")
   var out: String?
 
+  @Option(name: .customLong("program"), help: "With --pcap: the program of this name.")
+  var programName: String?
+
   @Flag(help: "With --pcap: show what the maps hold at the end.")
   var maps = false
 
@@ -66,8 +69,8 @@ struct RunCommand: ParsableCommand {
     guard pcap == nil || device.isEmpty else {
       throw ValidationError("--pcap and --device exclude each other")
     }
-    guard pcap != nil || (out == nil && !maps) else {
-      throw ValidationError("--out and --maps go with --pcap")
+    guard pcap != nil || (out == nil && programName == nil && !maps) else {
+      throw ValidationError("--out, --program and --maps go with --pcap")
     }
   }
 
