@@ -226,6 +226,13 @@ __helper(181, long, bpf_loop, (u32 count, void *body, void *context, u64 flags),
 __callback("loop") __contract("(_, 'c) -> 0..1")
 long baton_loop_body(u32 index, void *context);
 
+/// Calls `body` with each entry of the map, until it returns 1; how often it was called. Where each
+/// worker has values of its own, with this worker's. Entries that come or go meanwhile may be missed.
+__helper(164, long, bpf_for_each_map_elem, (void *map, void *body, void *context, u64 flags),
+         __contract("(map<" __tables ",'m>, callback<entry>, 'c, _) -> _"));
+__callback("entry") __contract("(map<'m>, key<'m>, value<'m>, 'c) -> 0..1")
+long baton_entry_body(void *map, const void *key, void *value, void *context);
+
 // The world.
 
 /// Nanoseconds of the world's clock, which never goes back.

@@ -105,6 +105,18 @@ struct baton_execution {
   void *services;
 };
 
+/// Where a loop over the entries of a map stands, in the stack of the function that makes it.
+struct baton_walk {
+  /// How often the body was called.
+  u64 count;
+  u64 context;
+  u64 map;
+  /// Of the entry at hand.
+  u64 key;
+  u64 value;
+  u64 cursor[8];
+};
+
 /// Where to go on after a throw.
 struct baton_landing {
   u64 stack_pointer;

@@ -212,6 +212,14 @@ extension FunctionContract {
     suspends || resumes || `throws` || tailCalls || callsBack
   }
 
+  /// Whether it runs that function with each entry of a map.
+  public var walksMap: Bool {
+    callsBack
+      && signature.parameters.contains {
+        if case .value(let pattern) = $0 { pattern.type == .map } else { false }
+      }
+  }
+
   /// Whether it runs a function of the program that it is given.
   public var callsBack: Bool {
     signature.parameters.contains { if case .callback = $0 { true } else { false } }

@@ -15,6 +15,7 @@ extension InterpreterThread {
       resume(step)
     case .unwind: return unwind()
     case .loopInFrame, .loopOnStack, .loopOutOfFrame: beginLoop(step)
+    case .walkInFrame, .walkOnStack, .walkOutOfFrame: beginWalk(step)
     case .tailCall: tailCall()
     case .loadPacket: return loadPacket(step)
     default: callLocal(step)
@@ -58,8 +59,11 @@ extension InterpreterThread {
     guard let call = Link.slot(of: Memory.load(at: record)) else { return endLevel() }
     reload(from: record)
     registers.framePointer = callerFramePointer(record: record, call: call)
-    if unit.steps[call].kind.isLoop {
+    let kind = unit.steps[call].kind
+    if kind.isLoop {
       continueLoop(at: call)
+    } else if kind.isWalk {
+      continueWalk(at: call)
     } else {
       goOn(after: call)
     }
@@ -69,7 +73,7 @@ extension InterpreterThread {
   /// `r10` of the function whose call at slot `call` wrote `record`.
   func callerFramePointer(record: UInt64, call: Int) -> UInt64 {
     let step = unit.steps[call]
-    return step.kind == .callOutOfFrame || step.kind == .loopOutOfFrame
+    return step.kind.isOutOfFrame
       ? Memory.load(at: record + UInt64(Preparation.recordByteCount))
       : record + UInt64(step.offset)
   }

@@ -58,6 +58,36 @@ extension InterpreterThread {
     registers.framePointer &+ (step.immediate.signed >> 32).unsigned
   }
 
+  /// `bpf_for_each_map_elem(map = r1, body = r2, context = r3, flags = r4)`.
+  mutating func beginWalk(_ step: Step) {
+    let walk = loopState(step)
+    WalkView.setContext(registers[3], at: walk)
+    let status = Memory.call(unit.addresses.walkBegin, walk, registers[1], registers[4])
+    if status == 0 { visit(step) } else { end(loop: status) }
+  }
+
+  /// The body of the walk at slot `call` has returned, and the caller's registers are back.
+  mutating func continueWalk(at call: Int) {
+    let step = unit.steps[call]
+    let count = WalkView.countOne(at: loopState(step))
+    slot = call
+    if registers[0] == 0 { visit(step) } else { end(loop: count) }
+  }
+
+  private mutating func visit(_ step: Step) {
+    let walk = loopState(step)
+    guard Memory.call(unit.addresses.walkNext, walk) != 0 else {
+      end(loop: WalkView.count(at: walk))
+      return
+    }
+    let entry = WalkView.entry(at: walk)
+    registers[1] = entry.map
+    registers[2] = entry.key
+    registers[3] = entry.value
+    registers[4] = entry.context
+    callLocal(step.loopBodyCall)
+  }
+
   // MARK: Tail calls
 
   /// `bpf_tail_call(context = r1, array = r2, index = r3)`: the program that is found gets this
@@ -115,8 +145,8 @@ extension Step {
     var call = self
     call.kind =
       switch kind {
-      case .loopInFrame: .callInFrame
-      case .loopOutOfFrame: .callOutOfFrame
+      case .loopInFrame, .walkInFrame: .callInFrame
+      case .loopOutOfFrame, .walkOutOfFrame: .callOutOfFrame
       default: .callOnStack
       }
     call.immediate = UInt64(immediate.low)
@@ -128,6 +158,21 @@ extension Step.Kind {
   var isLoop: Bool {
     switch self {
     case .loopInFrame, .loopOnStack, .loopOutOfFrame: true
+    default: false
+    }
+  }
+
+  var isWalk: Bool {
+    switch self {
+    case .walkInFrame, .walkOnStack, .walkOutOfFrame: true
+    default: false
+    }
+  }
+
+  /// From a function in the coroutine's frame to one on the thread's own stack.
+  var isOutOfFrame: Bool {
+    switch self {
+    case .callOutOfFrame, .loopOutOfFrame, .walkOutOfFrame: true
     default: false
     }
   }

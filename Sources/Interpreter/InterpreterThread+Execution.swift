@@ -39,7 +39,8 @@ extension InterpreterThread {
         registers[step.destination] = load(step)
       case .store8, .store16, .store32, .store64: store(step)
       case .callInFrame, .callOnStack, .callOutOfFrame, .callNative, .suspend, .resume, .unwind,
-        .exit, .loopInFrame, .loopOnStack, .loopOutOfFrame, .tailCall, .loadPacket:
+        .exit, .loopInFrame, .loopOnStack, .loopOutOfFrame, .walkInFrame, .walkOnStack,
+        .walkOutOfFrame, .tailCall, .loadPacket:
         self.slot = slot - 1
         let progress = transfer(step)
         slot = self.slot

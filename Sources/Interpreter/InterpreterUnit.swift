@@ -100,12 +100,17 @@ public struct InterpreterAddresses: Sendable {
   public var abandon: UInt64
   /// `void (baton_execution *)`: a queue or worker program threw. 0 when nobody counts.
   public var thrown: UInt64
+  /// `s64 (baton_walk *, map, u64 flags)`: begins a walk over a map's entries; 0, or an error.
+  public var walkBegin: UInt64
+  /// `u64 (baton_walk *)`: goes to the next entry; 0 behind the last.
+  public var walkNext: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
   public init(
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
-    finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, destructors: [String: UInt64] = [:]
+    finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
+    walkNext: UInt64 = 0, destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
     self.maps = maps
@@ -113,6 +118,8 @@ public struct InterpreterAddresses: Sendable {
     self.finish = finish
     self.abandon = abandon
     self.thrown = thrown
+    self.walkBegin = walkBegin
+    self.walkNext = walkNext
     self.destructors = destructors
   }
 }

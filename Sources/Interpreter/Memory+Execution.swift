@@ -117,3 +117,29 @@ struct ExecutionView {
     unsafe UnsafeMutablePointer(bitPattern: UInt(address))
   }
 }
+
+/// The `baton_walk` at an address in the stack of the function that walks.
+enum WalkView {
+  private static func walk(_ address: UInt64) -> UnsafeMutablePointer<baton_walk> {
+    // Sound: the verifier set the bytes aside, aligned, and no program can reach them.
+    unsafe UnsafeMutablePointer(bitPattern: UInt(address))!
+  }
+
+  static func setContext(_ context: UInt64, at address: UInt64) {
+    unsafe walk(address).pointee.context = context
+  }
+
+  static func count(at address: UInt64) -> UInt64 { unsafe walk(address).pointee.count }
+
+  static func countOne(at address: UInt64) -> UInt64 {
+    unsafe walk(address).pointee.count += 1
+    return count(at: address)
+  }
+
+  static func entry(
+    at address: UInt64
+  ) -> (map: UInt64, key: UInt64, value: UInt64, context: UInt64) {
+    let walk = unsafe walk(address).pointee
+    return (walk.map, walk.key, walk.value, walk.context)
+  }
+}

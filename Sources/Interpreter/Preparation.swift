@@ -126,7 +126,7 @@ struct Preparation {
     } else if contract.tailCalls {
       step.kind = .tailCall
     } else if contract.callsBack {
-      return loop(at: slot)
+      return loop(at: slot, walks: contract.walksMap)
     } else {
       step.immediate = addresses.exported[index]
       step.destination = NativeResult(contract.result).rawValue
@@ -136,15 +136,15 @@ struct Preparation {
   }
 
   /// A loop is the call of its body, and where its state lies.
-  private func loop(at slot: Int) -> Step {
+  private func loop(at slot: Int, walks: Bool) -> Step {
     guard let body = verified.calledProgram(at: slot), let state = caller(at: slot).loopStateOffset
     else { preconditionFailure("a verified loop has one body") }
     var step = localCall(body, at: slot)
     step.kind =
       switch step.kind {
-      case .callInFrame: .loopInFrame
-      case .callOutOfFrame: .loopOutOfFrame
-      default: .loopOnStack
+      case .callInFrame: walks ? .walkInFrame : .loopInFrame
+      case .callOutOfFrame: walks ? .walkOutOfFrame : .loopOutOfFrame
+      default: walks ? .walkOnStack : .loopOnStack
       }
     step.immediate |= Int64(state).unsigned << 32
     return step

@@ -34,6 +34,8 @@ struct Step {
     /// Loops around a function: as the three kinds of calls above, in the same order. `immediate` has
     /// the callee's first slot in its low half, and where the loop's state lies in its high half.
     case loopInFrame, loopOnStack, loopOutOfFrame
+    /// The same for loops over the entries of a map.
+    case walkInFrame, walkOnStack, walkOutOfFrame
     /// `destination` is how many bytes, `source` a register to add, `immediate` the offset.
     case tailCall, mayGoto, loadPacket
     /// Behind the last instruction.

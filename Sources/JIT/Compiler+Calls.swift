@@ -19,7 +19,7 @@ extension Compiler {
     } else if contract.tailCalls {
       emitTailCall()
     } else if contract.callsBack {
-      emitLoop(at: slot)
+      if contract.walksMap { emitWalk(at: slot) } else { emitLoop(at: slot) }
     } else if contract.suspends {
       emitSuspension(at: slot)
     } else if contract.resumes {

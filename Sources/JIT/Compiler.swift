@@ -18,10 +18,14 @@ public struct NativeAddresses: Sendable {
   /// `baton_unwinding (baton_execution *, u64 framePointer, u64 stackPointer, u64 slot)`: a program
   /// threw; answers the stack pointer and the result to go on with.
   public var unwind: UInt64
+  /// `s64 (baton_walk *, map, u64 flags)`: begins a walk over a map's entries; 0, or an error.
+  public var walkBegin: UInt64
+  /// `u64 (baton_walk *)`: goes to the next entry; 0 behind the last.
+  public var walkNext: UInt64
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
-    finish: UInt64, unwind: UInt64
+    finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0
   ) {
     self.exported = exported
     self.maps = maps
@@ -29,6 +33,8 @@ public struct NativeAddresses: Sendable {
     self.arrays = arrays
     self.finish = finish
     self.unwind = unwind
+    self.walkBegin = walkBegin
+    self.walkNext = walkNext
   }
 }
 
@@ -71,7 +77,7 @@ struct Compiler {
   var function = 0
 
   struct LoopOffsets: Equatable {
-    /// Where it is seen whether there is another iteration.
+    /// Where it is seen whether there is another iteration, or that there is none.
     var test: Int
     var end: Int
   }

@@ -72,7 +72,8 @@ public final class LoadedUnit: @unchecked Sendable {
         verified,
         addresses: NativeAddresses(
           exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-          arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind))
+          arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind,
+          walkBegin: Exports.walkBegin, walkNext: Exports.walkNext))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -83,7 +84,7 @@ public final class LoadedUnit: @unchecked Sendable {
           addresses: InterpreterAddresses(
             exported: exports, maps: mapAddresses, mapValues: valueAddresses,
             finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
-            destructors: destructors)))
+            walkBegin: Exports.walkBegin, walkNext: Exports.walkNext, destructors: destructors)))
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }

@@ -2,6 +2,8 @@ import Bytecode
 
 extension VerifiedUnit.FunctionFacts {
   private static let loopStateByteCount = 24
+  /// The size of `struct baton_walk`.
+  private static let walkByteCount = 104
   private static let budgetByteCount = 8
 
   /// Adds what engines keep in the stack of function `index` to the bytes that its code uses.
@@ -14,7 +16,8 @@ extension VerifiedUnit.FunctionFacts {
     stackByteCount = (usedByteCount + 7) & ~7
     let slots = unit.image.functions[index].range
     if slots.contains(where: { unit.callsBack(callAt: $0) }) {
-      stackByteCount += Self.loopStateByteCount
+      let walks = slots.contains { unit.walksMap(callAt: $0) }
+      stackByteCount += walks ? Self.walkByteCount : Self.loopStateByteCount
       loopStateOffset = -stackByteCount
     }
     if slots.contains(where: { if case .mayGoto? = unit.operations[$0] { true } else { false } }) {

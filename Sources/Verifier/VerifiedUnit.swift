@@ -18,8 +18,8 @@ public struct VerifiedUnit: Sendable {
   public struct FunctionFacts: Sendable {
     /// Bytes of stack below `r10` that the function uses, a multiple of 8, with what engines keep there.
     public var stackByteCount: Int
-    /// Where engines keep the state of a loop that the function has them run, relative to `r10`: 24
-    /// bytes, its index, its limit and its context.
+    /// Where engines keep the state of a loop that the function has them run, relative to `r10`: its
+    /// index, its limit and its context, or a `struct baton_walk`.
     public var loopStateOffset: Int?
     /// Where engines count down the iterations that `may_goto` leaves, relative to `r10`: 8 bytes.
     public var budgetOffset: Int?

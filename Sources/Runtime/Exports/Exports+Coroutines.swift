@@ -32,6 +32,12 @@ func bpf_loop(
 ) -> Int { preconditionFailure("engines loop by themselves") }
 
 @c @implementation
+func bpf_for_each_map_elem(
+  _ map: UnsafeMutableRawPointer!, _ body: UnsafeMutableRawPointer!,
+  _ context: UnsafeMutableRawPointer!, _ flags: u64
+) -> Int { preconditionFailure("engines loop by themselves") }
+
+@c @implementation
 func bpf_co_destroy(_ handle: UnsafeMutablePointer<coroutine>!) {
   unsafe Services.current.destroy(frame(of: handle))
 }

@@ -27,6 +27,12 @@ enum Exports {
     batonUnwind
       as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64, u64) -> baton_landing)
 
+  static let walkBegin = unsafe address(
+    batonWalkBegin
+      as @convention(c) (UnsafeMutablePointer<baton_walk>, UnsafeMutableRawPointer, u64) -> s64)
+  static let walkNext = unsafe address(
+    batonWalkNext as @convention(c) (UnsafeMutablePointer<baton_walk>) -> u64)
+
   private typealias Handle = UnsafeMutablePointer<coroutine>
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>

@@ -157,6 +157,11 @@ extension ProgramUnit {
     exportedFunction(calledAt: slot).map { interface.functions[$0].suspends } ?? false
   }
 
+  /// Whether the call runs it with each entry of a map.
+  func walksMap(callAt slot: Int) -> Bool {
+    exportedFunction(calledAt: slot).map { interface.functions[$0].walksMap } ?? false
+  }
+
   /// Whether the call runs a function of the unit that it is given.
   func callsBack(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].callsBack } ?? false
