@@ -117,7 +117,8 @@ static void open_rings(struct echo *echo) {
 static void attach(struct echo *echo) {
   uint32_t index = (uint32_t)checked(linux_interface_index(interface), interface);
   int map = checked(
-      linux_bpf_map_create(LINUX_BPF_MAP_TYPE_XSKMAP, "sockets", 4, 4, (uint32_t)queue + 1), "map");
+      linux_bpf_map_create(LINUX_BPF_MAP_TYPE_XSKMAP, "sockets", 4, 4, (uint32_t)queue + 1, 0),
+      "map");
   int program = checked(load_redirect_program(map), "load program");
   checked(linux_bpf_xdp_link_create(program, index, LINUX_XDP_NATIVE_MODE), "attach");
   checked(linux_xdp_bind(echo->socket, index, (uint32_t)queue, 0), "bind");

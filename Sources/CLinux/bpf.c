@@ -20,13 +20,14 @@ static void copy_name(char *to, const char *name) {
 }
 
 int linux_bpf_map_create(uint32_t type, const char *name, uint32_t key_byte_count,
-                         uint32_t value_byte_count, uint32_t entry_count) {
+                         uint32_t value_byte_count, uint32_t entry_count, uint32_t flags) {
   union bpf_attr attributes;
   memset(&attributes, 0, sizeof attributes);
   attributes.map_type = type;
   attributes.key_size = key_byte_count;
   attributes.value_size = value_byte_count;
   attributes.max_entries = entry_count;
+  attributes.map_flags = flags;
   copy_name(attributes.map_name, name);
   return call_bpf(BPF_MAP_CREATE, &attributes);
 }
@@ -71,18 +72,6 @@ int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, u
   result->value = attributes.test.retval;
   result->nanoseconds = attributes.test.duration;
   return status;
-}
-
-int linux_bpf_map_create_with(uint32_t type, uint32_t key_byte_count, uint32_t value_byte_count,
-                              uint32_t entry_count, uint32_t flags) {
-  union bpf_attr attributes;
-  memset(&attributes, 0, sizeof attributes);
-  attributes.map_type = type;
-  attributes.key_size = key_byte_count;
-  attributes.value_size = value_byte_count;
-  attributes.max_entries = entry_count;
-  attributes.map_flags = flags;
-  return call_bpf(BPF_MAP_CREATE, &attributes);
 }
 
 int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags) {

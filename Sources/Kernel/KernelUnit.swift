@@ -29,8 +29,8 @@ public struct KernelUnit: ~Copyable {
   }
 
   private static func create(_ map: MapDefinition) throws(KernelError) -> Int32 {
-    let descriptor = linux_bpf_map_create_with(
-      map.type, map.keySize, map.valueSize, map.maxEntries, map.flags)
+    let descriptor = linux_bpf_map_create(
+      map.type, nil, map.keySize, map.valueSize, map.maxEntries, map.flags)
     guard descriptor >= 0 else {
       throw KernelError(step: "create map \(map.name)", errno: -descriptor)
     }

@@ -8,21 +8,7 @@ import Verifier
 
 /// Bare programs as text, on both engines: what each returns, or why it is refused, stands in it.
 @Suite struct ExecCorpusTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    static let folder = "\(SamplePrograms.root)/Tests/Corpus/exec"
-
-    var file: String
-    var testDescription: String { file }
-
-    static let all: [Case] = {
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      return files.filter { $0.hasSuffix(".s") }.sorted().map { Case(file: $0) }
-    }()
-
-    func text() throws -> String {
-      try String(contentsOfFile: "\(Self.folder)/\(file)", encoding: .utf8)
-    }
-  }
+  static let files = CorpusFile.all(in: "exec", endingIn: [".s"])
 
   /// What a case says of itself, after `# NAME: `.
   private func value(_ name: String, in text: String) -> String? {
@@ -41,10 +27,10 @@ import Verifier
     return octets
   }
 
-  @Test func theCorpusIsThere() { #expect(Case.all.count >= 16) }
+  @Test func theCorpusIsThere() { #expect(Self.files.count >= 16) }
 
-  @Test(arguments: Case.all, EngineKind.allCases)
-  func theProgramDoesWhatItSays(_ one: Case, _ engine: EngineKind) throws {
+  @Test(arguments: files, EngineKind.allCases)
+  func theProgramDoesWhatItSays(_ one: CorpusFile, _ engine: EngineKind) throws {
     let text = try one.text()
     var memory = octets(value("memory", in: text) ?? "")
     let image = try ProgramImage(bare: try Assembler.assemble(text), section: "exec")

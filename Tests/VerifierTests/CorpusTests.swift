@@ -1,4 +1,3 @@
-import Foundation
 import ObjectFile
 import SamplePrograms
 import Testing
@@ -7,48 +6,33 @@ import Verifier
 /// Programs in C and Swift: what the verifier has to say of each stands in its source.
 @Suite(.enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct CorpusTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    static let folder = "Tests/Corpus/verifier"
+  static let files = CorpusFile.all(in: "verifier", endingIn: [".c", ".swift"])
 
-    var file: String
-    var testDescription: String { file }
-    var path: String { "\(Self.folder)/\(file)" }
-
-    static let all: [Case] = {
-      let folder = "\(SamplePrograms.root)/\(Case.folder)"
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      return files.filter { $0.hasSuffix(".c") || $0.hasSuffix(".swift") }.sorted()
-        .map { Case(file: $0) }
-    }()
-
-    /// The lines that must be blamed, counted from 1, and the words that must be said.
-    func refusals() throws -> [(line: Int, words: String)] {
-      let text = try String(contentsOfFile: "\(SamplePrograms.root)/\(path)", encoding: .utf8)
-      let mark = "refused: "
-      return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        .compactMap { index, line in
-          line.range(of: "// \(mark)").map { (index + 1, String(line[$0.upperBound...])) }
-        }
-    }
+  /// The lines that must be blamed, counted from 1, and the words that must be said.
+  private func refusals(in text: String) -> [(line: Int, words: String)] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      .compactMap { index, line in
+        line.range(of: "// refused: ").map { (index + 1, String(line[$0.upperBound...])) }
+      }
   }
 
   @Test func theCorpusIsThere() {
-    #expect(Case.all.count { $0.file.hasSuffix(".c") } >= 26)
-    #expect(Case.all.count { $0.file.hasSuffix(".swift") } >= 10)
+    #expect(Self.files.count { $0.name.hasSuffix(".c") } >= 26)
+    #expect(Self.files.count { $0.name.hasSuffix(".swift") } >= 10)
   }
 
-  @Test(arguments: Case.all)
-  func theVerdictIsWhatTheSourceSays(_ one: Case) throws {
+  @Test(arguments: files)
+  func theVerdictIsWhatTheSourceSays(_ one: CorpusFile) throws {
     let image = try SamplePrograms.image(of: one.path)
     let unit = try ProgramUnit(image: image, interface: .baton)
     let rejections = Verifier(unit).verify().compactMap(\.rejection)
-    let expected = try one.refusals()
+    let expected = refusals(in: try one.text())
     #expect(rejections.count == expected.count, "\(rejections.map { $0.report(for: image) })")
     for (rejection, refusal) in zip(rejections, expected) {
       #expect(rejection.reason.contains(refusal.words), "\(rejection.report(for: image))")
       let line = image.line(at: rejection.slot)
       #expect(line.map { Int($0.line) } == refusal.line, "\(rejection.report(for: image))")
-      #expect(line?.file.hasSuffix(one.file) == true)
+      #expect(line?.file.hasSuffix(one.name) == true)
     }
   }
 }

@@ -16,9 +16,10 @@ enum {
   LINUX_XDP_NATIVE_MODE = 4,
 };
 
-/// Creates a map; sizes in bytes. `name` has at most 15 characters, or is null.
+/// Creates a map; sizes in bytes. `name` has at most 15 characters, or is null; `flags` are those of
+/// `linux/bpf.h`.
 int linux_bpf_map_create(uint32_t type, const char *name, uint32_t key_byte_count,
-                         uint32_t value_byte_count, uint32_t entry_count);
+                         uint32_t value_byte_count, uint32_t entry_count, uint32_t flags);
 
 int linux_bpf_map_update(int map, const void *key, const void *value, uint64_t flags);
 
@@ -38,10 +39,6 @@ struct linux_bpf_test_run {
 /// Runs a program on a packet, `repeat` times, each run on what the one before has left.
 int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, uint32_t repeat,
                                struct linux_bpf_test_run *result);
-
-/// Creates a nameless map with flags of `linux/bpf.h`.
-int linux_bpf_map_create_with(uint32_t type, uint32_t key_byte_count, uint32_t value_byte_count,
-                              uint32_t entry_count, uint32_t flags);
 
 /// Attaches an XDP program; it stays until the returned descriptor's last copy is closed.
 /// `flags` is one of the `LINUX_XDP_…_MODE`s.

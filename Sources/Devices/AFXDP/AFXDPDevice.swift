@@ -86,7 +86,7 @@ extension AFXDPDevice {
   private static func makeSocketMap(_ steps: OpeningSteps) throws(DeviceError) -> OwnedDescriptor {
     let type = UInt32(LINUX_BPF_MAP_TYPE_XSKMAP)
     // Keys and values are 32-bit integers. The name is read during the call.
-    let result = unsafe linux_bpf_map_create(type, "baton_sockets", 4, 4, UInt32(queueCountMax))
+    let result = unsafe linux_bpf_map_create(type, "baton_sockets", 4, 4, UInt32(queueCountMax), 0)
     return try steps.owned("create XSKMAP", result)
   }
 
