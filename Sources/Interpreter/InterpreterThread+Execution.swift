@@ -48,7 +48,7 @@ extension InterpreterThread {
           if progress == .blocked { remaining += 1 }
           return progress
         }
-      case .mayGoto: if takesIteration(step) == false { slot &+= Int(step.offset) }
+      case .mayGoto: if !takesIteration(step) { slot &+= Int(step.offset) }
       case .end: preconditionFailure("a program ran past its last instruction")
       default: compute(step)
       }

@@ -36,8 +36,9 @@ struct Step {
     case loopInFrame, loopOnStack, loopOutOfFrame
     /// The same for loops over the entries of a map.
     case walkInFrame, walkOnStack, walkOutOfFrame
+    case tailCall, mayGoto
     /// `destination` is how many bytes, `source` a register to add, `immediate` the offset.
-    case tailCall, mayGoto, loadPacket
+    case loadPacket
     /// Behind the last instruction.
     case end
   }

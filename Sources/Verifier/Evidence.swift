@@ -47,18 +47,19 @@ struct Evidence {
   }
 
   mutating func noteProgram(_ function: Int, calledAt slot: Int) {
-    if let known = calledPrograms[slot], known != function {
-      calledPrograms[slot] = .some(nil)
-    } else {
-      calledPrograms[slot] = function
-    }
+    Self.note(function, at: slot, in: &calledPrograms)
   }
 
   mutating func noteMap(_ map: Int, calledAt slot: Int) {
-    if let known = calledMaps[slot], known != map {
-      calledMaps[slot] = .some(nil)
+    Self.note(map, at: slot, in: &calledMaps)
+  }
+
+  /// What a call meets on every path stays known; what differs between paths is nil.
+  private static func note(_ target: Int, at slot: Int, in targets: inout [Int: Int?]) {
+    if let known = targets[slot], known != target {
+      targets[slot] = .some(nil)
     } else {
-      calledMaps[slot] = map
+      targets[slot] = target
     }
   }
 

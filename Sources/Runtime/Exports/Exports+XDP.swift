@@ -4,7 +4,6 @@ import Maps
 // What XDP programs do with their packet as a whole. Linux's error numbers, negated.
 
 private let invalid = -22
-private let fault = -14
 
 /// The descriptor behind a context.
 private func packet(_ ctx: UnsafeMutablePointer<xdp_md>) -> UnsafeMutablePointer<baton_packet> {

@@ -139,7 +139,6 @@ struct StateComparison {
       && (old.instance == 0) == (new.instance == 0)
   }
 
-  /// - Parameter halves: the four-byte halves that are read: bit 0 for the upper, bit 1 for the lower.
   /// Counts one more of the old state's numbers, if it is one; answers whether its value matters.
   private mutating func passNumber(_ isNumber: Bool) -> Bool {
     guard isNumber else { return true }
@@ -147,6 +146,7 @@ struct StateComparison {
     return demanded?.contains(index: numberCount) ?? true
   }
 
+  /// - Parameter halves: the four-byte halves that are read: bit 0 for the upper, bit 1 for the lower.
   private mutating func covers(
     _ old: StackState.Slot, _ new: StackState.Slot, halves: UInt64, matters: Bool
   ) -> Bool {
