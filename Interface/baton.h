@@ -48,6 +48,18 @@ struct __kind("node") bpf_list_node {
   u64 opaque[3];
 } __attribute__((aligned(8)));
 
+/// Room for a record in a ring buffer, of as many bytes as were asked for: the owned, linear pointer to
+/// it. Submit or discard it, exactly once.
+struct __kind("memory") __destructor("bpf_ringbuf_discard") ringbuf_record {
+  u64 opaque;
+};
+
+/// Memory together with its size, in the program's stack. One that `bpf_ringbuf_reserve_dynptr` has made
+/// must be submitted or discarded, exactly once, even when there was no room.
+struct __kind("local") __destructor("bpf_ringbuf_discard_dynptr") bpf_dynptr {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
 /// A suspended coroutine: the owned, linear handle to it. Stash, resume or destroy it, exactly once.
 struct __destructor("bpf_co_destroy") coroutine {
   struct bpf_list_node node;
@@ -211,6 +223,68 @@ __helper(130, long, bpf_ringbuf_output, (void *ring, void *data, u64 size, u64 f
          __contract("(map<ringbuf,'m>, mem<'n>, size<'n>?, _) -> ..0"));
 __helper(134, u64, bpf_ringbuf_query, (void *ring, u64 flags),
          __contract("(map<ringbuf,'m>, _) -> _"));
+/// Room for a record, or null. `flags` must be 0.
+__helper(131, void *, bpf_ringbuf_reserve, (void *ring, u64 size, u64 flags),
+         __contract("(map<ringbuf,'m>, size<'n>?, _) -> own ringbuf_record<'n>?"));
+/// Hands the record to the consumer, which is woken as `flags` say.
+__helper(132, void, bpf_ringbuf_submit, (void *data, u64 flags),
+         __contract("(own ringbuf_record<'r>, _) -> consumed 'r"));
+/// Gives the record up: the consumer passes over it.
+__helper(133, void, bpf_ringbuf_discard, (void *data, u64 flags),
+         __contract("(own ringbuf_record<'r>, _) -> consumed 'r"));
+
+// Dynptrs.
+
+/// A dynptr to `size` bytes of a map's value. −7 when that is too much, −22 for flags: it is empty then.
+__helper(197, long, bpf_dynptr_from_mem,
+         (void *data, u32 size, u64 flags, struct bpf_dynptr *dynptr),
+         __contract("(stable out mem<'n>, size<'n>?, _, new bpf_dynptr<'d>) -> ..0"));
+/// A dynptr to room for a record, whose size need not be a constant. Empty where the result is negative.
+__helper(198, long, bpf_ringbuf_reserve_dynptr,
+         (void *ring, u32 size, u64 flags, struct bpf_dynptr *dynptr),
+         __contract("(map<ringbuf,'m>, _, _, new own bpf_dynptr<'d>) -> ..0"));
+__helper(199, void, bpf_ringbuf_submit_dynptr, (struct bpf_dynptr * dynptr, u64 flags),
+         __contract("(own bpf_dynptr<'d>, _) -> consumed 'd"));
+__helper(200, void, bpf_ringbuf_discard_dynptr, (struct bpf_dynptr * dynptr, u64 flags),
+         __contract("(own bpf_dynptr<'d>, _) -> consumed 'd"));
+/// Copies out of a dynptr, from `offset` on. −7 where it has fewer bytes, −22 where it is empty.
+__helper(201, long, bpf_dynptr_read,
+         (void *to, u32 size, const struct bpf_dynptr *from, u32 offset, u64 flags),
+         __contract("(out mem<'n>, size<'n>?, bpf_dynptr<'d>, _, _) -> ..0"));
+__helper(202, long, bpf_dynptr_write,
+         (const struct bpf_dynptr *to, u32 offset, void *from, u32 size, u64 flags),
+         __contract("(bpf_dynptr<'d>, _, mem<'n>, size<'n>?, _) -> ..0"));
+/// `size` bytes of the dynptr's memory, from `offset` on; null where it has fewer.
+__helper(203, void *, bpf_dynptr_data, (const struct bpf_dynptr *dynptr, u32 offset, u32 size),
+         __contract("(bpf_dynptr<'d>, _, size<'n>?) -> mem<'n,'d>?"));
+
+// Text.
+
+/// Writes a line to the trace of the run: `%d %i %u %x %X` with `l` or `ll`, `%c`, `%s`, `%p`, `%pI4`,
+/// `%pI6`. How long it is, or −22 for a format with another conversion, or with more than three.
+__helper(6, long, bpf_trace_printk, (const char *format, u32 format_size, __more),
+         __contract("(mem<'f>, size<'f>, ...) -> _"));
+/// The same with as many arguments as `data` has words of 64 bits: up to 12.
+__helper(177, long, bpf_trace_vprintk,
+         (const char *format, u32 format_size, const void *data, u32 data_size),
+         __contract("(mem<'f>, size<'f>, mem<'d>?, size<'d>?) -> _"));
+/// The same into `text`, with a zero at the end: what does not fit is left out, and counted. How much
+/// room the whole would take.
+__helper(165, long, bpf_snprintf,
+         (char *text, u32 text_size, const char *format, const u64 *data, u32 data_size),
+         __contract("(out mem<'t>?, size<'t>?, string, mem<'d>?, size<'d>?) -> _"));
+/// Compares up to `text_size` characters: less than, equal to or greater than 0.
+__helper(182, long, bpf_strncmp, (const char *text, u32 text_size, const char *other),
+         __contract("(mem<'n>, size<'n>, string) -> -1..1"));
+
+#if defined(__bpf__)
+/// A line of the trace, with up to three arguments.
+#define bpf_printk(format, ...)                                     \
+  ({                                                                \
+    static const char baton_format[] = format;                      \
+    bpf_trace_printk(baton_format, sizeof baton_format, ##__VA_ARGS__); \
+  })
+#endif
 
 /// Goes on in the program at `index` of the array, which gets `ctx`: at most 33 times in one run.
 /// Returns only when there is none, or it was too often.

@@ -35,8 +35,9 @@
 #define __destructor(function) __annotation("destructor:" function)
 /// Loads from this type are rewritten to loads of the native type's member of the same name.
 #define __native(type) __annotation("native:" type)
-/// What the verifier takes values of this type for: `lock`, `container`, `node` or `map`. Programs
-/// hand their addresses on, and never read or write them.
+/// What the verifier takes values of this type for: `lock`, `container`, `node`, `map` or `local` (a
+/// value in the program's stack), which programs hand on, and never read or write; or `memory`, bytes
+/// that a call gives out.
 #define __kind(name) __annotation("kind:" name)
 /// The field yields a pointer to the packet's first octet, to its metadata, or behind its last octet.
 #define __packet_data __annotation("field:packet_data")
@@ -46,6 +47,13 @@
 #define __opaque __annotation("field:opaque")
 /// A list head or tree root holds objects of `type`, linked through their member `node`.
 #define __contains(type, node) __annotation("contains:" #type ":" #node)
+
+/// Further arguments of any number, of which C programs leave out what they don't need.
+#if defined(__bpf__) && !defined(BATON_INTERFACE)
+#define __more ...
+#else
+#define __more u64 first, u64 second, u64 third
+#endif
 
 /// A function that Linux knows by number. C programs call it by that number, so that an object
 /// which uses nothing else also loads in a stock kernel; all other readers see a declaration.

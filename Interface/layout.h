@@ -117,6 +117,14 @@ struct baton_walk {
   u64 cursor[8];
 };
 
+/// What lies in a `bpf_dynptr`; all zero when it is empty.
+struct baton_dynptr {
+  u64 data;
+  /// In bytes.
+  u64 size;
+};
+_Static_assert(sizeof(struct baton_dynptr) == sizeof(struct bpf_dynptr), "programs declare the latter");
+
 /// Where to go on after a throw.
 struct baton_landing {
   u64 stack_pointer;

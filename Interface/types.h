@@ -34,6 +34,12 @@ enum bpf_map_type {
 
 enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_EXIST = 2 };
 
+/// Whether the consumer of a ring buffer is woken.
+enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
+
+/// What `bpf_ringbuf_query` tells.
+enum { BPF_RB_AVAIL_DATA = 0, BPF_RB_RING_SIZE = 1, BPF_RB_CONS_POS = 2, BPF_RB_PROD_POS = 3 };
+
 enum xdp_action {
   XDP_ABORTED = 0,
   XDP_DROP = 1,

@@ -89,7 +89,7 @@ static int load_redirect_program(int map) {
       0x0000000000101261u, 0x1118u | (uint64_t)map << 32, 0, 0x00000002000003b7u,
       0x0000003300000085u, 0x95u,
   };
-  return linux_bpf_program_load(LINUX_BPF_PROGRAM_TYPE_XDP, "echo", instructions,
+  return linux_bpf_program_load(LINUX_BPF_PROGRAM_TYPE_XDP, "echo", "Apache-2.0", instructions,
                                 COUNT_OF(instructions), NULL, 0);
 }
 

@@ -42,14 +42,22 @@ int linux_bpf_map_update(int map, const void *key, const void *value, uint64_t f
   return call_bpf(BPF_MAP_UPDATE_ELEM, &attributes);
 }
 
-int linux_bpf_program_load(uint32_t type, const char *name, const uint64_t *instructions,
-                           size_t instruction_count, char *log, size_t log_byte_count) {
+int linux_bpf_map_freeze(int map) {
+  union bpf_attr attributes;
+  memset(&attributes, 0, sizeof attributes);
+  attributes.map_fd = (uint32_t)map;
+  return call_bpf(BPF_MAP_FREEZE, &attributes);
+}
+
+int linux_bpf_program_load(uint32_t type, const char *name, const char *license,
+                           const uint64_t *instructions, size_t instruction_count, char *log,
+                           size_t log_byte_count) {
   union bpf_attr attributes;
   memset(&attributes, 0, sizeof attributes);
   attributes.prog_type = type;
   attributes.insns = address_of(instructions);
   attributes.insn_cnt = (uint32_t)instruction_count;
-  attributes.license = address_of("Apache-2.0");
+  attributes.license = address_of(license);
   if (log && log_byte_count > 0) {
     log[0] = 0;
     attributes.log_buf = address_of(log);

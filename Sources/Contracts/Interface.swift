@@ -143,18 +143,20 @@ public struct Interface: Sendable {
     throw function.error("“\(name)” can't be owned: it has no destructor")
   }
 
-  /// A destructor takes one owned value and consumes it, whatever happens.
+  /// A destructor takes an owned value and consumes it, whatever happens; what other parameters it has
+  /// may be any numbers, and are zero when it disposes of something by itself.
   private func checkDestructor(of rule: TypeRule) throws(ContractError) {
     guard let name = rule.destructor else { return }
     guard let index = functionByName[name] else {
       throw rule.error("the destructor “\(name)” is declared nowhere in the interface")
     }
     let function = functions[index]
-    guard function.parameterCount == 1, function.consumedParameters == [0],
+    guard function.consumedParameters == [0],
+      function.signature.parameters.dropFirst().allSatisfy({ $0 == .any }),
       case .value(let pattern)? = function.signature.parameters.first,
       pattern.type == .object(rule.name), function.signature.outcomes.count == 1,
       !function.throws, !function.suspends, function.requiresLock == nil
-    else { throw rule.error("“\(name)” is no destructor: it must consume its only argument") }
+    else { throw rule.error("“\(name)” is no destructor: it must consume its first argument") }
   }
 }
 

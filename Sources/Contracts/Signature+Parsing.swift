@@ -26,18 +26,18 @@ private struct SignatureParser {
   mutating func signature() throws(ContractError) -> Signature {
     let start = scanner
     let (parameters, hasMore) = try parameterList()
-    for case .size(let instance, _) in parameters
-    where !parameters.contains(where: { $0.isMemory(instance) }) {
-      throw start.error("no parameter is the memory '\(instanceNames[instance])")
-    }
     let parameterInstances = instanceNames.count
     var outcomes: [Signature.Outcome] = []
     if scanner.accept("->") {
       repeat { outcomes.append(try outcome(known: parameterInstances)) } while scanner.accept("|")
     }
     guard scanner.isAtEnd else { throw scanner.error("unexpected text") }
-    return Signature(
+    let signature = Signature(
       parameters: parameters, hasMore: hasMore, outcomes: outcomes, instanceNames: instanceNames)
+    for case .size(let instance, _) in parameters where !signature.hasMemory(instance) {
+      throw start.error("no memory is '\(instanceNames[instance])")
+    }
+    return signature
   }
 
   private mutating func parameterList() throws(ContractError) -> ([Signature.Parameter], Bool) {
@@ -137,13 +137,15 @@ private struct SignatureParser {
   }
 
   private mutating func pattern() throws(ContractError) -> ValuePattern {
+    let isNew = scanner.acceptWord("new")
     let isOwned = scanner.acceptWord("own")
+    let isStable = scanner.acceptWord("stable")
     let isOutput = scanner.acceptWord("out")
     let start = scanner
     guard let name = scanner.identifier() else { throw scanner.error("expected a type") }
     var pattern = ValuePattern(
-      isOwned: isOwned, isOutput: isOutput, type: Self.type(named: name), state: nil, instances: [],
-      isNullable: false)
+      isOwned: isOwned, isOutput: isOutput, isNew: isNew, isStable: isStable,
+      type: Self.type(named: name), state: nil, instances: [], isNullable: false)
     if scanner.accept("<") {
       repeat {
         if pattern.type == .memory, let byteCount = try scanner.integer() {
@@ -168,10 +170,12 @@ private struct SignatureParser {
       try scanner.expect(">")
     }
     pattern.isNullable = scanner.accept("?")
-    if pattern.type == .memory, pattern.instances.count != 1 {
+    if pattern.type == .memory, !(1...2).contains(pattern.instances.count) {
       throw start.error("memory needs a size: mem<'n> or mem<8>")
     }
-    if isOutput, !pattern.type.isMemory { throw start.error("only memory is written by a call") }
+    if isOutput || isStable, !pattern.type.isMemory {
+      throw start.error("only memory is written by a call, or stable")
+    }
     return pattern
   }
 
@@ -182,6 +186,7 @@ private struct SignatureParser {
     case "value": .value
     case "element": .element
     case "mem": .memory
+    case "string": .string
     default: .object(name)
     }
   }
@@ -204,13 +209,14 @@ extension PatternType {
   }
 }
 
-extension Signature.Parameter {
-  /// Whether this is the memory whose size another parameter gives.
-  fileprivate func isMemory(_ instance: Int) -> Bool {
-    if case .value(let pattern) = self {
-      pattern.type == .memory && pattern.instances == [instance]
-    } else {
-      false
+extension Signature {
+  /// Whether a parameter, or what is returned, is the memory whose size a parameter gives.
+  fileprivate func hasMemory(_ instance: Int) -> Bool {
+    patterns.contains { pattern in
+      switch pattern.type {
+      case .memory, .object: pattern.instances.first == instance
+      default: false
+      }
     }
   }
 }

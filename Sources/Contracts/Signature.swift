@@ -15,7 +15,8 @@ public struct Signature: Equatable, Sendable {
     case value(ValuePattern)
     /// `program<role>`: the address of a program of that role.
     case program(role: String)
-    /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero.
+    /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero. Where no parameter is
+    /// that memory the result is, and the size must be a constant.
     case size(instance: Int, mayBeZero: Bool)
     /// `callback<name>`: a function of the program that the call runs any number of times, as the
     /// prototype of that name says.
@@ -53,11 +54,16 @@ public struct ValuePattern: Equatable, Sendable {
   public var isOwned: Bool
   /// `out`: the callee writes the memory, and reads nothing of what it was.
   public var isOutput = false
+  /// `new`: the call makes the value where the pointer points to, in the program's stack.
+  public var isNew = false
+  /// `stable`: memory of a map, which stays when the program is gone.
+  public var isStable = false
   public var type: PatternType
   public var state: String?
   /// The types of map that are meant, in the words of `enum bpf_map_type`; empty for any.
   public var mapTypes: [String] = []
-  /// Indices into ``Signature/instanceNames``: the container first where there are two.
+  /// Indices into ``Signature/instanceNames``. Where there are two, the container comes first; and for
+  /// memory that is returned its size, before the instance that it is a part of.
   public var instances: [Int]
   public var isNullable: Bool
 }
@@ -73,6 +79,8 @@ public enum PatternType: Equatable, Sendable {
   case memory
   /// `mem<8>`: memory of that many bytes.
   case fixedMemory(byteCount: Int)
+  /// A string that is part of the program: in a map for reading only, with a zero at its end.
+  case string
 }
 
 /// Which lock a lock annotation means.

@@ -12,10 +12,14 @@ public struct TypeRule: Equatable, Sendable {
 
   public enum Kind: String, Sendable {
     case plain, lock, container, node, map
+    /// Memory that a call gives out, of as many bytes as it was asked for.
+    case memory
+    /// A value that lies in the program's stack, made and used by calls only.
+    case local
   }
 
   /// Whether programs may look inside at all.
-  public var isOpaque: Bool { kind != .plain }
+  public var isOpaque: Bool { kind != .plain && kind != .memory }
 
   /// The field that covers `byteCount` bytes at `offset`, if exactly one does.
   public func field(at offset: Int, byteCount: Int) -> FieldRule? {

@@ -35,11 +35,9 @@ public struct FrameChain {
       let facts = verified.functions[function]
       let framePointer = record + Self.recordByteCount + UInt64(facts.stackByteCount)
       for entry in verified.cleanup.owned[slot] ?? [] {
-        let kept = load(Self.address(of: entry.place, record: record, framePointer: framePointer))
-        guard kept != 0 else { continue }
-        body(
-          Finding(
-            type: entry.value.type, address: kept - UInt64(entry.value.pointerOffset)))
+        let place = Self.address(of: entry.place, record: record, framePointer: framePointer)
+        guard let address = entry.value.address(keeping: load(place), in: place) else { continue }
+        body(Finding(type: entry.value.type, address: address))
       }
       if facts.role != nil { return }
       record = framePointer

@@ -23,27 +23,29 @@ extension InterpreterThread {
 
   /// Innermost function first, and in each the innermost place.
   private func releaseOwned() {
-    release(at: slot) { self[$0] }
+    release(at: slot, framePointer: registers.framePointer) { self[.register($0)] }
     var framePointer = registers.framePointer
     // A callee's `r10` is its caller's record.
     while let call = Link.slot(of: Memory.load(at: framePointer)) {
       let record = framePointer
       framePointer = callerFramePointer(record: record, call: call)
-      release(at: call) { place in
-        switch place {
-        // Only r6 to r9 outlive a call; the record keeps them behind its link.
-        case .register(let number): Memory.load(at: record + 8 * UInt64(number - 5))
-        case .stackSlot(let index): Memory.load(at: framePointer - UInt64(8 * (index + 1)))
-        }
-      }
+      // Only r6 to r9 outlive a call; the record keeps them behind its link.
+      release(at: call, framePointer: framePointer) { Memory.load(at: record + 8 * UInt64($0 - 5)) }
     }
   }
 
-  private func release(at slot: Int, _ kept: (FrameLocation.Place) -> UInt64) {
+  private func release(at slot: Int, framePointer: UInt64, _ register: (Int) -> UInt64) {
     for owned in unit.owned[slot] ?? [] {
-      let value = kept(owned.place)
-      guard value != 0 else { continue }
-      _ = Memory.call(owned.destructor, value &- Int64(owned.pointerOffset).unsigned)
+      var place: UInt64 = 0
+      let kept: UInt64
+      switch owned.place {
+      case .register(let number): kept = register(number)
+      case .stackSlot(let index):
+        place = framePointer - UInt64(8 * (index + 1))
+        kept = Memory.load(at: place)
+      }
+      guard let value = owned.value.address(keeping: kept, in: place) else { continue }
+      _ = Memory.call(owned.destructor, value)
     }
   }
 }

@@ -43,10 +43,9 @@ public final class InterpreterUnit: Sendable {
 
   struct OwnedPlace {
     var place: FrameLocation.Place
+    var value: OwnedValue
     /// `void (void *)`.
     var destructor: UInt64
-    /// What to subtract from the kept pointer to get the value's address.
-    var pointerOffset: Int
   }
 
   init(

@@ -52,7 +52,7 @@ struct Preparation {
           preconditionFailure("no destructor is bound for \(entry.value.type)")
         }
         return InterpreterUnit.OwnedPlace(
-          place: entry.place, destructor: destructor, pointerOffset: entry.value.pointerOffset)
+          place: entry.place, value: entry.value, destructor: destructor)
       }
     }
   }

@@ -87,15 +87,17 @@ public struct NativeUnwinder {
     let stack = UInt64(code.stackByteCount(of: function(of: activation.slot)))
     let record = activation.framePointer - stack - Self.recordByteCount
     for entry in code.verified.cleanup.owned[activation.slot] ?? [] {
+      var place: UInt64 = 0
       let kept: UInt64
       if case .register(let number) = entry.place, activation.isInnermost {
         // Sound: the throwing code stored ten registers there.
         kept = unsafe registers[number]
       } else {
-        kept = load(address(of: entry.place, record, activation.framePointer))
+        place = address(of: entry.place, record, activation.framePointer)
+        kept = load(place)
       }
-      guard kept != 0 else { continue }
-      body(Finding(type: entry.value.type, address: kept - UInt64(entry.value.pointerOffset)))
+      guard let address = entry.value.address(keeping: kept, in: place) else { continue }
+      body(Finding(type: entry.value.type, address: address))
     }
   }
 

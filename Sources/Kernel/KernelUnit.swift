@@ -29,13 +29,15 @@ public struct KernelUnit: ~Copyable {
   }
 
   private static func create(_ map: MapDefinition) throws(KernelError) -> Int32 {
+    let flags = map.flags | (map.isReadOnly ? UInt32(LINUX_BPF_F_RDONLY_PROG) : 0)
     let descriptor = linux_bpf_map_create(
-      map.type, nil, map.keySize, map.valueSize, map.maxEntries, map.flags)
+      map.type, nil, map.keySize, map.valueSize, map.maxEntries, flags)
     guard descriptor >= 0 else {
       throw KernelError(step: "create map \(map.name)", errno: -descriptor)
     }
     if let value = map.initialValue {
-      let status = update(descriptor, key: [0, 0, 0, 0], value)
+      var status = update(descriptor, key: [0, 0, 0, 0], value)
+      if status >= 0, map.isReadOnly { status = linux_bpf_map_freeze(descriptor) }
       guard status >= 0 else {
         close(descriptor)
         throw KernelError(step: "fill map \(map.name)", errno: -status)
@@ -59,11 +61,12 @@ public struct KernelUnit: ~Copyable {
     let log = UnsafeMutablePointer<CChar>.allocate(capacity: logByteCount)
     defer { unsafe log.deallocate() }
     unsafe log.initialize(repeating: 0, count: logByteCount)
-    var descriptor = unsafe linux_bpf_program_load(type, "baton", code, code.count, nil, 0)
+    var descriptor = unsafe linux_bpf_program_load(
+      type, "baton", image.license, code, code.count, nil, 0)
     if descriptor < 0 {
       // Once more, for the verifier's words.
       descriptor = unsafe linux_bpf_program_load(
-        type, "baton", code, code.count, log, logByteCount)
+        type, "baton", image.license, code, code.count, log, logByteCount)
     }
     guard descriptor >= 0 else {
       throw KernelError(

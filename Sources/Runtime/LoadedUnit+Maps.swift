@@ -6,28 +6,44 @@ import ObjectFile
 import Verifier
 
 extension ProgramUnit {
-  /// Makes the object's maps, with the initial contents of its data sections.
-  func makeMaps(seed: UInt64, epochs: Epochs) throws -> [Map] {
-    try image.maps.indices.map { index in
+  /// Makes the object's maps, with the initial contents of its data sections, or finds those that it
+  /// shares with others.
+  func makeMaps(seed: UInt64, epochs: Epochs, shared: SharedMaps?) throws(LoadError) -> [Map] {
+    var maps: [Map] = []
+    for index in image.maps.indices {
       let definition = image.maps[index]
       guard definition.initialAddresses.isEmpty else {
-        throw LoadError.map(
+        throw .map(
           name: definition.name, reason: "addresses in initialised data are not supported")
       }
       var spec = MapSpec(definition)
       spec.fields = specialFields(ofMap: index)
-      let map: Map
-      do {
-        map = try Map(spec, seed: seed, epochs: epochs, release: .destroyingCoroutines)
-      } catch {
-        throw LoadError.map(name: definition.name, reason: "\(error)")
+      func make() throws(LoadError) -> Map {
+        try makeMap(definition, spec, seed: seed, epochs: epochs)
       }
-      if let value = definition.initialValue {
-        let status = map.update(key: [0, 0, 0, 0], value: value)
-        precondition(status == 0, "a data section is the one value of its map")
+      if definition.isPinned, let shared {
+        maps.append(try shared.map(definition, spec, image.types, make: make))
+      } else {
+        maps.append(try make())
       }
-      return map
     }
+    return maps
+  }
+
+  private func makeMap(
+    _ definition: MapDefinition, _ spec: MapSpec, seed: UInt64, epochs: Epochs
+  ) throws(LoadError) -> Map {
+    let map: Map
+    do {
+      map = try Map(spec, seed: seed, epochs: epochs, release: .destroyingCoroutines)
+    } catch {
+      throw .map(name: definition.name, reason: "\(error)")
+    }
+    if let value = definition.initialValue {
+      let status = map.update(key: [0, 0, 0, 0], value: value)
+      precondition(status == 0, "a data section is the one value of its map")
+    }
+    return map
   }
 
   private func specialFields(ofMap index: Int) -> [SpecialField] {

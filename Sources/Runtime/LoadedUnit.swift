@@ -20,11 +20,15 @@ public final class LoadedUnit: @unchecked Sendable {
   public let maps: [Map]
   /// When nobody looks at what was deleted from the maps any more.
   let epochs: Epochs
+  /// The workers' numbers there.
+  private let participants: [Int]
+  private let shared: SharedMaps?
   /// The program that packets are given to, if the unit has one.
   public let packetProgram: PacketProgram?
   /// Programs that each worker runs once a turn.
   let workerEntries: [Int]
   let engine: Engine
+  let traceLog: TraceLog
   private let destructors: [String: UInt64]
   /// One for each function of the unit: what program arrays hold.
   private let programs: UnsafeMutablePointer<baton_program>
@@ -51,15 +55,23 @@ public final class LoadedUnit: @unchecked Sendable {
 
   /// Makes the unit's maps and prepares `engine`.
   ///
-  /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable.
+  /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable;
+  /// `shared` has the maps that the unit has in common with others.
   public init(
-    _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64
+    _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
+    shared: SharedMaps? = nil
   ) throws {
     self.verified = verified
-    epochs = try Epochs(participantCount: workerCount)
+    self.shared = shared
+    epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
+    guard
+      let participants = shared.map({ $0.takeParticipants(workerCount) }) ?? Array(0..<workerCount)
+    else { throw LoadError.tooManyWorkers(workerCount) }
+    self.participants = participants
+    traceLog = try TraceLog(epochs: epochs)
     let unit = verified.unit
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
-    maps = try unit.makeMaps(seed: seed, epochs: epochs)
+    maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared)
     let exports = Exports.addresses(for: unit.interface)
     destructors = unit.interface.typeRules.compactMapValues { rule in
       rule.destructor.flatMap { unit.interface.function(named: $0) }.map { exports[$0] }
@@ -91,7 +103,15 @@ public final class LoadedUnit: @unchecked Sendable {
     try fillMaps()
   }
 
-  deinit { unsafe programs.deallocate() }
+  deinit {
+    shared?.giveBack(participants: participants)
+    unsafe programs.deallocate()
+  }
+
+  /// Who a worker of this unit is to the maps.
+  func participant(ofWorker index: Int) -> Participant {
+    epochs.participant(participants[index])
+  }
 
   private static func programs(
     _ image: ProgramImage, code: (Int) -> UInt64
@@ -128,6 +148,15 @@ public final class LoadedUnit: @unchecked Sendable {
     return unsafe MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: entry)
   }
 
+  // MARK: Trace
+
+  /// Takes out the lines that programs have written with `bpf_trace_printk` since the last time, oldest
+  /// first. One thread at a time; workers go on meanwhile.
+  public func takeTrace(_ body: (TraceLine) -> Void) { traceLog.take(body) }
+
+  /// Lines that nobody took out in time to make room for them.
+  public var lostTraceLineCount: UInt64 { traceLog.lostCount }
+
   // MARK: Releasing
 
   func forEachOwned(
@@ -148,10 +177,11 @@ public final class LoadedUnit: @unchecked Sendable {
     guard let destructor = destructors[type] else {
       preconditionFailure("an owned type has a destructor: the interface was checked for it")
     }
-    // Sound: exported destructors take one pointer to a value of their type and return nothing.
+    // Sound: exported destructors take a pointer to a value of their type, then perhaps a number, which
+    // the others ignore, and return nothing.
     let function = unsafe unsafeBitCast(
-      UInt(destructor), to: (@convention(c) (UnsafeMutableRawPointer?) -> Void).self)
-    unsafe function(UnsafeMutableRawPointer(bitPattern: UInt(address)))
+      UInt(destructor), to: (@convention(c) (UnsafeMutableRawPointer?, UInt64) -> Void).self)
+    unsafe function(UnsafeMutableRawPointer(bitPattern: UInt(address)), 0)
   }
 
   func unwind(
@@ -191,10 +221,13 @@ extension LoadedUnit.PacketProgram {
 public enum LoadError: Error, Equatable, CustomStringConvertible {
   case noPacketProgram(sections: [String])
   case map(name: String, reason: String)
+  case tooManyWorkers(Int)
 
   public var description: String {
     switch self {
     case .map(let name, let reason): "map “\(name)”: \(reason)"
+    case .tooManyWorkers(let count):
+      "there is no place for \(count) more workers among those that use the shared maps"
     case .noPacketProgram(let sections):
       "no program in a section “datapath” or “xdp”: the object has \(Set(sections).sorted())"
     }

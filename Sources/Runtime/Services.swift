@@ -52,6 +52,14 @@ struct Services: ~Copyable {
     unsafe execution.pointee.services.assumingMemoryBound(to: Services.self)
   }
 
+  /// Adds a line to the trace of the unit.
+  func trace(_ text: UnsafeRawBufferPointer) {
+    let time = clock.now()
+    unsafe image._withUnsafeGuaranteedRef {
+      unsafe $0.traceLog.append(text, worker: UInt32(worker), time: time)
+    }
+  }
+
   // MARK: Packets
 
   enum DropReason {

@@ -42,7 +42,7 @@ final class Worker {
     self.index = index
     self.unit = unit
     self.packetProgram = packetProgram
-    participant = unit.epochs.participant(index)
+    participant = unit.participant(ofWorker: index)
     unsafe self.services = .allocate(capacity: 1)
     unsafe self.services.initialize(to: services)
     unsafe execution = .allocate(capacity: 1)

@@ -27,6 +27,15 @@ public struct OwnedValue: Hashable, Sendable {
   public var type: String
   /// What to subtract from the kept pointer to get the object's address.
   public var pointerOffset: Int
+  /// The place is the value's first word, and not a pointer to it. A zero there is none.
+  public var isInPlace = false
+
+  /// Where the value is, when the place at address `place` holds `kept`; nil where that is nothing.
+  @inlinable
+  public func address(keeping kept: UInt64, in place: UInt64) -> UInt64? {
+    if kept == 0 { return nil }
+    return isInPlace ? place : kept - UInt64(pointerOffset)
+  }
 }
 
 extension Exploration {
@@ -87,8 +96,12 @@ extension Exploration {
     observation.visitCount += 1
     defer { point.observations[place] = observation }
     if path.state.isKept(held) {
+      guard let instance = path.state.instance(held.instance) else {
+        preconditionFailure("what is kept is owned")
+      }
       let owned = OwnedValue(
-        type: unit.typeRules[held.detail].name, pointerOffset: Int(held.offset))
+        type: unit.typeRules[instance.type].name, pointerOffset: Int(held.offset),
+        isInPlace: held.kind == .local)
       guard kept.insert(held.instance).inserted else {
         observation.sawOther = true
         return

@@ -32,7 +32,6 @@ public struct ProgramUnit: Sendable {
   }
 
   /// - Throws: for every image that isn't consistent; none traps.
-
   public init(image: ProgramImage, interface: Interface) throws(UnitError) {
     self.image = image
     self.interface = interface
@@ -49,6 +48,7 @@ public struct ProgramUnit: Sendable {
     }
     operations = decoded.operations
     try Self.validate(image, operations: operations)
+    try Self.checkInterfaceTypes(of: image.types, against: interface)
     callees = Self.resolveCalls(operations, image, interface)
     roleNames = image.functions.map(Self.roleName)
     typeRules = TypeTable(interface)
@@ -133,12 +133,16 @@ public enum UnitError: Error, Equatable, CustomStringConvertible {
   /// An image whose parts contradict each other; those that were read from a file never do.
   case image(String)
   case valueType(map: String, message: String)
+  /// A structure that the program shares with the run time is another one there.
+  case otherInterface(type: String, difference: String)
 
   public var description: String {
     switch self {
     case .decoding(let error): "\(error)"
     case .image(let message): message
     case .valueType(let map, let message): "map “\(map)”: \(message)"
+    case .otherInterface(let type, let difference):
+      "built against another interface: struct \(type) \(difference)"
     }
   }
 }

@@ -33,6 +33,9 @@ extension Rejection {
     lines.append("\(reason)")
     lines.append(
       "  at insn \(Self.place(of: slot, in: image))\(Self.source(of: slot, in: image))")
+    for relocation in image.unresolvedRelocations where relocation.slot == slot {
+      lines.append("  relocation: \(image.describe(relocation))")
+    }
     if let contract { lines.append("  contract: \(contract)") }
     if !path.isEmpty {
       lines.append("  path:")

@@ -70,7 +70,7 @@ import Testing
     var log = [CChar](repeating: 0, count: 4096)
     // All are read or written during the call, within their counts.
     let result = unsafe linux_bpf_program_load(
-      UInt32(LINUX_BPF_PROGRAM_TYPE_XDP), "bad", exit, exit.count, &log, log.count)
+      UInt32(LINUX_BPF_PROGRAM_TYPE_XDP), "bad", "GPL", exit, exit.count, &log, log.count)
     #expect(result == -EACCES)
     let words = String(decoding: log.prefix { $0 != 0 }.map { UInt8($0) }, as: UTF8.self)
     #expect(words.contains("R0 !read_ok"), "\(words)")

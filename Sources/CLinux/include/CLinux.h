@@ -12,6 +12,7 @@
 enum {
   LINUX_BPF_MAP_TYPE_XSKMAP = 17,
   LINUX_BPF_PROGRAM_TYPE_XDP = 6,
+  LINUX_BPF_F_RDONLY_PROG = 128,
   LINUX_XDP_SKB_MODE = 2,
   LINUX_XDP_NATIVE_MODE = 4,
 };
@@ -23,10 +24,14 @@ int linux_bpf_map_create(uint32_t type, const char *name, uint32_t key_byte_coun
 
 int linux_bpf_map_update(int map, const void *key, const void *value, uint64_t flags);
 
+/// No more updates from here on: what programs read is known to the verifier.
+int linux_bpf_map_freeze(int map);
+
 /// Loads a program of `instruction_count` instructions of eight bytes. The verifier's words, ended
-/// by a zero, go to `log` when it isn't null.
-int linux_bpf_program_load(uint32_t type, const char *name, const uint64_t *instructions,
-                           size_t instruction_count, char *log, size_t log_byte_count);
+/// by a zero, go to `log` when it isn't null. Some helpers are for a `license` like "GPL" only.
+int linux_bpf_program_load(uint32_t type, const char *name, const char *license,
+                           const uint64_t *instructions, size_t instruction_count, char *log,
+                           size_t log_byte_count);
 
 /// What a test run of a program came to.
 struct linux_bpf_test_run {
@@ -43,6 +48,36 @@ int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, u
 /// Attaches an XDP program; it stays until the returned descriptor's last copy is closed.
 /// `flags` is one of the `LINUX_XDP_…_MODE`s.
 int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags);
+
+// Memory that may not be there.
+
+/// Copies up to `byte_count` bytes of this process's memory, as far as they can be read; how many those
+/// are. Nothing faults.
+size_t linux_read_own_memory(uint64_t address, void *to, size_t byte_count);
+
+// Unix stream sockets. Descriptors are close-on-exec.
+
+/// Listens at `path`, where nobody but the user may connect; −EADDRINUSE when somebody else listens there.
+int linux_unix_listen(const char *path);
+
+int linux_unix_connect(const char *path);
+
+// Text.
+
+/// How a number is written: the flags, width and conversion of `printf`.
+struct linux_number_format {
+  _Bool is_left;
+  _Bool has_plus;
+  _Bool has_space;
+  _Bool is_zero_padded;
+  int width;
+  /// `d`, `u`, `x`, `X` or `c`.
+  char conversion;
+};
+
+/// Writes a number as C's `snprintf` does; how long it is as a whole.
+size_t linux_format_number(char *to, size_t byte_count, struct linux_number_format format,
+                           long long number);
 
 // AF_XDP (`linux/if_xdp.h`).
 

@@ -97,7 +97,7 @@ extension AFXDPDevice {
     let instructions = RedirectProgram.instructions(map: map)
     // Name and instructions are read during the call.
     let result = unsafe linux_bpf_program_load(
-      type, "baton_redirect", instructions, instructions.count, nil, 0)
+      type, "baton_redirect", "Apache-2.0", instructions, instructions.count, nil, 0)
     return try steps.owned("load redirect program", result)
   }
 

@@ -56,7 +56,7 @@ func bpf_map_delete_elem(_ map: UnsafeMutableRawPointer!, _ key: UnsafeRawPointe
 /// Sound: a program runs, so there is an execution.
 private var currentWorker: UInt32 { unsafe baton_current_execution().pointee.worker }
 
-private func head(of map: UnsafeMutableRawPointer) -> MapOperations.Address {
+func head(of map: UnsafeMutableRawPointer) -> MapOperations.Address {
   // Sound: what programs hold as a map is the address of its head; the verifier saw to it.
   unsafe map.assumingMemoryBound(to: baton_map.self)
 }

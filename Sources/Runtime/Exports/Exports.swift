@@ -40,6 +40,9 @@ enum Exports {
   private typealias Lock = UnsafeMutablePointer<bpf_spin_lock>
   private typealias Memory = UnsafeMutableRawPointer
   private typealias Bytes = UnsafeRawPointer
+  private typealias Text = UnsafePointer<CChar>
+  private typealias Dynptr = UnsafePointer<bpf_dynptr>
+  private typealias MutableDynptr = UnsafeMutablePointer<bpf_dynptr>
 
   /// By name; a test compares it with the interface, in both directions.
   static let table: [String: UInt64] = unsafe [
@@ -68,6 +71,33 @@ enum Exports {
     "bpf_ringbuf_output": address(
       bpf_ringbuf_output as @convention(c) (Memory?, Memory?, u64, u64) -> Int),
     "bpf_ringbuf_query": address(bpf_ringbuf_query as @convention(c) (Memory?, u64) -> u64),
+    "bpf_ringbuf_reserve": address(
+      bpf_ringbuf_reserve as @convention(c) (Memory?, u64, u64) -> Memory?),
+    "bpf_ringbuf_submit": address(bpf_ringbuf_submit as @convention(c) (Memory?, u64) -> Void),
+    "bpf_ringbuf_discard": address(bpf_ringbuf_discard as @convention(c) (Memory?, u64) -> Void),
+    "bpf_dynptr_from_mem": address(
+      bpf_dynptr_from_mem as @convention(c) (Memory?, u32, u64, MutableDynptr?) -> Int),
+    "bpf_ringbuf_reserve_dynptr": address(
+      bpf_ringbuf_reserve_dynptr as @convention(c) (Memory?, u32, u64, MutableDynptr?) -> Int),
+    "bpf_ringbuf_submit_dynptr": address(
+      bpf_ringbuf_submit_dynptr as @convention(c) (MutableDynptr?, u64) -> Void),
+    "bpf_ringbuf_discard_dynptr": address(
+      bpf_ringbuf_discard_dynptr as @convention(c) (MutableDynptr?, u64) -> Void),
+    "bpf_dynptr_read": address(
+      bpf_dynptr_read as @convention(c) (Memory?, u32, Dynptr?, u32, u64) -> Int),
+    "bpf_dynptr_write": address(
+      bpf_dynptr_write as @convention(c) (Dynptr?, u32, Memory?, u32, u64) -> Int),
+    "bpf_dynptr_data": address(
+      bpf_dynptr_data as @convention(c) (Dynptr?, u32, u32) -> Memory?),
+    "bpf_trace_printk": address(
+      bpf_trace_printk as @convention(c) (Text?, u32, u64, u64, u64) -> Int),
+    "bpf_trace_vprintk": address(
+      bpf_trace_vprintk as @convention(c) (Text?, u32, Bytes?, u32) -> Int),
+    "bpf_snprintf": address(
+      bpf_snprintf
+        as @convention(c) (UnsafeMutablePointer<CChar>?, u32, Text?, UnsafePointer<u64>?, u32)
+        -> Int),
+    "bpf_strncmp": address(bpf_strncmp as @convention(c) (Text?, u32, Text?) -> Int),
     "bpf_xdp_adjust_head": address(bpf_xdp_adjust_head as @convention(c) (Context?, Int32) -> Int),
     "bpf_xdp_adjust_tail": address(bpf_xdp_adjust_tail as @convention(c) (Context?, Int32) -> Int),
     "bpf_xdp_adjust_meta": address(bpf_xdp_adjust_meta as @convention(c) (Context?, Int32) -> Int),

@@ -79,14 +79,15 @@ extension Exploration {
     guard !result.isPointer else {
       throw reject("At callback return the register R0 is not a known scalar value")
     }
+    guard let frame = path.state.frames.popLast(), let site = frame.callSite else {
+      preconditionFailure("a callback has a call site")
+    }
+    endLocals(of: frame)
     guard path.state.instances.map(\.id) == callback.instances else {
       let kept = path.state.instances.first { !callback.instances.contains($0.id) }
       throw reject(
         kept.map { "Unreleased reference id=\($0.id) alloc_insn=\($0.acquiredAt)" }
           ?? "a callback may not give away what its caller owns", contract: prototype)
-    }
-    guard let site = path.state.frames.popLast()?.callSite else {
-      preconditionFailure("a callback has a call site")
     }
     path.crossingCount += 1
     path.slot = site

@@ -121,7 +121,7 @@ extension Exploration {
     case .passed(let instance):
       bindings.bind(instance, CallBindings.Binding(register: state, number: register))
     case .size(let instance, let mayBeZero):
-      try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, bindings)
+      try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, &bindings)
     case .value(let pattern):
       var binding = try match(pattern, state, register, callee, bindings)
       binding.isOutput = pattern.isOutput
@@ -158,7 +158,9 @@ extension Exploration {
     case .element:
       try matchElement(pattern, state, register, callee, bindings)
     // Checked with its size.
-    case .memory: break
+    case .memory:
+      if pattern.isStable { try checkStable(state, register, callee) }
+    case .string: try checkString(state, register, callee)
     case .fixedMemory(let byteCount):
       try checkMemory(state, register, byteCount: byteCount, isOutput: pattern.isOutput, callee)
     }
@@ -195,18 +197,25 @@ extension Exploration {
       isOutput: pattern.isOutput, callee)
   }
 
-  private func matchObject(
+  private mutating func matchObject(
     _ type: String, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
     guard let number = unit.typeRules.number(of: type) else {
       preconditionFailure("the interface checked that its types exist")
     }
-    if unit.typeRules[number].isOpaque {
+    switch unit.typeRules[number].kind {
+    case .plain:
+      guard state.kind == .object, state.detail == number, state.offset == 0 else {
+        throw mismatch(state, register, expected: "\(type) pointer", callee)
+      }
+    case .memory:
+      guard state.isWholeInstance, state.offset == 0,
+        path.state.instance(state.instance)?.type == number
+      else { throw mismatch(state, register, expected: "\(type) pointer", callee) }
+    case .local: return try matchLocal(number, pattern, state, register, callee)
+    case .lock, .container, .node, .map:
       return try matchSpecialField(type, state, register, callee)
-    }
-    guard state.kind == .object, state.detail == number, state.offset == 0 else {
-      throw mismatch(state, register, expected: "\(type) pointer", callee)
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
     return CallBindings.Binding(register: state)
@@ -251,12 +260,13 @@ extension Exploration {
     try checkOwned(state, register, callee)
   }
 
-  private func checkOwned(
+  func checkOwned(
     _ state: RegisterState, _ register: Register, _ callee: FunctionContract
   ) throws(Rejection) {
     guard path.state.instance(state.instance)?.isOwned == true else {
       throw reject(
-        "R\(register.rawValue) must be owned: \(typeName(state)) is only borrowed here",
+        "R\(register.rawValue) must be owned: \(state.kindName)\(typeName(state)) is only borrowed "
+          + "here",
         contract: callee)
     }
   }

@@ -97,15 +97,45 @@ extension Exploration {
         preconditionFailure("the interface checked that its types exist")
       }
       result.detail = type
-    case .map, .key, .memory, .fixedMemory:
-      throw reject("the contract's result can't be a map, key or memory", contract: callee)
+      if unit.typeRules[type].kind == .memory {
+        result.kind = .memory
+        result.detail = try returnedByteCount(pattern, of: callee, bindings)
+      }
+      addInstance(&result, of: type, pattern)
+      return result
+    case .memory:
+      result.kind = .memory
+      result.detail = try returnedByteCount(pattern, of: callee, bindings)
+      if pattern.instances.count > 1, let owner = bindings[pattern.instances[1]]?.register {
+        result.instance = owner.instance
+      }
+      return result
+    case .map, .key, .fixedMemory, .string:
+      throw reject("the contract's result can't be a map, key or string", contract: callee)
     }
+    addInstance(&result, of: result.detail, pattern)
+    return result
+  }
+
+  /// Memory is returned of the size that an argument has asked for.
+  private func returnedByteCount(
+    _ pattern: ValuePattern, of callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) -> UInt32 {
+    guard let instance = pattern.instances.first,
+      let size = bindings[instance]?.register.constantValue
+    else { throw reject("the contract names no size for its result", contract: callee) }
+    return UInt32(size)
+  }
+
+  /// What is returned is a value of its own.
+  private mutating func addInstance(
+    _ result: inout RegisterState, of type: UInt32, _ pattern: ValuePattern
+  ) {
     result.instance = result.identity
     path.state.instances.append(
       State.Instance(
-        id: result.identity, type: result.detail, isOwned: pattern.isOwned, isHomed: false,
+        id: result.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
         acquiredAt: Int32(path.slot)))
-    return result
   }
 }
 

@@ -68,6 +68,7 @@ extension Exploration {
     guard let frame = path.state.frames.popLast(), let callSite = frame.callSite else {
       preconditionFailure("a called function has a call site")
     }
+    endLocals(of: frame)
     path.state.clobberCallerSaved()
     path.state[.r0] = result.copied
     path.slot = callSite + 1

@@ -5,7 +5,7 @@ extension Exploration {
   static var stackByteCountMax: Int { 512 }
 
   /// Where a stack access may start, checked against the stack's bounds.
-  private mutating func stackRange(
+  mutating func stackRange(
     _ access: MemoryAccess
   ) throws(Rejection) -> ClosedRange<Int> {
     let verb = access.isWrite ? "write to" : "read from"
@@ -24,8 +24,9 @@ extension Exploration {
       var reads = StackMarks()
       reads.insert(touching: bytes, frame: frame)
       explored.stackRead(reads[frame], frame: frame, path)
-    } else if low == high {
-      path.stackWrites.insert(covering: bytes, frame: frame)
+    } else {
+      try endLocals(in: bytes, frame: frame)
+      if low == high { path.stackWrites.insert(covering: bytes, frame: frame) }
     }
     return low...high
   }
@@ -44,6 +45,7 @@ extension Exploration {
     let offset = range.lowerBound
     let index = StackState.slotIndex(at: offset)
     if let spilled = stack.spilledRegister(at: index), offset + access.byteCount <= -8 * index {
+      try checkIsNoLocal(spilled, at: offset)
       if access.byteCount == 8 { return spilled.copied }
       guard spilled.kind == .scalar else {
         throw reject("leaking pointer from stack off \(offset)")
@@ -62,11 +64,12 @@ extension Exploration {
     return isZero ? .constant(0) : unknown
   }
 
-  /// An argument that a callee reads as a whole.
+  /// An argument that a callee reads as a whole. Addresses are no secret: their bytes are numbers to it.
   mutating func checkStackMemory(_ access: MemoryAccess) throws(Rejection) {
     let range = try stackRange(access)
     let stack = path.state.frames[Int(access.base.detail)].stack
-    try checkBytes(stack, range.lowerBound..<range.upperBound + access.byteCount, access)
+    try checkBytes(
+      stack, range.lowerBound..<range.upperBound + access.byteCount, access, mayBeAddresses: true)
   }
 
   /// An argument that a callee writes as a whole.
@@ -80,10 +83,10 @@ extension Exploration {
       .miscellaneous, at: range.lowerBound, byteCount: access.byteCount)
   }
 
-  /// No byte may be part of a pointer. Those that were never written are noted, and read as zero:
-  /// compilers move loads before the branch that says whether there is anything to load.
+  /// No byte may be part of a pointer, unless `mayBeAddresses`. Those that were never written are noted,
+  /// and read as zero: compilers move loads before the branch that says whether there is anything to load.
   private mutating func checkBytes(
-    _ stack: StackState, _ range: Range<Int>, _ access: MemoryAccess
+    _ stack: StackState, _ range: Range<Int>, _ access: MemoryAccess, mayBeAddresses: Bool = false
   ) throws(Rejection) {
     for offset in range {
       let index = StackState.slotIndex(at: offset)
@@ -91,6 +94,8 @@ extension Exploration {
       case .miscellaneous, .zero: continue
       case .spilled:
         if stack[index].spilled.kind == .scalar { continue }
+        try checkIsNoLocal(stack[index].spilled, at: offset)
+        if mayBeAddresses { continue }
         throw reject("leaking pointer from stack off \(offset)")
       case .uninitialised, .touched:
         let function = path.state.frames[Int(access.base.detail)].function

@@ -44,8 +44,10 @@ struct RegisterState: Equatable {
     case object
     /// The address of function `detail`.
     case function
-    /// Memory of `detail` bytes that the program was given.
+    /// Memory of `detail` bytes that the program was given: the value of `instance`, or a part of it.
     case memory
+    /// Only in stacks: the eight bytes at `offset` of a value of interface type `detail` that lies there.
+    case local
   }
 
   static let uninitialised = RegisterState(kind: .uninitialised)
@@ -94,6 +96,16 @@ struct RegisterState: Equatable {
 
   var isPointer: Bool { kind != .uninitialised && kind != .scalar }
 
+  /// True for a pointer to the very value that `instance` names, and not to a part of it.
+  var isWholeInstance: Bool {
+    switch kind {
+    case .object: true
+    case .memory: identity == instance && number.constantValue == 0
+    case .local: offset == 0
+    default: false
+    }
+  }
+
   /// The scalar's value when only one is possible.
   var constantValue: UInt64? { kind == .scalar ? number.constantValue : nil }
 
@@ -115,6 +127,7 @@ struct RegisterState: Equatable {
     case .object: isNullable ? "ptr_or_null_" : "ptr_"
     case .function: "func"
     case .memory: isNullable ? "mem_or_null" : "mem"
+    case .local: "dynptr"
     }
   }
 }

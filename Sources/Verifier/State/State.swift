@@ -90,7 +90,7 @@ struct State {
 
   /// True for a value that something must dispose of, and that only registers and stack keep.
   func isKept(_ register: RegisterState) -> Bool {
-    guard register.kind == .object, let instance = instance(register.instance) else { return false }
+    guard register.isWholeInstance, let instance = instance(register.instance) else { return false }
     return instance.isOwned && !instance.isHomed
   }
 
@@ -106,11 +106,25 @@ struct State {
     let top = frames.count - 1
     updateAll { frame, register in
       guard register.instance == id else { return }
+      guard register.kind != .local else {
+        // What ends a value in the stack leaves zeros there.
+        register = .constant(0)
+        return
+      }
       let isNulled =
         frame == top && register.kind == argument.kind && register.offset == argument.offset
+        && register.number == argument.number
       register = .unknownScalar
       register.consumedAt = Int32(slot) + 1
       register.isNulled = isNulled
+    }
+  }
+
+  /// Forgets an instance that nobody owns: what belongs to it becomes numbers of no meaning.
+  mutating func forget(instance id: UInt32) {
+    instances.removeAll { $0.id == id }
+    updateAll { _, register in
+      if register.instance == id { register = .unknownScalar }
     }
   }
 
@@ -131,7 +145,7 @@ struct State {
     updateAll { _, register in
       guard register.isNullable, register.identity == identity else { return }
       if isNull {
-        released = register.instance
+        if register.identity == register.instance { released = register.instance }
         register = .constant(0)
       } else {
         register.isNullable = false

@@ -1,0 +1,106 @@
+import Bytecode
+import Contracts
+
+/// Values that lie in the program's stack, such as dynptrs: calls make, use and end them, and the program
+/// itself neither reads nor writes them.
+extension Exploration {
+  /// The argument must point to a whole value of the type; what lies there.
+  mutating func matchLocal(
+    _ type: UInt32, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract
+  ) throws(Rejection) -> CallBindings.Binding {
+    let byteCount = unit.typeRules[type].byteCount
+    let offset = try localOffset(state, register, type, callee)
+    let access = MemoryAccess(
+      register: register, base: state, offset: Int(state.offset), byteCount: byteCount,
+      isWrite: pattern.isNew)
+    _ = try stackRange(access)
+    let first = StackState.slotIndex(at: offset)
+    if pattern.isNew {
+      return CallBindings.Binding(
+        register: makeLocal(type, pattern, frame: Int(state.detail), slot: first))
+    }
+    guard let found = local(type, frame: Int(state.detail), slot: first) else {
+      throw reject(
+        "Expected an initialized \(unit.typeRules[type].name) as arg #\(register.rawValue - 1)",
+        contract: callee)
+    }
+    if pattern.isOwned { try checkOwned(found, register, callee) }
+    return CallBindings.Binding(register: found)
+  }
+
+  /// Where the value lies from `r10`: known, and at a slot.
+  private func localOffset(
+    _ state: RegisterState, _ register: Register, _ type: UInt32, _ callee: FunctionContract
+  ) throws(Rejection) -> Int {
+    let name = unit.typeRules[type].name
+    guard state.kind == .stack else {
+      throw reject(
+        "arg#\(register.rawValue - 1) expected pointer to stack: R\(register.rawValue) "
+          + "type=\(state.kindName) expected=\(name)", contract: callee)
+    }
+    guard let variable = state.number.constantValue else {
+      throw reject("\(name) has to be at a constant offset", contract: callee)
+    }
+    let offset = Int(state.offset) + Int(Int64(bitPattern: variable))
+    guard offset % StackState.slotByteCount == 0 else {
+      throw reject("cannot pass in \(name) at an offset=\(offset)", contract: callee)
+    }
+    return offset
+  }
+
+  private mutating func makeLocal(
+    _ type: UInt32, _ pattern: ValuePattern, frame: Int, slot first: Int
+  ) -> RegisterState {
+    var value = RegisterState(kind: .local, detail: type)
+    value.identity = freshIdentity()
+    value.instance = value.identity
+    for word in 0..<unit.typeRules[type].byteCount / StackState.slotByteCount {
+      var part = value
+      part.offset = Int32(word * StackState.slotByteCount)
+      path.state.frames[frame].stack.spill(part, at: first - word)
+    }
+    path.state.instances.append(
+      State.Instance(
+        id: value.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
+        acquiredAt: Int32(path.slot)))
+    return value
+  }
+
+  /// The value whose first word is the slot.
+  private func local(_ type: UInt32, frame: Int, slot first: Int) -> RegisterState? {
+    let stack = path.state.frames[frame].stack
+    guard let value = stack.spilledRegister(at: first), value.kind == .local, value.offset == 0,
+      value.detail == type
+    else { return nil }
+    return value
+  }
+
+  /// A write to these bytes ends the values there, which nobody may own.
+  mutating func endLocals(in bytes: Range<Int>, frame: Int) throws(Rejection) {
+    let slots =
+      StackState.slotIndex(at: bytes.upperBound - 1)...StackState.slotIndex(at: bytes.lowerBound)
+    for index in slots {
+      let held = path.state.frames[frame].stack[index].spilled
+      guard held.kind == .local else { continue }
+      guard path.state.instance(held.instance)?.isOwned != true else {
+        throw reject("cannot overwrite referenced \(unit.typeRules[held.detail].name)")
+      }
+      path.state.forget(instance: held.instance)
+    }
+  }
+
+  /// The stack of a function that returns is gone, and with it what lay there.
+  mutating func endLocals(of frame: State.Frame) {
+    for slot in frame.stack.slots where slot.spilled.kind == .local {
+      guard path.state.instance(slot.spilled.instance)?.isOwned == false else { continue }
+      path.state.forget(instance: slot.spilled.instance)
+    }
+  }
+
+  func checkIsNoLocal(_ held: RegisterState, at offset: Int) throws(Rejection) {
+    guard held.kind == .local else { return }
+    throw reject(
+      "invalid read from stack off \(offset): a \(unit.typeRules[held.detail].name) lies there")
+  }
+}

@@ -1,0 +1,12 @@
+#include "corpus.h"
+
+struct {
+  int(*type)[BPF_MAP_TYPE_RINGBUF];
+  int(*max_entries)[4096];
+} ring SEC(".maps");
+
+SEC("xdp") int case_program(struct xdp_md *ctx) {
+  struct bpf_dynptr record;
+  bpf_ringbuf_discard_dynptr(&record, 0);  // refused: Expected an initialized bpf_dynptr as arg #0
+  return XDP_PASS;
+}

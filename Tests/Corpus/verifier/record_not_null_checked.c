@@ -1,0 +1,13 @@
+#include "corpus.h"
+
+struct {
+  int(*type)[BPF_MAP_TYPE_RINGBUF];
+  int(*max_entries)[4096];
+} ring SEC(".maps");
+
+SEC("xdp") int case_program(struct xdp_md *ctx) {
+  u64 *record = bpf_ringbuf_reserve(&ring, 16, 0);
+  *record = 1;  // refused: invalid mem access 'mem_or_null'
+  bpf_ringbuf_submit(record, 0);
+  return XDP_PASS;
+}

@@ -1,0 +1,12 @@
+#include "corpus.h"
+
+struct {
+  int(*type)[BPF_MAP_TYPE_RINGBUF];
+  int(*max_entries)[4096];
+} ring SEC(".maps");
+
+SEC("xdp") int case_program(struct xdp_md *ctx) {
+  u64 *record = bpf_ringbuf_reserve(&ring, ctx->rx_queue_index & 15, 0);  // refused: is not a known constant
+  if (record) bpf_ringbuf_submit(record, 0);
+  return XDP_PASS;
+}
