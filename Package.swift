@@ -53,10 +53,12 @@ let package = Package(
         "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
         "Maps", "ObjectFile", "Verifier", "World",
       ]),
+    room("Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Verifier"]),
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "Devices", "Kernel", "Maps", "ObjectFile", "Runtime",
+        "Bytecode", "CBaton", "CLinux", "Contracts", "Control", "Devices", "Kernel", "Maps",
+        "ObjectFile", "Runtime",
         "Toolchain", "Verifier", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),

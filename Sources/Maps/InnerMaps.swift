@@ -50,7 +50,7 @@ extension Map {
     guard isWritable else { return LinuxError.notPermitted }
     guard let inner, accepts(map) else { return LinuxError.invalid }
     let value = unsafe UInt64(UInt(bitPattern: map.address))
-    return inner.replace(key, with: map, tag: epochs.tag) {
+    return replace(key, with: map, in: inner) {
       // Sound: the key has the map's size, and a value is a word.
       unsafe key.withUnsafeBytes { key in
         unsafe withUnsafeBytes(of: value) { value in
@@ -59,6 +59,15 @@ extension Map {
         }
       }
     }
+  }
+
+  /// Replaces a value by `write`, and lets go of the maps that were values before and that nobody uses.
+  func replace(
+    _ key: [UInt8], with map: Map?, in inner: InnerMaps, _ write: () -> Int64
+  ) -> Int64 {
+    let status = inner.replace(key, with: map, tag: epochs.tag, write)
+    _ = inner.reclaim(before: epochs.safe())
+    return status
   }
 
   /// As Linux compares an inner map with the one that programs were verified with.

@@ -85,7 +85,7 @@ extension Map {
     guard isWritable else { return LinuxError.notPermitted }
     guard spec.keySize > 0 else { return LinuxError.invalid }
     guard let inner else { return remove(key) }
-    return inner.replace(key, with: nil, tag: epochs.tag) { remove(key) }
+    return replace(key, with: nil, in: inner) { remove(key) }
   }
 
   private func remove(_ key: [UInt8]) -> Int64 {

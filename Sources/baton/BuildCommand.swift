@@ -17,6 +17,7 @@ struct BuildCommand: ParsableCommand {
       Examples:
         baton build Programs/udp_echo.c
         baton build Programs/udp_echo.swift -o echo.o
+        baton build filter.swift --kernel
       """)
 
   @Argument(help: "A .c or .swift file.")
@@ -31,10 +32,15 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "The instruction set, v1 to v4.")
   var cpu = "v3"
 
+  @Flag(help: "For a stock Linux, which has neither Baton's functions nor arithmetic traps.")
+  var kernel = false
+
   func run() throws {
     let target =
       output ?? URL(filePath: source).deletingPathExtension().lastPathComponent + ".o"
-    let result = try build(source, to: target, includePaths: includePaths, cpu: cpu)
+    let options = Toolchain.Options(
+      target: kernel ? .kernel : .baton, includePaths: includePaths, cpu: cpu)
+    let result = try build(source, to: target, options)
     if !result.isEmpty { FileHandle.standardError.write(Data(result.utf8)) }
   }
 }
@@ -42,7 +48,7 @@ struct BuildCommand: ParsableCommand {
 /// Compiles `source`; answers the compilers' warnings.
 @discardableResult
 func build(
-  _ source: String, to output: String, includePaths: [String] = [], cpu: String = "v3"
+  _ source: String, to output: String, _ options: Toolchain.Options = .init()
 ) throws -> String {
   guard FileManager.default.isReadableFile(atPath: source) else {
     throw BadInput("\(source): no such file, or no permission to read it")
@@ -54,10 +60,7 @@ func build(
     throw BadInput("\(error)")
   }
   do {
-    return try toolchain.build(
-      source: source, output: output,
-      options: .init(includePaths: includePaths, cpu: cpu)
-    ).diagnostics
+    return try toolchain.build(source: source, output: output, options: options).diagnostics
   } catch {
     throw Refused("\(error)")
   }

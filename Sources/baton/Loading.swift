@@ -4,9 +4,42 @@ import Runtime
 import Verifier
 
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
-func loadProgram(_ path: String, engine: EngineKind, workerCount: Int) throws -> LoadedUnit {
+func loadProgram(
+  _ path: String, _ options: ObjectOptions = ObjectOptions(), engine: EngineKind, workerCount: Int
+) throws -> LoadedUnit {
+  let image = try loadImage(path, options)
+  let unit = try programUnit(image, of: path)
+  let verified: VerifiedUnit
+  do {
+    verified = try VerifiedUnit.verifying(unit)
+  } catch {
+    let reasons = error.verdicts.compactMap { verdict in
+      verdict.rejection.map { "\(image.functions[verdict.entry].name): \($0.report(for: image))" }
+    }
+    throw Refused("\(path): refused\n" + reasons.joined(separator: "\n"))
+  }
+  var random = SystemRandomNumberGenerator()
+  do {
+    return try LoadedUnit(
+      verified, engine: engine, workerCount: workerCount, seed: random.next())
+  } catch {
+    throw BadInput("\(path): \(error)")
+  }
+}
+
+/// What the verifier works on, or what is wrong with the image.
+func programUnit(_ image: ProgramImage, of path: String) throws(BadInput) -> ProgramUnit {
+  do {
+    return try ProgramUnit(image: image, interface: .baton)
+  } catch {
+    throw BadInput("\(path): \(error)")
+  }
+}
+
+/// Reads an object, or builds one from a `.c` or `.swift` file, and applies what the user says of it.
+func loadImage(_ path: String, _ options: ObjectOptions) throws -> ProgramImage {
   guard path.hasSuffix(".c") || path.hasSuffix(".swift") else {
-    return try load(path, of: path, engine: engine, workerCount: workerCount)
+    return try options.apply(to: try readImage(path), of: path)
   }
   let folder = FileManager.default.temporaryDirectory
     .appending(path: "baton-\(ProcessInfo.processInfo.processIdentifier)")
@@ -16,46 +49,18 @@ func loadProgram(_ path: String, engine: EngineKind, workerCount: Int) throws ->
   let object = folder.appending(path: "\(name).o").path
   let warnings = try build(path, to: object)
   if !warnings.isEmpty { FileHandle.standardError.write(Data(warnings.utf8)) }
-  return try load(object, of: path, engine: engine, workerCount: workerCount)
-}
-
-/// Reads, verifies and prepares an object; a refusal is reported program by program. `source` is
-/// what the user gave.
-private func load(
-  _ object: String, of source: String, engine: EngineKind, workerCount: Int
-) throws -> LoadedUnit {
-  let image = try readImage(object)
-  let unit: ProgramUnit
-  do {
-    unit = try ProgramUnit(image: image, interface: .baton)
-  } catch {
-    throw BadInput("\(source): \(error)")
-  }
-  let verified: VerifiedUnit
-  do {
-    verified = try VerifiedUnit.verifying(unit)
-  } catch {
-    let reasons = error.verdicts.compactMap { verdict in
-      verdict.rejection.map { "\(image.functions[verdict.entry].name): \($0.report(for: image))" }
-    }
-    throw Refused("\(source): refused\n" + reasons.joined(separator: "\n"))
-  }
-  var random = SystemRandomNumberGenerator()
-  do {
-    return try LoadedUnit(
-      verified, engine: engine, workerCount: workerCount, seed: random.next())
-  } catch {
-    throw BadInput("\(source): \(error)")
-  }
+  return try options.apply(to: try readImage(object), of: path)
 }
 
 /// Reads an object file, or says what is wrong with it.
-func readImage(_ path: String) throws -> ProgramImage {
-  guard let data = FileManager.default.contents(atPath: path) else {
-    throw BadInput("\(path): no such file, or no permission to read it")
-  }
+func readImage(_ path: String) throws(BadInput) -> ProgramImage {
+  try parseImage(try Input.octets(path), of: path)
+}
+
+/// Takes an object file apart, or says what is wrong with it.
+func parseImage(_ octets: [UInt8], of path: String) throws(BadInput) -> ProgramImage {
   do {
-    return try ProgramImage(parsing: [UInt8](data))
+    return try ProgramImage(parsing: octets)
   } catch {
     throw BadInput("\(path): \(kind(of: error)): \(error)")
   }

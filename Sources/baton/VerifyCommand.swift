@@ -15,10 +15,11 @@ struct VerifyCommand: ParsableCommand {
 
       Examples:
         baton verify udp_echo.o
-        baton verify udp_echo.o --program stash
+        baton verify Programs/udp_echo.swift --program stash
+        baton verify filter.o --set port=8080
       """)
 
-  @Argument(help: "A BPF object file.")
+  @Argument(help: "A BPF object, or a .c or .swift file to build one from.")
   var object: String
 
   @Option(help: "Verify only the program of this name.")
@@ -27,14 +28,12 @@ struct VerifyCommand: ParsableCommand {
   @Option(help: "How many instructions may be processed for one program.")
   var instructionLimit = 1_000_000
 
+  @OptionGroup
+  var options: ObjectOptions
+
   func run() throws {
-    let image = try readImage(object)
-    let unit: ProgramUnit
-    do {
-      unit = try ProgramUnit(image: image, interface: .baton)
-    } catch {
-      throw BadInput("\(object): \(error)")
-    }
+    let image = try loadImage(object, options)
+    let unit = try programUnit(image, of: object)
     guard instructionLimit > 0 else { throw BadInput("--instruction-limit takes 1 or more") }
     let verifier = Verifier(unit, limits: VerifierLimits(instructionCount: instructionLimit))
     let entries = unit.entries.filter { program == nil || image.functions[$0].name == program }

@@ -21,12 +21,29 @@ public enum SamplePrograms {
 
   /// Compiles the source at `path`, which counts from the root of the package.
   public static func image(of path: String) throws -> ProgramImage {
+    try withFolder { try image(of: "\(root)/\(path)", in: $0) }
+  }
+
+  /// Compiles C, before which `baton.h` is included where it doesn't do so itself.
+  public static func image(source: String) throws -> ProgramImage {
+    try withFolder { folder in
+      let file = folder.appending(path: "program.c")
+      let prologue = source.contains("#include") ? "" : "#include \"baton.h\"\n"
+      try (prologue + source + "\n").write(to: file, atomically: false, encoding: .utf8)
+      return try image(of: file.path, in: folder)
+    }
+  }
+
+  private static func image(of path: String, in folder: URL) throws -> ProgramImage {
+    let object = folder.appending(path: "program.o")
+    try Toolchain(interface: "\(root)/Interface").build(source: path, output: object.path)
+    return try ProgramImage(parsing: [UInt8](Data(contentsOf: object)))
+  }
+
+  private static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let object = folder.appending(path: "program.o")
-    try Toolchain(interface: "\(root)/Interface")
-      .build(source: "\(root)/\(path)", output: object.path)
-    return try ProgramImage(parsing: [UInt8](Data(contentsOf: object)))
+    return try body(folder)
   }
 }

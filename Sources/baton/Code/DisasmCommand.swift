@@ -22,8 +22,8 @@ struct DisasmCommand: ParsableCommand {
 
   func run() throws {
     let octets = try Input.octets(file)
-    if octets.starts(with: [0x7f, 0x45, 0x4c, 0x46]) {
-      let image = try readImage(file)
+    if octets.starts(with: Input.elfMagic) {
+      let image = try parseImage(octets, of: file)
       for function in image.functions {
         print("\(function.section): \(function.name):")
         try show(Array(image.instructions[function.range]))

@@ -44,7 +44,10 @@ struct ExecCommand: ParsableCommand {
     guard !instructions.isEmpty else { throw BadInput("the program has no instructions") }
     let unit = try prepare(instructions, memoryByteCount: memory.count)
     let loaded = try LoadedUnit(unit, engine: engine, workerCount: 1, seed: 0)
-    print(String(try TestRun(loaded).call(0, on: &memory), radix: 16))
+    let result = try TestRun(loaded).call(0, on: &memory)
+    var trace = TracePrinter(loaded)
+    trace.show()
+    print(String(result, radix: 16))
   }
 
   private func prepare(

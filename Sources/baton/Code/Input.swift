@@ -3,6 +3,8 @@ import Foundation
 
 /// Reads files that users name; `-` is standard input.
 enum Input {
+  static let elfMagic: [UInt8] = [0x7f, 0x45, 0x4c, 0x46]
+
   static func octets(_ path: String) throws(BadInput) -> [UInt8] {
     if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
     guard let data = FileManager.default.contents(atPath: path) else {

@@ -29,6 +29,9 @@ struct ObjdumpCommand: ParsableCommand {
     if json { return try printJSON(Self.object(image, withTypes: btf)) }
     print(Self.programs(image).text)
     if !image.maps.isEmpty { print("\n" + Self.maps(image).text) }
+    let variables = image.variables
+    if !variables.isEmpty { print("\n" + Self.variables(variables, image).text) }
+    if !image.coreRelocations.isEmpty { print("\n" + Self.relocations(image).text) }
     if !image.externs.isEmpty {
       print("\nexpects: " + image.externs.map(\.name).joined(separator: ", "))
     }
@@ -61,6 +64,30 @@ struct ObjdumpCommand: ParsableCommand {
     return table
   }
 
+  private static func variables(
+    _ variables: [ProgramImage.Variable], _ image: ProgramImage
+  ) -> TextTable {
+    var table = TextTable(["variable", "section", "offset", "octets"])
+    for variable in variables {
+      table.add([
+        variable.name, image.maps[variable.map].name, "\(variable.offset)", "\(variable.byteCount)",
+      ])
+    }
+    return table
+  }
+
+  private static func relocations(_ image: ProgramImage) -> TextTable {
+    var table = TextTable(["relocation", "insn", "of", "type", "access"])
+    for relocation in image.coreRelocations {
+      let function = image.functionIndex(containing: relocation.slot).map { image.functions[$0] }
+      table.add([
+        "\(relocation.kind)", "\(relocation.slot - (function?.start ?? 0))", function?.name ?? "",
+        image.types.describe(relocation.typeID), relocation.access,
+      ])
+    }
+    return table
+  }
+
   private static func object(_ image: ProgramImage, withTypes: Bool) -> [String: Any] {
     var object: [String: Any] = [
       "license": image.license,
@@ -78,6 +105,18 @@ struct ObjdumpCommand: ParsableCommand {
         ]
       },
       "externs": image.externs.map(\.name),
+      "variables": image.variables.map { variable -> [String: Any] in
+        [
+          "name": variable.name, "section": image.maps[variable.map].name,
+          "offset": variable.offset, "byteCount": variable.byteCount,
+        ]
+      },
+      "relocations": image.coreRelocations.map { relocation -> [String: Any] in
+        [
+          "slot": relocation.slot, "kind": "\(relocation.kind)", "access": relocation.access,
+          "type": image.types.describe(relocation.typeID),
+        ]
+      },
     ]
     if withTypes {
       object["types"] = image.types.types.indices.dropFirst().map {

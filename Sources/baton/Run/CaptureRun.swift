@@ -38,10 +38,7 @@ struct CaptureRun {
   ///
   /// - Returns: what was counted, and what is wrong with the file; packets before that are counted.
   func run(_ path: String, output: String?) throws -> (Counts, PcapError?) {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw BadInput("\(path): no such file, or no permission to read it")
-    }
-    let file = [UInt8](data)
+    let file = try Input.octets(path)
     let format: PcapFile
     do {
       format = try PcapFile(parsing: file.span)
@@ -56,10 +53,13 @@ struct CaptureRun {
     var counts = Counts()
     var offset = PcapFile.headerByteCount
     var progress = CaptureProgress(byteCount: file.count)
+    var trace = TracePrinter(unit)
+    defer { trace.show() }
     do {
       while let record = try format.record(in: file.span, at: offset) {
         offset = record.octets.upperBound
         try work(on: record, of: file, run, writer, &counts)
+        if counts.total & 63 == 0 { trace.show() }
         progress.show(offset, counts.total)
       }
     } catch let error as PcapError {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Control
 import Devices
 import Foundation
 import Runtime
@@ -65,6 +66,13 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Stop after this time.")
   var seconds: Double?
 
+  @Option(
+    help: "The path of the control socket, for baton map (default: one that it finds by itself).")
+  var control: String?
+
+  @OptionGroup
+  var options: ObjectOptions
+
   func validate() throws {
     guard pcap == nil || device.isEmpty else {
       throw ValidationError("--pcap and --device exclude each other")
@@ -87,17 +95,29 @@ struct RunCommand: ParsableCommand {
     }
     // Before anything makes a thread.
     let signals = StopSignals()
-    let unit = try loadProgram(program, engine: engine, workerCount: workers * specs.count)
+    let unit = try loadProgram(program, options, engine: engine, workerCount: workers * specs.count)
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
+    let control = openControl(unit)
+    defer { control?.stop() }
     runtime.start()
     let begin = WorldTime()
-    let end = wait(for: signals, runtime)
+    let end = wait(for: signals, runtime, unit)
     let elapsed = begin.seconds
     let report = FinalReport(shuttingDown: runtime, devices.places)
     try print(report, end, elapsed)
     if !report.isClean { throw ExitCode(1) }
+  }
+
+  /// Without a control socket the instance runs all the same.
+  private func openControl(_ unit: LoadedUnit) -> ControlServer? {
+    do {
+      return try ControlServer(path: try self.control ?? ControlPath.make(), unit)
+    } catch {
+      note("baton: without a control socket: \(error)")
+      return nil
+    }
   }
 
   private func open(
@@ -122,13 +142,19 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Why it ended: a signal's name, or `time`.
-  private func wait(for signals: StopSignals, _ runtime: RealRuntime) -> String {
+  private func wait(
+    for signals: StopSignals, _ runtime: RealRuntime, _ unit: LoadedUnit
+  ) -> String {
     let begin = WorldTime()
     var progress = Progress()
+    var trace = TracePrinter(unit)
+    defer { trace.show() }
     while true {
       let left = seconds.map { $0 - begin.seconds } ?? .infinity
       guard left > 0 else { return "time" }
-      if case .stop(let signal) = signals.wait(seconds: min(left, 1)) { return signal.rawValue }
+      let event = signals.wait(seconds: min(left, 0.25))
+      trace.show()
+      if case .stop(let signal) = event { return signal.rawValue }
       progress.show(runtime, at: begin.seconds)
     }
   }

@@ -71,7 +71,7 @@ struct EngineBench {
 
   private func measure(_ name: String) throws -> Measured {
     let object = folder.appending(path: "\(name).o").path
-    try build("\(sources)/\(name).c", to: object, includePaths: [sources])
+    try build("\(sources)/\(name).c", to: object, .init(includePaths: [sources]))
     let subject = try EngineSubject(try readImage(object), name: name)
     let kernel = try KernelSide(subject, type: Self.xdpType)
     let native =

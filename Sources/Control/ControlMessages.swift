@@ -1,0 +1,55 @@
+import Foundation
+
+/// What is said over the control socket of a running instance: one JSON object a line, a request and then
+/// its answers.
+public enum ControlRequest: Codable, Equatable, Sendable {
+  /// The maps there are.
+  case maps
+  /// All entries of a map.
+  case dump(map: String)
+  case lookUp(map: String, key: Data)
+  case update(map: String, key: Data, value: Data)
+  case delete(map: String, key: Data)
+  /// Into a queue or stack; out of it.
+  case push(map: String, value: Data)
+  case pop(map: String)
+}
+
+public enum ControlAnswer: Codable, Equatable, Sendable {
+  case maps([ControlMap])
+  /// Some entries; `isLast` says whether more answers follow.
+  case entries([ControlEntry], isLast: Bool)
+  /// Nil where there is none.
+  case value(Data?)
+  case done
+  case failed(reason: String)
+}
+
+/// A map of the instance.
+public struct ControlMap: Codable, Equatable, Sendable {
+  public var name: String
+  /// Linux's number of its type.
+  public var type: UInt32
+  /// In octets, as are values.
+  public var keyByteCount: Int
+  /// On this side: of all workers, where each has its own.
+  public var valueByteCount: Int
+  public var maxEntries: Int
+  public var count: Int
+}
+
+public struct ControlEntry: Codable, Equatable, Sendable {
+  public var key: Data
+  public var value: Data
+}
+
+/// Why an instance can't be reached, or doesn't understand.
+public struct ControlError: Error, Equatable, CustomStringConvertible {
+  public var description: String
+
+  init(_ description: String) { self.description = description }
+
+  init(at path: String, errno: Int32) {
+    description = unsafe "\(path): \(String(cString: strerror(errno)))"
+  }
+}
