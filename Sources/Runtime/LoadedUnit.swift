@@ -37,7 +37,8 @@ public final class LoadedUnit: @unchecked Sendable {
     case xdp(entry: Int)
   }
 
-  enum Engine {
+  /// Not copied, so that entering a program counts no references.
+  enum Engine: ~Copyable {
     case jit(CompiledUnit)
     case interpreter(InterpreterUnit)
   }
@@ -46,6 +47,14 @@ public final class LoadedUnit: @unchecked Sendable {
     switch engine {
     case .jit: .jit
     case .interpreter: .interpreter
+    }
+  }
+
+  /// The machine code, where there is some.
+  private var compiled: CompiledUnit? {
+    switch engine {
+    case .jit(let code): code
+    case .interpreter: nil
     }
   }
 
@@ -158,7 +167,7 @@ public final class LoadedUnit: @unchecked Sendable {
     slot: Int, framePointer: UInt64, stackPointer: UInt64,
     on execution: UnsafeMutablePointer<baton_execution>
   ) -> NativeUnwinder.Landing {
-    guard case .jit(let code) = engine else {
+    guard let code = compiled else {
       preconditionFailure("only JITed code calls the unwinder")
     }
     return unsafe withUnsafePointer(to: &execution.pointee.thrown_registers) { tuple in

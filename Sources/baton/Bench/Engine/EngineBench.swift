@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// The figures of the engines: programs beside the kernel's JIT and native code, what single things
@@ -6,10 +7,18 @@ struct EngineBench {
   let folder: URL
   let repetitions: Int
 
-  func rows() throws -> [BenchRow] {
-    try ProgramBench(folder: folder, repetitions: repetitions).rows()
-      + CostBench(folder: folder, repetitions: repetitions).rows()
-      + LoadingBench(folder: folder, repetitions: repetitions).rows()
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case programs, costs, loading
+  }
+
+  func rows(_ parts: [Part]) throws -> [BenchRow] {
+    try parts.flatMap { part in
+      switch part {
+      case .programs: try ProgramBench(folder: folder, repetitions: repetitions).rows()
+      case .costs: try CostBench(folder: folder, repetitions: repetitions).rows()
+      case .loading: try LoadingBench(folder: folder, repetitions: repetitions).rows()
+      }
+    }
   }
 
   /// Where the C sources of a kind of benchmark lie.
