@@ -101,6 +101,8 @@ struct baton_execution {
   u64 packet_end;
   /// `r0` to `r9` where a program threw.
   u64 thrown_registers[10];
+  /// How often each program has begun, by its first instruction in its unit; null where nobody counts.
+  u64 *run_counts;
   /// The object of the run time that serves this worker.
   void *services;
 };

@@ -1,7 +1,7 @@
-import Bytecode
-
 extension InterpreterThread {
   /// The loop that everything runs in.
+  ///
+  /// One flat table, as an instruction that is told apart by two jumps takes twice as long.
   mutating func execute(_ stepsLeft: inout Int) -> Progress {
     let steps = unit.steps
     // Kept out of memory: each instruction waits for the slot of the one before.
@@ -13,135 +13,112 @@ extension InterpreterThread {
       let step = steps[slot]
       slot &+= 1
       switch step.kind {
-      case .alu64:
-        registers[step.destination] = step.arithmetic.apply(
-          registers[step.destination], operand(step))
-      case .alu32:
-        registers[step.destination] = UInt64(
-          step.arithmetic.apply(registers[step.destination].low, operand(step).low))
-      case .move64: registers[step.destination] = operand(step)
-      case .move32: registers[step.destination] = UInt64(operand(step).low)
-      case .branch64:
-        if step.comparison.holds(registers[step.destination], operand(step)) {
-          slot &+= Int(step.offset)
-        }
-      case .branch32:
-        if step.comparison.holds(
-          registers[step.destination].low.extended, operand(step).low.extended)
-        {
-          slot &+= Int(step.offset)
-        }
-      case .jump: slot &+= Int(truncatingIfNeeded: step.immediate)
+      case .add64: compute64(.add, step)
+      case .subtract64: compute64(.subtract, step)
+      case .multiply64: compute64(.multiply, step)
+      case .divide64: compute64(.divide, step)
+      case .divideSigned64: compute64(.divideSigned, step)
+      case .modulo64: compute64(.modulo, step)
+      case .moduloSigned64: compute64(.moduloSigned, step)
+      case .or64: compute64(.or, step)
+      case .and64: compute64(.and, step)
+      case .xor64: compute64(.xor, step)
+      case .shiftLeft64: compute64(.shiftLeft, step)
+      case .shiftRight64: compute64(.shiftRight, step)
+      case .shiftRightArithmetic64: compute64(.shiftRightArithmetic, step)
+      case .add32: compute32(.add, step)
+      case .subtract32: compute32(.subtract, step)
+      case .multiply32: compute32(.multiply, step)
+      case .divide32: compute32(.divide, step)
+      case .divideSigned32: compute32(.divideSigned, step)
+      case .modulo32: compute32(.modulo, step)
+      case .moduloSigned32: compute32(.moduloSigned, step)
+      case .or32: compute32(.or, step)
+      case .and32: compute32(.and, step)
+      case .xor32: compute32(.xor, step)
+      case .shiftLeft32: compute32(.shiftLeft, step)
+      case .shiftRight32: compute32(.shiftRight, step)
+      case .shiftRightArithmetic32: compute32(.shiftRightArithmetic, step)
+      case .move64: set(step, operand(step))
+      case .move32: set(step, UInt64(operand(step).low))
+      case .negate64: set(step, 0 &- registers[step.destination])
+      case .negate32: set(step, UInt64(0 &- registers[step.destination].low))
       case .loadImmediate64:
-        registers[step.destination] = step.immediate
+        set(step, step.immediate)
         slot &+= 1
-      case .load8, .load16, .load32, .load64, .loadSigned8, .loadSigned16, .loadSigned32:
-        registers[step.destination] = load(step)
-      case .store8, .store16, .store32, .store64: store(step)
+      case .none: break
+      case .signExtend8To64: set(step, signExtended(Int8.self, step))
+      case .signExtend16To64: set(step, signExtended(Int16.self, step))
+      case .signExtend32To64: set(step, signExtended(Int32.self, step))
+      case .signExtend8To32: set(step, UInt64(signExtended(Int8.self, step).low))
+      case .signExtend16To32: set(step, UInt64(signExtended(Int16.self, step).low))
+      case .truncate16: set(step, UInt64(truncated(UInt16.self, step)))
+      case .swap16: set(step, UInt64(truncated(UInt16.self, step).byteSwapped))
+      case .swap32: set(step, UInt64(truncated(UInt32.self, step).byteSwapped))
+      case .swap64: set(step, registers[step.source].byteSwapped)
+      case .load8: load(UInt8.self, step)
+      case .load16: load(UInt16.self, step)
+      case .load32: load(UInt32.self, step)
+      case .load64: load(UInt64.self, step)
+      case .loadSigned8: load(Int8.self, step)
+      case .loadSigned16: load(Int16.self, step)
+      case .loadSigned32: load(Int32.self, step)
+      case .store8: store(UInt8.self, step)
+      case .store16: store(UInt16.self, step)
+      case .store32: store(UInt32.self, step)
+      case .store64: store(UInt64.self, step)
+      case .atomicAdd64: modify64(.add(fetch: true), step)
+      case .atomicOr64: modify64(.or(fetch: true), step)
+      case .atomicAnd64: modify64(.and(fetch: true), step)
+      case .atomicXor64: modify64(.xor(fetch: true), step)
+      case .exchange64: modify64(.exchange, step)
+      case .compareExchange64: modify64(.compareExchange, step)
+      case .atomicAdd32: modify32(.add(fetch: true), step)
+      case .atomicOr32: modify32(.or(fetch: true), step)
+      case .atomicAnd32: modify32(.and(fetch: true), step)
+      case .atomicXor32: modify32(.xor(fetch: true), step)
+      case .exchange32: modify32(.exchange, step)
+      case .compareExchange32: modify32(.compareExchange, step)
+      case .loadAcquire: loadAcquire(step)
+      case .storeRelease: storeRelease(step)
+      case .jump: slot &+= Int(truncatingIfNeeded: step.immediate)
+      case .equal64: slot &+= distance64(.equal, step)
+      case .notEqual64: slot &+= distance64(.notEqual, step)
+      case .set64: slot &+= distance64(.set, step)
+      case .greater64: slot &+= distance64(.greater, step)
+      case .greaterOrEqual64: slot &+= distance64(.greaterOrEqual, step)
+      case .less64: slot &+= distance64(.less, step)
+      case .lessOrEqual64: slot &+= distance64(.lessOrEqual, step)
+      case .signedGreater64: slot &+= distance64(.signedGreater, step)
+      case .signedGreaterOrEqual64: slot &+= distance64(.signedGreaterOrEqual, step)
+      case .signedLess64: slot &+= distance64(.signedLess, step)
+      case .signedLessOrEqual64: slot &+= distance64(.signedLessOrEqual, step)
+      case .equal32: slot &+= distance32(.equal, step)
+      case .notEqual32: slot &+= distance32(.notEqual, step)
+      case .set32: slot &+= distance32(.set, step)
+      case .greater32: slot &+= distance32(.greater, step)
+      case .greaterOrEqual32: slot &+= distance32(.greaterOrEqual, step)
+      case .less32: slot &+= distance32(.less, step)
+      case .lessOrEqual32: slot &+= distance32(.lessOrEqual, step)
+      case .signedGreater32: slot &+= distance32(.signedGreater, step)
+      case .signedGreaterOrEqual32: slot &+= distance32(.signedGreaterOrEqual, step)
+      case .signedLess32: slot &+= distance32(.signedLess, step)
+      case .signedLessOrEqual32: slot &+= distance32(.signedLessOrEqual, step)
+      case .mayGoto: slot &+= takesIteration(step) ? 0 : Int(step.offset)
       case .callInFrame, .callOnStack, .callOutOfFrame, .callNative, .suspend, .resume, .unwind,
         .exit, .loopInFrame, .loopOnStack, .loopOutOfFrame, .walkInFrame, .walkOnStack,
         .walkOutOfFrame, .tailCall, .loadPacket:
-        self.slot = slot - 1
+        self.slot = slot &- 1
         let progress = transfer(step)
         slot = self.slot
         if let progress {
-          if progress == .blocked { remaining += 1 }
+          if progress == .blocked { remaining &+= 1 }
           return progress
         }
-      case .mayGoto: if !takesIteration(step) { slot &+= Int(step.offset) }
       case .end: preconditionFailure("a program ran past its last instruction")
-      default: compute(step)
       }
     }
     self.slot = slot
     return .outOfSteps
-  }
-
-  @inline(__always)
-  private func operand(_ step: Step) -> UInt64 { registers[step.source] &+ step.immediate }
-
-  // MARK: Memory
-
-  @inline(__always)
-  private func load(_ step: Step) -> UInt64 {
-    let address = registers[step.source] &+ Int64(step.offset).unsigned
-    return switch step.kind {
-    case .load8: UInt64(Memory.load(UInt8.self, at: address))
-    case .load16: UInt64(Memory.load(UInt16.self, at: address))
-    case .load32: UInt64(Memory.load(UInt32.self, at: address))
-    case .loadSigned8: Int64(Memory.load(Int8.self, at: address)).unsigned
-    case .loadSigned16: Int64(Memory.load(Int16.self, at: address)).unsigned
-    case .loadSigned32: Int64(Memory.load(Int32.self, at: address)).unsigned
-    default: Memory.load(at: address)
-    }
-  }
-
-  @inline(__always)
-  private func store(_ step: Step) {
-    let address = registers[step.destination] &+ Int64(step.offset).unsigned
-    let value = operand(step)
-    switch step.kind {
-    case .store8: Memory.store(UInt8(truncatingIfNeeded: value), at: address)
-    case .store16: Memory.store(UInt16(truncatingIfNeeded: value), at: address)
-    case .store32: Memory.store(value.low, at: address)
-    default: Memory.store(value, at: address)
-    }
-  }
-
-  /// RFC 9669 §5.3: a fetched 32-bit value is zero-extended.
-  private mutating func modify(_ step: Step) {
-    let address = registers[step.destination] &+ Int64(step.offset).unsigned
-    let operand = registers[step.source]
-    let old: UInt64
-    if step.kind == .atomic64 {
-      old = Memory.modify64(step.atomic, at: address, with: operand, expected: registers[0])
-    } else {
-      old = UInt64(
-        Memory.modify32(
-          step.atomic, at: address, with: operand.low, expected: registers[0].low))
-    }
-    if step.atomic == .compareExchange {
-      registers[0] = old
-    } else if step.atomic.isFetching {
-      registers[step.source] = old
-    }
-  }
-
-  // MARK: What is seldom
-
-  @inline(never)
-  private mutating func compute(_ step: Step) {
-    switch step.kind {
-    case .atomic32, .atomic64: modify(step)
-    case .loadAcquire:
-      registers[step.destination] = Memory.loadAcquire(
-        byteCount: step.immediate, at: registers[step.source] &+ Int64(step.offset).unsigned)
-    case .storeRelease:
-      Memory.storeRelease(
-        registers[step.source], byteCount: step.immediate,
-        at: registers[step.destination] &+ Int64(step.offset).unsigned)
-    case .negate64: registers[step.destination] = 0 &- registers[step.destination]
-    case .negate32: registers[step.destination] = UInt64(0 &- registers[step.destination].low)
-    case .none: break
-    default: registers[step.destination] = step.kind.converting(registers[step.source])
-    }
-  }
-}
-
-extension Step.Kind {
-  /// Sign extensions, truncations and byte swaps (RFC 9669 §4.1 and §4.2).
-  fileprivate func converting(_ value: UInt64) -> UInt64 {
-    switch self {
-    case .signExtend8To64: Int64(Int8(truncatingIfNeeded: value)).unsigned
-    case .signExtend16To64: Int64(Int16(truncatingIfNeeded: value)).unsigned
-    case .signExtend32To64: Int64(Int32(truncatingIfNeeded: value)).unsigned
-    case .signExtend8To32: UInt64(Int64(Int8(truncatingIfNeeded: value)).unsigned.low)
-    case .signExtend16To32: UInt64(Int64(Int16(truncatingIfNeeded: value)).unsigned.low)
-    case .truncate16: UInt64(UInt16(truncatingIfNeeded: value))
-    case .swap16: UInt64(UInt16(truncatingIfNeeded: value).byteSwapped)
-    case .swap32: UInt64(value.low.byteSwapped)
-    case .swap64: value.byteSwapped
-    default: preconditionFailure("not a conversion")
-    }
   }
 }

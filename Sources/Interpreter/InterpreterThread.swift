@@ -103,6 +103,7 @@ public struct InterpreterThread: ~Copyable {
     Memory.store(Link.root, at: framePointer)
     registers.framePointer = framePointer
     slot = firstSlot
+    startedOn?.countRun(slot: firstSlot)
     prepareStack(at: firstSlot)
   }
 }

@@ -4,6 +4,7 @@ import Synchronization
 /// The read-modify-write operations of RFC 9669 §5.3, in one total order.
 extension Memory {
   /// What lay there before. `expected` is what `compareExchange` compares with.
+  @inline(__always)
   static func modify64(
     _ atomic: AtomicOperator, at address: UInt64, with operand: UInt64, expected: UInt64
   ) -> UInt64 {
@@ -22,6 +23,7 @@ extension Memory {
     }
   }
 
+  @inline(__always)
   static func modify32(
     _ atomic: AtomicOperator, at address: UInt64, with operand: UInt32, expected: UInt32
   ) -> UInt32 {
@@ -42,12 +44,13 @@ extension Memory {
 }
 
 extension AtomicOperator {
-  /// Whether the old value goes into the source register.
-  var isFetching: Bool {
+  /// The register that gets what lay in memory before.
+  func oldValueRegister(source: UInt8) -> UInt8 {
     switch self {
-    case .add(let fetch), .or(let fetch), .and(let fetch), .xor(let fetch): fetch
-    case .exchange: true
-    case .compareExchange: false
+    case .add(fetch: true), .or(fetch: true), .and(fetch: true), .xor(fetch: true), .exchange:
+      source
+    case .compareExchange: Register.r0.rawValue
+    case .add, .or, .and, .xor: RegisterFile.unused
     }
   }
 }

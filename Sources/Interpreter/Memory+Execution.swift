@@ -29,6 +29,12 @@ struct ExecutionView {
     return true
   }
 
+  /// Counts that the program whose first instruction is `slot` begins.
+  func countRun(slot: Int) {
+    // Sound: where there is an array, it has a count for each instruction.
+    unsafe pointer.pointee.run_counts?[slot] += 1
+  }
+
   func clearTailCalls() { unsafe pointer.pointee.tail_calls = 0 }
 
   /// The first slot of the program at `index` of a program array, and one more tail call counted; nil

@@ -1,6 +1,6 @@
 import Bytecode
 
-/// `r0` to `r10`, and one register that is always zero.
+/// `r0` to `r10`, a register that nobody reads, and one that is always zero.
 ///
 /// In memory of its own: Swift 6.3 copies an `InlineArray` whole at each read by a variable index,
 /// which made every instruction three times as slow.
@@ -8,6 +8,8 @@ import Bytecode
 struct RegisterFile: ~Copyable {
   /// The number of the register that is always zero. It is never a destination.
   static let zero: UInt8 = 15
+  /// The number of a register that nobody reads, for results that nobody wants.
+  static let unused: UInt8 = 14
 
   private static let count = 16
 

@@ -6,8 +6,7 @@ extension Step {
   init?(plain operation: Operation) {
     switch operation {
     case .alu(let arithmetic, let width, let destination, let operand):
-      self.init(kind: width == .word64 ? .alu64 : .alu32, destination, operand)
-      self.arithmetic = arithmetic
+      self.init(kind: .arithmetic(arithmetic, width), destination, operand)
     case .move(let width, let destination, let operand):
       self.init(kind: width == .word64 ? .move64 : .move32, destination, operand)
     case .moveSignExtended(let width, let bits, let destination, let source):
@@ -23,8 +22,7 @@ extension Step {
     case .jump(let offset):
       self.init(kind: .jump, immediate: Int64(offset).unsigned)
     case .branch(let comparison, let width, let left, let right, let offset):
-      self.init(kind: width == .word64 ? .branch64 : .branch32, left, right)
-      self.comparison = comparison
+      self.init(kind: .branch(comparison, width), left, right)
       self.offset = offset
     case .exit: self.init(kind: .exit)
     case .loadPacket(let size, let address):
@@ -73,61 +71,10 @@ extension Step {
         kind: .storeRelease, destination: base.rawValue, source: source.rawValue, offset: offset,
         immediate: UInt64(size.byteCount))
     case .atomic(let atomic, let size, let base, let offset, let source):
-      self.init(kind: size == .double ? .atomic64 : .atomic32, base, .register(source))
-      self.atomic = atomic
+      self.init(kind: .atomic(atomic, size), base, .register(source))
       self.offset = offset
+      immediate = UInt64(atomic.oldValueRegister(source: source.rawValue))
     default: preconditionFailure("not a memory operation")
-    }
-  }
-}
-
-extension Step.Kind {
-  static func load(byteCount: Int) -> Self {
-    switch byteCount {
-    case 1: .load8
-    case 2: .load16
-    case 4: .load32
-    default: .load64
-    }
-  }
-
-  fileprivate static func loadSigned(_ size: MemorySize) -> Self {
-    switch size {
-    case .byte: .loadSigned8
-    case .half: .loadSigned16
-    case .word: .loadSigned32
-    case .double: .load64
-    }
-  }
-
-  fileprivate static func store(_ size: MemorySize) -> Self {
-    switch size {
-    case .byte: .store8
-    case .half: .store16
-    case .word: .store32
-    case .double: .store64
-    }
-  }
-
-  fileprivate static func signExtend(_ width: Width, _ bits: UInt8) -> Self {
-    switch (width, bits) {
-    case (.word64, 8): .signExtend8To64
-    case (.word64, 16): .signExtend16To64
-    case (.word64, _): .signExtend32To64
-    case (.word32, 8): .signExtend8To32
-    case (.word32, _): .signExtend16To32
-    }
-  }
-
-  /// On little-endian hosts, which Baton runs on, only the swap to little-endian truncates alone.
-  fileprivate static func byteSwap(_ order: ByteOrder, _ bits: UInt8) -> Self {
-    switch (order, bits) {
-    case (.toLittleEndian, 16): .truncate16
-    case (.toLittleEndian, 32): .move32
-    case (.toLittleEndian, _): .none
-    case (_, 16): .swap16
-    case (_, 32): .swap32
-    case (_, _): .swap64
     }
   }
 }

@@ -1,14 +1,9 @@
-import Bytecode
-
 /// One instruction, prepared so that running it decides as little as possible: 16 bytes, one a slot.
 ///
 /// An operand is always `registers[source] &+ immediate`. Where the instruction has an immediate,
 /// `source` is a register that is always zero; where it has a register, `immediate` is zero.
 struct Step {
   var kind: Kind
-  var arithmetic = ALUOperator.add
-  var comparison = Comparison.equal
-  var atomic = AtomicOperator.exchange
   /// The destination; the base of a store; for `callNative` a ``NativeResult``.
   var destination: UInt8 = 0
   /// The source; the base of a load; for calls ``CallFlags``.
@@ -16,32 +11,8 @@ struct Step {
   /// Of memory in bytes, of branches in slots. For calls how far below `r10` the linkage record lies.
   var offset: Int16 = 0
   /// For `callLocal…` the first slot of the callee, for `callNative` its address, for ordered
-  /// accesses their size in bytes.
+  /// accesses their size in bytes, for atomic ones the register that gets the old value.
   var immediate: UInt64 = 0
-
-  enum Kind: UInt8 {
-    case alu64, alu32, move64, move32, negate64, negate32, loadImmediate64, none
-    case signExtend8To64, signExtend16To64, signExtend32To64, signExtend8To32, signExtend16To32
-    case truncate16, swap16, swap32, swap64
-    case load8, load16, load32, load64, loadSigned8, loadSigned16, loadSigned32
-    case store8, store16, store32, store64
-    case atomic32, atomic64, loadAcquire, storeRelease
-    case jump, branch64, branch32
-    /// Calls between functions whose stacks both lie in the coroutine's frame, or both on the
-    /// thread's own stack; from the frame to the thread's own stack.
-    case callInFrame, callOnStack, callOutOfFrame
-    case callNative, suspend, resume, unwind, exit
-    /// Loops around a function: as the three kinds of calls above, in the same order. `immediate` has
-    /// the callee's first slot in its low half, and where the loop's state lies in its high half.
-    case loopInFrame, loopOnStack, loopOutOfFrame
-    /// The same for loops over the entries of a map.
-    case walkInFrame, walkOnStack, walkOutOfFrame
-    case tailCall, mayGoto
-    /// `destination` is how many bytes, `source` a register to add, `immediate` the offset.
-    case loadPacket
-    /// Behind the last instruction.
-    case end
-  }
 }
 
 /// What is special about a call.

@@ -29,13 +29,13 @@ struct CodeMemory: ~Copyable {
   /// Below the executable's own image, well within reach of a 32-bit displacement.
   private static let hintDistance: UInt64 = 512 << 20
 
-  /// Copies the code in and makes the pages executable and read-only.
-  consuming func sealed(_ code: [UInt8]) throws(CodeMemoryError) -> CodeMemory {
-    precondition(code.count <= byteCount, "the code is larger than its pages")
-    // Sound: the pages are ours, writable until the next call, and at least as large as the code.
-    unsafe code.withUnsafeBytes { source in
-      unsafe start.copyMemory(from: source.baseAddress!, byteCount: source.count)
-    }
+  /// Writes into the pages; of use until they are sealed.
+  var emitter: Emitter {
+    unsafe Emitter(into: UnsafeMutableRawBufferPointer(start: start, count: byteCount))
+  }
+
+  /// Makes the pages executable and read-only.
+  consuming func sealed() throws(CodeMemoryError) -> CodeMemory {
     guard unsafe mprotect(start, byteCount, PROT_READ | PROT_EXEC) == 0 else {
       throw CodeMemoryError(call: "mprotect", errno: errno, byteCount: byteCount)
     }

@@ -25,14 +25,14 @@ public final class CompiledUnit: @unchecked Sendable {
   public init(_ verified: VerifiedUnit, addresses: NativeAddresses) throws(CodeMemoryError) {
     let memory = try CodeMemory(
       byteCount: Compiler.byteCountMax(verified.unit), near: addresses.finish)
-    var compiler = Compiler(verified, addresses: addresses, base: memory.address)
+    var compiler = Compiler(verified, addresses: addresses, emitter: memory.emitter)
     compiler.compile()
     self.verified = verified
     sites = compiler.sites.sorted { $0.returnOffset < $1.returnOffset }
     codeByteCount = compiler.emitter.offset
     functionOffsets = compiler.functionOffsets
     startOffsets = compiler.startOffsets
-    self.memory = try memory.sealed(compiler.emitter.bytes)
+    self.memory = try memory.sealed()
     let base = self.memory.address
     // Sound: the two addresses are those of code that the compiler emitted with just this signature.
     unsafe enterCode = unsafeBitCast(

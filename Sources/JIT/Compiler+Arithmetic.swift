@@ -162,9 +162,9 @@ extension Compiler {
     switch bits {
     case 8:
       emitter.registerForm(
-        [0x0f, 0xbe], size, reg: destination.rawValue, rm: source, rmIsByte: true)
-    case 16: emitter.registerForm([0x0f, 0xbf], size, reg: destination.rawValue, rm: source)
-    default: emitter.registerForm([0x63], .double, reg: destination.rawValue, rm: source)
+        0x0fbe, size, reg: destination.rawValue, rm: source, rmIsByte: true)
+    case 16: emitter.registerForm(0x0fbf, size, reg: destination.rawValue, rm: source)
+    default: emitter.registerForm(0x63, .double, reg: destination.rawValue, rm: source)
     }
   }
 
@@ -175,7 +175,7 @@ extension Compiler {
     switch bits {
     case 16:
       if mustSwap { emitter.shift(.rotateLeft, .half, destination, count: 8) }
-      emitter.registerForm([0x0f, 0xb7], .word, reg: destination.rawValue, rm: destination)
+      emitter.registerForm(0x0fb7, .word, reg: destination.rawValue, rm: destination)
     case 32:
       if mustSwap {
         emitter.swapBytes(.word, destination)

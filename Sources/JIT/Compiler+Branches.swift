@@ -2,7 +2,7 @@ import Bytecode
 
 extension Compiler {
   mutating func emitBranch(
-    _ comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand, target: Int
+    _ comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand, to place: Int
   ) {
     let size = Emitter.OperandSize(width)
     let register = X86Register(left)
@@ -16,7 +16,7 @@ extension Compiler {
       emitter.test(size, register, register)
     case .immediate(let value): emitter.operate(.compare, size, register, constant: value)
     }
-    emitter.jump(comparison.condition, toOffset: slotOffsets[target])
+    emitter.jump(comparison.condition, toOffset: place)
   }
 }
 

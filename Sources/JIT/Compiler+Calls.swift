@@ -53,7 +53,7 @@ extension Compiler {
   }
 
   mutating func emitNativeCall(_ address: UInt64) {
-    let from = base &+ UInt64(emitter.offset + 5)
+    let from = emitter.base &+ UInt64(emitter.offset + 5)
     if let near = Int32(exactly: Int64(bitPattern: address &- from)) {
       emitter.byte(0xe8)
       emitter.word32(near)
@@ -68,12 +68,12 @@ extension Compiler {
     guard case .scalar(let byteCount, let isSigned) = result else { return }
     let rax = X86Register.rax
     switch (byteCount, isSigned) {
-    case (4, true): emitter.registerForm([0x63], .double, reg: rax.rawValue, rm: rax)
+    case (4, true): emitter.registerForm(0x63, .double, reg: rax.rawValue, rm: rax)
     case (4, false): emitter.move(rax, rax, .word)
-    case (2, true): emitter.registerForm([0x0f, 0xbf], .double, reg: rax.rawValue, rm: rax)
-    case (2, false): emitter.registerForm([0x0f, 0xb7], .word, reg: rax.rawValue, rm: rax)
-    case (1, true): emitter.registerForm([0x0f, 0xbe], .double, reg: rax.rawValue, rm: rax)
-    case (1, false): emitter.registerForm([0x0f, 0xb6], .word, reg: rax.rawValue, rm: rax)
+    case (2, true): emitter.registerForm(0x0fbf, .double, reg: rax.rawValue, rm: rax)
+    case (2, false): emitter.registerForm(0x0fb7, .word, reg: rax.rawValue, rm: rax)
+    case (1, true): emitter.registerForm(0x0fbe, .double, reg: rax.rawValue, rm: rax)
+    case (1, false): emitter.registerForm(0x0fb6, .word, reg: rax.rawValue, rm: rax)
     default: break
     }
   }
@@ -190,7 +190,7 @@ extension Compiler {
       code.ret()
     }
     // Refused: the handle never left, so the record is where it was.
-    emitter.registerForm([0x63], .double, reg: 0, rm: .rax)
+    emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
     emitter.load(.rdi, .execution, Self.current, byteCount: 8)
     emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
     let afterResult = resumeOffsets[slot].map { $0 + Self.zeroResultByteCount }

@@ -100,7 +100,7 @@ extension Compiler {
   mutating func emitTailCall() {
     emitter.move(.rdx, .rdx, .word)
     emitter.memoryForm(
-      [0x39], .word, reg: X86Register.rdx.rawValue, base: .rsi, displacement: Self.mapEntryCount)
+      0x39, .word, reg: X86Register.rdx.rawValue, base: .rsi, displacement: Self.mapEntryCount)
     emitter.skip(.belowOrEqual) { code in
       code.load(.rax, .execution, Self.tailCalls, byteCount: 4)
       code.operate(.compare, .word, .rax, constant: Int32(Facts.tailCallCountMax))
@@ -121,12 +121,12 @@ extension Compiler {
 
   // MARK: may_goto
 
-  mutating func emitMayGoto(target: Int) {
+  mutating func emitMayGoto(to place: Int) {
     guard let budget = facts.budgetOffset else {
       preconditionFailure("a function with may_goto has a budget")
     }
     emitter.operateMemory(.compare, .rbp, Int32(budget), constant: 0)
-    emitter.jump(.equal, toOffset: slotOffsets[target])
+    emitter.jump(.equal, toOffset: place)
     emitter.operateMemory(.subtract, .rbp, Int32(budget), constant: 1)
   }
 

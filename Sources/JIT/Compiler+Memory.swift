@@ -50,14 +50,14 @@ extension Compiler {
     case .xor(fetch: false): emitLocked(0x31, size, base, displacement, source)
     case .add(fetch: true):
       emitter.memoryForm(
-        [0x0f, 0xc1], size, reg: source.rawValue, base: base, displacement: displacement,
+        0x0fc1, size, reg: source.rawValue, base: base, displacement: displacement,
         prefix: Self.lockPrefix)
     case .exchange:
       emitter.memoryForm(
-        [0x87], size, reg: source.rawValue, base: base, displacement: displacement)
+        0x87, size, reg: source.rawValue, base: base, displacement: displacement)
     case .compareExchange:
       emitter.memoryForm(
-        [0x0f, 0xb1], size, reg: source.rawValue, base: base, displacement: displacement,
+        0x0fb1, size, reg: source.rawValue, base: base, displacement: displacement,
         prefix: Self.lockPrefix)
     case .or(fetch: true): emitFetching(.or, size, base, displacement, source)
     case .and(fetch: true): emitFetching(.and, size, base, displacement, source)
@@ -68,11 +68,11 @@ extension Compiler {
   }
 
   private mutating func emitLocked(
-    _ opcode: UInt8, _ size: Emitter.OperandSize, _ base: X86Register, _ displacement: Int32,
+    _ opcode: UInt16, _ size: Emitter.OperandSize, _ base: X86Register, _ displacement: Int32,
     _ source: X86Register
   ) {
     emitter.memoryForm(
-      [opcode], size, reg: source.rawValue, base: base, displacement: displacement,
+      opcode, size, reg: source.rawValue, base: base, displacement: displacement,
       prefix: Self.lockPrefix)
   }
 
@@ -89,7 +89,7 @@ extension Compiler {
     emitter.move(.scratch, .rax, size)
     emitter.operate(group, size, .scratch, operand)
     emitter.memoryForm(
-      [0x0f, 0xb1], size, reg: X86Register.scratch.rawValue, base: address,
+      0x0fb1, size, reg: X86Register.scratch.rawValue, base: address,
       displacement: displacement, prefix: Self.lockPrefix)
     emitter.jump(.notEqual, toOffset: retry)
     if source == .rax { return }

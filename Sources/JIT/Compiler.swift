@@ -22,11 +22,15 @@ public struct NativeAddresses: Sendable {
   public var walkBegin: UInt64
   /// `u64 (baton_walk *)`: goes to the next entry; 0 behind the last.
   public var walkNext: UInt64
+  /// Whether programs count in `run_counts` how often they begin.
+  public var countsRuns: Bool
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
-    finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0
+    finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0,
+    countsRuns: Bool = false
   ) {
+    self.countsRuns = countsRuns
     self.exported = exported
     self.maps = maps
     self.mapValues = mapValues
@@ -59,9 +63,6 @@ public struct ArrayLayout: Equatable, Sendable {
 struct Compiler {
   let verified: VerifiedUnit
   let addresses: NativeAddresses
-  /// Where the code will lie.
-  let base: UInt64
-
   var emitter: Emitter
   /// Places as of the previous pass, for jumps forward.
   var slotOffsets: [Int]
@@ -75,6 +76,9 @@ struct Compiler {
   var sites: [CallSite] = []
   /// The function that is being translated.
   var function = 0
+  /// How far the instruction at hand lies from where the previous pass had it. What follows it will
+  /// have moved as far, or further.
+  private var drift = 0
 
   struct LoopOffsets: Equatable {
     /// Where it is seen whether there is another iteration, or that there is none.
@@ -92,12 +96,11 @@ struct Compiler {
   var unit: ProgramUnit { verified.unit }
   var facts: VerifiedUnit.FunctionFacts { verified.functions[function] }
 
-  init(_ verified: VerifiedUnit, addresses: NativeAddresses, base: UInt64) {
+  init(_ verified: VerifiedUnit, addresses: NativeAddresses, emitter: Emitter) {
     self.verified = verified
     self.addresses = addresses
-    self.base = base
+    self.emitter = emitter
     let count = verified.unit.operations.count
-    emitter = Emitter(capacity: count * 8)
     // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
     slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
     functionOffsets = Array(repeating: 0, count: verified.functions.count)
@@ -115,7 +118,7 @@ struct Compiler {
   /// A throw stores all registers; nothing else comes near.
   private static let bytesPerSlotMax = 192
 
-  /// The largest number of passes seen is 4; offsets only shrink, so it always ends.
+  /// Programs of 4,500 instructions take 4; offsets only shrink, so it always ends.
   private static let passCountMax = 64
 
   mutating func compile() {
@@ -133,8 +136,8 @@ struct Compiler {
   }
 
   private mutating func pass() {
-    emitter = Emitter(capacity: emitter.offset)
-    sites = []
+    emitter.restart()
+    sites.removeAll(keepingCapacity: true)
     emitEnter()
     emitResume()
     emitFinish()
@@ -150,6 +153,7 @@ struct Compiler {
     functionOffsets[function] = emitter.offset
     emitPrologue()
     for slot in unit.image.functions[function].range {
+      drift = emitter.offset - slotOffsets[slot]
       slotOffsets[slot] = emitter.offset
       if let operation = unit.operations[slot] { emit(operation, at: slot) }
     }
@@ -161,14 +165,21 @@ struct Compiler {
       emitArithmetic(operation, at: slot)
     case .load, .storeRegister, .storeImmediate, .atomic, .loadAcquire, .storeRelease:
       emitMemory(operation, at: slot)
-    case .jump(let offset): emitter.jump(toOffset: slotOffsets[slot + 1 + Int(offset)])
+    case .jump(let offset): emitter.jump(toOffset: place(of: slot + 1 + Int(offset), from: slot))
     case .branch(let comparison, let width, let left, let right, let offset):
-      emitBranch(comparison, width, left, right, target: slot + 1 + Int(offset))
+      emitBranch(
+        comparison, width, left, right, to: place(of: slot + 1 + Int(offset), from: slot))
     case .call: emitCall(at: slot)
     case .exit: emitExit()
-    case .mayGoto(let offset): emitMayGoto(target: slot + 1 + Int(offset))
+    case .mayGoto(let offset): emitMayGoto(to: place(of: slot + 1 + Int(offset), from: slot))
     case .loadPacket(let size, let address): emitLoadPacket(size, address)
     }
+  }
+
+  /// Where `target` lies, as far as is known while `slot` is translated: what is behind it still has
+  /// the place of the previous pass.
+  private func place(of target: Int, from slot: Int) -> Int {
+    target > slot ? slotOffsets[target] + drift : slotOffsets[target]
   }
 
   // MARK: Frames
@@ -195,7 +206,18 @@ struct Compiler {
     }
     for place in verified.cleanup.nulledAtEntry[function] ?? [] { emitNull(place) }
     emitBudget()
+    if addresses.countsRuns, facts.role != nil { emitRunCount() }
   }
+
+  /// What `r0` holds where a program begins is of no use.
+  private mutating func emitRunCount() {
+    let start = unit.image.functions[function].start
+    emitter.load(.rax, .execution, Self.runCounts, byteCount: 8)
+    emitter.operateMemory(.add, .rax, Int32(8 * start), constant: 1)
+  }
+
+  private static let runCounts = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.run_counts)!)
 
   mutating func emitExit() { Self.emitExit(&emitter, isInFrame: facts.isInFrame) }
 

@@ -17,12 +17,21 @@ enum X86Register: UInt8 {
   /// BPF's argument registers are those of the System V calling convention, so calls of exported
   /// functions move nothing; `r6` to `r9` lie in registers that C functions preserve.
   init(_ register: Register) {
-    self = Self.homes[register.index]
+    self =
+      switch register.index {
+      case 0: .rax
+      case 1: .rdi
+      case 2: .rsi
+      case 3: .rdx
+      case 4: .rcx
+      case 5: .r8
+      case 6: .rbx
+      case 7: .r13
+      case 8: .r14
+      case 9: .r15
+      default: .rbp
+      }
   }
-
-  private static let homes: [X86Register] = [
-    .rax, .rdi, .rsi, .rdx, .rcx, .r8, .rbx, .r13, .r14, .r15, .rbp,
-  ]
 
   /// Holds the address of the worker's `baton_execution` in all JITed code.
   static let execution = X86Register.r12

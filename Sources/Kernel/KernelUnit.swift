@@ -8,24 +8,49 @@ import ObjectFile
 public struct KernelUnit: ~Copyable {
   private let maps: [Int32]
   private let program: Int32
+  /// The programs that program arrays hold.
+  private let targets: [Int32]
 
   /// Loads the function `entry` of the image, and all that it may call, as a program of Linux's type
   /// number `type`.
   public init(_ image: ProgramImage, entry: Int, type: UInt32) throws(KernelError) {
     var maps: [Int32] = []
+    var targets: [Int32] = []
     do {
       for map in image.maps { maps.append(try Self.create(map)) }
+      for (index, map) in image.maps.enumerated() {
+        for entry in map.initialEntries {
+          guard case .program(let function) = entry.target else { continue }
+          targets.append(try Self.load(image, entry: function, type: type, maps: maps))
+          try Self.fill(maps[index], entry.index, with: targets.last!)
+        }
+      }
       program = try Self.load(image, entry: entry, type: type, maps: maps)
     } catch {
-      for map in maps { close(map) }
+      for descriptor in maps + targets { close(descriptor) }
       throw error
     }
     self.maps = maps
+    self.targets = targets
   }
 
   deinit {
     close(program)
-    for map in maps { close(map) }
+    for descriptor in maps + targets { close(descriptor) }
+  }
+
+  /// Puts a program into a program array.
+  private static func fill(
+    _ map: Int32, _ index: UInt32, with program: Int32
+  ) throws(KernelError) {
+    let status = update(map, key: octets(index), octets(UInt32(bitPattern: program)))
+    guard status >= 0 else {
+      throw KernelError(step: "fill a program array", errno: -status)
+    }
+  }
+
+  private static func octets(_ word: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
   }
 
   private static func create(_ map: MapDefinition) throws(KernelError) -> Int32 {

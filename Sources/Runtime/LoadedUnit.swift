@@ -29,6 +29,8 @@ public final class LoadedUnit: @unchecked Sendable {
   let workerEntries: [Int]
   let engine: Engine
   let traceLog: TraceLog
+  /// Whether the time that programs take is measured.
+  public let measuresTime: Bool
   private let destructors: [String: UInt64]
   /// One for each function of the unit: what program arrays hold.
   private let programs: UnsafeMutablePointer<baton_program>
@@ -41,7 +43,8 @@ public final class LoadedUnit: @unchecked Sendable {
     case xdp(entry: Int)
   }
 
-  enum Engine {
+  /// Not copied, so that entering a program counts no references.
+  enum Engine: ~Copyable {
     case jit(CompiledUnit)
     case interpreter(InterpreterUnit)
   }
@@ -53,14 +56,24 @@ public final class LoadedUnit: @unchecked Sendable {
     }
   }
 
+  /// The machine code, where there is some.
+  private var compiled: CompiledUnit? {
+    switch engine {
+    case .jit(let code): code
+    case .interpreter: nil
+    }
+  }
+
   /// Makes the unit's maps and prepares `engine`.
   ///
   /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable;
-  /// `shared` has the maps that the unit has in common with others.
+  /// `shared` has the maps that the unit has in common with others. Where `measuresTime`, each run of a
+  /// program takes two looks at the clock longer.
   public init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
-    shared: SharedMaps? = nil
+    shared: SharedMaps? = nil, measuresTime: Bool = false
   ) throws {
+    self.measuresTime = measuresTime
     self.verified = verified
     self.shared = shared
     epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
@@ -85,7 +98,7 @@ public final class LoadedUnit: @unchecked Sendable {
         addresses: NativeAddresses(
           exported: exports, maps: mapAddresses, mapValues: valueAddresses,
           arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind,
-          walkBegin: Exports.walkBegin, walkNext: Exports.walkNext))
+          walkBegin: Exports.walkBegin, walkNext: Exports.walkNext, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -188,7 +201,7 @@ public final class LoadedUnit: @unchecked Sendable {
     slot: Int, framePointer: UInt64, stackPointer: UInt64,
     on execution: UnsafeMutablePointer<baton_execution>
   ) -> NativeUnwinder.Landing {
-    guard case .jit(let code) = engine else {
+    guard let code = compiled else {
       preconditionFailure("only JITed code calls the unwinder")
     }
     return unsafe withUnsafePointer(to: &execution.pointee.thrown_registers) { tuple in

@@ -92,6 +92,7 @@ public final class RealRuntime {
   /// Counters are written by the workers as they go: a snapshot is not a moment.
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
+  public var statistics: [ProgramStatistics] { workerSet.statistics }
 
   /// Calls `body` with the device queue of one worker; only while the threads are stopped.
   public func withQueue<Result>(

@@ -16,6 +16,7 @@ struct Services: ~Copyable {
   let clock: WorldClock
   var random: RandomSource
   var counters = WorkerCounters()
+  let statistics: RunStatistics
   /// The queue whose rings this worker owns.
   var queue: DeviceQueue
   /// Frames for the coroutines that begin here.
@@ -39,6 +40,7 @@ struct Services: ~Copyable {
     self.queue = queue
     self.slab = slab
     self.mail = mail
+    statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     unsafe self.image = Unmanaged.passUnretained(image)
   }
 

@@ -88,6 +88,12 @@ public final class TestRun {
       nanoseconds: Double(elapsed) / Double(count))
   }
 
+  /// How often the unit's programs have run here.
+  public var statistics: [ProgramStatistics] { unit.statistics(of: [worker]) }
+
+  /// Instructions that the interpreter has executed; the JIT counts none.
+  public var stepCount: Int { worker.stepCount }
+
   /// What this thread has used of its processor, in nanoseconds: what others use doesn't count.
   private static func processorTime() -> UInt64 {
     var time = timespec()

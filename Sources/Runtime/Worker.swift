@@ -29,6 +29,9 @@ final class Worker {
   /// The packet that an interrupted XDP program is working on.
   private var packetInWork: Packet?
   private let participant: Participant
+  /// The program that runs, or ran last.
+  private var activeEntry = 0
+  private let measuresTime: Bool
   /// Whether this turn has done anything yet.
   private var isBusy = false
 
@@ -42,6 +45,7 @@ final class Worker {
     self.index = index
     self.unit = unit
     self.packetProgram = packetProgram
+    measuresTime = unit.measuresTime
     participant = unit.participant(ofWorker: index)
     unsafe self.services = .allocate(capacity: 1)
     unsafe self.services.initialize(to: services)
@@ -50,6 +54,7 @@ final class Worker {
     unsafe execution.pointee.worker = UInt32(index)
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
+    unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
     unsafe context = .allocate(capacity: 1)
     unsafe context.initialize(
       to: worker_ctx(worker: UInt32(index), worker_count: UInt32(workerCount), pending: 0))
@@ -93,18 +98,29 @@ final class Worker {
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
-    if interpreter.isActive { return resumeInterpreter(stepLimit) }
+    if interpreter.isActive { return measured { resumeInterpreter(stepLimit) } }
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
-      return unsafe begin(packet, stepLimit)
+      return measured { unsafe begin(packet, stepLimit) }
     }
     if nextProgram < unit.workerEntries.count {
-      let entry = unit.workerEntries[nextProgram]
+      activeEntry = unit.workerEntries[nextProgram]
       nextProgram += 1
-      return run(program: entry, stepLimit)
+      return measured { run(program: activeEntry, stepLimit) }
     }
     return endTurn()
+  }
+
+  /// Does some work of a program, and counts how long it took where that is asked for.
+  private func measured<Result>(_ work: () -> Result) -> Result {
+    guard measuresTime else { return work() }
+    let begin = unsafe services.pointee.clock.now()
+    let result = work()
+    let elapsed = unsafe services.pointee.clock.now() - begin
+    let slot = unit.verified.unit.image.functions[activeEntry].start
+    unsafe services.pointee.statistics.add(elapsed, toProgramAt: slot)
+    return result
   }
 
   /// Publishes what the turn produced and takes in what has arrived meanwhile.
@@ -134,9 +150,11 @@ final class Worker {
     isBusy = true
     switch packetProgram {
     case .datapath(let entry, let startLink)?:
+      activeEntry = entry
       let frame = unsafe services.pointee.spawn(packet, entry: entry, startLink: startLink)
       return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
     case .xdp(let entry)?:
+      activeEntry = entry
       unsafe services.pointee.claim(packet)
       return unsafe run(xdp: entry, on: packet, stepLimit)
     case nil: preconditionFailure("a worker that receives packets has a program for them")
@@ -193,6 +211,11 @@ final class Worker {
 
   /// Runs a program that is no coroutine to its end; its result.
   func runToEnd(_ entry: Int, r1: UInt64, r2: UInt64 = 0) -> UInt64 {
+    activeEntry = entry
+    return measured { runUnmeasured(entry, r1, r2) }
+  }
+
+  private func runUnmeasured(_ entry: Int, _ r1: UInt64, _ r2: UInt64) -> UInt64 {
     switch unit.engine {
     case .jit(let code): return unsafe code.run(entry: entry, on: execution, r1, r2)
     case .interpreter(let unit):

@@ -40,6 +40,8 @@ final class WorkerSet {
     workers.reduce(WorkerCounters()) { unsafe $0 + $1.services.pointee.counters }
   }
 
+  var statistics: [ProgramStatistics] { unit.statistics(of: workers) }
+
   /// Coroutines that exist.
   var frameCount: Int {
     workers.reduce(0) { unsafe $0 + $1.services.pointee.slab.liveCount }

@@ -5,7 +5,8 @@ import Verifier
 
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
 func loadProgram(
-  _ path: String, _ options: ObjectOptions = ObjectOptions(), engine: EngineKind, workerCount: Int
+  _ path: String, _ options: ObjectOptions? = nil, engine: EngineKind, workerCount: Int,
+  measuresTime: Bool = false
 ) throws -> LoadedUnit {
   let image = try loadImage(path, options)
   let unit = try programUnit(image, of: path)
@@ -21,7 +22,8 @@ func loadProgram(
   var random = SystemRandomNumberGenerator()
   do {
     return try LoadedUnit(
-      verified, engine: engine, workerCount: workerCount, seed: random.next())
+      verified, engine: engine, workerCount: workerCount, seed: random.next(),
+      measuresTime: measuresTime)
   } catch {
     throw BadInput("\(path): \(error)")
   }
@@ -37,9 +39,9 @@ func programUnit(_ image: ProgramImage, of path: String) throws(BadInput) -> Pro
 }
 
 /// Reads an object, or builds one from a `.c` or `.swift` file, and applies what the user says of it.
-func loadImage(_ path: String, _ options: ObjectOptions) throws -> ProgramImage {
+func loadImage(_ path: String, _ options: ObjectOptions?) throws -> ProgramImage {
   guard path.hasSuffix(".c") || path.hasSuffix(".swift") else {
-    return try options.apply(to: try readImage(path), of: path)
+    return try applied(options, to: try readImage(path), of: path)
   }
   let folder = FileManager.default.temporaryDirectory
     .appending(path: "baton-\(ProcessInfo.processInfo.processIdentifier)")
@@ -49,7 +51,15 @@ func loadImage(_ path: String, _ options: ObjectOptions) throws -> ProgramImage 
   let object = folder.appending(path: "\(name).o").path
   let warnings = try build(path, to: object)
   if !warnings.isEmpty { FileHandle.standardError.write(Data(warnings.utf8)) }
-  return try options.apply(to: try readImage(object), of: path)
+  return try applied(options, to: try readImage(object), of: path)
+}
+
+/// Without options, as an object of Baton's own needs none, the image stays as it is.
+private func applied(
+  _ options: ObjectOptions?, to image: ProgramImage, of source: String
+) throws(BadInput) -> ProgramImage {
+  guard let options else { return image }
+  return try options.apply(to: image, of: source)
 }
 
 /// Reads an object file, or says what is wrong with it.

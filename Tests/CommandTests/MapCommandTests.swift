@@ -97,9 +97,13 @@ import Wire
     let record = PcapFile.ethernet.recordHeader(nanoseconds: 9, byteCount: packet.count) + packet
     let capture = try echo.folder.write(PcapFile.ethernet.header + record + record, to: "in.pcap")
     let ending = try baton(
-      "run", object, "--pcap", capture, "--maps", "--set", "limit=0x11", "--engine", engine)
+      "run", object, "--pcap", capture, "--maps", "--set", "limit=0x11", "--engine", engine,
+      "--times")
     #expect(ending.status == 0, "\(ending.errors)")
     #expect(ending.output.contains("  11000000: 0200000000000000"), "\(ending.output)")
+    #expect(
+      ending.output.split(separator: "\n").contains { $0.hasPrefix("count     xdp     2") },
+      "\(ending.output)")
     let lines = ending.errors.split(separator: "\n").filter { $0.hasSuffix(": limit 17") }
     #expect(lines.count == 2 && lines.allSatisfy { $0.hasPrefix("trace: worker 0, ") }, "\(lines)")
     for words in ["limit", "other=1", "limit=hex:01", "limit=-3000000000", "limit=x"] {

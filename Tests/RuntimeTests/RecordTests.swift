@@ -38,6 +38,11 @@ struct RecordTests {
     #expect(isQuiet, "\(instance.counters)")
     #expect(instance.counters.thrown == UInt64(rounds))
     #expect(instance.counters.destroyed == UInt64(rounds))
+    let runs = instance.statistics.map { ($0.name, $0.runCount) }
+    #expect(runs.first { $0.0 == "data_path" }?.1 == UInt64(3 * rounds), "\(runs)")
+    #expect(runs.first { $0.0 == "keep" }?.1 == UInt64(3 * rounds), "\(runs)")
+    #expect(runs.first { $0.0 == "resume_one" }.map { $0.1 >= UInt64(2 * rounds) } == true)
+    #expect(instance.statistics.allSatisfy { $0.nanoseconds == 0 })
     instance.expectBalanceAfterShutDown()
     var lengths: [Int: Int] = [:]
     ring.consumeRecords { lengths[$0.count, default: 0] += 1 }

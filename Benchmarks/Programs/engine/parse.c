@@ -27,7 +27,7 @@ static noinline int rewrite(u8 *data, u8 *end, u32 round) {
 
 BENCH {
   u8 *data = PACKET(ctx), *end = PACKET_END(ctx);
-  for (u32 round = 0; round < 500; round++) {
+  for (u32 round = 0; round < 1500; round++) {
     if (!rewrite(data, end, round & 1)) return XDP_ABORTED;
   }
   return XDP_TX;

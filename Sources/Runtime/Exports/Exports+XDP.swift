@@ -33,7 +33,7 @@ func bpf_xdp_adjust_head(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
   let metadata = unsafe packet.pointee.data - packet.pointee.data_meta
   let lower = unsafe packet.pointee.hard_start + metadata
   let end = unsafe packet.pointee.data_end
-  guard end >= packetByteCountMin,
+  guard
     let data = unsafe moved(
       packet.pointee.data, by: delta, from: lower, through: end - packetByteCountMin)
   else { return invalid }

@@ -5,7 +5,7 @@ import ObjectFile
 /// code, where paths meet, and which registers are live.
 struct ControlFlow: Sendable {
   let calls: CallGraph
-  /// Slots where explored states are remembered: targets of jumps and what follows a call.
+  /// Slots where explored states are remembered: where paths meet. Every loop has one.
   private(set) var isPrunePoint: [Bool]
   /// Slots where loops converge that may go round without an end of their own: where a coroutine goes
   /// on after a suspension, where a call runs a callback once more, and at `may_goto`.
@@ -64,6 +64,9 @@ struct ControlFlow: Sendable {
   private mutating func check(function index: Int, unit: ProgramUnit) throws(Rejection) {
     let function = unit.image.functions[index]
     var isReached = Array(repeating: false, count: function.count)
+    // Calls come to the first instruction.
+    var isEntered = isReached
+    isEntered[0] = true
     var pending = [function.start]
     while let slot = pending.popLast() {
       if isReached[slot - function.start] { continue }
@@ -77,14 +80,16 @@ struct ControlFlow: Sendable {
               ? "last insn is not an exit or jmp" : "jump out of range from insn \(slot) to \(next)"
           )
         }
-        if next != slot + 1 || successors.count > 1 { isPrunePoint[next] = true }
+        if isEntered[next - function.start] { isPrunePoint[next] = true }
+        isEntered[next - function.start] = true
         pending.append(next)
       }
       if case .mayGoto? = unit.operations[slot] { noteConvergence(at: slot) }
       if case .call? = unit.operations[slot] {
         if unit.callsBack(callAt: slot) { noteConvergence(at: slot) }
         if let next = successors.first {
-          isPrunePoint[next] = true
+          // The paths through a function meet where it returns.
+          if unit.localFunction(calledAt: slot) != nil { isPrunePoint[next] = true }
           if unit.suspends(callAt: slot) { noteConvergence(at: next) }
         } else if function.range.contains(slot + 1) {
           // Compilers leave code behind a call that never returns: it is dead, and no mistake.

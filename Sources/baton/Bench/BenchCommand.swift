@@ -27,10 +27,14 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "Repetitions of each side.")
     var repetitions = 5
 
+    @Option(help: "Measure one part only.")
+    var part: EngineBench.Part?
+
     func run() throws {
+      let parts = part.map { [$0] } ?? EngineBench.Part.allCases
       try withTemporaryFolder { folder in
         let report = BenchReport(
-          rows: try EngineBench(folder: folder, repetitions: repetitions).rows())
+          rows: try EngineBench(folder: folder, repetitions: repetitions).rows(parts))
         print(try report.text(asJSON: json))
       }
     }

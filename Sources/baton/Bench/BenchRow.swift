@@ -9,27 +9,32 @@ struct BenchRow: Encodable {
   var peerValue: Double?
   /// The value over the peer's.
   var ratio: Double?
-  /// What the ratio may be at most; without a peer there is none.
-  var bar: Double?
-  var met: Bool?
+  var bar: Bar?
+  var met: Bool? { bar?.isMet(by: self) }
 
-  init(_ name: String, _ value: Double, _ unit: String) {
+  /// What a row promises.
+  enum Bar {
+    case ratioAtMost(Double)
+    case atMost(Double)
+    case atLeast(Double)
+  }
+
+  init(_ name: String, _ value: Double, _ unit: String, bar: Bar? = nil) {
     self.name = name
     self.value = value
     self.unit = unit
+    self.bar = bar
   }
 
   /// Medians of interleaved repetitions, ours and the peer's.
   init(
     _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Double?
   ) {
-    self.init(name, median(ours), unit)
+    self.init(name, median(ours), unit, bar: bar.map { .ratioAtMost($0) })
     let theirs = median(theirs)
     self.peer = peer
     peerValue = theirs
     ratio = value / theirs
-    self.bar = bar
-    met = bar.map { value / theirs <= $0 }
   }
 
   private enum Key: String, CodingKey {
@@ -45,8 +50,26 @@ struct BenchRow: Encodable {
     try container.encode(peer, forKey: .peer)
     try container.encode(peerValue, forKey: .peerValue)
     try container.encode(ratio, forKey: .ratio)
-    try container.encode(bar, forKey: .bar)
+    try container.encode(bar.map { $0.text(unit: unit) }, forKey: .bar)
     try container.encode(met, forKey: .met)
+  }
+}
+
+extension BenchRow.Bar {
+  func isMet(by row: BenchRow) -> Bool {
+    switch self {
+    case .ratioAtMost(let most): row.ratio.map { $0 <= most } ?? false
+    case .atMost(let most): row.value <= most
+    case .atLeast(let least): row.value >= least
+    }
+  }
+
+  func text(unit: String) -> String {
+    switch self {
+    case .ratioAtMost(let most): "≤ \(short(most)) ×"
+    case .atMost(let most): "≤ \(short(most)) \(unit)"
+    case .atLeast(let least): "≥ \(short(least)) \(unit)"
+    }
   }
 }
 
@@ -65,7 +88,7 @@ struct BenchReport: Encodable {
       table.add([
         row.name, "\(short(row.value)) \(row.unit)", row.peer ?? "",
         row.peerValue.map { "\(short($0)) \(row.unit)" } ?? "", row.ratio.map(short) ?? "",
-        row.bar.map { "≤ \(short($0))" } ?? "", row.met.map { $0 ? "yes" : "no" } ?? "",
+        row.bar?.text(unit: row.unit) ?? "", row.met.map { $0 ? "yes" : "no" } ?? "",
       ])
     }
     return table.text

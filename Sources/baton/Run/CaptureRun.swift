@@ -9,6 +9,7 @@ import Wire
 struct CaptureRun {
   let unit: LoadedUnit
   let entry: Int
+  private let run: TestRun
 
   /// What became of the packets, by action; actions that are none count as aborted (Linux).
   struct Counts {
@@ -22,7 +23,7 @@ struct CaptureRun {
   }
 
   /// - Parameter program: which of the unit's programs; nil for the first.
-  init(_ unit: LoadedUnit, program: String?, source: String) throws(BadInput) {
+  init(_ unit: LoadedUnit, program: String?, source: String) throws {
     let functions = unit.verified.unit.image.functions
     let entries = unit.entries(ofRole: "xdp")
     guard let entry = entries.first(where: { program == nil || functions[$0].name == program })
@@ -32,6 +33,7 @@ struct CaptureRun {
     }
     self.unit = unit
     self.entry = entry
+    run = try TestRun(unit)
   }
 
   /// Runs the program over the file at `path`, and writes what is passed or sent to `output`.
@@ -49,7 +51,6 @@ struct CaptureRun {
       throw BadInput("\(path): link type \(format.linkType), but only Ethernet (1) can be read")
     }
     let writer = try output.map { try CaptureWriter(path: $0) }
-    let run = try TestRun(unit)
     var counts = Counts()
     var offset = PcapFile.headerByteCount
     var progress = CaptureProgress(byteCount: file.count)
@@ -58,7 +59,7 @@ struct CaptureRun {
     do {
       while let record = try format.record(in: file.span, at: offset) {
         offset = record.octets.upperBound
-        try work(on: record, of: file, run, writer, &counts)
+        try work(on: record, of: file, writer, &counts)
         if counts.total & 63 == 0 { trace.show() }
         progress.show(offset, counts.total)
       }
@@ -71,8 +72,7 @@ struct CaptureRun {
   }
 
   private func work(
-    on record: PcapFile.Record, of file: [UInt8], _ run: TestRun, _ writer: CaptureWriter?,
-    _ counts: inout Counts
+    on record: PcapFile.Record, of file: [UInt8], _ writer: CaptureWriter?, _ counts: inout Counts
   ) throws {
     guard record.octets.count <= TestRun.packetByteCountMax else {
       counts.tooLong += 1
@@ -85,6 +85,10 @@ struct CaptureRun {
     if action >= XDP_PASS.rawValue {
       try writer?.write(result.octets, nanoseconds: record.nanoseconds)
     }
+  }
+
+  var statistics: StatisticsReport {
+    StatisticsReport(programs: run.statistics, hasTimes: unit.measuresTime)
   }
 
   /// The contents of all maps, each as text of key and value.

@@ -11,13 +11,17 @@ struct FinalReport {
   }
 
   let workers: WorkerCounters
+  let programs: StatisticsReport
   let queues: [Queue]
   /// Coroutines that nobody destroyed.
   let coroutinesLeft: Int
 
   /// Stops the workers, destroys what is suspended, and counts.
-  init(shuttingDown runtime: RealRuntime, _ places: [OpenDevices.Place]) {
+  init(
+    shuttingDown runtime: RealRuntime, _ places: [OpenDevices.Place], hasTimes: Bool = false
+  ) {
     runtime.shutDown()
+    programs = StatisticsReport(programs: runtime.statistics, hasTimes: hasTimes)
     workers = runtime.counters
     coroutinesLeft = runtime.frameCount
     queues = places.indices.map { worker in
@@ -59,7 +63,7 @@ struct FinalReport {
       lines.append("\(queue.device), queue \(queue.number):")
       lines += Self.lines(named(queue.counters))
     }
-    return (lines + [verdict]).joined(separator: "\n")
+    return (lines + ["", programs.text, "", verdict]).joined(separator: "\n")
   }
 
   private static func lines(_ counters: [(name: String, value: UInt64)]) -> [String] {
@@ -73,7 +77,7 @@ struct FinalReport {
   /// As a JSON object.
   var json: [String: Any] {
     [
-      "workers": counterObject(named(workers)),
+      "workers": counterObject(named(workers)), "programs": programs.json,
       "queues": queues.map { queue -> [String: Any] in
         [
           "device": queue.device, "queue": queue.number,

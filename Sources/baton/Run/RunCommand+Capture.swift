@@ -4,14 +4,18 @@ import Wire
 
 extension RunCommand {
   func runOnCapture(_ path: String) throws {
-    let unit = try loadProgram(program, options, engine: engine, workerCount: 1)
+    let unit = try loadProgram(
+      program, options, engine: engine, workerCount: 1, measuresTime: times)
     let run = try CaptureRun(unit, program: programName, source: program)
     let (counts, error) = try run.run(path, output: out)
     let dump = maps ? run.mapDump() : []
     if json {
-      try printJSON(object(counts, error, dump))
+      var object = object(counts, error, dump)
+      object["programs"] = run.statistics.json
+      try printJSON(object)
     } else {
       print(text(counts, dump))
+      if times { print("\n" + run.statistics.text) }
     }
     if let error { throw BadInput("\(path): \(error)") }
   }

@@ -70,6 +70,9 @@ struct RunCommand: ParsableCommand {
     help: "The path of the control socket, for baton map (default: one that it finds by itself).")
   var control: String?
 
+  @Flag(help: "Measure how long each program takes, which costs about 50 ns a run.")
+  var times = false
+
   @OptionGroup
   var options: ObjectOptions
 
@@ -95,7 +98,9 @@ struct RunCommand: ParsableCommand {
     }
     // Before anything makes a thread.
     let signals = StopSignals()
-    let unit = try loadProgram(program, options, engine: engine, workerCount: workers * specs.count)
+    let unit = try loadProgram(
+      program, options, engine: engine, workerCount: workers * specs.count,
+      measuresTime: times)
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
@@ -105,7 +110,7 @@ struct RunCommand: ParsableCommand {
     let begin = WorldTime()
     let end = wait(for: signals, runtime, unit)
     let elapsed = begin.seconds
-    let report = FinalReport(shuttingDown: runtime, devices.places)
+    let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
     try print(report, end, elapsed)
     if !report.isClean { throw ExitCode(1) }
   }

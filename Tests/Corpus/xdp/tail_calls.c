@@ -1,4 +1,4 @@
-/// Tail calls: a chain of programs, one that calls itself 33 times, a call of nothing. kernel: no
+/// Tail calls: a chain of programs, one that calls itself 33 times, a call of nothing.
 #include "check.h"
 
 int last(struct xdp_md *ctx);

@@ -88,6 +88,13 @@ final class Instance {
     }
   }
 
+  var statistics: [ProgramStatistics] {
+    switch world {
+    case .virtual(let runtime): runtime.statistics
+    case .real(let runtime): runtime.statistics
+    }
+  }
+
   var frameCount: Int {
     switch world {
     case .virtual(let runtime): runtime.frameCount
