@@ -1,9 +1,4 @@
-#include "corpus.h"
-
-struct {
-  int(*type)[BPF_MAP_TYPE_RINGBUF];
-  int(*max_entries)[4096];
-} ring SEC(".maps");
+#include "records.h"
 
 SEC("xdp") int case_program(struct xdp_md *ctx) {
   struct bpf_dynptr record;

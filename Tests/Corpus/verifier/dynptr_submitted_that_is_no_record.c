@@ -1,16 +1,4 @@
-#include "corpus.h"
-
-struct {
-  int(*type)[BPF_MAP_TYPE_RINGBUF];
-  int(*max_entries)[4096];
-} ring SEC(".maps");
-
-struct {
-  int(*type)[BPF_MAP_TYPE_ARRAY];
-  int(*max_entries)[1];
-  u32 *key;
-  u64 (*value)[4];
-} values SEC(".maps");
+#include "records.h"
 
 SEC("xdp") int case_program(struct xdp_md *ctx) {
   u32 key = 0;

@@ -1,9 +1,4 @@
-#include "corpus.h"
-
-struct {
-  int(*type)[BPF_MAP_TYPE_RINGBUF];
-  int(*max_entries)[4096];
-} ring SEC(".maps");
+#include "records.h"
 
 SEC("queue") int keep(struct coroutine *handle, u64 argument) {
   bpf_local_push(handle);
