@@ -30,8 +30,14 @@ extension ExploredStates {
     guard let node = path.node, !nodes[target].demanded.isEmpty else { return }
     let demanded = nodes[target].demanded
     var set = SourceSet()
-    states[target].forEachPair(with: path.state) { index, _, number in
-      if demanded.contains(index: index), number.kind == .scalar { set.formUnion(number.sources) }
+    var count = 0
+    states[target].forEachNumber { place, _ in
+      if demanded.contains(index: count), let number = path.state.kept(at: place),
+        number.kind == .scalar
+      {
+        set.formUnion(number.sources)
+      }
+      count += 1
     }
     demand(set, at: node)
   }
@@ -40,23 +46,5 @@ extension ExploredStates {
   func demanded(of index: Int) -> SourceSet? {
     let isKnown = nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
     return isKnown ? nodes[index].demanded : nil
-  }
-}
-
-extension State {
-  /// Calls `body` with each number of this state, its count, and what `other`, a state of the same call
-  /// chain, has in the same place.
-  func forEachPair(with other: State, _ body: (Int, RegisterState, RegisterState) -> Void) {
-    var count = 0
-    for frame in frames.indices.reversed() {
-      for index in 0..<10 where frames[frame].registers[index].kind == .scalar {
-        body(count, frames[frame].registers[index], other.frames[frame].registers[index])
-        count += 1
-      }
-      for (index, slot) in frames[frame].stack.slots.enumerated() where slot.holdsNumber {
-        body(count, slot.spilled, other.frames[frame].stack[index].spilled)
-        count += 1
-      }
-    }
   }
 }

@@ -57,45 +57,17 @@ struct SlotIndex {
   }
 }
 
-/// Where a number of a state lies.
-struct NumberPlace: Hashable {
-  /// From the innermost frame, which is 0.
-  var frame: Int
-  var place: FrameLocation.Place
-}
-
 extension State {
   /// Those of the numbers in `set` that are constants.
   fileprivate func constants(in set: SourceSet) -> [(place: NumberPlace, value: UInt64)] {
     var result: [(place: NumberPlace, value: UInt64)] = []
     var count = 0
-    for depth in 0..<frames.count {
-      let frame = frames[frames.count - 1 - depth]
-      for index in 0..<10 where frame.registers[index].kind == .scalar {
-        if set.contains(index: count), let value = frame.registers[index].constantValue {
-          result.append((NumberPlace(frame: depth, place: .register(index)), value))
-        }
-        count += 1
+    forEachNumber { place, _ in
+      if set.contains(index: count), let value = constant(at: place) {
+        result.append((place, value))
       }
-      for (index, slot) in frame.stack.slots.enumerated() where slot.holdsNumber {
-        if set.contains(index: count), slot.bytes.isAll(.spilled),
-          let value = slot.spilled.constantValue
-        {
-          result.append((NumberPlace(frame: depth, place: .stackSlot(index)), value))
-        }
-        count += 1
-      }
+      count += 1
     }
     return result
-  }
-
-  /// The constant at a place, if one is there.
-  fileprivate func constant(at place: NumberPlace) -> UInt64? {
-    guard place.frame < frames.count else { return nil }
-    let frame = frames[frames.count - 1 - place.frame]
-    return switch place.place {
-    case .register(let index): frame.registers[index].constantValue
-    case .stackSlot(let index): frame.stack.content(at: index).constantValue
-    }
   }
 }

@@ -32,15 +32,25 @@ struct SourceSet: Equatable {
   }
 }
 
+/// Where a number of a state lies.
+struct NumberPlace: Hashable {
+  /// From the innermost frame, which is 0.
+  var frame: Int
+  var place: FrameLocation.Place
+}
+
 extension State {
-  /// Calls `body` for every number in a register or in a slot of a stack: the innermost frame's first,
-  /// registers before slots.
-  func forEachNumber(_ body: (RegisterState) -> Void) {
-    for frame in frames.reversed() {
+  /// Calls `body` for every number in a register or in a slot of a stack, in the order that ``SourceSet``
+  /// counts them: the innermost frame's first, registers before slots.
+  func forEachNumber(_ body: (NumberPlace, RegisterState) -> Void) {
+    for depth in 0..<frames.count {
+      let frame = frames[frames.count - 1 - depth]
       for index in 0..<10 where frame.registers[index].kind == .scalar {
-        body(frame.registers[index])
+        body(NumberPlace(frame: depth, place: .register(index)), frame.registers[index])
       }
-      frame.stack.forEachNumber(body)
+      for (index, slot) in frame.stack.slots.enumerated() where slot.holdsNumber {
+        body(NumberPlace(frame: depth, place: .stackSlot(index)), slot.spilled)
+      }
     }
   }
 
@@ -55,7 +65,7 @@ extension State {
       for index in 0..<10 where frames[frame].registers[index].kind == .scalar {
         renumber(&frames[frame].registers[index])
       }
-      frames[frame].stack.updateNumbers(renumber)
+      frames[frame].stack.updateSpilled { if $0.kind == .scalar { renumber(&$0) } }
     }
   }
 
@@ -63,21 +73,31 @@ extension State {
   func sources(of set: SourceSet) -> SourceSet {
     var result = SourceSet()
     var count = 0
-    forEachNumber { number in
+    forEachNumber { _, number in
       if set.contains(index: count) { result.formUnion(number.sources) }
       count += 1
     }
     return result
   }
-}
 
-extension StackState {
-  func forEachNumber(_ body: (RegisterState) -> Void) {
-    for slot in slots where slot.holdsNumber { body(slot.spilled) }
+  /// What is kept at a place, which may not be there; whole, or the lower bytes of a slot.
+  func kept(at place: NumberPlace) -> RegisterState? {
+    guard place.frame < frames.count else { return nil }
+    let frame = frames[frames.count - 1 - place.frame]
+    return switch place.place {
+    case .register(let index): frame.registers[index]
+    case .stackSlot(let index): frame.stack[index].spilled
+    }
   }
 
-  mutating func updateNumbers(_ change: (inout RegisterState) -> Void) {
-    updateSpilled { if $0.kind == .scalar { change(&$0) } }
+  /// The constant at a place, if a whole one is there.
+  func constant(at place: NumberPlace) -> UInt64? {
+    if case .stackSlot(let index) = place.place, place.frame < frames.count,
+      !frames[frames.count - 1 - place.frame].stack[index].bytes.isAll(.spilled)
+    {
+      return nil
+    }
+    return kept(at: place)?.constantValue
   }
 }
 
