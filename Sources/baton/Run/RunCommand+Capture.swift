@@ -5,6 +5,7 @@ import Wire
 extension RunCommand {
   func runOnCapture(_ path: String) throws {
     let unit = try loadProgram(program, engine: engine, workerCount: 1)
+    try profiling.note(unit)
     let run = try CaptureRun(unit, program: programName, source: program)
     let (counts, error) = try run.run(path, output: out)
     let dump = maps ? run.mapDump() : []

@@ -65,6 +65,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Stop after this time.")
   var seconds: Double?
 
+  @OptionGroup var profiling: ProfilingOptions
+
   func validate() throws {
     guard pcap == nil || device.isEmpty else {
       throw ValidationError("--pcap and --device exclude each other")
@@ -88,6 +90,7 @@ struct RunCommand: ParsableCommand {
     // Before anything makes a thread.
     let signals = StopSignals()
     let unit = try loadProgram(program, engine: engine, workerCount: workers * specs.count)
+    try profiling.note(unit)
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
