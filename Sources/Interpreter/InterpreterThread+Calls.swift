@@ -2,13 +2,14 @@ import Bytecode
 import Verifier
 
 /// Calls and returns. `slot` is that of the instruction at hand until one of these moves it.
+///
+/// What the loop calls is kept out of it: inlined, it takes the registers that the loop needs.
 extension InterpreterThread {
-  /// Does what changes the function or level that runs; nil when the run goes on.
+  /// Does what changes the function or level that runs, but for the commonest; nil when the run goes on.
   @inline(never)
   mutating func transfer(_ step: Step) -> Progress? {
     switch step.kind {
     case .callNative: return callNative(step)
-    case .exit: return exit()
     case .suspend:
       suspend(step)
     case .resume:
@@ -18,7 +19,7 @@ extension InterpreterThread {
     case .walkInFrame, .walkOnStack, .walkOutOfFrame: beginWalk(step)
     case .tailCall: tailCall()
     case .loadPacket: return loadPacket(step)
-    default: callLocal(step)
+    default: preconditionFailure("the loop does this itself")
     }
     return nil
   }
@@ -26,6 +27,7 @@ extension InterpreterThread {
   // MARK: Functions of the unit
 
   /// The callee's `r10` is the address of the caller's linkage record, wherever that lies.
+  @inline(never)
   mutating func callLocal(_ step: Step) {
     let framePointer = registers.framePointer
     var record = framePointer - UInt64(step.offset)
@@ -54,18 +56,16 @@ extension InterpreterThread {
   }
 
   /// Returns to the link that lies at `r10`.
+  @inline(never)
   mutating func exit() -> Progress? {
     let record = registers.framePointer
     guard let call = Link.slot(of: Memory.load(at: record)) else { return endLevel() }
     reload(from: record)
     registers.framePointer = callerFramePointer(record: record, call: call)
-    let kind = unit.steps[call].kind
-    if kind.isLoop {
-      continueLoop(at: call)
-    } else if kind.isWalk {
-      continueWalk(at: call)
-    } else {
-      goOn(after: call)
+    switch unit.steps[call].kind {
+    case .loopInFrame, .loopOnStack, .loopOutOfFrame: continueLoop(at: call)
+    case .walkInFrame, .walkOnStack, .walkOutOfFrame: continueWalk(at: call)
+    default: goOn(after: call)
     }
     return nil
   }
@@ -79,6 +79,7 @@ extension InterpreterThread {
   }
 
   /// Writes link and `r6` to `r9` of the instruction at hand.
+  @inline(__always)
   mutating func save(at record: UInt64) {
     Memory.store(Link.after(slot: slot), at: record)
     for number in UInt8(6)...9 {
@@ -86,6 +87,7 @@ extension InterpreterThread {
     }
   }
 
+  @inline(__always)
   mutating func reload(from record: UInt64) {
     for number in UInt8(6)...9 {
       registers[number] = Memory.load(at: record + 8 * UInt64(number - 5))

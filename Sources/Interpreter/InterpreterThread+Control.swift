@@ -155,20 +155,6 @@ extension Step {
 }
 
 extension Step.Kind {
-  var isLoop: Bool {
-    switch self {
-    case .loopInFrame, .loopOnStack, .loopOutOfFrame: true
-    default: false
-    }
-  }
-
-  var isWalk: Bool {
-    switch self {
-    case .walkInFrame, .walkOnStack, .walkOutOfFrame: true
-    default: false
-    }
-  }
-
   /// From a function in the coroutine's frame to one on the thread's own stack.
   var isOutOfFrame: Bool {
     switch self {

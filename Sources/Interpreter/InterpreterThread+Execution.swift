@@ -3,7 +3,8 @@ extension InterpreterThread {
   ///
   /// One flat table, as an instruction that is told apart by two jumps takes twice as long.
   mutating func execute(_ stepsLeft: inout Int) -> Progress {
-    let steps = unit.steps
+    let storage = unit.steps
+    let steps = storage.span
     // Kept out of memory: each instruction waits for the slot of the one before.
     var slot = self.slot
     var remaining = stepsLeft
@@ -105,9 +106,15 @@ extension InterpreterThread {
       case .signedLess32: slot &+= distance32(.signedLess, step)
       case .signedLessOrEqual32: slot &+= distance32(.signedLessOrEqual, step)
       case .mayGoto: slot &+= takesIteration(step) ? 0 : Int(step.offset)
-      case .callInFrame, .callOnStack, .callOutOfFrame, .callNative, .suspend, .resume, .unwind,
-        .exit, .loopInFrame, .loopOnStack, .loopOutOfFrame, .walkInFrame, .walkOnStack,
-        .walkOutOfFrame, .tailCall, .loadPacket:
+      case .callInFrame, .callOnStack, .callOutOfFrame:
+        self.slot = slot &- 1
+        callLocal(step)
+        slot = self.slot
+      case .exit:
+        if let progress = exit() { return progress }
+        slot = self.slot
+      case .callNative, .suspend, .resume, .unwind, .loopInFrame, .loopOnStack, .loopOutOfFrame,
+        .walkInFrame, .walkOnStack, .walkOutOfFrame, .tailCall, .loadPacket:
         self.slot = slot &- 1
         let progress = transfer(step)
         slot = self.slot

@@ -9,8 +9,8 @@ public final class CompiledUnit: @unchecked Sendable {
   public let verified: VerifiedUnit
   /// Ascending by where they return to.
   public let sites: [CallSite]
-  private let memory: CodeMemory
-  private let codeByteCount: Int
+  let memory: CodeMemory
+  let codeByteCount: Int
   private let functionOffsets: [Int]
   private let startOffsets: [Int]
   private let enterCode: EnterFunction
@@ -55,6 +55,13 @@ public final class CompiledUnit: @unchecked Sendable {
   /// Bytes of stack that a function's code sets aside, on either stack.
   func stackByteCount(of function: Int) -> Int {
     Compiler.stackByteCount(verified.functions[function])
+  }
+
+  /// Where a function's code begins; a coroutine's with the code that its first resumption runs.
+  func firstOffset(of function: Int) -> Int {
+    let facts = verified.functions[function]
+    return facts.isInFrame && facts.role != nil
+      ? startOffsets[function] : functionOffsets[function]
   }
 
   /// The native address of a function.

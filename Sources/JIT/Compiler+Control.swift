@@ -11,11 +11,21 @@ extension Compiler {
   private static let tooBig = UInt64(bitPattern: -7)
   private static let invalid = UInt64(bitPattern: -22)
 
+  /// A loop's body, and where its state lies. Without a body there is a trap: no path comes here.
+  private mutating func loop(at slot: Int) -> (body: Int, offset: Int)? {
+    guard let offset = facts.loopStateOffset else {
+      preconditionFailure("a function with a loop keeps its state")
+    }
+    guard let body = verified.calledProgram(at: slot) else {
+      emitter.trap()
+      return nil
+    }
+    return (body, offset)
+  }
+
   /// `bpf_loop(count = r1, body = r2, context = r3, flags = r4)`.
   mutating func emitLoop(at slot: Int) {
-    guard let body = verified.calledProgram(at: slot), let offset = facts.loopStateOffset else {
-      preconditionFailure("a verified loop has one body")
-    }
+    guard let (body, offset) = loop(at: slot) else { return }
     let (index, limit, context) = (Int32(offset), Int32(offset) + 8, Int32(offset) + 16)
     let ends = loopOffsets[slot] ?? LoopOffsets(test: emitter.offset, end: emitter.offset)
     emitSaves(at: slot)
@@ -58,9 +68,7 @@ extension Compiler {
 
   /// `bpf_for_each_map_elem(map = r1, body = r2, context = r3, flags = r4)`.
   mutating func emitWalk(at slot: Int) {
-    guard let body = verified.calledProgram(at: slot), let offset = facts.loopStateOffset else {
-      preconditionFailure("a verified loop has one body")
-    }
+    guard let (body, offset) = loop(at: slot) else { return }
     let walk = Int32(offset)
     let ends = loopOffsets[slot] ?? LoopOffsets(test: emitter.offset, end: emitter.offset)
     emitSaves(at: slot)

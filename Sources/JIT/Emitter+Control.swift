@@ -12,6 +12,9 @@ extension Emitter {
 
   mutating func ret() { byte(0xc3) }
 
+  /// `ud2`.
+  mutating func trap() { word16(0x0b0f) }
+
   mutating func call(_ register: X86Register) {
     if register.isExtended { byte(0x41) }
     byte(0xff)

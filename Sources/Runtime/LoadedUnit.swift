@@ -57,7 +57,7 @@ public final class LoadedUnit: @unchecked Sendable {
   }
 
   /// The machine code, where there is some.
-  private var compiled: CompiledUnit? {
+  var compiled: CompiledUnit? {
     switch engine {
     case .jit(let code): code
     case .interpreter: nil

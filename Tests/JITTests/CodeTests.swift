@@ -76,7 +76,7 @@ import Testing
 
   @Test func codeIsNeverWritable() throws {
     let subject = try Subject([.move(.word64, destination: .r0, operand: .immediate(7)), .exit])
-    #expect(subject.executed() == 7)
+    #expect(subject.executed().result == 7)
     let address = subject.compiled.address(of: 0)
     let file = try #require(FileHandle(forReadingAtPath: "/proc/self/maps"))
     let maps = String(decoding: file.readDataToEndOfFile(), as: UTF8.self)
@@ -98,6 +98,6 @@ import Testing
     for _ in 0..<count {
       main.append(.alu(.add, .word64, destination: .r0, operand: .immediate(1)))
     }
-    #expect(try Subject(main + [.exit]).executed() == 3)
+    #expect(try Subject(main + [.exit]).executed().result == 3)
   }
 }

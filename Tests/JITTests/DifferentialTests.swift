@@ -11,25 +11,6 @@ import Testing
     #endif
   }()
 
-  @Test func randomPrograms() throws {
-    let programCount: UInt64 = Self.isThorough ? 20_000 : 100
-    for seed in 0..<programCount {
-      var maker = ProgramMaker(seed: seed)
-      let (main, callee) = maker.program(count: 10 + Int(seed % 60))
-      let subject: Subject
-      do {
-        subject = try Subject(main, callee: callee)
-      } catch {
-        Issue.record("seed \(seed) is refused: \(error)")
-        return
-      }
-      let expected = try #require(subject.interpreted(), "seed \(seed)")
-      let result = subject.executed()
-      #expect(result == expected, "seed \(seed)")
-      if result != expected { return }
-    }
-  }
-
   /// Every two-operand operation over every pair of registers, aliases and all.
   @Test(arguments: ALUOperator.allCases, [Width.word32, .word64])
   func everyPairOfRegisters(_ op: ALUOperator, _ width: Width) throws {

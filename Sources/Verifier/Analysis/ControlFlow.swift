@@ -142,15 +142,15 @@ struct ControlFlow: Sendable {
 
 extension ProgramUnit {
   /// Where execution may go after `slot` within its function.
-  func successors(of slot: Int) -> [Int] {
+  func successors(of slot: Int) -> Successors {
     switch operations[slot] {
-    case .jump(let offset): [slot + 1 + Int(offset)]
+    case .jump(let offset): Successors(slot + 1 + Int(offset))
     case .branch(_, _, _, _, let offset), .mayGoto(let offset):
-      [slot + 1, slot + 1 + Int(offset)]
-    case .exit, nil: []
-    case .call where throwsAlways(callAt: slot): []
-    case .loadImmediate64: [slot + 2]
-    default: [slot + 1]
+      Successors(slot + 1, slot + 1 + Int(offset))
+    case .exit, nil: Successors()
+    case .call where throwsAlways(callAt: slot): Successors()
+    case .loadImmediate64: Successors(slot + 2)
+    default: Successors(slot + 1)
     }
   }
 
@@ -170,5 +170,24 @@ extension ProgramUnit {
   /// Whether the call runs a function of the unit that it is given.
   func callsBack(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].callsBack } ?? false
+  }
+}
+
+/// At most two slots. Not an array: every pass over a program asks for those of every slot.
+struct Successors: Sequence, IteratorProtocol {
+  private(set) var first: Int?
+  private var second: Int?
+
+  init(_ first: Int? = nil, _ second: Int? = nil) {
+    self.first = first
+    self.second = second
+  }
+
+  mutating func next() -> Int? {
+    defer {
+      first = second
+      second = nil
+    }
+    return first
   }
 }

@@ -36,9 +36,9 @@ struct ExploredStates {
   var nodes: [Node] = []
   /// By node. Apart, as a look at a node is cheap and a state is large.
   private(set) var states: [State] = []
-  private var bySlot: [SlotIndex]
+  private var bySlot: SlotIndices
 
-  init(slotCount: Int) { bySlot = Array(repeating: SlotIndex(), count: slotCount) }
+  init(slotCount: Int) { bySlot = SlotIndices(slotCount: slotCount) }
 
   var count: Int { nodes.count }
 

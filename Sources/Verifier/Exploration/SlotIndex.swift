@@ -57,6 +57,26 @@ struct SlotIndex {
   }
 }
 
+/// The explored states of all slots. Most slots never have any: they take four bytes.
+struct SlotIndices {
+  private var indices = [SlotIndex()]
+  /// Which index is a slot's own; the first one is that of all slots without states.
+  private var places: [Int32]
+
+  init(slotCount: Int) { places = Array(repeating: 0, count: slotCount) }
+
+  subscript(slot: Int) -> SlotIndex {
+    get { indices[Int(places[slot])] }
+    _modify {
+      if places[slot] == 0 {
+        places[slot] = Int32(indices.count)
+        indices.append(SlotIndex())
+      }
+      yield &indices[Int(places[slot])]
+    }
+  }
+}
+
 extension State {
   /// Those of the numbers in `set` that are constants.
   fileprivate func constants(in set: SourceSet) -> [(place: NumberPlace, value: UInt64)] {

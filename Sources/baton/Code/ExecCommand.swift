@@ -37,6 +37,8 @@ struct ExecCommand: ParsableCommand {
     help: "Run it without proof that it is safe: it may do anything to this process.")
   var isUnverified = false
 
+  @OptionGroup var profiling: ProfilingOptions
+
   func run() throws {
     var memory = try Hex.octets(self.memory, of: "memory")
     let instructions =
@@ -44,6 +46,7 @@ struct ExecCommand: ParsableCommand {
     guard !instructions.isEmpty else { throw BadInput("the program has no instructions") }
     let unit = try prepare(instructions, memoryByteCount: memory.count)
     let loaded = try LoadedUnit(unit, engine: engine, workerCount: 1, seed: 0)
+    try profiling.note(loaded)
     let result = try TestRun(loaded).call(0, on: &memory)
     var trace = TracePrinter(loaded)
     trace.show()

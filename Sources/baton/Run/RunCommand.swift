@@ -76,6 +76,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup
   var options: ObjectOptions
 
+  @OptionGroup var profiling: ProfilingOptions
+
   func validate() throws {
     guard pcap == nil || device.isEmpty else {
       throw ValidationError("--pcap and --device exclude each other")
@@ -101,6 +103,7 @@ struct RunCommand: ParsableCommand {
     let unit = try loadProgram(
       program, options, engine: engine, workerCount: workers * specs.count,
       measuresTime: times)
+    try profiling.note(unit)
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")

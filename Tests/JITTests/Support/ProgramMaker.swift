@@ -1,21 +1,32 @@
 import Bytecode
 import World
 
-/// Makes programs that the verifier accepts and that meet the edges of every operation: all
-/// registers hold numbers, memory is a few words of stack, branches go forward.
+/// Makes programs that the verifier accepts and that meet the edges of every operation.
+///
+/// A program is three functions: the program itself, a subprogram that it calls, and a callback that it
+/// has run in loops. In each, all registers hold numbers between any two items; memory is four words
+/// of stack and four words behind a pointer, which lies in a stack slot of its own. Control flow is
+/// nested: what a branch skips, or a loop repeats, is a block.
 struct ProgramMaker {
-  private var random: RandomSource
-  private var items: [Item] = []
+  var random: RandomSource
+  var code = CodeBuilder()
+  /// What the function may do that is being made.
+  private var role = Role.program
+  /// Around the item that is being made.
+  private var loopDepth = 0
+  private var blockDepth = 0
 
-  private enum Item {
-    case operation(Operation)
-    /// Skips as many items.
-    case branch(Comparison, Width, Register, Operand, Int)
-    case call
+  /// The three functions, in the order in which they lie.
+  enum Role: Int, CaseIterable {
+    case program, subprogram, callback
   }
 
-  /// Where the words of stack lie; the last one gathers the result.
+  /// How many octets of memory a program is given.
+  static let memoryByteCount = 32
+  /// Where the words of stack lie, and, positively, of the memory behind the pointer.
   static let offsets: [Int16] = [-8, -16, -24, -32]
+  static let pointerOffset: Int16 = -40
+  private static let counterOffsets: [Int16] = [-48, -56]
 
   static let edges: [UInt64] = [
     0, 1, 2, 31, 32, 33, 63, 64, 0x7f, 0x80, 0xff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000,
@@ -29,167 +40,207 @@ struct ProgramMaker {
 
   init(seed: UInt64) { random = RandomSource(seed: seed) }
 
-  /// A program, and the subprogram that it calls.
-  mutating func program(count: Int) -> (main: [Operation], callee: [Operation]) {
-    items = []
-    for register in Self.registers { set(register) }
+  /// The instructions of a program of some `count` items.
+  mutating func program(count: Int) -> [Instruction] {
+    for role in Role.allCases {
+      self.role = role
+      code.begin(function: role.rawValue)
+      addEntry()
+      addBlock(count: role == .program ? count : count / 3)
+      if role == .program {
+        // No function may be left that nobody calls.
+        addCall()
+        addCallbackLoop()
+      }
+      addExit()
+    }
+    return code.instructions()
+  }
+
+  // MARK: Beginnings and ends
+
+  /// The pointer comes first, or, in callbacks, behind the index; other arguments are numbers.
+  private mutating func addEntry() {
+    let pointer: Register = role == .callback ? .r2 : .r1
+    code.add(
+      .storeRegister(.double, base: .r10, offset: Self.pointerOffset, source: pointer))
+    let arguments: [Register] =
+      switch role {
+      case .program: []
+      case .subprogram: [.r2, .r3, .r4, .r5]
+      case .callback: [.r1]
+      }
+    for register in Self.registers where !arguments.contains(register) { set(register) }
     for offset in Self.offsets { store(register(), at: offset) }
-    for _ in 0..<count { addRandom() }
-    items += Self.gathering.map { .operation($0) } + [.operation(.exit)]
-    return (resolved(), callee())
+    if role == .program { fillMemory() }
   }
 
-  /// `r0` becomes a mixture of all registers and of the stack.
-  static let gathering: [Operation] =
-    registers.dropFirst().flatMap { mixing($0) }
-    + offsets.flatMap { offset in
-      [.load(.double, signExtended: false, destination: .r1, base: .r10, offset: offset)]
-        + mixing(.r1)
-    }
-
-  private static func mixing(_ register: Register) -> [Operation] {
-    [
-      .alu(.multiply, .word64, destination: .r0, operand: .immediate(0x0100_0193)),
-      .alu(.xor, .word64, destination: .r0, operand: .register(register)),
-    ]
-  }
-
-  // MARK: Choices
-
-  private mutating func pick<Element>(_ choices: [Element]) -> Element {
-    choices[Int(random.next() % UInt64(choices.count))]
-  }
-
-  private mutating func register() -> Register { pick(Self.registers) }
-
-  private mutating func word() -> UInt64 {
-    random.next() % 4 == 0 ? random.next() : pick(Self.edges)
-  }
-
-  private mutating func operand() -> Operand {
-    random.next() % 2 == 0 ? .register(register()) : .immediate(pick(Self.immediates))
-  }
-
-  private mutating func width() -> Width { random.next() % 2 == 0 ? .word32 : .word64 }
-
-  private mutating func set(_ register: Register) {
-    items.append(.operation(.loadImmediate64(destination: register, source: .constant(word()))))
-  }
-
-  private mutating func store(_ register: Register, at offset: Int16) {
-    items.append(
-      .operation(.storeRegister(.double, base: .r10, offset: offset, source: register)))
-  }
-
-  private mutating func addRandom() {
-    switch random.next() % 16 {
-    case 0: set(register())
-    case 1..<7: items.append(.operation(arithmetic()))
-    case 7: items.append(.operation(.move(width(), destination: register(), operand: operand())))
-    case 8: items.append(.operation(extension_()))
-    case 9: items.append(.operation(swap()))
-    case 10..<12: items.append(.operation(memory()))
-    case 12: items.append(.operation(atomic()))
-    case 13: items.append(.operation(.negate(width(), destination: register())))
-    case 14:
-      let skip = Int(random.next() % 6)
-      items.append(.branch(pick(Comparison.allCases), width(), register(), operand(), skip))
-    default:
-      items.append(.call)
-      // What a call leaves in these registers is nobody's business.
-      for number in UInt8(1)...5 { set(Register(rawValue: number)) }
-    }
-  }
-
-  private mutating func arithmetic() -> Operation {
-    let op = pick(ALUOperator.allCases)
-    let width = width()
-    var operand = operand()
-    if case .immediate(let value) = operand, op.isShift {
-      operand = .immediate(value & (Int32(width.rawValue) - 1))
-    }
-    return .alu(op, width, destination: register(), operand: operand)
-  }
-
-  private mutating func extension_() -> Operation {
-    let width = width()
-    let bits: UInt8 = pick(width == .word64 ? [8, 16, 32] : [8, 16])
-    return .moveSignExtended(
-      width, fromBits: bits, destination: register(), source: register())
-  }
-
-  private mutating func swap() -> Operation {
-    .byteSwap(
-      pick([.toLittleEndian, .toBigEndian, .swap]), bits: pick([16, 32, 64]),
-      destination: register())
-  }
-
-  private mutating func memory() -> Operation {
-    let size = pick(MemorySize.allCases)
-    let within = Int16(random.next() % UInt64(8 / size.byteCount)) * Int16(size.byteCount)
-    let offset = pick(Self.offsets) + within
-    switch random.next() % 3 {
-    case 0:
-      return .load(
-        size, signExtended: size != .double && random.next() % 2 == 0, destination: register(),
-        base: .r10, offset: offset)
-    case 1: return .storeRegister(size, base: .r10, offset: offset, source: register())
-    default:
-      return .storeImmediate(size, base: .r10, offset: offset, value: pick(Self.immediates))
-    }
-  }
-
-  private mutating func atomic() -> Operation {
-    let isFetching = random.next() % 2 == 0
-    let op: AtomicOperator = pick([
-      .add(fetch: isFetching), .or(fetch: isFetching), .and(fetch: isFetching),
-      .xor(fetch: isFetching), .exchange, .compareExchange,
-    ])
-    return .atomic(
-      op, pick([.word, .double]), base: .r10, offset: pick(Self.offsets), source: register())
-  }
-
-  // MARK: Layout
-
-  /// Uses all the registers and stack that its caller counts on, and answers with a mixture.
-  private mutating func callee() -> [Operation] {
-    var result: [Operation] = [.move(.word64, destination: .r0, operand: .register(.r1))]
-    for number in UInt8(6)...9 {
-      let register = Register(rawValue: number)
-      result.append(.loadImmediate64(destination: register, source: .constant(word())))
-      result.append(.alu(.add, .word64, destination: .r0, operand: .register(register)))
-    }
+  private mutating func fillMemory() {
+    loadPointer(.r1)
     for offset in Self.offsets {
-      result.append(.storeRegister(.double, base: .r10, offset: offset, source: .r0))
+      code.add(.storeRegister(.double, base: .r1, offset: -8 - offset, source: .r2))
+      set(.r2)
     }
-    return result + [.exit]
+    set(.r1)
   }
 
-  private func resolved() -> [Operation] {
-    var starts = [0]
-    for item in items { starts.append(starts.last! + Self.slotCount(item)) }
-    return items.indices.map { index in
-      let next = starts[index + 1]
-      switch items[index] {
-      case .operation(let operation): return operation
-      case .branch(let comparison, let width, let left, let right, let skip):
-        // Not beyond what gathers the result.
-        let target = min(index + 1 + skip, items.count - Self.gathering.count - 1)
-        return .branch(
-          comparison, width, left, right, offset: Int16(starts[max(target, index + 1)] - next))
-      case .call: return .call(.local(offset: Int32(starts.last! - next)))
+  private mutating func addExit() {
+    code.add(Self.gathering)
+    if role == .program {
+      loadPointer(.r2)
+      for offset in Self.offsets {
+        code.add(
+          .load(.double, signExtended: false, destination: .r1, base: .r2, offset: -8 - offset))
+        code.add(Self.mixing(.r1, by: offset % 16 == 0 ? .add : .xor))
       }
     }
+    if role == .callback {
+      code.add(.alu(.and, .word64, destination: .r0, operand: .immediate(1)))
+    }
+    code.add(.exit)
   }
 
-  private static func slotCount(_ item: Item) -> Int {
-    if case .operation(.loadImmediate64) = item { return 2 }
-    return 1
-  }
-}
+  /// `r0` becomes a mixture of all registers and of the stack, in which their order matters.
+  static let gathering: [Operation] =
+    registers.dropFirst().map { mixing($0, by: $0.index % 2 == 0 ? .add : .xor) }
+    + offsets.flatMap { offset in
+      [
+        .load(.double, signExtended: false, destination: .r1, base: .r10, offset: offset),
+        mixing(.r1, by: offset % 16 == 0 ? .add : .xor),
+      ]
+    }
 
-extension ALUOperator {
-  var isShift: Bool {
-    self == .shiftLeft || self == .shiftRight || self == .shiftRightArithmetic
+  private static func mixing(_ register: Register, by op: ALUOperator) -> Operation {
+    .alu(op, .word64, destination: .r0, operand: .register(register))
+  }
+
+  // MARK: Items
+
+  mutating func addBlock(count: Int) {
+    for _ in 0..<count { addItem() }
+  }
+
+  private mutating func addItem() {
+    switch random.next() % 24 {
+    case 0: set(register())
+    case 1..<8: code.add(arithmetic())
+    case 8: code.add(.move(width(), destination: register(), operand: operand()))
+    case 9: code.add(signExtension())
+    case 10: code.add(swap())
+    case 11: code.add(.negate(width(), destination: register()))
+    case 12..<17: addAccess()
+    case 17, 18: nested { $0.addBranch() }
+    case 19: nested { $0.addLoop() }
+    default: addRare()
+    }
+  }
+
+  /// What takes long to run or to verify, or ends most programs' use of their registers.
+  private mutating func addRare() {
+    guard role == .program, loopDepth == 0 else { return }
+    switch random.next() % 8 {
+    case 0: nested { $0.addMayGoto() }
+    case 1: addCallbackLoop()
+    case 2: addPacketLoad()
+    case 3, 4: addCall()
+    default: break
+    }
+  }
+
+  private mutating func nested(_ body: (inout ProgramMaker) -> Void) {
+    guard blockDepth < 3 else { return }
+    blockDepth += 1
+    body(&self)
+    blockDepth -= 1
+  }
+
+  // MARK: Control flow
+
+  /// One block is skipped, or one of two is run.
+  private mutating func addBranch() {
+    let end = code.makeLabel()
+    code.branch(pick(Comparison.allCases), width(), register(), operand(), to: end)
+    addBlock(count: Int(random.next() % 5))
+    guard random.next() % 2 == 0 else {
+      code.place(end)
+      return
+    }
+    let join = code.makeLabel()
+    code.jump(to: join, isLong: random.next() % 2 == 0)
+    code.place(end)
+    addBlock(count: 1 + Int(random.next() % 4))
+    code.place(join)
+  }
+
+  /// Counts down in a stack slot. Not in callbacks, which are verified for any number of calls.
+  private mutating func addLoop() {
+    guard role != .callback, loopDepth < Self.counterOffsets.count else { return }
+    let counter = Self.counterOffsets[loopDepth]
+    code.add(
+      .storeImmediate(.double, base: .r10, offset: counter, value: 1 + Int32(random.next() % 3)))
+    let start = code.makeLabel()
+    code.place(start)
+    loopDepth += 1
+    addBlock(count: 1 + Int(random.next() % 5))
+    loopDepth -= 1
+    let register = register()
+    code.add(
+      .load(.double, signExtended: false, destination: register, base: .r10, offset: counter))
+    code.add(.alu(.subtract, .word64, destination: register, operand: .immediate(1)))
+    code.add(.storeRegister(.double, base: .r10, offset: counter, source: register))
+    code.branch(.notEqual, .word64, register, .immediate(0), to: start)
+  }
+
+  private mutating func addMayGoto() {
+    let end = code.makeLabel()
+    code.mayGoto(end)
+    addBlock(count: 1 + Int(random.next() % 4))
+    code.place(end)
+  }
+
+  /// A pointer to four words that a function may work on: what this one was given, or its stack.
+  private mutating func setPointer(_ register: Register) {
+    if random.next() % 2 == 0 {
+      loadPointer(register)
+    } else {
+      code.add(.move(.word64, destination: register, operand: .register(.r10)))
+      code.add(.alu(.add, .word64, destination: register, operand: .immediate(-32)))
+    }
+  }
+
+  private mutating func addCall() {
+    setPointer(.r1)
+    code.call(function: Role.subprogram.rawValue)
+    setArguments()
+  }
+
+  /// `bpf_loop`.
+  private mutating func addCallbackLoop() {
+    code.add(.move(.word64, destination: .r1, operand: .immediate(Int32(random.next() % 5))))
+    code.loadAddress(.r2, ofFunction: Role.callback.rawValue)
+    setPointer(.r3)
+    code.add(.move(.word64, destination: .r4, operand: .immediate(0)))
+    code.add(.call(.helper(181)))
+    setArguments()
+  }
+
+  /// Legacy packet access, which takes `r6` as the packet: mostly inside of its octets.
+  private mutating func addPacketLoad() {
+    let size = pick([MemorySize.byte, .half, .word])
+    let place = Int32(random.next() % 33)
+    loadPointer(.r6)
+    if random.next() % 2 == 0 {
+      code.add(.loadPacket(size, .absolute(place)))
+    } else {
+      code.add(.move(.word64, destination: .r7, operand: .immediate(place)))
+      code.add(.loadPacket(size, .indirect(.r7, pick([0, -1, 1]))))
+    }
+    setArguments()
+    set(.r6)
+  }
+
+  /// What a call leaves in these registers is nobody's business.
+  private mutating func setArguments() {
+    for number in UInt8(1)...5 { set(Register(rawValue: number)) }
   }
 }

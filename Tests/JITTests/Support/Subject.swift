@@ -6,58 +6,84 @@ import JIT
 import ObjectFile
 import Verifier
 
-/// One program on both engines: a worker program, and a subprogram that it may call.
+/// Programs on both engines, each with some memory that they are given.
 struct Subject {
   let compiled: CompiledUnit
-  private let bare: InterpreterUnit
+  private let prepared: InterpreterUnit
+  private let entries: [Int]
 
-  /// - Parameter callee: operations of the subprogram, which lies behind `main`.
-  init(_ main: [Operation], callee: [Operation] = []) throws {
-    let first = main.flatMap(\.encoded)
-    let second = callee.flatMap(\.encoded)
-    var functions = [
-      ProgramImage.Function(name: "main", section: "worker", start: 0, count: first.count)
-    ]
-    if !callee.isEmpty {
-      functions.append(
-        .init(
-          name: "callee", section: ".text", start: first.count, count: second.count,
-          isGlobal: false))
-    }
-    let image = ProgramImage(instructions: first + second, functions: functions)
+  /// What a program makes of its memory.
+  struct Outcome: Equatable {
+    var result: UInt64
+    var memory: [UInt8]
+  }
+
+  init(_ program: [Operation]) throws { try self.init([program.flatMap(\.encoded)]) }
+
+  /// Many programs in one unit, as making pages for code takes longer than running most of them.
+  init(_ programs: [[Instruction]]) throws {
+    let image = try ProgramImage(
+      joining: programs.map { try ProgramImage(bare: $0, section: "exec") })
     let unit = try ProgramUnit(image: image, interface: .baton)
+    let verified: VerifiedUnit
     do {
-      compiled = try CompiledUnit(
-        VerifiedUnit.verifying(unit),
-        addresses: NativeAddresses(
-          exported: unit.interface.functions.map { _ in Self.unused }, maps: [], mapValues: [],
-          finish: Self.unused, unwind: Self.unused))
-    } catch let refusal as VerifiedUnit.Refusal {
-      throw Refused(reports: refusal.verdicts.compactMap { $0.rejection?.report(for: image) })
+      verified = try VerifiedUnit.verifying(
+        unit, limits: VerifierLimits(memoryByteCount: ProgramMaker.memoryByteCount))
+    } catch {
+      throw Refused(reports: error.verdicts.compactMap { $0.rejection?.report(for: image) })
     }
-    bare = try InterpreterUnit(
-      unverified: DecodedProgram(image.instructions).operations)
+    entries = unit.entries
+    let unused = unit.interface.functions.map { _ in Self.unused }
+    compiled = try CompiledUnit(
+      verified,
+      addresses: NativeAddresses(
+        exported: unused, maps: [], mapValues: [], finish: Self.unused, unwind: Self.unused))
+    prepared = InterpreterUnit(
+      verified,
+      addresses: InterpreterAddresses(
+        exported: unused, finish: Self.unused, abandon: Self.unused))
   }
 
   struct Refused: Error {
     var reports: [String]
   }
 
-  /// `r0` of the interpreter, which is the reference.
-  func interpreted() -> UInt64? {
-    var thread = InterpreterThread()
-    thread.start(bare: bare, r1: 0)
-    guard case .finished(let result) = thread.run(stepLimit: 1_000_000) else { return nil }
-    return result
+  /// What the interpreter does, which is the reference; nil if it doesn't come to an end.
+  func interpreted(_ index: Int = 0, on thread: inout InterpreterThread) -> Outcome? {
+    unsafe run { execution, memory, byteCount in
+      unsafe thread.start(
+        program: entries[index], r1: memory, r2: byteCount, of: prepared, on: execution)
+      guard case .finished(let result) = thread.run(stepLimit: 1_000_000) else { return nil }
+      return result
+    }
   }
 
-  /// `r0` of the machine code.
-  func executed() -> UInt64 {
+  func interpreted(_ index: Int = 0) -> Outcome? {
+    var thread = InterpreterThread()
+    return interpreted(index, on: &thread)
+  }
+
+  /// What the machine code does.
+  func executed(_ index: Int = 0) -> Outcome {
+    unsafe run { execution, memory, byteCount in
+      unsafe compiled.run(entry: entries[index], on: execution, memory, byteCount)
+    }!
+  }
+
+  /// Gives `body` memory of zeros, which is the packet, too.
+  private func run(
+    _ body: (UnsafeMutablePointer<baton_execution>, UInt64, UInt64) -> UInt64?
+  ) -> Outcome? {
     var execution = unsafe baton_execution()
-    var context = worker_ctx(worker: 0, worker_count: 1, pending: 0)
-    return unsafe withUnsafeMutablePointer(to: &context) { context in
-      unsafe compiled.run(entry: 0, on: &execution, UInt64(UInt(bitPattern: context)))
+    var memory = [UInt8](repeating: 0, count: ProgramMaker.memoryByteCount)
+    // Sound: both outlive the run, and the verifier was told how much memory there is.
+    let result = unsafe memory.withUnsafeMutableBytes { bytes in
+      let start = UInt64(UInt(bitPattern: bytes.baseAddress))
+      unsafe execution.packet_start = start
+      unsafe execution.packet_end = start + UInt64(bytes.count)
+      return unsafe body(&execution, start, UInt64(bytes.count))
     }
+    return result.map { Outcome(result: $0, memory: memory) }
   }
 
   /// An address for what these programs never call.
@@ -65,4 +91,26 @@ struct Subject {
     let function: @convention(c) () -> Void = { preconditionFailure("nothing calls this") }
     return UInt64(unsafe unsafeBitCast(function, to: UInt.self))
   }()
+}
+
+extension ProgramImage {
+  /// The functions of all images, one behind the other.
+  fileprivate init(joining images: [ProgramImage]) {
+    self.init(instructions: [], functions: [])
+    for image in images {
+      let (slots, functionCount) = (instructions.count, functions.count)
+      for var function in image.functions {
+        function.start += slots
+        functions.append(function)
+      }
+      for var reference in image.references {
+        reference.slot += slots
+        if case .function(let index) = reference.target {
+          reference.target = .function(index + functionCount)
+        }
+        references.append(reference)
+      }
+      instructions += image.instructions
+    }
+  }
 }
