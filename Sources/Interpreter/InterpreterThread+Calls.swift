@@ -70,7 +70,9 @@ extension InterpreterThread {
     return nil
   }
 
-  /// `r10` of the function whose call at slot `call` wrote `record`.
+  /// `r10` of the function whose call at slot `call` wrote `record`. Inlined, since a call that only reads
+  /// the thread is given a copy of all of it.
+  @inline(__always)
   func callerFramePointer(record: UInt64, call: Int) -> UInt64 {
     let step = unit.steps[call]
     return step.kind.isOutOfFrame
@@ -95,6 +97,7 @@ extension InterpreterThread {
   }
 
   /// Leaves the call at slot `call`, after which `r1` to `r5` hold nothing.
+  @inline(__always)
   mutating func goOn(after call: Int) {
     slot = call + 1
     guard unit.isChecked else { return }
