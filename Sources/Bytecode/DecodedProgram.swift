@@ -1,44 +1,51 @@
-/// A program whose every slot decodes and whose every target is the first slot of an instruction.
+/// A program slot by slot, and which of its instructions are none: those that don't decode, and those whose
+/// target is not the first slot of an instruction.
 ///
 /// What runs after the last instruction, and whether all of them are reachable, is the verifier's
 /// question. Decoding is linear in the slots; the array is the only heap allocation.
 public struct DecodedProgram: Hashable, Sendable {
-  /// One element a slot, so that offsets count as encoded; `nil` at the second half of `ld_imm64`.
+  /// One element a slot, so that offsets count as encoded; `nil` at the second half of `ld_imm64`, and where
+  /// an error is.
   public let operations: [Operation?]
+  /// Undecodable slots and then bad targets, each in program order.
+  public let errors: [DecodingError]
 
-  /// - Throws: the first undecodable slot, or else the first bad target, in program order.
+  /// - Throws: the first error.
   public init(_ instructions: [Instruction]) throws(DecodingError) {
-    operations = try Self.decode(instructions)
-    try checkTargets(in: instructions)
+    self.init(tolerating: instructions)
+    if let first = errors.first { throw first }
   }
 
-  private static func decode(
-    _ instructions: [Instruction]
-  ) throws(DecodingError) -> [Operation?] {
+  /// Takes every slot that doesn't decode for one instruction.
+  public init(tolerating instructions: [Instruction]) {
     var operations: [Operation?] = []
+    var errors: [DecodingError] = []
     operations.reserveCapacity(instructions.count)
     while operations.count < instructions.count {
-      let operation = try Operation.decode(instructions, at: operations.count)
-      operations.append(operation)
-      if operation.slotCount == 2 { operations.append(nil) }
-    }
-    return operations
-  }
-
-  private func checkTargets(in instructions: [Instruction]) throws(DecodingError) {
-    for (index, operation) in operations.enumerated() {
-      guard let target = operation?.target(from: index) else { continue }
-      guard operations.indices.contains(target) else {
-        throw DecodingError(
-          index: index, slot: instructions[index],
-          reason: .targetOutOfRange(target: target, count: operations.count))
-      }
-      guard operations[target] != nil else {
-        throw DecodingError(
-          index: index, slot: instructions[index],
-          reason: .targetInsideInstruction(target: target))
+      do {
+        let operation = try Operation.decode(instructions, at: operations.count)
+        operations.append(operation)
+        if operation.slotCount == 2 { operations.append(nil) }
+      } catch {
+        errors.append(error)
+        operations.append(nil)
       }
     }
+    let undecodable = Set(errors.map(\.index))
+    errors += operations.indices.compactMap { index in
+      guard let target = operations[index]?.target(from: index) else { return nil }
+      let reason: DecodingError.Reason
+      if !operations.indices.contains(target) {
+        reason = .targetOutOfRange(target: target, count: operations.count)
+      } else if operations[target] == nil, !undecodable.contains(target) {
+        reason = .targetInsideInstruction(target: target)
+      } else {
+        return nil
+      }
+      return DecodingError(index: index, slot: instructions[index], reason: reason)
+    }
+    self.operations = operations
+    self.errors = errors
   }
 }
 

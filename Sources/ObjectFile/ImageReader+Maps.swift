@@ -83,7 +83,8 @@ extension ImageReader {
     guard
       section.type == ELF.SectionType.program || section.type == ELF.SectionType.noBits
     else { return false }
-    return [".rodata", ".data", ".bss"].contains {
+    // The last is what an arena holds from the start.
+    return [".rodata", ".data", ".bss", ".addr_space.1"].contains {
       section.name == $0 || section.name.hasPrefix($0 + ".")
     }
   }

@@ -1,5 +1,5 @@
 /// Reads a map's definition out of its type, in which libbpf's convention hides it: a member
-/// `int (*name)[value]` states a number, a member `type *name` a type.
+/// `int (*name)[value]` or `enum { … = value } name` states a number, a member `type *name` a type.
 struct MapTypeReader {
   let types: BTF
   let section: String
@@ -69,7 +69,7 @@ struct MapTypeReader {
       guard pinning <= 1 else { throw fault("'pinning' is \(pinning), the limit is 1") }
       definition.isPinned = pinning == 1
     // Only hints, for machines with several memories and for maps that Baton hasn't got.
-    case "numa_node", "map_extra": _ = try number(member)
+    case "numa_node", "map_extra": _ = try wideNumber(member)
     default: throw fault("member '\(member.name)' is unknown")
     }
   }
@@ -92,11 +92,24 @@ struct MapTypeReader {
   }
 
   private func number(_ member: BTF.Member) throws(ObjectFileError) -> UInt32 {
+    let number = try wideNumber(member)
+    guard let narrow = UInt32(exactly: number) else {
+      throw fault("'\(member.name)' is \(number), the limit is \(UInt32.max)")
+    }
+    return narrow
+  }
+
+  private func wideNumber(_ member: BTF.Member) throws(ObjectFileError) -> UInt64 {
+    if case .enumeration(_, _, let cases) = types.kind(of: types.resolvingModifiers(member.type)),
+      let only = cases.first, cases.count == 1
+    {
+      return only.value
+    }
     let target = types.resolvingModifiers(try pointee(member))
     guard case .array(_, _, let count) = types.kind(of: target) else {
       throw fault("member '\(member.name)' is no pointer to an array")
     }
-    return count
+    return UInt64(count)
   }
 
   private func byteCount(

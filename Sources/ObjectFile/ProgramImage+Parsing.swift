@@ -13,7 +13,7 @@ extension ProgramImage {
     try reader.readMaps()
     try reader.readExterns()
     try reader.relocate()
-    try reader.checkControlFlow()
+    try reader.checkCalls()
     try reader.readSourceInformation()
     reader.image.license = try reader.license()
     reader.image.byteOrder = reader.elf.byteOrder

@@ -4,15 +4,15 @@ import ObjectFile
 /// An image may have been put together by hand: what the verifier indexes with must be in range.
 extension ProgramUnit {
   static func validate(
-    _ image: ProgramImage, operations: [Operation?]
+    _ image: ProgramImage, _ decoded: DecodedProgram
   ) throws(UnitError) {
     do {
       try image.types.validate()
     } catch {
       throw .image("\(error)")
     }
-    try checkFunctions(image, operations)
-    for index in image.references.indices { try checkReference(index, image, operations) }
+    try checkFunctions(image, decoded)
+    for index in image.references.indices { try checkReference(index, image, decoded.operations) }
     for map in image.maps {
       if [12, 13].contains(map.type), map.contents == .octets {
         throw .image("map “\(map.name)” says nothing of the maps that it holds: declare `values`")
@@ -24,8 +24,10 @@ extension ProgramUnit {
   /// Functions cover the instructions without gap or overlap, and none begins or ends inside an
   /// instruction.
   private static func checkFunctions(
-    _ image: ProgramImage, _ operations: [Operation?]
+    _ image: ProgramImage, _ decoded: DecodedProgram
   ) throws(UnitError) {
+    let operations = decoded.operations
+    let noInstructions = Set(decoded.errors.map(\.index))
     var end = 0
     for function in image.functions {
       guard function.start == end, function.count > 0,
@@ -35,7 +37,7 @@ extension ProgramUnit {
           "function “\(function.name)” of \(function.count) slots at \(function.start) does not "
             + "follow the one before, which ends at \(end) of \(operations.count)")
       }
-      guard operations[function.start] != nil else {
+      guard operations[function.start] != nil || noInstructions.contains(function.start) else {
         throw .image("function “\(function.name)” begins inside an instruction")
       }
       end = function.start + function.count

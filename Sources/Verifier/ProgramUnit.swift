@@ -7,8 +7,10 @@ import ObjectFile
 public struct ProgramUnit: Sendable {
   public let image: ProgramImage
   public let interface: Interface
-  /// One a slot; nil for the second half of `ld_imm64`.
+  /// One a slot; nil for the second half of `ld_imm64`, and for what is no instruction.
   public let operations: [Operation?]
+  /// By slot: what is no instruction, or leads to none.
+  let decodingErrors: [Int: DecodingError]
   /// The image's maps, and behind them what the maps in maps are like.
   let maps: [MapDefinition]
   /// What the values of a map are like that are maps, as an index into `maps`.
@@ -35,19 +37,15 @@ public struct ProgramUnit: Sendable {
   public init(image: ProgramImage, interface: Interface) throws(UnitError) {
     self.image = image
     self.interface = interface
-    let decoded: DecodedProgram
     do {
       try image.requireNativeByteOrder()
     } catch {
       throw .image("\(error)")
     }
-    do {
-      decoded = try DecodedProgram(image.instructions)
-    } catch {
-      throw .decoding(error)
-    }
+    let decoded = DecodedProgram(tolerating: image.instructions)
     operations = decoded.operations
-    try Self.validate(image, operations: operations)
+    decodingErrors = Dictionary(decoded.errors.map { ($0.index, $0) }) { first, _ in first }
+    try Self.validate(image, decoded)
     try Self.checkInterfaceTypes(of: image.types, against: interface)
     callees = Self.resolveCalls(operations, image, interface)
     roleNames = image.functions.map(Self.roleName)
@@ -129,7 +127,6 @@ extension ProgramUnit {
 
 /// An object that can't be verified because it makes no sense.
 public enum UnitError: Error, Equatable, CustomStringConvertible {
-  case decoding(DecodingError)
   /// An image whose parts contradict each other; those that were read from a file never do.
   case image(String)
   case valueType(map: String, message: String)
@@ -138,7 +135,6 @@ public enum UnitError: Error, Equatable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .decoding(let error): "\(error)"
     case .image(let message): message
     case .valueType(let map, let message): "map “\(map)”: \(message)"
     case .otherInterface(let type, let difference):

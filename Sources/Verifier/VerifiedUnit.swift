@@ -49,11 +49,14 @@ public struct VerifiedUnit: Sendable {
       guard !verdicts.contains(where: { $0.rejection != nil }), let first = verdicts.first else {
         throw Refusal(verdicts: verdicts)
       }
-      do {
+      do throws(Rejection) {
+        // Engines translate functions, too, that no program comes to.
+        let flow = first.flow!
+        if let problem = flow.problems.min(by: { $0.key < $1.key }) { throw problem.value }
         let joined = try JoinedEvidence(verdicts.compactMap(\.evidence))
         let solution = try OwnershipSolution(joined.ownership)
         if solution.mixedLocations.isSubset(of: exact) {
-          return try VerifiedUnit(unit, joined, solution.tables, flow: first.flow!)
+          return try VerifiedUnit(unit, joined, solution.tables, flow: flow)
         }
         exact.formUnion(solution.mixedLocations)
       } catch {

@@ -21,7 +21,7 @@ public struct Verifier {
   public func verify() -> [Verdict] { verify(exactLocations: []) }
 
   func verify(exactLocations: Set<FrameLocation>) -> [Verdict] {
-    let flow = Result { () throws(Rejection) in try ControlFlow(unit) }
+    let flow = ControlFlow(unit)
     return unit.entries.map { verify(entry: $0, flow, exactLocations) }
   }
 
@@ -29,11 +29,11 @@ public struct Verifier {
   ///
   /// - Precondition: `entry` is one of the unit's entries.
   public func verify(entry: Int) -> Verdict {
-    verify(entry: entry, Result { () throws(Rejection) in try ControlFlow(unit) }, [])
+    verify(entry: entry, ControlFlow(unit), [])
   }
 
   private func verify(
-    entry: Int, _ flow: Result<ControlFlow, Rejection>, _ exactLocations: Set<FrameLocation>
+    entry: Int, _ flow: ControlFlow, _ exactLocations: Set<FrameLocation>
   ) -> Verdict {
     guard let roleName = unit.role(of: entry) else {
       preconditionFailure("only programs are verified by themselves")
@@ -41,8 +41,10 @@ public struct Verifier {
     guard let role = unit.interface.roles[roleName] else {
       return Verdict(entry: entry, role: roleName, outcome: .rejected(unknownRole(of: entry)))
     }
+    if let problem = flow.problem(ofProgram: entry) {
+      return Verdict(entry: entry, role: roleName, outcome: .rejected(problem))
+    }
     do {
-      let flow = try flow.get()
       // Where ownership differs between paths, states may only be taken for one another when they
       // agree on it; each round adds such places, and there are finitely many.
       var exact = exactLocations

@@ -159,19 +159,8 @@ struct DamagedObjectTests {
     {
       $0.set(1, at: $0.contents(of: "datapath") + 0x1c)
     },
-    Damage("jump out", "queue", 0x20, "jumps 300 slots, out of 'stash'") {
-      $0.set(300, at: $0.contents(of: "queue") + 0x22, byteCount: 2)
-    },
-    Damage("jump backwards out", "queue", 0x20, "jumps -6 slots, out of 'stash'") {
-      $0.set(0xfffa, at: $0.contents(of: "queue") + 0x22, byteCount: 2)
-    },
     Damage("half a wide load", ".text", 0x38, "has no second half") {
       $0.set(0x18, at: $0.contents(of: ".text") + 0x38, byteCount: 1)
-    },
-    Damage("descriptor in the object", ".text", 0, "without a relocation") {
-      let at = $0.contents(of: ".text")
-      $0.set(0x1118, at: at, byteCount: 8)
-      $0.set(0, at: at + 8, byteCount: 8)
     },
     Damage("call by number of a type", ".text", 0x30, "calls something outside") {
       $0.set(0x2085, at: $0.contents(of: ".text") + 0x30, byteCount: 2)

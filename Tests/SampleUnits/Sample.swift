@@ -47,7 +47,7 @@ public struct Sample {
     let instructions = try Assembler.assemble(lines.joined(separator: "\n"))
     precondition(instructions.count == slot, "the sample counts its slots as the assembler does")
     var references = references
-    for (slot, operation) in try DecodedProgram(instructions).operations.enumerated() {
+    for (slot, operation) in DecodedProgram(tolerating: instructions).operations.enumerated() {
       guard case .loadImmediate64(_, .function(let offset))? = operation,
         let index = functions.firstIndex(where: { $0.start == slot + 1 + Int(offset) })
       else { continue }

@@ -7,9 +7,11 @@ struct CallGraph: Sendable {
   let callees: [[Int]]
   /// Every function after those that it calls.
   let calleesFirst: [Int]
+  /// Calls that lead back to their own function, which are refused: the frame of a coroutine has a size,
+  /// and so has a worker's stack. By the calling function.
+  let recursions: [Int: Rejection]
 
-  /// Refuses recursion: the frame of a coroutine has a size, and so has a worker's stack.
-  init(_ unit: ProgramUnit) throws(Rejection) {
+  init(_ unit: ProgramUnit) {
     var sites: [[(slot: Int, callee: Int)]] = []
     for function in unit.image.functions {
       var calls: [(slot: Int, callee: Int)] = []
@@ -20,8 +22,24 @@ struct CallGraph: Sendable {
       }
       sites.append(calls)
     }
-    calleesFirst = try Self.order(sites, unit.image)
+    (calleesFirst, recursions) = Self.order(sites, unit.image)
     callees = sites.map { $0.map(\.callee) }
+  }
+
+  /// A function and all that it may come to, itself first.
+  func reachable(from function: Int) -> [Int] {
+    var found = [function]
+    var isFound = Array(repeating: false, count: callees.count)
+    isFound[function] = true
+    var next = 0
+    while next < found.count {
+      for callee in callees[found[next]] where !isFound[callee] {
+        isFound[callee] = true
+        found.append(callee)
+      }
+      next += 1
+    }
+    return found
   }
 
   private enum Mark {
@@ -31,8 +49,9 @@ struct CallGraph: Sendable {
   /// Depth-first without recursion of its own.
   private static func order(
     _ sites: [[(slot: Int, callee: Int)]], _ image: ProgramImage
-  ) throws(Rejection) -> [Int] {
+  ) -> (order: [Int], recursions: [Int: Rejection]) {
     var order: [Int] = []
+    var recursions: [Int: Rejection] = [:]
     var marks = Array(repeating: Mark.unseen, count: sites.count)
     for root in sites.indices where marks[root] == .unseen {
       var stack = [(function: root, next: 0)]
@@ -52,7 +71,7 @@ struct CallGraph: Sendable {
           marks[site.callee] = .inProgress
           stack.append((site.callee, 0))
         case .inProgress:
-          throw Rejection(
+          recursions[top.function] = Rejection(
             slot: site.slot,
             reason: "recursive call from \(image.functions[top.function].name) to "
               + image.functions[site.callee].name,
@@ -60,7 +79,7 @@ struct CallGraph: Sendable {
         }
       }
     }
-    return order
+    return (order, recursions)
   }
 }
 

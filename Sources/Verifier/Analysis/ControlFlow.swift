@@ -12,21 +12,40 @@ struct ControlFlow: Sendable {
   private(set) var isConvergencePoint: [Bool]
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
+  /// What makes a function unfit for any program, by function. Nothing else is known of these.
+  private(set) var problems: [Int: Rejection]
 
-  init(_ unit: ProgramUnit) throws(Rejection) {
+  init(_ unit: ProgramUnit) {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
     isConvergencePoint = isPrunePoint
     liveRegisters = Array(repeating: [], count: count)
-    for slot in unit.operations.indices { try Self.checkSupport(slot, unit) }
-    calls = try CallGraph(unit)
-    for index in unit.image.functions.indices { try check(function: index, unit: unit) }
+    calls = CallGraph(unit)
+    problems = calls.recursions
+    for index in unit.image.functions.indices where problems[index] == nil {
+      do throws(Rejection) {
+        for slot in unit.image.functions[index].range { try Self.checkSupport(slot, unit) }
+        try check(function: index, unit: unit)
+      } catch {
+        problems[index] = error
+      }
+    }
     // A call reads what its function reads, so callees come first.
-    for index in calls.calleesFirst { computeLiveness(function: index, unit: unit) }
+    for index in calls.calleesFirst where problems[index] == nil {
+      computeLiveness(function: index, unit: unit)
+    }
+  }
+
+  /// What is wrong with the functions that a program may come to, if anything is.
+  func problem(ofProgram entry: Int) -> Rejection? {
+    calls.reachable(from: entry).lazy.compactMap { problems[$0] }.first
   }
 
   /// Engines translate every instruction, also those that no path of values ever reaches.
   static func checkSupport(_ slot: Int, _ unit: ProgramUnit) throws(Rejection) {
+    if let error = unit.decodingErrors[slot] {
+      throw Rejection(slot: slot, reason: reason(of: error))
+    }
     switch unit.operations[slot] {
     case .call?:
       if case .unknown(let name)? = unit.callees[slot] {
@@ -43,6 +62,16 @@ struct ControlFlow: Sendable {
       }
     case .loadImmediate64(_, let source)?: try checkImmediate(source, slot, unit)
     default: break
+    }
+  }
+
+  /// In the words of Linux, where it has some.
+  private static func reason(of error: DecodingError) -> String {
+    switch error.reason {
+    case .targetOutOfRange(let target, _):
+      "jump out of range from insn \(error.index) to \(target)"
+    case .targetInsideInstruction(let target): "jump into the middle of ldimm64 insn \(target - 1)"
+    default: error.reason.description
     }
   }
 

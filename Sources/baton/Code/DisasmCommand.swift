@@ -26,26 +26,30 @@ struct DisasmCommand: ParsableCommand {
       let image = try parseImage(octets, of: file)
       for function in image.functions {
         print("\(function.section): \(function.name):")
-        try show(Array(image.instructions[function.range]))
+        show(DecodedProgram(tolerating: Array(image.instructions[function.range])))
       }
     } else {
       let text = String(decoding: octets, as: UTF8.self)
-      try show(try [Instruction](octets: Hex.octets(text, of: file), of: file))
-    }
-  }
-
-  private func show(_ instructions: [Instruction]) throws(BadInput) {
-    let width = String(max(instructions.count - 1, 0)).count
-    var index = 0
-    while index < instructions.count {
+      let instructions = try [Instruction](octets: Hex.octets(text, of: file), of: file)
       do {
-        let operation = try Operation.decode(instructions, at: index)
-        let number = String(repeating: " ", count: width - String(index).count) + "\(index)"
-        print("  \(number): \(operation)")
-        index += operation.slotCount
+        show(try DecodedProgram(instructions))
       } catch {
         throw BadInput("\(file): \(error)")
       }
+    }
+  }
+
+  /// A line an instruction. Jumps of a function may lead to another one's: only what is no instruction at
+  /// all is pointed out.
+  private func show(_ program: DecodedProgram) {
+    let width = String(max(program.operations.count - 1, 0)).count
+    let unknown = Dictionary(program.errors.map { ($0.index, $0.reason) }) { first, _ in first }
+    for (index, operation) in program.operations.enumerated() {
+      let text =
+        operation.map { "\($0)" } ?? unknown[index].map { "<unknown>: \($0)" }
+      guard let text else { continue }
+      let number = String(repeating: " ", count: width - String(index).count) + "\(index)"
+      print("  \(number): \(text)")
     }
   }
 }
