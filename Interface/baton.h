@@ -161,6 +161,9 @@ __helper(65, long, bpf_xdp_adjust_tail, (struct xdp_md * ctx, int delta),
 /// Moves the beginning of the packet's metadata by `delta`.
 __helper(54, long, bpf_xdp_adjust_meta, (struct xdp_md * ctx, int delta),
          __contract("(xdp_md<'p>, _) -> ..0") __moves_packet("'p") __roles("xdp, datapath"));
+/// How many octets the packet has.
+__helper(188, u64, bpf_xdp_get_buff_len, (struct xdp_md * ctx),
+         __contract("(xdp_md<'p>) -> _") __roles("xdp, datapath"));
 /// Copies octets of the packet, from `offset` on.
 __helper(189, long, bpf_xdp_load_bytes, (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
          __contract("(xdp_md<'p>, _, out mem<'n>, size<'n>) -> ..0") __roles("xdp, datapath"));
@@ -311,6 +314,9 @@ long baton_entry_body(void *map, const void *key, void *value, void *context);
 
 /// Nanoseconds of the world's clock, which never goes back.
 __helper(5, u64, bpf_ktime_get_ns, (void), __contract("() -> _"));
+/// The same clock: Baton has one.
+__helper(125, u64, bpf_ktime_get_boot_ns, (void), __contract("() -> _"));
+__helper(160, u64, bpf_ktime_get_coarse_ns, (void), __contract("() -> _"));
 __helper(7, u32, bpf_get_prandom_u32, (void), __contract("() -> _"));
 /// The worker that runs the program.
 __helper(8, u32, bpf_get_smp_processor_id, (void), __contract("() -> _"));

@@ -111,8 +111,9 @@ extension BTF {
     case .integer(let byteCount, let bits, let bitOffset, _, _, _):
       guard [1, 2, 4, 8, 16].contains(byteCount), UInt32(bits) + UInt32(bitOffset) <= byteCount * 8
       else { throw fault(Int(id), "is an integer of \(byteCount) octets and \(bits) bits") }
-    case .enumeration(let byteCount, _, _):
-      guard [1, 2, 4, 8].contains(byteCount) else {
+    case .enumeration(let byteCount, _, let cases):
+      // One that is only declared has neither size nor cases.
+      guard [1, 2, 4, 8].contains(byteCount) || byteCount == 0 && cases.isEmpty else {
         throw fault(Int(id), "is an enumeration of \(byteCount) octets")
       }
     case .float(let byteCount):

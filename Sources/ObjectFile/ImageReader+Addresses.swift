@@ -7,7 +7,7 @@ extension ImageReader {
   ) throws(ObjectFileError) {
     let section = elf.sections[index]
     // Which programs a structure of the kernel is to call: Baton has no such structures.
-    if section.name.hasPrefix(".struct_ops") { return }
+    if section.name.hasPrefix(".struct_ops") || section.name.hasPrefix("?.struct_ops") { return }
     var end: UInt64 = 0
     for entry in entries.sorted(by: { $0.offset < $1.offset }) {
       guard RelocationType.address.contains(entry.type) else {

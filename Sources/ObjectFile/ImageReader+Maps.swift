@@ -27,11 +27,16 @@ extension ImageReader {
       throw section.reader.fault(0, .missing(field: "type of the section", name: section.name))
     }
     for variable in variables {
-      guard case .variable(let type, _) = image.types.kind(of: variable.type) else {
+      guard case .variable(let type, let linkage) = image.types.kind(of: variable.type) else {
         throw section.reader.fault(
           Int(variable.offset), .badType(id: variable.type, reason: "is no variable"))
       }
       let name = image.types.name(of: variable.type)
+      guard linkage != .extern else {
+        throw section.reader.fault(
+          Int(variable.offset),
+          .badMap(name: name, reason: "is declared here and defined in another object: link them"))
+      }
       let reader = MapTypeReader(
         types: image.types, section: section.name, offset: Int(variable.offset), map: name)
       let place = Place(section: index, offset: UInt64(variable.offset))

@@ -54,7 +54,12 @@ struct BTFValidationTests {
     ("integer of three octets", BTF(integer(3, 24, 0))),
     ("integer of too many bits", BTF(integer(4, 33, 0))),
     ("integer beyond its end", BTF(integer(4, 30, 3))),
-    ("enumeration of no octet", BTF(.enumeration(byteCount: 0, isSigned: false, cases: []))),
+    (
+      "enumeration of no octet",
+      BTF(
+        .enumeration(
+          byteCount: 0, isSigned: false, cases: [.init(name: "one", value: 1)]))
+    ),
     ("number of five octets", BTF(.float(byteCount: 5))),
     (
       "section of types",

@@ -4,6 +4,12 @@ import CBaton
 func bpf_ktime_get_ns() -> u64 { unsafe Services.current.pointee.clock.now() }
 
 @c @implementation
+func bpf_ktime_get_boot_ns() -> u64 { bpf_ktime_get_ns() }
+
+@c @implementation
+func bpf_ktime_get_coarse_ns() -> u64 { bpf_ktime_get_ns() }
+
+@c @implementation
 func bpf_get_prandom_u32() -> u32 {
   unsafe u32(truncatingIfNeeded: Services.current.pointee.random.next())
 }

@@ -74,6 +74,11 @@ func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
   return 0
 }
 
+@c @implementation
+func bpf_xdp_get_buff_len(_ ctx: UnsafeMutablePointer<xdp_md>!) -> u64 {
+  unsafe packet(ctx).pointee.data_end - packet(ctx).pointee.data
+}
+
 /// Where `size` octets at `offset` lie, when the packet has them.
 private func place(
   _ ctx: UnsafeMutablePointer<xdp_md>, _ offset: u32, _ size: u32

@@ -101,6 +101,9 @@ enum Exports {
     "bpf_xdp_adjust_head": address(bpf_xdp_adjust_head as @convention(c) (Context?, Int32) -> Int),
     "bpf_xdp_adjust_tail": address(bpf_xdp_adjust_tail as @convention(c) (Context?, Int32) -> Int),
     "bpf_xdp_adjust_meta": address(bpf_xdp_adjust_meta as @convention(c) (Context?, Int32) -> Int),
+    "bpf_xdp_get_buff_len": address(bpf_xdp_get_buff_len as @convention(c) (Context?) -> u64),
+    "bpf_ktime_get_boot_ns": address(bpf_ktime_get_boot_ns as @convention(c) () -> u64),
+    "bpf_ktime_get_coarse_ns": address(bpf_ktime_get_coarse_ns as @convention(c) () -> u64),
     "bpf_xdp_load_bytes": address(
       bpf_xdp_load_bytes as @convention(c) (Context?, u32, Memory?, u32) -> Int),
     "bpf_xdp_store_bytes": address(

@@ -3,6 +3,8 @@
 
 SEC("xdp") int program(struct xdp_md *ctx) {
   u8 octets[8] = {};
+  CHECK(bpf_xdp_get_buff_len(ctx) == 64);
+  CHECK(bpf_ktime_get_boot_ns() != 0 && bpf_ktime_get_coarse_ns() != 0);
   CHECK(bpf_xdp_load_bytes(ctx, 2, octets, 4) == 0);
   CHECK(bpf_xdp_load_bytes(ctx, 60, octets, 8) < 0);
   CHECK(bpf_xdp_adjust_head(ctx, -4) == 0);
