@@ -1,8 +1,10 @@
 import CFuzzer
+import Contracts
 import ObjectFile
+import Verifier
 
-/// Reads arbitrary octets as an object, and does with what comes out what loaders do: relocates it,
-/// against its own types and against none, and asks about its types.
+/// Reads arbitrary octets as an object, and does with what comes out what loaders do: sets its variables,
+/// relocates it, against its own types and against none, asks about its types, and verifies its programs.
 ///
 /// Errors are expected. A trap, a hang or unbounded memory is a find.
 @main
@@ -28,9 +30,29 @@ private func exercise(_ image: ProgramImage) {
     _ = image.reference(at: slot)
     precondition(image.functionIndex(containing: slot) != nil, "functions tile the code")
   }
+  exercise(variablesOf: image)
+  verify(image)
   guard let relocated = try? image.relocated(against: image.types) else { return }
   precondition(relocated.coreRelocations.isEmpty, "all relocations are applied")
   _ = try? image.relocated(against: .empty)
+}
+
+private func exercise(variablesOf image: ProgramImage) {
+  var image = image
+  for variable in image.variables.prefix(64) {
+    try? image.set(variable.name, to: Int64(variable.offset))
+    try? image.set(
+      variable.name, to: [UInt8](repeating: 1, count: min(variable.byteCount, 1 << 16)))
+  }
+}
+
+/// Few instructions of few programs: that takes less time than reading what follows.
+private func verify(_ image: ProgramImage) {
+  guard let unit = try? ProgramUnit(image: image, interface: .baton) else { return }
+  let verifier = Verifier(unit, limits: VerifierLimits(instructionCount: 2000))
+  for entry in unit.entries.prefix(4) {
+    _ = verifier.verify(entry: entry).rejection?.report(for: image)
+  }
 }
 
 private func exercise(_ types: BTF) {
@@ -42,6 +64,7 @@ private func exercise(_ types: BTF) {
     _ = types.typeTags(alongPointer: id)
     _ = index.declTags(of: id)
     _ = types.byteCount(of: id)
+    precondition(types.isAlike(id, id, of: types), "a type is like itself")
   }
   let again = try? BTF(parsing: types.encoded())
   precondition(again == types, "encoded types parse back equal")
