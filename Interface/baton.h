@@ -97,15 +97,15 @@ struct worker_ctx {
 
 /// Runs as a coroutine over a packet that it owns. Returns an XDP action for a packet that it still
 /// owns, and 0 once it gave the packet away.
-__role("datapath") __contract("(own xdp_md<'p>) -> _, xdp_md<'p> | 0, consumed 'p")
+__role("datapath") __packets("write") __contract("(own xdp_md<'p>) -> _, xdp_md<'p> | 0, consumed 'p")
 int baton_datapath(struct xdp_md *ctx);
 
 /// Linux's XDP program: looks at a packet, rewrites it, returns an action.
-__role("xdp") __contract("(xdp_md<'p>) -> _")
+__role("xdp") __packets("write") __contract("(xdp_md<'p>) -> _")
 int baton_xdp(struct xdp_md *ctx);
 
 /// Works on some memory, as `baton exec` runs it: `memory` is null where there is none.
-__role("exec") __contract("(mem<'n>, size<'n>?) -> _")
+__role("exec") __loads_packets __contract("(mem<'n>, size<'n>?) -> _")
 u64 baton_exec(void *memory, u64 byte_count);
 
 /// Receives the handle of the coroutine that awaits it, and keeps it (≥ 0) or not (< 0).
@@ -166,13 +166,16 @@ __helper(188, u64, bpf_xdp_get_buff_len, (struct xdp_md * ctx),
          __contract("(xdp_md<'p>) -> _") __roles("xdp, datapath"));
 /// Copies octets of the packet, from `offset` on.
 __helper(189, long, bpf_xdp_load_bytes, (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
-         __contract("(xdp_md<'p>, _, out mem<'n>, size<'n>) -> ..0") __roles("xdp, datapath"));
+         __contract("(xdp_md<'p>, _, out mem<'n>, size<'n>) -> ..0")
+         __reads_packet __roles("xdp, datapath"));
 __helper(190, long, bpf_xdp_store_bytes,
          (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
-         __contract("(xdp_md<'p>, _, mem<'n>, size<'n>) -> ..0") __roles("xdp, datapath"));
+         __contract("(xdp_md<'p>, _, mem<'n>, size<'n>) -> ..0")
+         __reads_packet __roles("xdp, datapath"));
 /// What has to be added to an Internet checksum when `from` is replaced by `to` (RFC 1624).
 __helper(28, s64, bpf_csum_diff, (void *from, u32 from_size, void *to, u32 to_size, u32 seed),
-         __contract("(mem<'f>?, size<'f>?, mem<'t>?, size<'t>?, _) -> _"));
+         __contract("(mem<'f>?, size<'f>?, mem<'t>?, size<'t>?, _) -> _")
+         __reads_packet);
 /// Where the packet is to go when the program returns what this does.
 __helper(23, long, bpf_redirect, (u32 ifindex, u64 flags), __contract("(_, _) -> 0..4")
          __roles("xdp"));
@@ -206,24 +209,32 @@ __helper(94, void, bpf_spin_unlock, (struct bpf_spin_lock * lock),
 /// In a map of maps, the value is a map. In one with a value for each worker, it is this worker's.
 __helper(1, void *, bpf_map_lookup_elem, (void *map, const void *key),
          __contract("(map<" __tables "|array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap,'m>, "
-                    "key<'m>) -> value<'m>?"));
+                    "key<'m>) -> value<'m>?")
+         __reads_packet);
 __helper(2, long, bpf_map_update_elem, (void *map, const void *key, const void *value, u64 flags),
-         __contract("(map<" __tables ",'m>, key<'m>, value<'m>, _) -> ..0"));
+         __contract("(map<" __tables ",'m>, key<'m>, value<'m>, _) -> ..0")
+         __reads_packet);
 __helper(3, long, bpf_map_delete_elem, (void *map, const void *key),
-         __contract("(map<" __tables ",'m>, key<'m>) -> ..0"));
+         __contract("(map<" __tables ",'m>, key<'m>) -> ..0")
+         __reads_packet);
 /// The value that another worker has.
 __helper(195, void *, bpf_map_lookup_percpu_elem, (void *map, const void *key, u32 worker),
          __contract("(map<percpu_array|percpu_hash|lru_percpu_hash,'m>, key<'m>, _) "
-                    "-> value<'m>?"));
+                    "-> value<'m>?")
+         __reads_packet);
 __helper(87, long, bpf_map_push_elem, (void *map, const void *value, u64 flags),
-         __contract("(map<queue|stack,'m>, value<'m>, _) -> ..0"));
+         __contract("(map<queue|stack,'m>, value<'m>, _) -> ..0")
+         __reads_packet);
 __helper(88, long, bpf_map_pop_elem, (void *map, void *value),
-         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0"));
+         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0")
+         __reads_packet);
 __helper(89, long, bpf_map_peek_elem, (void *map, void *value),
-         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0"));
+         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0")
+         __reads_packet);
 /// A copy of the data becomes a record; −11 when there is no room.
 __helper(130, long, bpf_ringbuf_output, (void *ring, void *data, u64 size, u64 flags),
-         __contract("(map<ringbuf,'m>, mem<'n>, size<'n>?, _) -> ..0"));
+         __contract("(map<ringbuf,'m>, mem<'n>, size<'n>?, _) -> ..0")
+         __reads_packet);
 __helper(134, u64, bpf_ringbuf_query, (void *ring, u64 flags),
          __contract("(map<ringbuf,'m>, _) -> _"));
 /// Room for a record, or null. `flags` must be 0.
@@ -241,7 +252,8 @@ __helper(133, void, bpf_ringbuf_discard, (void *data, u64 flags),
 /// A dynptr to `size` bytes of a map's value. −7 when that is too much, −22 for flags: it is empty then.
 __helper(197, long, bpf_dynptr_from_mem,
          (void *data, u32 size, u64 flags, struct bpf_dynptr *dynptr),
-         __contract("(stable out mem<'n>, size<'n>?, _, new bpf_dynptr<'d>) -> ..0"));
+         __contract("(stable out mem<'n>, size<'n>?, _, new bpf_dynptr<'d>) -> ..0")
+         __reads_packet);
 /// A dynptr to room for a record, whose size need not be a constant. Empty where the result is negative.
 __helper(198, long, bpf_ringbuf_reserve_dynptr,
          (void *ring, u32 size, u64 flags, struct bpf_dynptr *dynptr),
@@ -253,10 +265,12 @@ __helper(200, void, bpf_ringbuf_discard_dynptr, (struct bpf_dynptr * dynptr, u64
 /// Copies out of a dynptr, from `offset` on. −7 where it has fewer bytes, −22 where it is empty.
 __helper(201, long, bpf_dynptr_read,
          (void *to, u32 size, const struct bpf_dynptr *from, u32 offset, u64 flags),
-         __contract("(out mem<'n>, size<'n>?, bpf_dynptr<'d>, _, _) -> ..0"));
+         __contract("(out mem<'n>, size<'n>?, bpf_dynptr<'d>, _, _) -> ..0")
+         __reads_packet);
 __helper(202, long, bpf_dynptr_write,
          (const struct bpf_dynptr *to, u32 offset, void *from, u32 size, u64 flags),
-         __contract("(bpf_dynptr<'d>, _, mem<'n>, size<'n>?, _) -> ..0"));
+         __contract("(bpf_dynptr<'d>, _, mem<'n>, size<'n>?, _) -> ..0")
+         __reads_packet);
 /// `size` bytes of the dynptr's memory, from `offset` on; null where it has fewer.
 __helper(203, void *, bpf_dynptr_data, (const struct bpf_dynptr *dynptr, u32 offset, u32 size),
          __contract("(bpf_dynptr<'d>, _, size<'n>?) -> mem<'n,'d>?"));
@@ -266,19 +280,23 @@ __helper(203, void *, bpf_dynptr_data, (const struct bpf_dynptr *dynptr, u32 off
 /// Writes a line to the trace of the run: `%d %i %u %x %X` with `l` or `ll`, `%c`, `%s`, `%p`, `%pI4`,
 /// `%pI6`. How long it is, or −22 for a format with another conversion, or with more than three.
 __helper(6, long, bpf_trace_printk, (const char *format, u32 format_size, __more),
-         __contract("(mem<'f>, size<'f>, ...) -> _"));
+         __contract("(mem<'f>, size<'f>, ...) -> _")
+         __reads_packet);
 /// The same with as many arguments as `data` has words of 64 bits: up to 12.
 __helper(177, long, bpf_trace_vprintk,
          (const char *format, u32 format_size, const void *data, u32 data_size),
-         __contract("(mem<'f>, size<'f>, mem<'d>?, size<'d>?) -> _"));
+         __contract("(mem<'f>, size<'f>, mem<'d>?, size<'d>?) -> _")
+         __reads_packet);
 /// The same into `text`, with a zero at the end: what does not fit is left out, and counted. How much
 /// room the whole would take.
 __helper(165, long, bpf_snprintf,
          (char *text, u32 text_size, const char *format, const u64 *data, u32 data_size),
-         __contract("(out mem<'t>?, size<'t>?, string, mem<'d>?, size<'d>?) -> _"));
+         __contract("(out mem<'t>?, size<'t>?, string, mem<'d>?, size<'d>?) -> _")
+         __reads_packet);
 /// Compares up to `text_size` characters: less than, equal to or greater than 0.
 __helper(182, long, bpf_strncmp, (const char *text, u32 text_size, const char *other),
-         __contract("(mem<'n>, size<'n>, string) -> -1..1"));
+         __contract("(mem<'n>, size<'n>, string) -> -1..1")
+         __reads_packet);
 
 #if defined(__bpf__)
 /// A line of the trace, with up to three arguments.

@@ -31,8 +31,19 @@
 #define __callback(name) __annotation("callback:" name)
 /// The function is the prototype of a program role: its contract is what such a program must prove.
 #define __role(name) __annotation("role:" name)
+/// Programs of this role may read packets by the legacy instructions for that, too.
+#define __loads_packets __annotation("loads_packets")
+/// In programs of this role, global functions are verified by themselves, once, on what their declarations
+/// let them assume, and calls of them believe these.
+#define __modular __annotation("modular")
+/// How many bytes of stack the functions of a chain of calls have together in programs of this role.
+#define __stack(count) __annotation("stack:" #count)
 /// The function that disposes of an owned value of this type, whatever its state.
 #define __destructor(function) __annotation("destructor:" function)
+/// Programs of this role may read the packet's octets, or write them, too: `read` or `write`.
+#define __packets(access) __annotation("packets:" access)
+/// The memory that the call is given may be a packet's.
+#define __reads_packet __annotation("reads_packet")
 /// Loads from this type are rewritten to loads of the native type's member of the same name.
 #define __native(type) __annotation("native:" type)
 /// What the verifier takes values of this type for: `lock`, `container`, `node`, `map` or `local` (a

@@ -9,6 +9,10 @@ extension Exploration {
     _ type: UInt32, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
+    // The function was given the address of one that lies in a stack below.
+    if state.kind == .local, state.detail == type, !pattern.isNew, !pattern.isOwned {
+      return CallBindings.Binding(register: state)
+    }
     let byteCount = unit.typeRules[type].byteCount
     let offset = try localOffset(state, register, type, callee)
     let access = MemoryAccess(
@@ -98,9 +102,15 @@ extension Exploration {
     }
   }
 
-  func checkIsNoLocal(_ held: RegisterState, at offset: Int) throws(Rejection) {
+  func checkIsNoLocal(
+    _ held: RegisterState, at offset: Int, _ access: MemoryAccess
+  ) throws(Rejection) {
     guard held.kind == .local else { return }
+    let place =
+      access.isArgument
+      ? "indirect read from stack \(access.registerName) off" : "read from stack off"
     throw reject(
-      "invalid read from stack off \(offset): a \(unit.typeRules[held.detail].name) lies there")
+      "invalid \(place) \(access.offset)+\(offset - access.offset) size \(access.byteCount): a "
+        + "\(unit.typeRules[held.detail].name) lies there")
   }
 }

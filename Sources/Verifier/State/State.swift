@@ -139,6 +139,16 @@ struct State {
     }
   }
 
+  /// Pointers into any packet become numbers of no meaning.
+  mutating func forgetPacketPointers() {
+    updateAll { _, register in
+      switch register.kind {
+      case .packet, .packetMeta, .packetEnd: register = .unknownScalar
+      default: break
+      }
+    }
+  }
+
   /// Settles what a nullable value with `identity` is, wherever it is kept.
   mutating func resolveNull(identity: UInt32, isNull: Bool) {
     var released: UInt32 = 0
