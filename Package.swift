@@ -37,7 +37,8 @@ let package = Package(
     room("Devices", ["CBaton", "CLinux"]),
     .target(
       name: "Contracts", dependencies: ["ObjectFile"],
-      resources: [.embedInCode("Resources/baton.btf")], swiftSettings: strict),
+      resources: [.embedInCode("Resources/baton.btf"), .embedInCode("Resources/linux.btf")],
+      swiftSettings: strict),
     room("Verifier", ["Bytecode", "ObjectFile", "Contracts"]),
     room("Maps", ["CBaton", "CLinux"]),
     room("World"),

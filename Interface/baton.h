@@ -7,6 +7,27 @@
 #include "contracts.h"
 #include "types.h"
 
+// What is Baton's own in the contracts of helpers.h.
+
+/// Maps of keys and values that all programs may read and write.
+#define __base_tables "hash|array|percpu_hash|percpu_array|lru_hash|lru_percpu_hash|lpm_trie"
+#define __base_changed_tables __base_tables
+#define __base_walked_tables __base_tables
+#define __base_more_to_look_up "array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap"
+#define __base_queues "queue|stack"
+#define __base_status "..0"
+#define __base_order "-1..1"
+#define __base_handed_on "'c"
+#define __base_roles
+#define __base_coarse_clock
+#define __base_checksums
+#define __base_gpl
+#define __base_reads_packet __reads_packet
+#define __base_bars_lock
+#define __base_bars_containers
+
+#include "helpers.h"
+
 /// Puts a function or variable into a section; a program's section names its role.
 #define SEC(name) __attribute__((section(name), used))
 
@@ -34,31 +55,6 @@
 struct __kind("map") bpf_map {
   u64 opaque;
 };
-
-/// Guards the lists and trees that lie in the same map value or object. One lock at a time.
-struct __kind("lock") bpf_spin_lock {
-  u32 opaque;
-};
-
-struct __kind("container") bpf_list_head {
-  u64 opaque[2];
-} __attribute__((aligned(8)));
-
-struct __kind("node") bpf_list_node {
-  u64 opaque[3];
-} __attribute__((aligned(8)));
-
-/// Room for a record in a ring buffer, of as many bytes as were asked for: the owned, linear pointer to
-/// it. Submit or discard it, exactly once.
-struct __kind("memory") __destructor("bpf_ringbuf_discard") ringbuf_record {
-  u64 opaque;
-};
-
-/// Memory together with its size, in the program's stack. One that `bpf_ringbuf_reserve_dynptr` has made
-/// must be submitted or discarded, exactly once, even when there was no room.
-struct __kind("local") __destructor("bpf_ringbuf_discard_dynptr") bpf_dynptr {
-  u64 opaque[2];
-} __attribute__((aligned(8)));
 
 /// A suspended coroutine: the owned, linear handle to it. Stash, resume or destroy it, exactly once.
 struct __destructor("bpf_co_destroy") coroutine {
@@ -97,7 +93,8 @@ struct worker_ctx {
 
 /// Runs as a coroutine over a packet that it owns. Returns an XDP action for a packet that it still
 /// owns, and 0 once it gave the packet away.
-__role("datapath") __packets("write") __contract("(own xdp_md<'p>) -> _, xdp_md<'p> | 0, consumed 'p")
+__role("datapath") __packets("write")
+__contract("(own xdp_md<'p>) -> _, xdp_md<'p> | 0, consumed 'p")
 int baton_datapath(struct xdp_md *ctx);
 
 /// Linux's XDP program: looks at a packet, rewrites it, returns an action.
@@ -166,16 +163,12 @@ __helper(188, u64, bpf_xdp_get_buff_len, (struct xdp_md * ctx),
          __contract("(xdp_md<'p>) -> _") __roles("xdp, datapath"));
 /// Copies octets of the packet, from `offset` on.
 __helper(189, long, bpf_xdp_load_bytes, (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
-         __contract("(xdp_md<'p>, _, out mem<'n>, size<'n>) -> ..0")
-         __reads_packet __roles("xdp, datapath"));
+         __contract("(xdp_md<'p>, _, out mem<'n>, size<'n>) -> ..0") __reads_packet
+         __roles("xdp, datapath"));
 __helper(190, long, bpf_xdp_store_bytes,
          (struct xdp_md * ctx, u32 offset, void *buffer, u32 size),
-         __contract("(xdp_md<'p>, _, mem<'n>, size<'n>) -> ..0")
-         __reads_packet __roles("xdp, datapath"));
-/// What has to be added to an Internet checksum when `from` is replaced by `to` (RFC 1624).
-__helper(28, s64, bpf_csum_diff, (void *from, u32 from_size, void *to, u32 to_size, u32 seed),
-         __contract("(mem<'f>?, size<'f>?, mem<'t>?, size<'t>?, _) -> _")
-         __reads_packet);
+         __contract("(xdp_md<'p>, _, mem<'n>, size<'n>) -> ..0") __reads_packet
+         __roles("xdp, datapath"));
 /// Where the packet is to go when the program returns what this does.
 __helper(23, long, bpf_redirect, (u32 ifindex, u64 flags), __contract("(_, _) -> 0..4")
          __roles("xdp"));
@@ -196,108 +189,6 @@ struct bpf_list_node *bpf_list_pop_front(struct bpf_list_head *head);
 __contract("(bpf_list_head<'l>) -> own element<'l>?") __requires_lock("guard 'l")
 struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head);
 
-__helper(93, void, bpf_spin_lock, (struct bpf_spin_lock * lock),
-         __contract("(bpf_spin_lock<'l>)") __acquires_lock("'l"));
-__helper(94, void, bpf_spin_unlock, (struct bpf_spin_lock * lock),
-         __contract("(bpf_spin_lock<'l>)") __releases_lock("'l"));
-
-// Maps.
-
-/// The maps that have keys and values of the program's.
-#define __tables "hash|array|percpu_hash|percpu_array|lru_hash|lru_percpu_hash|lpm_trie"
-
-/// In a map of maps, the value is a map. In one with a value for each worker, it is this worker's.
-__helper(1, void *, bpf_map_lookup_elem, (void *map, const void *key),
-         __contract("(map<" __tables "|array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap,'m>, "
-                    "key<'m>) -> value<'m>?")
-         __reads_packet);
-__helper(2, long, bpf_map_update_elem, (void *map, const void *key, const void *value, u64 flags),
-         __contract("(map<" __tables ",'m>, key<'m>, value<'m>, _) -> ..0")
-         __reads_packet);
-__helper(3, long, bpf_map_delete_elem, (void *map, const void *key),
-         __contract("(map<" __tables ",'m>, key<'m>) -> ..0")
-         __reads_packet);
-/// The value that another worker has.
-__helper(195, void *, bpf_map_lookup_percpu_elem, (void *map, const void *key, u32 worker),
-         __contract("(map<percpu_array|percpu_hash|lru_percpu_hash,'m>, key<'m>, _) "
-                    "-> value<'m>?")
-         __reads_packet);
-__helper(87, long, bpf_map_push_elem, (void *map, const void *value, u64 flags),
-         __contract("(map<queue|stack,'m>, value<'m>, _) -> ..0")
-         __reads_packet);
-__helper(88, long, bpf_map_pop_elem, (void *map, void *value),
-         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0")
-         __reads_packet);
-__helper(89, long, bpf_map_peek_elem, (void *map, void *value),
-         __contract("(map<queue|stack,'m>, out value<'m>) -> ..0")
-         __reads_packet);
-/// A copy of the data becomes a record; −11 when there is no room.
-__helper(130, long, bpf_ringbuf_output, (void *ring, void *data, u64 size, u64 flags),
-         __contract("(map<ringbuf,'m>, mem<'n>, size<'n>?, _) -> ..0")
-         __reads_packet);
-__helper(134, u64, bpf_ringbuf_query, (void *ring, u64 flags),
-         __contract("(map<ringbuf,'m>, _) -> _"));
-/// Room for a record, or null. `flags` must be 0.
-__helper(131, void *, bpf_ringbuf_reserve, (void *ring, u64 size, u64 flags),
-         __contract("(map<ringbuf,'m>, size<'n>?, _) -> own ringbuf_record<'n>?"));
-/// Hands the record to the consumer, which is woken as `flags` say.
-__helper(132, void, bpf_ringbuf_submit, (void *data, u64 flags),
-         __contract("(own ringbuf_record<'r>, _) -> consumed 'r"));
-/// Gives the record up: the consumer passes over it.
-__helper(133, void, bpf_ringbuf_discard, (void *data, u64 flags),
-         __contract("(own ringbuf_record<'r>, _) -> consumed 'r"));
-
-// Dynptrs.
-
-/// A dynptr to `size` bytes of a map's value. −7 when that is too much, −22 for flags: it is empty then.
-__helper(197, long, bpf_dynptr_from_mem,
-         (void *data, u32 size, u64 flags, struct bpf_dynptr *dynptr),
-         __contract("(stable out mem<'n>, size<'n>?, _, new bpf_dynptr<'d>) -> ..0")
-         __reads_packet);
-/// A dynptr to room for a record, whose size need not be a constant. Empty where the result is negative.
-__helper(198, long, bpf_ringbuf_reserve_dynptr,
-         (void *ring, u32 size, u64 flags, struct bpf_dynptr *dynptr),
-         __contract("(map<ringbuf,'m>, _, _, new own bpf_dynptr<'d>) -> ..0"));
-__helper(199, void, bpf_ringbuf_submit_dynptr, (struct bpf_dynptr * dynptr, u64 flags),
-         __contract("(own bpf_dynptr<'d>, _) -> consumed 'd"));
-__helper(200, void, bpf_ringbuf_discard_dynptr, (struct bpf_dynptr * dynptr, u64 flags),
-         __contract("(own bpf_dynptr<'d>, _) -> consumed 'd"));
-/// Copies out of a dynptr, from `offset` on. −7 where it has fewer bytes, −22 where it is empty.
-__helper(201, long, bpf_dynptr_read,
-         (void *to, u32 size, const struct bpf_dynptr *from, u32 offset, u64 flags),
-         __contract("(out mem<'n>, size<'n>?, bpf_dynptr<'d>, _, _) -> ..0")
-         __reads_packet);
-__helper(202, long, bpf_dynptr_write,
-         (const struct bpf_dynptr *to, u32 offset, void *from, u32 size, u64 flags),
-         __contract("(bpf_dynptr<'d>, _, mem<'n>, size<'n>?, _) -> ..0")
-         __reads_packet);
-/// `size` bytes of the dynptr's memory, from `offset` on; null where it has fewer.
-__helper(203, void *, bpf_dynptr_data, (const struct bpf_dynptr *dynptr, u32 offset, u32 size),
-         __contract("(bpf_dynptr<'d>, _, size<'n>?) -> mem<'n,'d>?"));
-
-// Text.
-
-/// Writes a line to the trace of the run: `%d %i %u %x %X` with `l` or `ll`, `%c`, `%s`, `%p`, `%pI4`,
-/// `%pI6`. How long it is, or −22 for a format with another conversion, or with more than three.
-__helper(6, long, bpf_trace_printk, (const char *format, u32 format_size, __more),
-         __contract("(mem<'f>, size<'f>, ...) -> _")
-         __reads_packet);
-/// The same with as many arguments as `data` has words of 64 bits: up to 12.
-__helper(177, long, bpf_trace_vprintk,
-         (const char *format, u32 format_size, const void *data, u32 data_size),
-         __contract("(mem<'f>, size<'f>, mem<'d>?, size<'d>?) -> _")
-         __reads_packet);
-/// The same into `text`, with a zero at the end: what does not fit is left out, and counted. How much
-/// room the whole would take.
-__helper(165, long, bpf_snprintf,
-         (char *text, u32 text_size, const char *format, const u64 *data, u32 data_size),
-         __contract("(out mem<'t>?, size<'t>?, string, mem<'d>?, size<'d>?) -> _")
-         __reads_packet);
-/// Compares up to `text_size` characters: less than, equal to or greater than 0.
-__helper(182, long, bpf_strncmp, (const char *text, u32 text_size, const char *other),
-         __contract("(mem<'n>, size<'n>, string) -> -1..1")
-         __reads_packet);
-
 #if defined(__bpf__)
 /// A line of the trace, with up to three arguments.
 #define bpf_printk(format, ...)                                     \
@@ -311,33 +202,6 @@ __helper(182, long, bpf_strncmp, (const char *text, u32 text_size, const char *o
 /// Returns only when there is none, or it was too often.
 __helper(12, void, bpf_tail_call, (struct xdp_md * ctx, void *program_array, u32 index),
          __contract("(xdp_md<'p>, map<prog_array,'m>, _)") __tail_calls __roles("xdp"));
-
-// Loops.
-
-/// Calls `body` with 0 up to one less than `count`, until it returns 1; how often it was called.
-/// −7 for more than 8,388,608 times.
-__helper(181, long, bpf_loop, (u32 count, void *body, void *context, u64 flags),
-         __contract("(_, callback<loop>, 'c, _) -> _"));
-__callback("loop") __contract("(_, 'c) -> 0..1")
-long baton_loop_body(u32 index, void *context);
-
-/// Calls `body` with each entry of the map, until it returns 1; how often it was called. Where each
-/// worker has values of its own, with this worker's. Entries that come or go meanwhile may be missed.
-__helper(164, long, bpf_for_each_map_elem, (void *map, void *body, void *context, u64 flags),
-         __contract("(map<" __tables ",'m>, callback<entry>, 'c, _) -> _"));
-__callback("entry") __contract("(map<'m>, key<'m>, value<'m>, 'c) -> 0..1")
-long baton_entry_body(void *map, const void *key, void *value, void *context);
-
-// The world.
-
-/// Nanoseconds of the world's clock, which never goes back.
-__helper(5, u64, bpf_ktime_get_ns, (void), __contract("() -> _"));
-/// The same clock: Baton has one.
-__helper(125, u64, bpf_ktime_get_boot_ns, (void), __contract("() -> _"));
-__helper(160, u64, bpf_ktime_get_coarse_ns, (void), __contract("() -> _"));
-__helper(7, u32, bpf_get_prandom_u32, (void), __contract("() -> _"));
-/// The worker that runs the program.
-__helper(8, u32, bpf_get_smp_processor_id, (void), __contract("() -> _"));
 
 // Exceptions.
 

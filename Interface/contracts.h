@@ -40,16 +40,45 @@
 #define __stack(count) __annotation("stack:" #count)
 /// The function that disposes of an owned value of this type, whatever its state.
 #define __destructor(function) __annotation("destructor:" function)
+/// The sections of an object that hold programs of this role, as libbpf writes them: behind a `+` may
+/// stand `/` and more, and programs behind `sleepable` may sleep. Without it, those with its name.
+#define __sections(list) __annotation("sections:" list)
 /// Programs of this role may read the packet's octets, or write them, too: `read` or `write`.
 #define __packets(access) __annotation("packets:" access)
+/// Programs of this role may sleep, whatever section they lie in.
+#define __may_sleep __annotation("may_sleep")
+/// What the context of such programs holds is said by the kernel's types: by the one of this name, with
+/// the rest of the section's name in the place of `*`.
+#define __typed_by(name) __annotation("typed_by:" name)
+/// Only programs under a licence compatible with the GPL may call the function.
+#define __gpl __annotation("gpl")
+/// The call may sleep: only programs that may sleep may make it.
+#define __sleeps __annotation("sleeps")
 /// The memory that the call is given may be a packet's.
 #define __reads_packet __annotation("reads_packet")
 /// Loads from this type are rewritten to loads of the native type's member of the same name.
 #define __native(type) __annotation("native:" type)
 /// What the verifier takes values of this type for: `lock`, `container`, `node`, `map` or `local` (a
-/// value in the program's stack), which programs hand on, and never read or write; or `memory`, bytes
-/// that a call gives out.
+/// value in the program's stack), which programs hand on, and never read or write; `memory`, bytes
+/// that a call gives out; `context`, what a program of some role is given; or `object`, what is reached
+/// from there, and from what calls return.
 #define __kind(name) __annotation("kind:" name)
+/// What messages call a pointer to this type.
+#define __called(word) __annotation("called:" word)
+/// The states that a value of this type may be in.
+#define __states(list) __annotation("states:" list)
+/// Programs of these roles may use no map in whose values this type lies; messages call them `who`.
+#define __barred(who, list) __annotation("barred:" who ":" list)
+/// The field is read only as a whole. Other scalars are read in parts, too, where these are aligned.
+#define __whole __annotation("field:whole")
+/// The roles whose programs may read the field; without it, every role's may.
+#define __readable(list) __annotation("readable:" list)
+/// The roles whose programs may write the field: as a whole, or whole elements of an array.
+#define __writable(list) __annotation("writable:" list)
+/// The same, for any aligned part of it.
+#define __writable_narrow(list) __annotation("writable_narrow:" list)
+/// A load of the whole field gives this pointer.
+#define __yields(pattern) __annotation("yields:" pattern)
 /// The field yields a pointer to the packet's first octet, to its metadata, or behind its last octet.
 #define __packet_data __annotation("field:packet_data")
 #define __packet_meta __annotation("field:packet_meta")

@@ -34,6 +34,11 @@ public struct TypeRule: Equatable, Sendable {
     case local
   }
 
+  /// The state's number, from 1; 0 for none.
+  public func number(of state: String?) -> UInt8 {
+    state.flatMap { states.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0
+  }
+
   /// Whether programs may look inside at all.
   public var isOpaque: Bool { ![.plain, .memory, .context, .object].contains(kind) }
 

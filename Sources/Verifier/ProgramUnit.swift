@@ -118,9 +118,7 @@ extension ProgramUnit {
   private static func program(
     _ function: ProgramImage.Function, _ interface: Interface
   ) -> Program? {
-    var section = function.section
-    guard function.isGlobal, section != ".text", !section.hasPrefix(".text.") else { return nil }
-    if section.hasPrefix("?") { section.removeFirst() }
+    guard let section = function.programSection else { return nil }
     guard let (role, rest, maySleep) = interface.role(ofSection: section) else {
       return Program(
         role: String(section.prefix { $0 != "/" && $0 != "." }), attachment: "", maySleep: false)

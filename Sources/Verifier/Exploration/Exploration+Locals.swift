@@ -26,8 +26,15 @@ extension Exploration {
     }
     guard let found = local(type, frame: Int(state.detail), slot: first) else {
       throw reject(
-        "Expected an initialized \(unit.typeRules[type].name) as arg #\(register.rawValue - 1)",
+        "Expected an initialized \(unit.typeRules[type].title) as arg #\(register.rawValue - 1)",
         contract: callee)
+    }
+    if let wanted = pattern.state,
+      path.state.instance(found.instance)?.state != unit.typeRules[type].number(of: wanted)
+    {
+      throw reject(
+        "Expected a \(unit.typeRules[type].title) of type \(wanted.lowercased()) as arg "
+          + "#\(register.rawValue - 1)", contract: callee)
     }
     if pattern.isOwned { try checkOwned(found, register, callee) }
     return CallBindings.Binding(register: found)
@@ -66,7 +73,8 @@ extension Exploration {
     }
     path.state.instances.append(
       State.Instance(
-        id: value.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
+        id: value.identity, type: type, state: unit.typeRules[type].number(of: pattern.state), isOwned: pattern.isOwned,
+        isHomed: false,
         acquiredAt: Int32(path.slot)))
     return value
   }
@@ -88,7 +96,7 @@ extension Exploration {
       let held = path.state.frames[frame].stack[index].spilled
       guard held.kind == .local else { continue }
       guard path.state.instance(held.instance)?.isOwned != true else {
-        throw reject("cannot overwrite referenced \(unit.typeRules[held.detail].name)")
+        throw reject("cannot overwrite referenced \(unit.typeRules[held.detail].title)")
       }
       path.state.forget(instance: held.instance)
     }

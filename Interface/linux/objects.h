@@ -1,0 +1,99 @@
+/// What contexts lead to and helpers return: sockets and the like, as programs see them.
+#pragma once
+
+#include "contracts.h"
+#include "groups.h"
+#include "types.h"
+
+/// Four words of an address that are four fields: no load covers two of them.
+#define LINUX_FOUR(name, ...)                         \
+  u32 name##_0 __VA_ARGS__;                           \
+  u32 name##_1 __VA_ARGS__;                           \
+  u32 name##_2 __VA_ARGS__;                           \
+  u32 name##_3 __VA_ARGS__
+
+/// Who sees and sets the first fields of a socket that was just made, or is about to go.
+#define LINUX_SEES_DEVICE LINUX_BUT_SOCK ", sock/create, sock/release"
+#define LINUX_SETS_DEVICE "sock/create, sock/release"
+
+/// A full socket. Programs of the role `sock` are given one, and may see less of it than others.
+struct __kind("object") __called("sock") bpf_sock {
+  u32 bound_dev_if __whole __readable(LINUX_SEES_DEVICE) __writable(LINUX_SETS_DEVICE);
+  u32 family;
+  u32 type;
+  u32 protocol;
+  u32 mark __whole __readable(LINUX_SEES_DEVICE) __writable(LINUX_SETS_DEVICE);
+  u32 priority __whole __readable(LINUX_SEES_DEVICE) __writable(LINUX_SETS_DEVICE);
+  u32 src_ip4 __readable(LINUX_BUT_SOCK ", sock/post_bind4");
+  LINUX_FOUR(src_ip6, __readable(LINUX_BUT_SOCK ", sock/post_bind6"));
+  u32 src_port __readable(LINUX_BUT_SOCK ", sock/post_bind4, sock/post_bind6");
+  /// Two octets and two zeros; once it was declared as one word.
+  u32 dst_port;
+  u32 dst_ip4;
+  LINUX_FOUR(dst_ip6, );
+  u32 state;
+  s32 rx_queue_mapping;
+};
+
+/// Any socket, also one of a connection that begins or ends.
+struct __kind("object") __called("sock_common") bpf_sock_common {
+  u32 bound_dev_if __whole;
+  u32 family;
+  u32 type __readable("");
+  u32 protocol __readable("");
+  u32 mark __readable("");
+  u32 priority __readable("");
+  u32 src_ip4;
+  LINUX_FOUR(src_ip6, );
+  u32 src_port;
+  u32 dst_port;
+  u32 dst_ip4;
+  LINUX_FOUR(dst_ip6, );
+  u32 state;
+  s32 rx_queue_mapping;
+};
+
+struct __kind("object") __called("tcp_sock") bpf_tcp_sock {
+  u32 snd_cwnd __whole;
+  u32 srtt_us __whole;
+  u32 rtt_min __whole;
+  u32 snd_ssthresh __whole;
+  u32 rcv_nxt __whole;
+  u32 snd_nxt __whole;
+  u32 snd_una __whole;
+  u32 mss_cache __whole;
+  u32 ecn_flags __whole;
+  u32 rate_delivered __whole;
+  u32 rate_interval_us __whole;
+  u32 packets_out __whole;
+  u32 retrans_out __whole;
+  u32 total_retrans __whole;
+  u32 segs_in __whole;
+  u32 data_segs_in __whole;
+  u32 segs_out __whole;
+  u32 data_segs_out __whole;
+  u32 lost_out __whole;
+  u32 sacked_out __whole;
+  u64 bytes_received __whole;
+  u64 bytes_acked __whole;
+  u32 dsack_dups __whole;
+  u32 delivered __whole;
+  u32 delivered_ce __whole;
+  u32 icsk_retransmits __whole;
+};
+
+struct __kind("object") __called("xdp_sock") bpf_xdp_sock {
+  u32 queue_id __whole;
+};
+
+/// What a flow dissector finds out. Loads and stores of any size may cover several of its fields, which
+/// are left out here for that.
+struct __kind("object") __called("flow_keys") bpf_flow_keys {
+  u64 words[7] __writable_narrow("flow_dissector");
+};
+_Static_assert(sizeof(struct bpf_flow_keys) == 56, "Linux's size");
+
+/// The record of a writable tracepoint. How much of it there is, Linux checks when it attaches.
+struct __kind("object") __called("tp_buffer") bpf_tp_buffer {
+  u64 words[512] __writable_narrow("raw_tp_writable");
+};
