@@ -5,6 +5,10 @@
 #include "groups.h"
 #include "types.h"
 
+/// What a parameter is that takes the interface's sockets; that takes the kernel's own, too.
+#define LINUX_SOCKET "bpf_sock_common|bpf_sock|bpf_tcp_sock|bpf_xdp_sock"
+#define LINUX_ANY_SOCKET "kernel sock_common|" LINUX_SOCKET
+
 /// Four words of an address that are four fields: no load covers two of them.
 #define LINUX_FOUR(name, ...)                         \
   u32 name##_0 __VA_ARGS__;                           \
@@ -96,4 +100,32 @@ _Static_assert(sizeof(struct bpf_flow_keys) == 56, "Linux's size");
 /// The record of a writable tracepoint. How much of it there is, Linux checks when it attaches.
 struct __kind("object") __called("tp_buffer") bpf_tp_buffer {
   u64 words[512] __writable_narrow("raw_tp_writable");
+};
+
+// What programs put into the values of their maps, beside what helpers.h has.
+
+struct __kind("node") __barred("tracing progs", LINUX_PROBES) bpf_timer {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("node") __barred("tracing progs", LINUX_PROBES) bpf_wq {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("container") __barred("tracing progs", LINUX_PROBES) bpf_rb_root {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("node") bpf_rb_node {
+  u64 opaque[4];
+} __attribute__((aligned(8)));
+
+struct __kind("node") bpf_refcount {
+  u32 opaque;
+} __attribute__((aligned(4)));
+
+/// A member that holds a pointer of the kernel's, or to an object of the program's: its tag says so. It is
+/// of another type in the program.
+struct __kind("container") bpf_kptr {
+  u64 opaque;
 };
