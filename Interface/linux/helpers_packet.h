@@ -25,9 +25,9 @@ __helper(189, long, bpf_xdp_load_bytes, (void *ctx, u32 offset, void *to, u32 si
          __contract("(context<'c>, _, out mem<'n>, size<'n>) -> _") __roles("xdp"));
 __helper(190, long, bpf_xdp_store_bytes, (void *ctx, u32 offset, void *from, u32 size),
          __contract("(context<'c>, _, mem<'n>, size<'n>) -> _") __roles("xdp"));
-/// Tracing programs pass the kernel's own structure.
+/// Tracing programs pass the kernel's own structure, XDP's their context.
 __helper(188, u64, bpf_xdp_get_buff_len, (void *ctx),
-         __contract("(kernel xdp_buff|context<'c>) -> _") __roles("xdp, " LINUX_TYPED_AND_SYSCALL));
+         __contract("(kernel xdp_buff|xdp_md<'c>) -> _") __roles("xdp, " LINUX_TYPED_AND_SYSCALL));
 
 // Room.
 

@@ -12,11 +12,11 @@
 
 __helper(84, void *, bpf_sk_lookup_tcp,
          (void *ctx, void *tuple, u32 size, u64 netns, u64 flags),
-         __contract("(context<'c>, mem<'n>, size<'n>?, _, _) -> own bpf_sock<'s>?")
+         __contract("(context<'c>, mem<'n>, size<'n>?, _, _) -> own bpf_fullsock<'s>?")
          __reads_packet __roles("tc, xdp, cgroup_skb, sock_addr, sk_skb"));
 __helper(85, void *, bpf_sk_lookup_udp,
          (void *ctx, void *tuple, u32 size, u64 netns, u64 flags),
-         __contract("(context<'c>, mem<'n>, size<'n>?, _, _) -> own bpf_sock<'s>?")
+         __contract("(context<'c>, mem<'n>, size<'n>?, _, _) -> own bpf_fullsock<'s>?")
          __reads_packet __roles("tc, xdp, cgroup_skb, sock_addr, sk_skb"));
 __helper(99, void *, bpf_skc_lookup_tcp,
          (void *ctx, void *tuple, u32 size, u64 netns, u64 flags),
@@ -29,12 +29,12 @@ __helper(86, long, bpf_sk_release, (void *sock),
 // Views.
 
 __helper(95, void *, bpf_sk_fullsock, (void *sock),
-         __contract("(" LINUX_SOCKET "<'s>) -> view bpf_sock<'s>?") __roles("tc, cgroup_skb"));
+         __contract("(" LINUX_SOCKET "<'s>) -> view bpf_fullsock<'s>?") __roles("tc, cgroup_skb"));
 __helper(96, void *, bpf_tcp_sock, (void *sock),
          __contract("(" LINUX_SOCKET "<'s>) -> view bpf_tcp_sock<'s>?")
          __roles("tc, cgroup_skb, sockopt, sock_ops"));
 __helper(98, void *, bpf_get_listener_sock, (void *sock),
-         __contract("(" LINUX_SOCKET "<'s>) -> bpf_sock<'l>?") __roles("tc, cgroup_skb"));
+         __contract("(" LINUX_SOCKET "<'s>) -> bpf_fullsock<'l>?") __roles("tc, cgroup_skb"));
 __helper(136, void *, bpf_skc_to_tcp6_sock, (void *sock),
          __contract("(" LINUX_ANY_SOCKET "<'s>) -> view kernel tcp6_sock<'s>?")
          __roles(LINUX_CASTS));
@@ -62,7 +62,7 @@ __helper(162, void *, bpf_sock_from_file, (void *file),
 // Whose socket.
 
 __helper(46, u64, bpf_get_socket_cookie, (void *ctx),
-         __contract("(" LINUX_ANY_SOCKET "|context<'s>?) -> _")
+         __contract("(" LINUX_ANY_SOCKET "|__sk_buff|bpf_sock|bpf_sock_addr|bpf_sock_ops<'s>?) -> _")
          __roles("socket, tc, cgroup_skb, sock, sock_addr, sock_ops, sk_skb, sk_reuseport, "
                  LINUX_TYPED_AND_SYSCALL));
 __helper(47, u64, bpf_get_socket_uid, (void *ctx),
@@ -70,17 +70,19 @@ __helper(47, u64, bpf_get_socket_uid, (void *ctx),
 __helper(122, u64, bpf_get_netns_cookie, (void *ctx),
          __contract("(context<'c>?) -> _") __roles("sock, sock_addr, sockopt, sock_ops, sk_msg"));
 
-// Options, of the context's socket or of one that is passed.
+// Options of a socket: of the context's, in programs that are given one.
 
 #define LINUX_SETS_OPTIONS                                                                        \
   "sockopt/set, sock_ops, iter, lsm_cgroup, struct_ops, sock_addr/recvmsg4, sock_addr/recvmsg6, " \
   "sock_addr/recvmsg_unix, sock_addr/getpeername4, sock_addr/getpeername6, "                      \
   "sock_addr/getsockname4, sock_addr/getsockname6, " LINUX_ADDR_REFUSABLE
 __helper(49, long, bpf_setsockopt, (void *sock, s32 level, s32 name, void *value, u32 size),
-         __contract("(" LINUX_ANY_SOCKET "|context<'s>, _, _, mem<'n>, size<'n>) -> _")
+         __contract("(" LINUX_ANY_SOCKET "|bpf_sock_addr|bpf_sock_ops<'s>, _, _, mem<'n>, "
+                    "size<'n>) -> _")
          __roles(LINUX_SETS_OPTIONS));
 __helper(57, long, bpf_getsockopt, (void *sock, s32 level, s32 name, void *value, u32 size),
-         __contract("(" LINUX_ANY_SOCKET "|context<'s>, _, _, out mem<'n>, size<'n>) -> _")
+         __contract("(" LINUX_ANY_SOCKET "|bpf_sock_addr|bpf_sock_ops<'s>, _, _, out mem<'n>, "
+                    "size<'n>) -> _")
          __roles(LINUX_SETS_OPTIONS));
 __helper(64, long, bpf_bind, (void *ctx, void *address, u32 size),
          __contract("(context<'c>, mem<'n>, size<'n>) -> _")
@@ -89,7 +91,7 @@ __helper(64, long, bpf_bind, (void *ctx, void *address, u32 size),
 // Values that belong to a socket. In programs of the role `sock`, that may be the context.
 
 __helper(107, void *, bpf_sk_storage_get, (void *map, void *sock, void *value, u64 flags),
-         __contract("(map<sk_storage,'m>, " LINUX_ANY_SOCKET "<'s>, value<'m>?, _) "
+         __contract("(map<sk_storage,'m>, " LINUX_ANY_SOCKET "|bpf_sock<'s>, value<'m>?, _) "
                     "-> value<'m>?")
          __roles("tc, cgroup_skb, sock, sock_addr, sockopt, sock_ops, sk_msg, struct_ops, "
                  LINUX_TYPED_AND_SYSCALL));
