@@ -103,7 +103,7 @@ __role("xdp") __packets("write") __contract("(xdp_md<'p>) -> _")
 int baton_xdp(struct xdp_md *ctx);
 
 /// Works on some memory, as `baton exec` runs it: `memory` is null where there is none.
-__role("exec") __contract("(mem<'n>, size<'n>?) -> _")
+__role("exec") __loads_packets __contract("(mem<'n>, size<'n>?) -> _")
 u64 baton_exec(void *memory, u64 byte_count);
 
 /// Receives the handle of the coroutine that awaits it, and keeps it (≥ 0) or not (< 0).

@@ -31,6 +31,13 @@
 #define __callback(name) __annotation("callback:" name)
 /// The function is the prototype of a program role: its contract is what such a program must prove.
 #define __role(name) __annotation("role:" name)
+/// Programs of this role may read packets by the legacy instructions for that, too.
+#define __loads_packets __annotation("loads_packets")
+/// In programs of this role, global functions are verified by themselves, once, on what their declarations
+/// let them assume, and calls of them believe these.
+#define __modular __annotation("modular")
+/// How many bytes of stack the functions of a chain of calls have together in programs of this role.
+#define __stack(count) __annotation("stack:" #count)
 /// The function that disposes of an owned value of this type, whatever its state.
 #define __destructor(function) __annotation("destructor:" function)
 /// The sections of an object that hold programs of this role, as libbpf writes them: behind a `+` may

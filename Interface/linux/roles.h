@@ -6,21 +6,23 @@
 
 /// A program of the role, and what of its contract follows the context.
 #define LINUX_ROLE(function, role, sections, context, result, ...)                     \
-  __role(role) __sections(sections) __contract("(" #context "<'c>) -> " result) __VA_ARGS__ \
+  __role(role) __sections(sections) __contract("(" #context "<'c>) -> " result)        \
+  __modular __stack(512) __VA_ARGS__                                                   \
   int linux_##function(struct context *ctx)
 
 /// The same where the kernel's type `name` says what the context holds.
 #define LINUX_TYPED_ROLE(function, sections, name, result)                              \
   __role(#function) __sections(sections) __typed_by(name) __contract("(typed<'c>) -> " result) \
+  __modular __stack(512)                                                                \
   int linux_##function(void *ctx)
 
 // Packets.
 
-LINUX_ROLE(socket, "socket", "socket", __sk_buff, "_");
+LINUX_ROLE(socket, "socket", "socket", __sk_buff, "_", __loads_packets);
 LINUX_ROLE(tc, "tc",
            "tc, classifier, action, tc/ingress, tc/egress, tcx/ingress, tcx/egress, "
            "netkit/primary, netkit/peer",
-           __sk_buff, "_", __packets("write"));
+           __sk_buff, "_", __packets("write") __loads_packets);
 LINUX_ROLE(xdp, "xdp", "xdp, xdp.frags", xdp_md, "_", __packets("write"));
 LINUX_ROLE(xdp_devmap, "xdp/devmap", "xdp/devmap, xdp.frags/devmap", xdp_md, "_",
            __packets("write"));

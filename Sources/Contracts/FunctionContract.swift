@@ -18,7 +18,7 @@ public struct FunctionContract: Equatable, Sendable {
   /// The callback that this declaration is the prototype of.
   public var callback: String?
   /// The program roles that may call it; nil means all.
-  public var callers: [String]?
+  public var callers: RoleList?
   public var suspends: Bool
   public var resumes: Bool
   /// Never returns: unwinds the program.
@@ -27,6 +27,36 @@ public struct FunctionContract: Equatable, Sendable {
   public var movesPacket: String?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
   public var tailCalls: Bool
+  /// Only programs under a licence that is compatible with the GPL may call it.
+  public var needsGPL: Bool
+  /// It may sleep, so only programs that may may call it.
+  public var sleeps: Bool
+  /// The memory that it is given may be part of a packet.
+  public var readsPacket: Bool
+  /// What only a role's prototype says.
+  public var program: ProgramRules?
+
+  /// What a role's prototype says of its programs.
+  public struct ProgramRules: Equatable, Sendable {
+    /// The sections of an object that hold such programs; empty: those with the role's name.
+    public var sections: [SectionPattern] = []
+    /// What it may do with the octets of packets.
+    public var packets = PacketAccess.none
+    public var maySleep = false
+    /// Its packet may be read by the legacy instructions for that, too (Linux: `may_access_skb`).
+    public var loadsPackets = false
+    /// Global functions are verified by themselves, and calls of them believe their declarations.
+    public var isModular = false
+    /// How many bytes of stack the functions of a call chain may have together; nil: each has its own.
+    public var stackByteCount: Int?
+    /// Where the kernel's types describe the context: the name of that type, with a `*` for the rest of the
+    /// section's name.
+    public var typedBy: String?
+  }
+
+  public enum PacketAccess: String, Sendable {
+    case none, read, write
+  }
 
   /// What `r0` holds after a call.
   public enum ResultType: Equatable, Sendable {
@@ -56,14 +86,16 @@ public struct FunctionContract: Equatable, Sendable {
     requiresLock = try tags.lock("requires_lock:", declaration: name)
     acquiresLock = try tags.lock("acquires_lock:", declaration: name)
     releasesLock = try tags.lock("releases_lock:", declaration: name)
-    callers = tags.value(after: "roles:").map {
-      $0.split(separator: ",").map { String($0.drop { $0 == " " }) }
-    }
+    callers = tags.value(after: "roles:").map(RoleList.init(parsing:))
     suspends = tags.contains("suspends")
     resumes = tags.contains("resumes")
     `throws` = tags.contains("throws")
     tailCalls = tags.contains("tail_calls")
     movesPacket = tags.value(after: "moves_packet:").map { String($0.drop { $0 == "'" }) }
+    needsGPL = tags.contains("gpl")
+    sleeps = tags.contains("sleeps")
+    readsPacket = tags.contains("reads_packet")
+    program = role == nil ? nil : try ProgramRules(tags, declaration: name)
     try checkParameters(parameters, types)
     try checkInstances()
   }
@@ -72,6 +104,8 @@ public struct FunctionContract: Equatable, Sendable {
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
     "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
+    "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
+    "modular", "stack:", "typed_by:",
   ]
 
   func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
@@ -197,10 +231,28 @@ extension FunctionContract {
   }
 }
 
+extension FunctionContract.ProgramRules {
+  fileprivate init(_ tags: [String], declaration: String) throws(ContractError) {
+    sections = SectionPattern.list(parsing: tags.value(after: "sections:") ?? "")
+    maySleep = tags.contains("may_sleep")
+    loadsPackets = tags.contains("loads_packets")
+    isModular = tags.contains("modular")
+    stackByteCount = tags.value(after: "stack:").flatMap { Int($0) }
+    typedBy = tags.value(after: "typed_by:")
+    guard let text = tags.value(after: "packets:") else { return }
+    guard let access = FunctionContract.PacketAccess(rawValue: text) else {
+      throw ContractError(
+        declaration: declaration, text: "packets:" + text, column: 9,
+        message: "packets can be “read” or “write”")
+    }
+    packets = access
+  }
+}
+
 extension Signature.Parameter {
   fileprivate var isPointer: Bool {
     switch self {
-    case .any, .size, .passed: false
+    case .any, .bounded, .size, .passed: false
     case .value, .program, .callback: true
     }
   }

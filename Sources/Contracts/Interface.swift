@@ -4,6 +4,8 @@ import ObjectFile
 /// makes of it. It is the only place where the verifier learns a rule from.
 public struct Interface: Sendable {
   public let types: BTF
+  /// What messages call a function that is called by its name.
+  public let functionTitle: String
   /// The functions that programs may call, ascending by name.
   public let functions: [FunctionContract]
   public let roles: [String: FunctionContract]
@@ -15,16 +17,37 @@ public struct Interface: Sendable {
   /// Linux's numbers of map types, by the words that contracts use: `array`, `lpm_trie`.
   public let mapTypes: [String: UInt32]
 
+  /// Ascending, so that the first role whose section it is does not change from run to run.
+  private let roleNames: [String]
   private let functionByName: [String: Int]
   private let functionByHelper: [Int32: Int]
 
   public func function(named name: String) -> Int? { functionByName[name] }
   public func function(helper number: Int32) -> Int? { functionByHelper[number] }
 
+  /// The role of the programs in a section; what its pattern leaves of the section's name, and whether they
+  /// may sleep. A role that names no sections has those that begin with its name.
+  public func role(
+    ofSection section: String
+  ) -> (role: String, rest: Substring, maySleep: Bool)? {
+    for name in roleNames {
+      guard let rules = roles[name]?.program else { continue }
+      for pattern in rules.sections {
+        guard let rest = pattern.rest(of: section) else { continue }
+        return (name, rest, pattern.maySleep || rules.maySleep)
+      }
+    }
+    let name = section.prefix { $0 != "/" && $0 != "." }
+    guard let rules = roles[String(name)]?.program, rules.sections.isEmpty else { return nil }
+    return (String(name), section.dropFirst(name.count).dropFirst(), rules.maySleep)
+  }
+
   /// Reads an interface out of its BTF.
   ///
   /// - Throws: for every contract that can't be understood, or that nobody could keep. None traps.
-  public init(types: BTF) throws(ContractError) {
+  public init(
+    types: BTF, functionTitle: String = "function"
+  ) throws(ContractError) {
     do {
       try types.validate()
     } catch {
@@ -62,8 +85,10 @@ public struct Interface: Sendable {
     }
     functions.sort { $0.name < $1.name }
     self.types = types
+    self.functionTitle = functionTitle
     self.functions = functions
     self.roles = roles
+    roleNames = roles.keys.sorted()
     self.callbacks = callbacks
     mapTypes = Self.mapTypes(types)
     typeRules = rules
@@ -104,18 +129,50 @@ public struct Interface: Sendable {
     for function in functions + prototypes.sorted(by: { $0.name < $1.name }) {
       try checkCallbacks(of: function)
       for pattern in function.signature.patterns { try check(pattern, of: function) }
-      var named = function.callers ?? []
+      var named = function.callers?.names ?? []
       for case .program(let role) in function.signature.parameters { named.append(role) }
-      for role in named where roles[role] == nil {
-        throw function.error("the role “\(role)” is declared nowhere in the interface")
+      try checkRoles(named) { function.error($0) }
+    }
+    for rule in typeRules.values.sorted(by: { $0.id < $1.id }) {
+      try checkDestructor(of: rule)
+      for list in rule.roleLists { try checkRoles(list.names, rule.error) }
+      for case .pointer(let pattern) in rule.fields.map(\.content) {
+        try checkTypes(pattern, rule.error)
       }
     }
-    for rule in typeRules.values.sorted(by: { $0.id < $1.id }) { try checkDestructor(of: rule) }
+  }
+
+  /// A name may be that of several roles, which have a `/` and more behind it.
+  private func checkRoles(
+    _ names: [String], _ error: (String) -> ContractError
+  ) throws(ContractError) {
+    for name in names where roles[name] == nil {
+      guard roleNames.contains(where: { $0.hasPrefix(name + "/") }) else {
+        throw error("the role “\(name)” is declared nowhere in the interface")
+      }
+    }
+  }
+
+  private func checkTypes(
+    _ pattern: ValuePattern, _ error: (String) -> ContractError
+  ) throws(ContractError) {
+    // What the kernel has is only known when a program is verified against one.
+    if pattern.words.contains(.kernel) { return }
+    for name in pattern.typeNames {
+      guard let rule = typeRules[name] else {
+        throw error("the type “\(name)” is declared nowhere in the interface")
+      }
+      if let state = pattern.state, !rule.states.contains(state) {
+        throw error("the state “\(state)” of “\(name)” is declared nowhere in the interface")
+      }
+      guard pattern.isOwned, rule.destructor == nil, rule.kind != .object else { continue }
+      throw error("“\(name)” can't be owned: it has no destructor")
+    }
   }
 
   /// A callback must exist, and be given what its caller's parameters name.
   private func checkCallbacks(of function: FunctionContract) throws(ContractError) {
-    for case .callback(let name) in function.signature.parameters {
+    for case .callback(let name, _) in function.signature.parameters {
       guard let prototype = callbacks[name] else {
         throw function.error("the callback “\(name)” is declared nowhere in the interface")
       }
@@ -129,18 +186,10 @@ public struct Interface: Sendable {
   private func check(
     _ pattern: ValuePattern, of function: FunctionContract
   ) throws(ContractError) {
-    if let state = pattern.state {
-      throw function.error("the state “\(state)” is declared nowhere in the interface")
-    }
     for type in pattern.mapTypes where mapTypes[type] == nil {
       throw function.error("“\(type)” is no type of map")
     }
-    guard case .object(let name) = pattern.type else { return }
-    guard let rule = typeRules[name] else {
-      throw function.error("the type “\(name)” is declared nowhere in the interface")
-    }
-    guard pattern.isOwned, rule.destructor == nil else { return }
-    throw function.error("“\(name)” can't be owned: it has no destructor")
+    try checkTypes(pattern) { function.error($0) }
   }
 
   /// A destructor takes an owned value and consumes it, whatever happens; what other parameters it has

@@ -17,7 +17,7 @@ extension LockExpression {
   }
 }
 
-private struct SignatureParser {
+struct SignatureParser {
   var scanner: Scanner
   var instanceNames: [String] = []
 
@@ -63,12 +63,12 @@ private struct SignatureParser {
       try scanner.expect(">")
       return .program(role: role)
     }
-    if scanner.acceptWord("callback") {
-      try scanner.expect("<")
-      guard let name = scanner.identifier() else { throw scanner.error("expected a callback") }
-      try scanner.expect(">")
-      return .callback(name: name)
+    if scanner.acceptWord("callback") { return try callback(runsLater: false) }
+    if scanner.acceptWord("later") {
+      guard scanner.acceptWord("callback") else { throw scanner.error("expected a callback") }
+      return try callback(runsLater: true)
     }
+    if let range = try range() { return .bounded(range) }
     if scanner.isAt("'") { return .passed(instance: try instance()) }
     if scanner.acceptWord("size") {
       try scanner.expect("<")
@@ -77,6 +77,15 @@ private struct SignatureParser {
       return .size(instance: instance, mayBeZero: scanner.accept("?"))
     }
     return .value(try pattern())
+  }
+
+  private mutating func callback(
+    runsLater: Bool
+  ) throws(ContractError) -> Signature.Parameter {
+    try scanner.expect("<")
+    guard let name = scanner.identifier() else { throw scanner.error("expected a callback") }
+    try scanner.expect(">")
+    return .callback(name: name, runsLater: runsLater)
   }
 
   private mutating func outcome(known: Int) throws(ContractError) -> Signature.Outcome {
@@ -136,47 +145,62 @@ private struct SignatureParser {
     return bounds.0...bounds.1
   }
 
-  private mutating func pattern() throws(ContractError) -> ValuePattern {
-    let isNew = scanner.acceptWord("new")
-    let isOwned = scanner.acceptWord("own")
-    let isStable = scanner.acceptWord("stable")
-    let isOutput = scanner.acceptWord("out")
+  mutating func pattern() throws(ContractError) -> ValuePattern {
+    let words = words()
     let start = scanner
     guard let name = scanner.identifier() else { throw scanner.error("expected a type") }
-    var pattern = ValuePattern(
-      isOwned: isOwned, isOutput: isOutput, isNew: isNew, isStable: isStable,
-      type: Self.type(named: name), state: nil, instances: [], isNullable: false)
+    var pattern = ValuePattern(words: words, type: Self.type(named: name))
+    while case .object = pattern.type, scanner.accept("|") {
+      guard let other = scanner.identifier() else { throw scanner.error("expected a type") }
+      pattern.otherTypes.append(other)
+    }
     if scanner.accept("<") {
-      repeat {
-        if pattern.type == .memory, let byteCount = try scanner.integer() {
-          guard (1...Int64(Int32.max)).contains(byteCount) else {
-            throw start.error("memory of \(byteCount) bytes")
-          }
-          pattern.type = .fixedMemory(byteCount: Int(byteCount))
-        } else if pattern.type == .map, let type = scanner.identifier() {
-          pattern.mapTypes = [type]
-          while scanner.accept("|") {
-            guard let next = scanner.identifier() else {
-              throw scanner.error("expected a map type")
-            }
-            pattern.mapTypes.append(next)
-          }
-        } else if let state = scanner.identifier() {
-          pattern.state = state
-        } else {
-          pattern.instances.append(try instance())
-        }
-      } while scanner.accept(",")
+      repeat { try detail(of: &pattern, start) } while scanner.accept(",")
       try scanner.expect(">")
     }
     pattern.isNullable = scanner.accept("?")
     if pattern.type == .memory, !(1...2).contains(pattern.instances.count) {
       throw start.error("memory needs a size: mem<'n> or mem<8>")
     }
-    if isOutput || isStable, !pattern.type.isMemory {
-      throw start.error("only memory is written by a call, or stable")
+    if !words.isDisjoint(with: [.output, .stable, .changed, .aligned]), !pattern.type.isMemory {
+      throw start.error("only memory is written by a call, stable or aligned")
     }
     return pattern
+  }
+
+  private mutating func words() -> ValuePattern.Words {
+    var words: ValuePattern.Words = []
+    while let (_, word) = Self.patternWords.first(where: { scanner.acceptWord($0.0) }) {
+      words.insert(word)
+    }
+    return words
+  }
+
+  private static let patternWords: [(String, ValuePattern.Words)] = [
+    ("new", .new), ("own", .owned), ("stable", .stable), ("out", .output), ("inout", .changed),
+    ("aligned", .aligned), ("view", .view), ("kernel", .kernel), ("trusted", [.kernel, .trusted]),
+  ]
+
+  /// One of what stands between `<` and `>`.
+  private mutating func detail(
+    of pattern: inout ValuePattern, _ start: Scanner
+  ) throws(ContractError) {
+    if pattern.type == .memory, let byteCount = try scanner.integer() {
+      guard (1...Int64(Int32.max)).contains(byteCount) else {
+        throw start.error("memory of \(byteCount) bytes")
+      }
+      pattern.type = .fixedMemory(byteCount: Int(byteCount))
+    } else if pattern.type == .map, let type = scanner.identifier() {
+      pattern.mapTypes = [type]
+      while scanner.accept("|") {
+        guard let next = scanner.identifier() else { throw scanner.error("expected a map type") }
+        pattern.mapTypes.append(next)
+      }
+    } else if let state = scanner.identifier() {
+      pattern.state = state
+    } else {
+      pattern.instances.append(try instance())
+    }
   }
 
   private static func type(named name: String) -> PatternType {
@@ -187,6 +211,9 @@ private struct SignatureParser {
     case "element": .element
     case "mem": .memory
     case "string": .string
+    case "context": .context
+    case "typed": .typed
+    case "stack": .stack
     default: .object(name)
     }
   }

@@ -15,12 +15,14 @@ public struct Signature: Equatable, Sendable {
     case value(ValuePattern)
     /// `program<role>`: the address of a program of that role.
     case program(role: String)
+    /// `0`, `0..3`: a number that is known to lie in the range.
+    case bounded(ClosedRange<Int64>)
     /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero. Where no parameter is
     /// that memory the result is, and the size must be a constant.
     case size(instance: Int, mayBeZero: Bool)
     /// `callback<name>`: a function of the program that the call runs any number of times, as the
-    /// prototype of that name says.
-    case callback(name: String)
+    /// prototype of that name says; `later callback<name>` runs when the program has ended.
+    case callback(name: String, runsLater: Bool)
     /// `'c`: anything, which a callback is given.
     case passed(instance: Int)
   }
@@ -51,21 +53,59 @@ public struct Signature: Equatable, Sendable {
 
 /// `own T<State, 'a, 'b>?`: a pointer with its ownership, state and instances.
 public struct ValuePattern: Equatable, Sendable {
-  public var isOwned: Bool
-  /// `out`: the callee writes the memory, and reads nothing of what it was.
-  public var isOutput = false
-  /// `new`: the call makes the value where the pointer points to, in the program's stack.
-  public var isNew = false
-  /// `stable`: memory of a map, which stays when the program is gone.
-  public var isStable = false
+  /// The words before the type.
+  public var words: Words
   public var type: PatternType
+  /// `A|B`: further structure types that a parameter may have.
+  public var otherTypes: [String] = []
   public var state: String?
   /// The types of map that are meant, in the words of `enum bpf_map_type`; empty for any.
   public var mapTypes: [String] = []
   /// Indices into ``Signature/instanceNames``. Where there are two, the container comes first; and for
   /// memory that is returned its size, before the instance that it is a part of.
-  public var instances: [Int]
-  public var isNullable: Bool
+  public var instances: [Int] = []
+  public var isNullable = false
+
+  public init(words: Words, type: PatternType) {
+    self.words = words
+    self.type = type
+  }
+
+  public struct Words: OptionSet, Sendable {
+    public let rawValue: UInt16
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    public static let owned = Words(rawValue: 1)
+    /// `new`: the call makes the value where the pointer points to, in the program's stack.
+    public static let new = Words(rawValue: 2)
+    /// `stable`: memory of a map, which stays when the program is gone.
+    public static let stable = Words(rawValue: 4)
+    /// `out`: the callee writes the memory, and reads nothing of what it was.
+    public static let output = Words(rawValue: 8)
+    /// `inout`: the callee reads the memory, and writes it.
+    public static let changed = Words(rawValue: 16)
+    /// `aligned`: the memory begins at a multiple of its size.
+    public static let aligned = Words(rawValue: 32)
+    /// `view`: what is returned is the argument of that instance, seen as another type: who gives one away
+    /// has given both away.
+    public static let view = Words(rawValue: 64)
+    /// `kernel`: the type is one of the kernel that the program is verified against.
+    public static let kernel = Words(rawValue: 128)
+    /// `trusted`: such a pointer, which is certain to point to a living object.
+    public static let trusted = Words(rawValue: 256)
+  }
+
+  public var isOwned: Bool { words.contains(.owned) }
+  public var isNew: Bool { words.contains(.new) }
+  public var isStable: Bool { words.contains(.stable) }
+  public var isOutput: Bool { words.contains(.output) }
+  /// The call writes the memory.
+  public var isWritten: Bool { !words.isDisjoint(with: [.output, .changed]) }
+
+  /// The structure types that are meant.
+  public var typeNames: [String] {
+    if case .object(let name) = type { [name] + otherTypes } else { [] }
+  }
 }
 
 /// What a pattern's pointer points to.
@@ -81,6 +121,12 @@ public enum PatternType: Equatable, Sendable {
   case fixedMemory(byteCount: Int)
   /// A string that is part of the program: in a map for reading only, with a zero at its end.
   case string
+  /// The context that the program was given.
+  case context
+  /// The context of a program whose arguments the kernel's types describe.
+  case typed
+  /// The program's own stack.
+  case stack
 }
 
 /// Which lock a lock annotation means.

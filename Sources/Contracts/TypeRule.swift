@@ -8,18 +8,44 @@ public struct TypeRule: Equatable, Sendable {
   public var kind: Kind
   /// The exported function that disposes of an owned value.
   public var destructor: String?
+  /// What messages call it; its name, where it has no other.
+  public var title: String
+  /// The states that contracts may tell of.
+  public var states: [String]
+  /// Programs that may not use maps in whose values it lies.
+  public var barred: Barred?
   public var fields: [FieldRule]
+
+  public struct Barred: Equatable, Sendable {
+    /// What messages call these programs.
+    public var title: String
+    public var roles: RoleList
+  }
 
   public enum Kind: String, Sendable {
     case plain, lock, container, node, map
+    /// What a role's programs are given: only at its beginning, and never changed but field by field.
+    case context
+    /// Calls give it out and take it back; programs may hold it, and others may hold it as well.
+    case object
     /// Memory that a call gives out, of as many bytes as it was asked for.
     case memory
     /// A value that lies in the program's stack, made and used by calls only.
     case local
   }
 
+  /// The state's number, from 1; 0 for none.
+  public func number(of state: String?) -> UInt8 {
+    state.flatMap { states.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0
+  }
+
   /// Whether programs may look inside at all.
-  public var isOpaque: Bool { kind != .plain && kind != .memory }
+  public var isOpaque: Bool { ![.plain, .memory, .context, .object].contains(kind) }
+
+  /// All lists of roles in the rule.
+  var roleLists: [RoleList] {
+    [barred?.roles].compactMap { $0 } + fields.flatMap { [$0.readers, $0.writers].compactMap { $0 } }
+  }
 
   /// The field that covers `byteCount` bytes at `offset`, if exactly one does.
   public func field(at offset: Int, byteCount: Int) -> FieldRule? {
@@ -40,8 +66,17 @@ public struct TypeRule: Equatable, Sendable {
         declaration: name, text: "kind:" + kindName, column: 6, message: "no such kind of type")
     }
     self.kind = kind
-    try own.checkKnown(["kind:", "destructor:", "native:"], declaration: name)
+    try own.checkKnown(
+      ["kind:", "destructor:", "native:", "called:", "states:", "barred:"], declaration: name)
     destructor = own.value(after: "destructor:")
+    title = own.value(after: "called:") ?? name
+    states = RoleList(parsing: own.value(after: "states:") ?? "").names
+    barred = own.value(after: "barred:").map { text in
+      let title = text.prefix { $0 != ":" }
+      return Barred(
+        title: String(title),
+        roles: RoleList(parsing: String(text.dropFirst(title.count).dropFirst())))
+    }
     fields = []
     var native: [BTF.Member]?
     if let nativeName = own.value(after: "native:") {
@@ -70,6 +105,14 @@ public struct FieldRule: Equatable, Sendable {
   public var offset: Int
   public var byteCount: Int
   public var content: Content
+  /// Only the field as a whole is read.
+  public var isWhole: Bool
+  /// The roles whose programs may read it; nil means all.
+  public var readers: RoleList?
+  /// The roles whose programs may write it; nil means none.
+  public var writers: RoleList?
+  /// Parts of the field may be written.
+  public var isWritableNarrow: Bool
   /// Where a load really goes when the type has a native layout.
   public var native: Native?
 
@@ -77,6 +120,8 @@ public struct FieldRule: Equatable, Sendable {
     case scalar
     case packetData, packetMeta, packetEnd
     case opaque
+    /// A pointer, of which only the whole is read.
+    case pointer(ValuePattern)
     /// A structure type with rules of its own.
     case nested(String)
   }
@@ -86,6 +131,9 @@ public struct FieldRule: Equatable, Sendable {
     public var byteCount: Int
   }
 
+  /// The size of what an array is made of; the field's, where it is none.
+  public var elementByteCount: Int
+
   init(
     _ member: BTF.Member, in owner: String, tags: [String], native members: [BTF.Member]?,
     types: BTF
@@ -93,11 +141,23 @@ public struct FieldRule: Equatable, Sendable {
     name = member.name
     offset = Int(member.bitOffset) / 8
     byteCount = types.size(of: member.type)
+    elementByteCount = types.size(of: types.elementType(of: member.type))
     content = .scalar
-    try tags.checkKnown(["field:", "contains:"], declaration: owner + "." + name)
+    let path = owner + "." + name
+    try tags.checkKnown(Self.annotations, declaration: path)
+    isWhole = tags.contains("field:whole")
+    readers = tags.value(after: "readable:").map(RoleList.init(parsing:))
+    let narrow = tags.value(after: "writable_narrow:")
+    writers = (narrow ?? tags.value(after: "writable:")).map(RoleList.init(parsing:))
+    isWritableNarrow = narrow != nil
     if let structure = types.structureName(of: member.type) { content = .nested(structure) }
-    if let text = tags.value(after: "field:") {
-      content = try Self.content(named: text, of: owner + "." + name)
+    if let text = tags.filter({ $0 != "field:whole" }).value(after: "field:") {
+      content = try Self.content(named: text, of: path)
+    }
+    if let text = tags.value(after: "yields:") {
+      var parser = SignatureParser(scanner: Scanner(text, declaration: path))
+      content = .pointer(try parser.pattern())
+      guard parser.scanner.isAtEnd else { throw parser.scanner.error("unexpected text") }
     }
     guard let members else { return }
     guard let target = members.first(where: { $0.name == member.name }) else {
@@ -115,6 +175,10 @@ public struct FieldRule: Equatable, Sendable {
     }
     native = Native(offset: Int(target.bitOffset) / 8, byteCount: nativeByteCount)
   }
+
+  private static let annotations = [
+    "field:whole", "field:", "contains:", "readable:", "writable:", "writable_narrow:", "yields:",
+  ]
 
   private static func content(
     named text: String, of field: String
@@ -143,6 +207,13 @@ extension BTF {
     let entry = types[Int(resolvingModifiers(id))]
     if case .structure = entry.kind { return entry.name }
     return nil
+  }
+
+  /// What an array, of however many dimensions, is made of.
+  fileprivate func elementType(of id: TypeID) -> TypeID {
+    var id = resolvingModifiers(id)
+    while case .array(let element, _, _) = types[Int(id)].kind { id = resolvingModifiers(element) }
+    return id
   }
 
   fileprivate func size(of id: TypeID) -> Int { Int(byteCount(of: id) ?? 0) }

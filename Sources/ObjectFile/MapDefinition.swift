@@ -59,6 +59,13 @@ public struct MapDefinition: Equatable, Sendable {
     case programs
   }
 
+  /// Programs may not write its values: it is a section for reading only, or was declared with
+  /// `BPF_F_RDONLY_PROG`.
+  public var forbidsWrites: Bool { isReadOnly || flags & 1 << 7 != 0 }
+
+  /// Programs may not read its values (`BPF_F_WRONLY_PROG`).
+  public var forbidsReads: Bool { flags & 1 << 8 != 0 }
+
   public init(
     name: String, type: UInt32, keySize: UInt32, valueSize: UInt32, maxEntries: UInt32,
     flags: UInt32 = 0, keyTypeID: BTF.TypeID? = nil, valueTypeID: BTF.TypeID? = nil,

@@ -24,9 +24,19 @@ struct Evidence {
     var declaredOffset: Int
   }
 
+  /// What one load or store goes to.
+  enum AccessTarget: Equatable {
+    /// Plain memory, as the instruction says.
+    case memory
+    /// A structure of the interface, where it is declared.
+    case type(UInt32)
+    /// A structure that has another layout when the program runs.
+    case native(NativeAccess)
+  }
+
   /// Bytes of stack that each function uses.
   private(set) var stackByteCounts: [Int]
-  private(set) var nativeAccesses: [Int: NativeAccess?] = [:]
+  private(set) var accesses: [Int: AccessTarget] = [:]
   /// The program whose address each call is given; nil where paths differ.
   private(set) var calledPrograms: [Int: Int?] = [:]
   /// The map that each call is given; nil where paths differ.
@@ -34,6 +44,8 @@ struct Evidence {
   /// What the frame owns at each point where it may be unwound.
   var ownership: [Int: OwnershipPoint] = [:]
   var suspendingFunctions: Set<Int> = []
+  /// Functions that were called, and have to be verified by themselves.
+  var calledGlobals: Set<Int> = []
   var throwingFunctions: Set<Int> = []
   /// Stack slots that some path reads before it writes them.
   var readBeforeWritten: Set<FrameLocation> = []
@@ -65,18 +77,22 @@ struct Evidence {
 
   /// One instruction can't go to a context field on one path and to plain memory on another: the
   /// engines translate it once.
-  mutating func noteAccess(at slot: Int, native: NativeAccess?) throws(Rejection) {
-    guard let known = nativeAccesses[slot] else {
-      nativeAccesses[slot] = native
+  mutating func noteAccess(at slot: Int, to target: AccessTarget) throws(Rejection) {
+    guard let known = accesses[slot] else {
+      accesses[slot] = target
       return
     }
-    guard known == native else { throw Self.differentPointers(at: slot) }
+    guard known == target else { throw Self.differentPointers(at: slot) }
   }
 
   /// Where the load at `slot` really goes, when that is not where it says.
-  func nativeAccess(at slot: Int) -> NativeAccess? { nativeAccesses[slot] ?? nil }
+  func nativeAccess(at slot: Int) -> NativeAccess? { accesses[slot]?.native }
 
   static func differentPointers(at slot: Int) -> Rejection {
     Rejection(slot: slot, reason: "same insn cannot be used with different pointers")
   }
+}
+
+extension Evidence.AccessTarget {
+  var native: Evidence.NativeAccess? { if case .native(let access) = self { access } else { nil } }
 }

@@ -12,17 +12,17 @@ struct JoinedEvidence {
   private(set) var readBeforeWritten: Set<FrameLocation> = []
 
   init(_ all: [Evidence]) throws(Rejection) {
-    var accesses: [Int: Evidence.NativeAccess?] = [:]
+    var accesses: [Int: Evidence.AccessTarget] = [:]
     for one in all {
       stackByteCounts =
         stackByteCounts.isEmpty
         ? one.stackByteCounts : zip(stackByteCounts, one.stackByteCounts).map(max)
       ownership.merge(one.ownership) { $0.merged(with: $1) }
-      for (slot, access) in one.nativeAccesses {
-        guard accesses[slot] == nil || accesses[slot] == .some(access) else {
+      for (slot, access) in one.accesses {
+        guard accesses[slot] == nil || accesses[slot] == access else {
           throw Evidence.differentPointers(at: slot)
         }
-        accesses[slot] = .some(access)
+        accesses[slot] = access
       }
       calledPrograms.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
       calledMaps.merge(one.calledMaps) { $0 == $1 ? $0 : nil }
@@ -30,7 +30,7 @@ struct JoinedEvidence {
       throwingFunctions.formUnion(one.throwingFunctions)
       readBeforeWritten.formUnion(one.readBeforeWritten)
     }
-    contextLoads = accesses.compactMapValues { $0 }
+    contextLoads = accesses.compactMapValues(\.native)
   }
 }
 

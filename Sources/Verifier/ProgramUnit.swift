@@ -18,10 +18,21 @@ public struct ProgramUnit: Sendable {
   /// What lies where in the values of each map.
   let valueLayouts: [ValueLayout]
   let typeRules: TypeTable
+  /// The object's own types.
+  let types: BTFIndex
   /// One a slot; nil for what is no call.
   let callees: [Callee?]
   /// One a function; nil for subprograms.
-  private let roleNames: [String?]
+  private let programs: [Program?]
+
+  /// What a function's section says of it.
+  struct Program: Sendable {
+    /// The name of its role, which the interface may not know.
+    var role: String
+    /// What follows the role's own part of the section's name.
+    var attachment: String
+    var maySleep: Bool
+  }
 
   /// What a call enters.
   enum Callee: Equatable, Sendable {
@@ -48,10 +59,10 @@ public struct ProgramUnit: Sendable {
     try Self.validate(image, decoded)
     try Self.checkInterfaceTypes(of: image.types, against: interface)
     callees = Self.resolveCalls(operations, image, interface)
-    roleNames = image.functions.map(Self.roleName)
+    programs = image.functions.map { Self.program($0, interface) }
     typeRules = TypeTable(interface)
     var layouts: [ValueLayout] = []
-    let types = BTFIndex(image.types)
+    types = BTFIndex(image.types)
     (maps, innerMaps) = Self.allMaps(image)
     for map in maps {
       layouts.append(try ValueLayout(map, types: types, interface: interface))
@@ -71,10 +82,20 @@ public struct ProgramUnit: Sendable {
 
   /// The role that a program's section names; nil for subprograms. A static function is one, in
   /// whichever section it lies: nobody verifies it by itself.
-  public func role(of function: Int) -> String? { roleNames[function] }
+  public func role(of function: Int) -> String? { programs[function]?.role }
+
+  /// What the section of an entry says of it.
+  func program(_ entry: Int) -> Program? { programs[entry] }
 
   /// What of a map's values belongs to the run time, ascending by offset.
   public func valueFields(ofMap index: Int) -> [ValueLayout.Field] { valueLayouts[index].fields }
+
+  /// Whether what only the GPL allows may be called (Linux: `license_is_gpl_compatible`).
+  var isGPLCompatible: Bool {
+    [
+      "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
+    ].contains(image.license)
+  }
 
   /// Functions that are programs of their own, by index.
   public var entries: [Int] {
@@ -94,11 +115,15 @@ extension ProgramUnit {
     return (maps, inner)
   }
 
-  private static func roleName(of function: ProgramImage.Function) -> String? {
-    let section = function.section
-    guard function.isGlobal, section != ".text", !section.hasPrefix(".text.") else { return nil }
-    let name = section.hasPrefix("?") ? section.dropFirst() : section[...]
-    return String(name.prefix { $0 != "/" && $0 != "." })
+  private static func program(
+    _ function: ProgramImage.Function, _ interface: Interface
+  ) -> Program? {
+    guard let section = function.programSection else { return nil }
+    guard let (role, rest, maySleep) = interface.role(ofSection: section) else {
+      return Program(
+        role: String(section.prefix { $0 != "/" && $0 != "." }), attachment: "", maySleep: false)
+    }
+    return Program(role: role, attachment: String(rest), maySleep: maySleep)
   }
 
   private static func resolveCalls(

@@ -53,7 +53,7 @@ public struct VerifiedUnit: Sendable {
         // Engines translate functions, too, that no program comes to.
         let flow = first.flow!
         if let problem = flow.problems.min(by: { $0.key < $1.key }) { throw problem.value }
-        let joined = try JoinedEvidence(verdicts.compactMap(\.evidence))
+        let joined = try JoinedEvidence(verdicts.flatMap(\.evidence))
         let solution = try OwnershipSolution(joined.ownership)
         if solution.mixedLocations.isSubset(of: exact) {
           return try VerifiedUnit(unit, joined, solution.tables, flow: flow)

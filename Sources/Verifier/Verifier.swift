@@ -41,25 +41,17 @@ public struct Verifier {
     guard let role = unit.interface.roles[roleName] else {
       return Verdict(entry: entry, role: roleName, outcome: .rejected(unknownRole(of: entry)))
     }
-    if let problem = flow.problem(ofProgram: entry) {
-      return Verdict(entry: entry, role: roleName, outcome: .rejected(problem))
-    }
+    var verification = ProgramVerification(unit, flow, entry: entry, role: role, limits: limits)
     do {
-      // Where ownership differs between paths, states may only be taken for one another when they
-      // agree on it; each round adds such places, and there are finitely many.
-      var exact = exactLocations
-      while true {
-        let (exploration, solution) = try explore(entry, role, flow, exactLocations: exact)
-        if solution.mixedLocations.isSubset(of: exact) {
-          return Verdict(
-            entry: entry, role: roleName, outcome: .accepted,
-            evidence: exploration.evidence, tables: solution.tables, flow: flow,
-            processedCount: exploration.processedCount, stateCount: exploration.explored.count)
-        }
-        exact.formUnion(solution.mixedLocations)
-      }
+      try verification.run(exactLocations: exactLocations)
+      return Verdict(
+        entry: entry, role: roleName, outcome: .accepted, evidence: verification.evidence,
+        tables: verification.tables, flow: flow, processedCount: verification.processedCount,
+        stateCount: verification.stateCount)
     } catch {
-      return Verdict(entry: entry, role: roleName, outcome: .rejected(error))
+      return Verdict(
+        entry: entry, role: roleName, outcome: .rejected(error),
+        processedCount: verification.processedCount, stateCount: verification.stateCount)
     }
   }
 
@@ -70,17 +62,6 @@ public struct Verifier {
       slot: function.start, reason: "the section “\(function.section)” names no role",
       hint: "roles are: \(known)")
   }
-
-  private func explore(
-    _ entry: Int, _ role: FunctionContract, _ flow: ControlFlow,
-    exactLocations: Set<FrameLocation>
-  ) throws(Rejection) -> (Exploration, OwnershipSolution) {
-    var exploration = Exploration(
-      unit: unit, flow: flow, entry: entry, role: role, limits: limits,
-      exactLocations: exactLocations)
-    try exploration.run()
-    return (exploration, try OwnershipSolution(exploration.evidence.ownership))
-  }
 }
 
 /// What bounds a verification.
@@ -89,11 +70,21 @@ public struct VerifierLimits: Equatable, Sendable {
   public var instructionCount: Int
   /// How much memory programs are given whose role takes some.
   public var memoryByteCount: Int
+  /// Loads and stores everywhere must be at multiples of their size, as processors exist that need it
+  /// (Linux: `BPF_F_STRICT_ALIGNMENT`).
+  public var isAlignmentStrict: Bool
+  /// The program may sleep, whatever its section says (Linux: `BPF_F_SLEEPABLE`).
+  public var maySleep: Bool
 
-  public init(instructionCount: Int = 1_000_000, memoryByteCount: Int = 0) {
+  public init(
+    instructionCount: Int = 1_000_000, memoryByteCount: Int = 0, isAlignmentStrict: Bool = false,
+    maySleep: Bool = false
+  ) {
     precondition(instructionCount > 0 && (0..<1 << 29).contains(memoryByteCount))
     self.instructionCount = instructionCount
     self.memoryByteCount = memoryByteCount
+    self.isAlignmentStrict = isAlignmentStrict
+    self.maySleep = maySleep
   }
 }
 
@@ -104,7 +95,7 @@ public struct Verdict: Sendable {
   public let outcome: Outcome
   public let processedCount: Int
   public let stateCount: Int
-  let evidence: Evidence?
+  let evidence: [Evidence]
   let tables: CleanupTables
   let flow: ControlFlow?
 
@@ -114,7 +105,7 @@ public struct Verdict: Sendable {
   }
 
   init(
-    entry: Int, role: String, outcome: Outcome, evidence: Evidence? = nil,
+    entry: Int, role: String, outcome: Outcome, evidence: [Evidence] = [],
     tables: CleanupTables = CleanupTables(), flow: ControlFlow? = nil, processedCount: Int = 0,
     stateCount: Int = 0
   ) {

@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import ObjectFile
 import Runtime
@@ -30,9 +31,11 @@ func loadProgram(
 }
 
 /// What the verifier works on, or what is wrong with the image.
-func programUnit(_ image: ProgramImage, of path: String) throws(BadInput) -> ProgramUnit {
+func programUnit(
+  _ image: ProgramImage, of path: String, interface: Interface = .baton
+) throws(BadInput) -> ProgramUnit {
   do {
-    return try ProgramUnit(image: image, interface: .baton)
+    return try ProgramUnit(image: image, interface: interface)
   } catch {
     throw BadInput("\(path): \(error)")
   }

@@ -33,7 +33,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let image = try loadImage(object, options)
-    let unit = try programUnit(image, of: object)
+    let unit = try programUnit(image, of: object, interface: .suiting(image))
     guard instructionLimit > 0 else { throw BadInput("--instruction-limit takes 1 or more") }
     let verifier = Verifier(unit, limits: VerifierLimits(instructionCount: instructionLimit))
     let entries = unit.entries.filter { program == nil || image.functions[$0].name == program }

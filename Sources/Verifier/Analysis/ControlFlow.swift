@@ -12,6 +12,8 @@ struct ControlFlow: Sendable {
   private(set) var isConvergencePoint: [Bool]
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
+  /// Whether a function, or one that it may come to, moves packets; by function.
+  private(set) var movesPackets: [Bool]
   /// What makes a function unfit for any program, by function. Nothing else is known of these.
   private(set) var problems: [Int: Rejection]
 
@@ -22,6 +24,12 @@ struct ControlFlow: Sendable {
     liveRegisters = Array(repeating: [], count: count)
     calls = CallGraph(unit)
     problems = calls.recursions
+    movesPackets = Array(repeating: false, count: unit.image.functions.count)
+    for index in calls.calleesFirst {
+      movesPackets[index] =
+        calls.callees[index].contains { movesPackets[$0] }
+        || unit.image.functions[index].range.contains { unit.movesPacket(callAt: $0) }
+    }
     for index in unit.image.functions.indices where problems[index] == nil {
       do throws(Rejection) {
         for slot in unit.image.functions[index].range { try Self.checkSupport(slot, unit) }
@@ -189,6 +197,10 @@ extension ProgramUnit {
 
   fileprivate func suspends(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].suspends } ?? false
+  }
+
+  fileprivate func movesPacket(callAt slot: Int) -> Bool {
+    exportedFunction(calledAt: slot).map { interface.functions[$0].movesPacket != nil } ?? false
   }
 
   /// Whether the call runs it with each entry of a map.

@@ -8,7 +8,10 @@ extension Exploration {
       try compute(op, width, destination, operand)
     case .move(let width, let destination, let operand): try move(width, destination, operand)
     case .moveSignExtended(let width, let bits, let destination, let source):
-      let value = try scalarOperand(source)
+      let value = try read(source)
+      guard !value.isPointer else {
+        throw reject("R\(source.rawValue) sign-extension part of pointer")
+      }
       let result = value.number.signExtended(fromBits: Int(bits), width)
       try write(destination, .scalar(result, from: value.sources))
     case .negate(let width, let destination):
@@ -134,40 +137,87 @@ extension Exploration {
     register: Register
   ) throws(Rejection) -> RegisterState {
     let name = "R\(register.rawValue)"
-    guard width == .word64 else { throw reject("\(name) 32-bit pointer arithmetic prohibited") }
-    guard op == .add || op == .subtract else {
-      throw reject("\(name) bitwise operator \(op.sign) on pointer prohibited")
+    guard width == .word64 else {
+      // The lower half of an address is a number of no meaning.
+      if op == .subtract { return .unknownScalar }
+      throw reject("\(name) 32-bit pointer arithmetic prohibited")
     }
-    guard !pointer.isNullable else {
-      throw reject(
-        "\(name) pointer arithmetic on \(pointer.kindName) prohibited, null-check it first")
-    }
-    switch pointer.kind {
-    case .stack, .mapValue, .mapKey, .packet, .packetMeta, .object, .memory: break
-    default: throw reject("\(name) pointer arithmetic on \(pointer.kindName) prohibited")
-    }
+    try checkMovable(pointer, op, by: number, name)
     if let constant = number.constantValue {
-      return try moved(pointer, byConstant: Int64(bitPattern: constant), op, name)
+      return try moved(pointer, byConstant: Int64(bitPattern: constant), op)
     }
-    guard pointer.kind != .object else {
-      throw reject(
-        "\(name) variable offset into \(pointer.kindName)\(typeName(pointer)) prohibited")
-    }
-    return try moved(pointer, byVariable: number, op, name)
+    return try moved(pointer, byVariable: number, op)
   }
 
-  /// Offsets beyond this can't come from a sensible program and could overflow sums.
-  private static var offsetLimit: Int64 { 1 << 29 }
+  /// Whether pointers of its kind may be moved at all.
+  private func checkMovable(
+    _ pointer: RegisterState, _ op: ALUOperator, by number: Number, _ name: String
+  ) throws(Rejection) {
+    guard !pointer.isNullable else {
+      throw reject(
+        "\(name) pointer arithmetic on \(self.name(of: pointer)) prohibited, null-check it first")
+    }
+    guard isMovable(pointer, op, by: number) else {
+      throw reject("\(name) pointer arithmetic on \(self.name(of: pointer)) prohibited")
+    }
+    try checkDistance(number, from: pointer)
+    switch op {
+    case .add: break
+    case .subtract:
+      guard pointer.kind != .stack else {
+        throw reject("\(name) subtraction from stack pointer prohibited")
+      }
+    case .and, .or, .xor:
+      throw reject("\(name) bitwise operator \(op.sign) on pointer prohibited")
+    default: throw reject("\(name) pointer arithmetic with \(op.sign) operator prohibited")
+    }
+  }
+
+  private func isMovable(_ pointer: RegisterState, _ op: ALUOperator, by number: Number) -> Bool {
+    switch pointer.kind {
+    case .stack, .mapValue, .mapKey, .packet, .packetMeta, .memory: true
+    case .map: op == .add && number.constantValue == 0
+    case .object:
+      switch unit.typeRules[pointer.detail].kind {
+      case .context: true
+      case .plain: number.constantValue != nil
+      default: false
+      }
+    default: false
+    }
+  }
+
+  /// Offsets beyond this can't come from a sensible program and could overflow sums (Linux:
+  /// `BPF_MAX_VAR_OFF`).
+  static var offsetLimit: Int64 { 1 << 29 }
+
+  /// Whether a pointer may be moved so far. There need not be an upper bound: each access asks for one.
+  private func checkDistance(
+    _ number: Number, from pointer: RegisterState
+  ) throws(Rejection) {
+    let name = name(of: pointer)
+    if let constant = number.constantValue {
+      let distance = Int64(bitPattern: constant)
+      guard abs(clamped: distance) < Self.offsetLimit else {
+        throw reject("math between \(name) pointer and \(distance) is not allowed")
+      }
+      return
+    }
+    guard number.signedMin != .min else {
+      throw reject(
+        "math between \(name) pointer and register with unbounded min value is not allowed")
+    }
+    guard abs(clamped: number.signedMin) < Self.offsetLimit else {
+      throw reject("value \(number.signedMin) makes \(name) pointer be out of bounds")
+    }
+  }
 
   private func moved(
-    _ pointer: RegisterState, byConstant constant: Int64, _ op: ALUOperator, _ name: String
+    _ pointer: RegisterState, byConstant constant: Int64, _ op: ALUOperator
   ) throws(Rejection) -> RegisterState {
-    guard abs(clamped: constant) < Self.offsetLimit else {
-      throw reject("math between \(pointer.kindName) pointer and \(constant) is not allowed")
-    }
     let offset = Int64(pointer.offset) + (op == .add ? constant : -constant)
     guard abs(clamped: offset) < Self.offsetLimit else {
-      throw reject("value \(offset) makes \(pointer.kindName) pointer be out of bounds")
+      throw reject("\(name(of: pointer)) pointer offset \(offset) is not allowed")
     }
     var result = pointer
     result.offset = Int32(offset)
@@ -175,25 +225,16 @@ extension Exploration {
   }
 
   private mutating func moved(
-    _ pointer: RegisterState, byVariable number: Number, _ op: ALUOperator, _ name: String
+    _ pointer: RegisterState, byVariable number: Number, _ op: ALUOperator
   ) throws(Rejection) -> RegisterState {
-    guard number.signedMin > -Self.offsetLimit, number.signedMax < Self.offsetLimit else {
-      throw reject(
-        "math between \(pointer.kindName) pointer and register with unbounded min or max value "
-          + "is not allowed")
-    }
     var result = pointer
     result.number = pointer.number.applying(op, .word64, number)
+    try checkDistance(result.number, from: pointer)
     if pointer.kind == .packet || pointer.kind == .packetMeta {
       result.identity = freshIdentity()
       result.packetRange = 0
     }
     return result
-  }
-
-  /// The interface type's name of an object pointer.
-  func typeName(_ register: RegisterState) -> String {
-    register.kind == .object ? unit.typeRules[register.detail].name : ""
   }
 }
 

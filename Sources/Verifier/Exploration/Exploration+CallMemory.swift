@@ -27,8 +27,8 @@ extension Exploration {
     }
     guard mayBeZero || size.number.signedMin > 0 else {
       throw reject(
-        "\(name) invalid zero-sized read: u64=[\(size.number.signedMin),"
-          + "\(size.number.signedMax)]", contract: callee)
+        "\(name) invalid zero-sized read: u64=[\(size.number.unsignedMin),"
+          + "\(size.number.unsignedMax)]", contract: callee)
     }
     demand(size)
     let byteCount = Int(size.number.signedMax)
@@ -40,8 +40,10 @@ extension Exploration {
       return
     }
     if memory.register.isZero, byteCount == 0 { return }
-    try checkMemory(
-      memory.register, memory.number, byteCount: byteCount, isOutput: memory.isOutput, callee)
+    guard let pattern = memory.pattern else {
+      preconditionFailure("only a pattern binds memory")
+    }
+    try checkMemory(memory.register, memory.number, byteCount: byteCount, pattern, callee)
   }
 
   /// The argument must be memory that outlives the program.
@@ -60,8 +62,9 @@ extension Exploration {
     _ state: RegisterState, _ register: Register, _ callee: FunctionContract
   ) throws(Rejection) {
     let name = "R\(register.rawValue)"
-    guard state.kind == .mapValue, unit.maps[Int(state.detail)].isReadOnly else {
-      throw reject("\(name) does not point to a readonly map", contract: callee)
+    guard state.kind == .mapValue, unit.maps[Int(state.detail)].forbidsWrites else {
+      throw reject(
+        "\(name) does not point to a readonly map", contract: callee)
     }
     guard let variable = state.number.constantValue else {
       throw reject("\(name) is not a constant address", contract: callee)
@@ -79,23 +82,51 @@ extension Exploration {
 
   /// The argument must be memory of at least `byteCount` bytes that may be read, or written.
   mutating func checkMemory(
-    _ state: RegisterState, _ register: Register, byteCount: Int, isOutput: Bool,
+    _ state: RegisterState, _ register: Register, byteCount: Int, _ pattern: ValuePattern,
     _ callee: FunctionContract
   ) throws(Rejection) {
+    try checkIsMemory(state, register, pattern, callee)
     let access = MemoryAccess(
       register: register, base: state, offset: Int(state.offset), byteCount: byteCount,
-      isWrite: isOutput)
+      isWrite: pattern.isWritten, isArgument: true)
+    if pattern.words.contains(.aligned) { try checkAlignment(access, isStrict: true) }
+    if byteCount == 0 { return }
     switch state.kind {
-    case _ where byteCount == 0: return
-    case .stack: try isOutput ? overwriteStack(access) : checkStackMemory(access)
+    case .stack:
+      // What is not known to be written whole must have been there before.
+      if !pattern.isOutput { try checkStackMemory(access) }
+      if pattern.isWritten { try overwriteStack(access) }
     case .mapValue: try checkMapValue(access)
-    case .packet, .packetMeta: try checkPacket(access)
     case .memory: try checkGivenMemory(access)
-    case .mapKey where !isOutput: try checkMapKey(access)
-    default:
-      throw reject(
-        "R\(register.rawValue) type=\(state.kindName) expected=fp, pkt, pkt_meta, map_key, "
-          + "map_value, mem", contract: callee)
+    case .mapKey: try checkMapKey(access)
+    default: try checkPacket(access)
     }
+  }
+
+  /// Whether calls may be given such memory at all, of whatever size.
+  func checkIsMemory(
+    _ state: RegisterState, _ register: Register, _ pattern: ValuePattern,
+    _ callee: FunctionContract
+  ) throws(Rejection) {
+    let name = "R\(register.rawValue)"
+    switch state.kind {
+    case _ where state.isNullable: break
+    case .stack, .mapValue, .memory: return
+    case .mapKey:
+      guard pattern.isWritten else { return }
+      throw reject("\(name) cannot write into \(self.name(of: state))", contract: callee)
+    case .packet, .packetMeta:
+      guard callee.readsPacket else {
+        throw reject("helper access to the packet is not allowed", contract: callee)
+      }
+      guard !pattern.isWritten || packetAccess == .write else {
+        throw reject("cannot write into packet", contract: callee)
+      }
+      return
+    default: break
+    }
+    throw reject(
+      "\(name) type=\(self.name(of: state)) expected=fp, pkt, pkt_meta, map_key, map_value, mem, "
+        + "ringbuf_mem, buf, trusted_ptr_", contract: callee)
   }
 }

@@ -18,7 +18,7 @@ extension Exploration {
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
     for (index, parameter) in callee.signature.parameters.enumerated() {
-      guard case .callback(let name) = parameter, let prototype = unit.interface.callbacks[name]
+      guard case .callback(let name, false) = parameter, let prototype = unit.interface.callbacks[name]
       else { continue }
       let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
       evidence.noteProgram(function, calledAt: path.slot)
@@ -70,14 +70,8 @@ extension Exploration {
     }
     demand(try read(.r0))
     for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
-    where !result.isPointer && !prototype.isResult(result, in: range) {
-      throw reject(
-        "At callback return the register R0 has smin=\(prototype.lowResult(result)) "
-          + "smax=\(prototype.highResult(result)) should have been in "
-          + "[\(range.lowerBound), \(range.upperBound)]", contract: prototype)
-    }
-    guard !result.isPointer else {
-      throw reject("At callback return the register R0 is not a known scalar value")
+    where !prototype.isResult(result, in: range) {
+      throw badResult(result, of: prototype, at: "At callback return", range)
     }
     guard let frame = path.state.frames.popLast(), let site = frame.callSite else {
       preconditionFailure("a callback has a call site")
@@ -112,21 +106,40 @@ extension Exploration {
     postpone(left)
   }
 
+  /// Whether legacy loads may go through it: the context, or the memory of a program that has no other.
+  private func isPacket(_ context: RegisterState) -> Bool {
+    guard context.offset == 0, context.number.constantValue == 0 else { return false }
+    switch context.kind {
+    case .memory: return true
+    case .object: return unit.typeRules[context.detail].kind == .context
+    default: return false
+    }
+  }
+
   /// Legacy packet access: `r6` says which packet; what lies behind its end ends the function.
   mutating func loadFromPacket(
     _ size: MemorySize, _ address: PacketAddress
   ) throws(Rejection) {
     let context = try read(.r6)
-    guard context.kind == .memory, context.offset == 0, context.number.constantValue == 0,
-      role.role == "exec"
-    else {
+    guard role.program?.loadsPackets == true else {
       throw reject(
         "BPF_LD_[ABS|IND] instructions not allowed for this program type",
         hint: "read packets through data and data_end")
     }
-    if case .indirect(let index, _) = address, try read(index).isPointer {
-      throw reject("R\(index.rawValue) pointer arithmetic prohibited")
+    guard isPacket(context) else {
+      throw reject("at the time of BPF_LD_ABS|IND R6 != pointer to skb")
     }
+    if let held = path.state.instances.first(where: { $0.isOwned && $0.acquiredAt >= 0 }) {
+      throw reject(
+        "BPF_LD_[ABS|IND] cannot be mixed with socket references",
+        hint: "the reference was acquired at insn \(held.acquiredAt)")
+    }
+    if let lock = path.state.lock {
+      throw reject(
+        "BPF_LD_[ABS|IND] cannot be used inside bpf_spin_lock-ed region",
+        hint: "the lock was taken at insn \(lock.acquiredAt)")
+    }
+    if case .indirect(let index, _) = address { _ = try read(index) }
     path.state.clobberCallerSaved()
     path.state[.r0] = .scalar(Number.unknown.zeroExtended(fromBits: size.byteCount * 8))
   }

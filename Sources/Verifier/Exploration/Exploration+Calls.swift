@@ -9,8 +9,8 @@ struct CallBindings {
     var field: ValueLayout.Field?
     /// Which register passes it.
     var number = Register.r0
-    /// Memory that the callee writes.
-    var isOutput = false
+    /// What the argument has to be.
+    var pattern: ValuePattern?
 
     init(register: RegisterState, field: ValueLayout.Field? = nil, number: Register = .r0) {
       self.register = register
@@ -30,7 +30,11 @@ extension Exploration {
   mutating func call() throws(Rejection) -> Progress {
     switch unit.callees[path.slot] {
     case .local(let function)?:
-      try enter(function)
+      if let global = try globalFunction(function) {
+        try call(global, function)
+      } else {
+        try enter(function)
+      }
       return .goesOn
     case .exported(let index)?: return try callExported(unit.interface.functions[index])
     case .unknown?, nil: preconditionFailure("refused before any path is followed")
@@ -53,7 +57,7 @@ extension Exploration {
     _ function: Int, passing pass: (inout Exploration, inout State.Frame) throws(Rejection) -> Void
   ) throws(Rejection) {
     guard path.state.frames.count < Self.frameCountMax else {
-      throw reject("the call stack of \(path.state.frames.count + 1) frames is too deep")
+      throw reject("the call stack of \(path.state.frames.count + 1) frames is too deep !")
     }
     var frame = State.Frame(function: function, callSite: path.slot)
     try pass(&self, &frame)
@@ -86,12 +90,25 @@ extension Exploration {
     return .goesOn
   }
 
+  /// Whether the call may come from here.
   private func checkCaller(_ callee: FunctionContract) throws(Rejection) {
-    let roleName = role.role ?? ""
     if let callers = callee.callers, !callers.contains(roleName) {
+      let what =
+        callee.helperNumber == nil
+        ? "calling \(unit.interface.functionTitle) \(callee.name) is not allowed from"
+        : "program of this type cannot use helper \(callee.nameAndNumber):"
       throw reject(
-        "calling \(callee.name) is not allowed from a \(roleName) program", contract: callee,
-        hint: "allowed in: \(callers.joined(separator: ", "))")
+        "\(what) a \(roleName) program", contract: callee,
+        hint: "allowed in: \(callers.names.joined(separator: ", "))")
+    }
+    if callee.needsGPL, !unit.isGPLCompatible {
+      throw reject(
+        "cannot call GPL-restricted function \(callee.nameAndNumber) from non-GPL compatible program",
+        contract: callee, hint: "declare the program's licence in a section “license”")
+    }
+    if callee.sleeps, !maySleep {
+      throw reject(
+        "helper call might sleep in a non-sleepable prog: \(callee.nameAndNumber)", contract: callee)
     }
     guard let lock = path.state.lock else { return }
     guard callee.requiresLock != nil || callee.releasesLock != nil || callee.acquiresLock != nil
@@ -117,6 +134,7 @@ extension Exploration {
           "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
       }
       evidence.noteProgram(Int(state.detail), calledAt: path.slot)
+    case .bounded(let range): try checkBounded(state, in: range, register, callee)
     case .callback: try checkCallback(state, register, callee)
     case .passed(let instance):
       bindings.bind(instance, CallBindings.Binding(register: state, number: register))
@@ -124,7 +142,7 @@ extension Exploration {
       try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, &bindings)
     case .value(let pattern):
       var binding = try match(pattern, state, register, callee, bindings)
-      binding.isOutput = pattern.isOutput
+      binding.pattern = pattern
       binding.number = register
       // A key or value belongs to the instance that its map has bound already.
       if let instance = pattern.instances.last, bindings[instance] == nil {
@@ -138,33 +156,55 @@ extension Exploration {
     _ callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> CallBindings.Binding {
     let name = "R\(register.rawValue)"
-    if state.isNullable, !pattern.isNullable {
-      throw reject(
-        "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,
-        hint: "compare \(name) with null first")
-    }
+    if pattern.isNullable, state.isZero { return CallBindings.Binding(register: state) }
+    if state.isNullable, !pattern.isNullable { throw nullable(state, pattern, register, callee) }
     switch pattern.type {
     case .map:
       guard state.kind == .map else {
-        throw reject("\(name) type=\(state.kindName) expected=map_ptr", contract: callee)
+        throw reject("\(name) type=\(self.name(of: state)) expected=map_ptr", contract: callee)
       }
       try checkMapType(pattern, state, callee)
       // An inner map is only known when the program runs.
       if state.identity == 0 { evidence.noteMap(Int(state.detail), calledAt: path.slot) }
     case .key, .value:
       try checkMapMemory(pattern, state, register, callee, bindings)
-    case .object(let type):
-      return try matchObject(type, pattern, state, register, callee)
+    case .object: return try matchObject(pattern, state, register, callee)
     case .element:
       try matchElement(pattern, state, register, callee, bindings)
     // Checked with its size.
     case .memory:
+      try checkIsMemory(state, register, pattern, callee)
       if pattern.isStable { try checkStable(state, register, callee) }
     case .string: try checkString(state, register, callee)
     case .fixedMemory(let byteCount):
-      try checkMemory(state, register, byteCount: byteCount, isOutput: pattern.isOutput, callee)
+      try checkMemory(state, register, byteCount: byteCount, pattern, callee)
+    case .context, .typed: try checkContext(state, register, callee)
+    case .stack: try checkIsStack(state, register, callee)
     }
     return CallBindings.Binding(register: state)
+  }
+
+  /// A pointer that may be null where it may not.
+  private func nullable(
+    _ state: RegisterState, _ pattern: ValuePattern, _ register: Register,
+    _ callee: FunctionContract
+  ) -> Rejection {
+    let hint = "compare R\(register.rawValue) with null first"
+    guard callee.helperNumber != nil else {
+      return reject(
+        "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,
+        hint: hint)
+    }
+    let numbers = pattern.typeNames.compactMap(unit.typeRules.number(of:))
+    let expected: String
+    switch pattern.type {
+    case .map: expected = "map_ptr"
+    case .object: expected = title(of: numbers)
+    default: expected = "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_"
+    }
+    return reject(
+      "R\(register.rawValue) type=\(name(of: state)) expected=\(expected)", contract: callee,
+      hint: hint)
   }
 
   private func checkMapType(
@@ -174,8 +214,7 @@ extension Exploration {
     let type = unit.maps[Int(state.detail)].type
     guard pattern.mapTypes.contains(where: { unit.interface.mapTypes[$0] == type }) else {
       throw reject(
-        "cannot pass map_type \(type) into func \(callee.name)#\(callee.helperNumber ?? 0)",
-        contract: callee)
+        "cannot pass map_type \(type) into func \(callee.nameAndNumber)", contract: callee)
     }
   }
 
@@ -188,37 +227,100 @@ extension Exploration {
       throw reject("the contract names no map for R\(register.rawValue)", contract: callee)
     }
     let definition = unit.maps[Int(map.detail)]
-    if pattern.type == .value, !pattern.isOutput, definition.isReadOnly {
+    if pattern.type == .value, !pattern.isOutput, definition.forbidsWrites {
       throw reject("write into map forbidden, value_size=\(definition.valueSize)", contract: callee)
     }
     try checkMemory(
       state, register,
-      byteCount: Int(pattern.type == .key ? definition.keySize : definition.valueSize),
-      isOutput: pattern.isOutput, callee)
+      byteCount: Int(pattern.type == .key ? definition.keySize : definition.valueSize), pattern,
+      callee)
   }
 
   private mutating func matchObject(
-    _ type: String, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
-    guard let number = unit.typeRules.number(of: type) else {
+    let numbers = pattern.typeNames.compactMap(unit.typeRules.number(of:))
+    guard let number = numbers.first else {
       preconditionFailure("the interface checked that its types exist")
     }
     switch unit.typeRules[number].kind {
-    case .plain:
-      guard state.kind == .object, state.detail == number, state.offset == 0 else {
-        throw mismatch(state, register, expected: "\(type) pointer", callee)
+    case .plain, .object, .context:
+      guard state.kind == .object, numbers.contains(state.detail) else {
+        throw mismatch(state, register, expected: title(of: numbers), callee)
       }
+      try checkWhole(state, register, pattern, callee)
     case .memory:
-      guard state.isWholeInstance, state.offset == 0,
-        path.state.instance(state.instance)?.type == number
-      else { throw mismatch(state, register, expected: "\(type) pointer", callee) }
+      guard state.isWholeInstance, path.state.instance(state.instance)?.type == number else {
+        throw mismatch(state, register, expected: title(of: numbers), callee)
+      }
+      try checkWhole(state, register, pattern, callee)
     case .local: return try matchLocal(number, pattern, state, register, callee)
     case .lock, .container, .node, .map:
-      return try matchSpecialField(type, state, register, callee)
+      return try matchSpecialField(unit.typeRules[number].name, state, register, callee)
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
     return CallBindings.Binding(register: state)
+  }
+
+  private func title(of types: [UInt32]) -> String {
+    types.map { number in
+      let rule = unit.typeRules[number]
+      return switch rule.kind {
+      case .plain: "ptr_" + rule.name
+      case .lock, .container: "map_value, ptr_"
+      default: rule.title
+      }
+    }.joined(separator: ", ")
+  }
+
+  /// A call is given the address of the whole, and not of a part.
+  private func checkWhole(
+    _ state: RegisterState, _ register: Register, _ pattern: ValuePattern,
+    _ callee: FunctionContract
+  ) throws(Rejection) {
+    if state.offset == 0, state.number.constantValue == 0 { return }
+    guard !pattern.isOwned else {
+      throw reject(
+        "R\(register.rawValue) must have zero offset when passed to release func or trusted arg to "
+          + "kfunc: it has \(state.offset)", contract: callee)
+    }
+    guard state.kind == .object, unit.typeRules[state.detail].kind != .plain else {
+      throw mismatch(state, register, expected: "the address of the whole", callee)
+    }
+    try checkUnmoved(state, register)
+  }
+
+  /// The argument must be what the program was given itself.
+  private func checkContext(
+    _ state: RegisterState, _ register: Register, _ callee: FunctionContract
+  ) throws(Rejection) {
+    guard state.kind == .object, unit.typeRules[state.detail].kind == .context else {
+      throw mismatch(state, register, expected: "ctx", callee)
+    }
+    try checkUnmoved(state, register)
+  }
+
+  private func checkIsStack(
+    _ state: RegisterState, _ register: Register, _ callee: FunctionContract
+  ) throws(Rejection) {
+    if state.kind == .stack || state.isZero { return }
+    throw mismatch(state, register, expected: "fp", callee)
+  }
+
+  /// The argument must be a number that is known to lie in `range`.
+  private mutating func checkBounded(
+    _ state: RegisterState, in range: ClosedRange<Int64>, _ register: Register,
+    _ callee: FunctionContract
+  ) throws(Rejection) {
+    guard state.kind == .scalar, range.contains(state.number.signedMin),
+      range.contains(state.number.signedMax)
+    else {
+      let name = callee.name.hasPrefix("bpf_") ? callee.name.dropFirst(4) : callee.name[...]
+      let wanted = range == 0...0 ? "non-zero flags" : "flags outside of \(range)"
+      throw reject("\(name)() doesn't support \(wanted)", contract: callee)
+    }
+    demand(state)
   }
 
   private func matchSpecialField(
@@ -265,9 +367,8 @@ extension Exploration {
   ) throws(Rejection) {
     guard path.state.instance(state.instance)?.isOwned == true else {
       throw reject(
-        "R\(register.rawValue) must be owned: \(state.kindName)\(typeName(state)) is only borrowed "
-          + "here",
-        contract: callee)
+        "R\(register.rawValue) must be referenced when passed to release function: "
+          + "\(name(of: state)) is only borrowed here", contract: callee)
     }
   }
 
@@ -278,7 +379,7 @@ extension Exploration {
       state.consumedAt > 0
       ? "the value was given away by the call at insn \(state.consumedAt - 1)" : nil
     return reject(
-      "R\(register.rawValue) type=\(state.kindName)\(typeName(state)) expected=\(expected)",
+      "R\(register.rawValue) type=\(name(of: state)) expected=\(expected)",
       contract: callee, hint: hint)
   }
 }

@@ -9,6 +9,10 @@ extension Exploration {
     _ type: UInt32, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
+    // The function was given the address of one that lies in a stack below.
+    if state.kind == .local, state.detail == type, !pattern.isNew, !pattern.isOwned {
+      return CallBindings.Binding(register: state)
+    }
     let byteCount = unit.typeRules[type].byteCount
     let offset = try localOffset(state, register, type, callee)
     let access = MemoryAccess(
@@ -22,8 +26,15 @@ extension Exploration {
     }
     guard let found = local(type, frame: Int(state.detail), slot: first) else {
       throw reject(
-        "Expected an initialized \(unit.typeRules[type].name) as arg #\(register.rawValue - 1)",
+        "Expected an initialized \(unit.typeRules[type].title) as arg #\(register.rawValue - 1)",
         contract: callee)
+    }
+    if let wanted = pattern.state,
+      path.state.instance(found.instance)?.state != unit.typeRules[type].number(of: wanted)
+    {
+      throw reject(
+        "Expected a \(unit.typeRules[type].title) of type \(wanted.lowercased()) as arg "
+          + "#\(register.rawValue - 1)", contract: callee)
     }
     if pattern.isOwned { try checkOwned(found, register, callee) }
     return CallBindings.Binding(register: found)
@@ -62,7 +73,8 @@ extension Exploration {
     }
     path.state.instances.append(
       State.Instance(
-        id: value.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
+        id: value.identity, type: type, state: unit.typeRules[type].number(of: pattern.state), isOwned: pattern.isOwned,
+        isHomed: false,
         acquiredAt: Int32(path.slot)))
     return value
   }
@@ -84,7 +96,7 @@ extension Exploration {
       let held = path.state.frames[frame].stack[index].spilled
       guard held.kind == .local else { continue }
       guard path.state.instance(held.instance)?.isOwned != true else {
-        throw reject("cannot overwrite referenced \(unit.typeRules[held.detail].name)")
+        throw reject("cannot overwrite referenced \(unit.typeRules[held.detail].title)")
       }
       path.state.forget(instance: held.instance)
     }
@@ -98,9 +110,15 @@ extension Exploration {
     }
   }
 
-  func checkIsNoLocal(_ held: RegisterState, at offset: Int) throws(Rejection) {
+  func checkIsNoLocal(
+    _ held: RegisterState, at offset: Int, _ access: MemoryAccess
+  ) throws(Rejection) {
     guard held.kind == .local else { return }
+    let place =
+      access.isArgument
+      ? "indirect read from stack \(access.registerName) off" : "read from stack off"
     throw reject(
-      "invalid read from stack off \(offset): a \(unit.typeRules[held.detail].name) lies there")
+      "invalid \(place) \(access.offset)+\(offset - access.offset) size \(access.byteCount): a "
+        + "\(unit.typeRules[held.detail].name) lies there")
   }
 }

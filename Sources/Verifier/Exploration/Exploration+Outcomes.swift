@@ -97,6 +97,13 @@ extension Exploration {
         preconditionFailure("the interface checked that its types exist")
       }
       result.detail = type
+      if pattern.words.contains(.view) {
+        guard let seen = pattern.instances.last.flatMap({ bindings[$0] })?.register else {
+          throw reject("the contract names nothing for its result", contract: callee)
+        }
+        result.instance = seen.instance
+        return result
+      }
       if unit.typeRules[type].kind == .memory {
         result.kind = .memory
         result.detail = try returnedByteCount(pattern, of: callee, bindings)
@@ -110,8 +117,12 @@ extension Exploration {
         result.instance = owner.instance
       }
       return result
-    case .map, .key, .fixedMemory, .string:
-      throw reject("the contract's result can't be a map, key or string", contract: callee)
+    case .fixedMemory(let byteCount):
+      result.kind = .memory
+      result.detail = UInt32(byteCount)
+      return result
+    case .map, .key, .string, .context, .typed, .stack:
+      throw reject("the contract's result can't be a \(pattern.type)", contract: callee)
     }
     addInstance(&result, of: result.detail, pattern)
     return result

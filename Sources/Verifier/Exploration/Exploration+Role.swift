@@ -49,8 +49,14 @@ extension Exploration {
       }
       return .goesOn
     }
-    if role.result != .void { _ = try read(.r0) }
-    guard !result.isPointer else { throw reject("At program exit the register R0 is a pointer") }
+    if isGlobalFunction {
+      guard result.kind == .scalar else {
+        throw reject(
+          "At subprogram exit the register R0 is not a scalar value (\(name(of: result)))")
+      }
+    } else if role.result != .void {
+      _ = try read(.r0)
+    }
     if let lock = path.state.lock {
       throw reject(
         "bpf_spin_unlock is missing", contract: role,
@@ -83,7 +89,7 @@ extension Exploration {
         "Unreleased reference id=\(instance.id) alloc_insn=\(instance.acquiredAt)",
         contract: role, hint: unit.disposalHint(of: instance.type))
     }
-    guard !role.signature.outcomes.isEmpty else { return }
+    guard !role.signature.outcomes.isEmpty, !isGlobalFunction else { return }
     let isProved = role.signature.outcomes.contains { isMet($0, result) }
     guard isProved else { throw outcomeRejection(result, arguments) }
   }
@@ -111,10 +117,31 @@ extension Exploration {
     roleInstances[instance].flatMap { path.state.instance($0) } != nil
   }
 
+  /// The result of a function, as a contract wants it in `range`, is another.
+  func badResult(
+    _ result: RegisterState, of prototype: FunctionContract, at moment: String,
+    _ range: ClosedRange<Int64>
+  ) -> Rejection {
+    let wanted = "should have been in [\(range.lowerBound), \(range.upperBound)]"
+    guard result.kind == .scalar else {
+      return reject(
+        "\(moment) the register R0 is not a known value (\(name(of: result))): it \(wanted)",
+        contract: prototype)
+    }
+    var known = ""
+    if result.number.signedMin != .min { known += " smin=\(prototype.lowResult(result))" }
+    if result.number.signedMax != .max { known += " smax=\(prototype.highResult(result))" }
+    if known.isEmpty { known = " unknown scalar value" }
+    return reject("\(moment) the register R0 has\(known) \(wanted)", contract: prototype)
+  }
+
   private func outcomeRejection(_ result: RegisterState, _ arguments: Set<UInt32>) -> Rejection {
     let low = role.lowResult(result)
     let high = role.highResult(result)
     let value = low == high ? "\(low)" : "\(low) to \(high)"
+    if let range = role.signature.onlyRange {
+      return badResult(result, of: role, at: "At program exit", range)
+    }
     let kept = path.state.instances.filter { $0.isOwned && arguments.contains($0.id) }
     guard let instance = kept.first else {
       return reject(
@@ -132,6 +159,14 @@ extension Exploration {
 
 extension Signature {
   /// Whether some outcome is bound to a certain result.
+  /// The range of results, where that is all that is asked for.
+  fileprivate var onlyRange: ClosedRange<Int64>? {
+    guard outcomes.count == 1, outcomes[0].effects.count == 1, outcomes[0].condition == nil,
+      case .range(let range) = outcomes[0].effects[0]
+    else { return nil }
+    return range
+  }
+
   fileprivate var dependsOnResult: Bool {
     outcomes.contains { outcome in
       outcome.condition != nil
@@ -170,6 +205,6 @@ extension FunctionContract {
   }
 
   func isResult(_ state: RegisterState, in range: ClosedRange<Int64>) -> Bool {
-    range.contains(lowResult(state)) && range.contains(highResult(state))
+    state.kind == .scalar && range.contains(lowResult(state)) && range.contains(highResult(state))
   }
 }

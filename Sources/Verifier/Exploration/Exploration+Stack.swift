@@ -8,14 +8,21 @@ extension Exploration {
   mutating func stackRange(
     _ access: MemoryAccess
   ) throws(Rejection) -> ClosedRange<Int> {
-    let verb = access.isWrite ? "write to" : "read from"
     let number = access.base.number
-    let low = Int(clamping: number.signedMin) + access.offset
-    let high = Int(clamping: number.signedMax) + access.offset
-    guard low >= -Self.stackByteCountMax, high + access.byteCount <= 0 else {
-      let place = number.constantValue == nil ? "variable-offset " : ""
+    let isVariable = number.constantValue == nil
+    guard !isVariable || number.isBounded(by: Self.offsetLimit) else {
       throw reject(
-        "invalid \(place)\(verb) stack \(access.registerName) off=\(low) size=\(access.byteCount)")
+        "invalid unbounded variable-offset\(access.verb) stack \(access.registerName)")
+    }
+    let low = Int(number.signedMin) + access.offset
+    let high = Int(number.signedMax) + access.offset
+    guard low >= -Self.stackByteCountMax, high + access.byteCount <= 0 else {
+      let place =
+        isVariable
+        ? "variable-offset\(access.verb) stack \(access.registerName) var_off=\(number.tnum.text)"
+        : "\(access.verb.dropFirst()) stack \(access.registerName)"
+      throw reject(
+        "invalid \(place) off=\(isVariable ? access.offset : low) size=\(access.byteCount)")
     }
     let frame = Int(access.base.detail)
     evidence.noteStack(function: path.state.frames[frame].function, byteCount: -low)
@@ -33,7 +40,7 @@ extension Exploration {
 
   mutating func loadFromStack(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
     let range = try stackRange(access)
-    try evidence.noteAccess(at: path.slot, native: nil)
+    try evidence.noteAccess(at: path.slot, to: .memory)
     let stack = path.state.frames[Int(access.base.detail)].stack
     let unknown = RegisterState.scalar(
       Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
@@ -45,11 +52,9 @@ extension Exploration {
     let offset = range.lowerBound
     let index = StackState.slotIndex(at: offset)
     if let spilled = stack.spilledRegister(at: index), offset + access.byteCount <= -8 * index {
-      try checkIsNoLocal(spilled, at: offset)
+      try checkIsNoLocal(spilled, at: offset, access)
       if access.byteCount == 8 { return spilled.copied }
-      guard spilled.kind == .scalar else {
-        throw reject("leaking pointer from stack off \(offset)")
-      }
+      guard spilled.kind == .scalar else { throw reject("invalid size of register fill") }
       guard offset == -8 * (index + 1) else { return unknown }
       return .scalar(
         spilled.number.zeroExtended(fromBits: access.byteCount * 8), from: spilled.sources)
@@ -64,12 +69,12 @@ extension Exploration {
     return isZero ? .constant(0) : unknown
   }
 
-  /// An argument that a callee reads as a whole. Addresses are no secret: their bytes are numbers to it.
+  /// An argument that a callee reads as a whole.
   mutating func checkStackMemory(_ access: MemoryAccess) throws(Rejection) {
     let range = try stackRange(access)
     let stack = path.state.frames[Int(access.base.detail)].stack
     try checkBytes(
-      stack, range.lowerBound..<range.upperBound + access.byteCount, access, mayBeAddresses: true)
+      stack, range.lowerBound..<range.upperBound + access.byteCount, access)
   }
 
   /// An argument that a callee writes as a whole.
@@ -83,20 +88,17 @@ extension Exploration {
       .miscellaneous, at: range.lowerBound, byteCount: access.byteCount)
   }
 
-  /// No byte may be part of a pointer, unless `mayBeAddresses`. Those that were never written are noted,
-  /// and read as zero: compilers move loads before the branch that says whether there is anything to load.
+  /// Addresses are no secret: their bytes are numbers. Those that were never written are noted, and read
+  /// as zero: compilers move loads before the branch that says whether there is anything to load.
   private mutating func checkBytes(
-    _ stack: StackState, _ range: Range<Int>, _ access: MemoryAccess, mayBeAddresses: Bool = false
+    _ stack: StackState, _ range: Range<Int>, _ access: MemoryAccess
   ) throws(Rejection) {
     for offset in range {
       let index = StackState.slotIndex(at: offset)
       switch stack.byte(at: offset) {
       case .miscellaneous, .zero: continue
       case .spilled:
-        if stack[index].spilled.kind == .scalar { continue }
-        try checkIsNoLocal(stack[index].spilled, at: offset)
-        if mayBeAddresses { continue }
-        throw reject("leaking pointer from stack off \(offset)")
+        try checkIsNoLocal(stack[index].spilled, at: offset, access)
       case .uninitialised, .touched:
         let function = path.state.frames[Int(access.base.detail)].function
         evidence.readBeforeWritten.insert(
@@ -139,7 +141,7 @@ extension Exploration {
   }
 
   /// A store that may land anywhere in `range`: all of it becomes bytes of unknown value. What was
-  /// not written before stays unreadable, and a pointer may not be overwritten by half.
+  /// not written before stays as it was.
   private mutating func storeVariably(
     _ access: MemoryAccess, _ range: ClosedRange<Int>
   ) throws(Rejection) {
@@ -148,14 +150,21 @@ extension Exploration {
       var kind = StackState.ByteKind.miscellaneous
       switch path.state.frames[frame].stack.byte(at: offset) {
       case .uninitialised, .touched: kind = .touched
-      case .spilled:
-        let index = StackState.slotIndex(at: offset)
-        guard path.state.frames[frame].stack[index].spilled.kind == .scalar else {
-          throw reject("attempt to corrupt spilled pointer on stack")
-        }
-      case .miscellaneous, .zero: break
+      case .spilled, .miscellaneous, .zero: break
       }
       path.state.frames[frame].stack.write(kind, at: offset, byteCount: 1)
     }
   }
+}
+
+extension MemoryAccess {
+  /// What is done to the stack, in the words of Linux's messages, with a space before them.
+  fileprivate var verb: String {
+    isArgument ? " indirect access to" : isWrite ? " write to" : " read from"
+  }
+}
+
+extension Number {
+  /// Whether all values, read as signed ones, lie less than `limit` from zero.
+  fileprivate func isBounded(by limit: Int64) -> Bool { signedMin > -limit && signedMax < limit }
 }

@@ -7,11 +7,18 @@ struct Exploration {
   let unit: ProgramUnit
   let flow: ControlFlow
   let entry: Int
+  /// A global function that is verified by itself, and no program.
+  let isGlobalFunction: Bool
   /// The prototype of the program's role: what it may assume, and must have proved at exit.
   let role: FunctionContract
   let instructionLimit: Int
   /// How much memory a role is given that takes some.
   let memoryByteCount: Int
+  /// Loads and stores everywhere must be at multiples of their size.
+  let isAlignmentStrict: Bool
+  let maySleep: Bool
+  /// What the program may do with the octets of packets.
+  let packetAccess: FunctionContract.PacketAccess
 
   /// The path that is being followed.
   var path: Path
@@ -54,16 +61,19 @@ struct Exploration {
   }
 
   init(
-    unit: ProgramUnit, flow: ControlFlow, entry: Int, role: FunctionContract,
-    limits: VerifierLimits,
-    exactLocations: Set<FrameLocation>
+    unit: ProgramUnit, flow: ControlFlow, entry: Int, global: GlobalFunction?, role: FunctionContract,
+    maySleep: Bool, limits: VerifierLimits, exactLocations: Set<FrameLocation>
   ) {
     self.unit = unit
     self.flow = flow
     self.entry = entry
+    isGlobalFunction = global != nil
     self.role = role
     instructionLimit = limits.instructionCount
     memoryByteCount = limits.memoryByteCount
+    isAlignmentStrict = limits.isAlignmentStrict
+    self.maySleep = maySleep
+    packetAccess = role.program?.packets ?? .none
     evidence = Evidence(functionCount: unit.image.functions.count)
     explored = ExploredStates(slotCount: unit.operations.count)
     comparison = StateComparison(
@@ -71,7 +81,10 @@ struct Exploration {
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
     assumeRole()
+    if let global { assume(global) }
   }
+
+  var roleName: String { role.role ?? "" }
 
   mutating func freshIdentity() -> UInt32 {
     lastIdentity += 1

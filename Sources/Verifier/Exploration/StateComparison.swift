@@ -58,6 +58,7 @@ struct StateComparison {
     }
     for (oldInstance, newInstance) in zip(old.instances, new.instances) {
       guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
+        oldInstance.state == newInstance.state,
         oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id)
       else { return false }
     }

@@ -46,7 +46,8 @@ struct RegisterState: Equatable {
     case function
     /// Memory of `detail` bytes that the program was given: the value of `instance`, or a part of it.
     case memory
-    /// Only in stacks: the eight bytes at `offset` of a value of interface type `detail` that lies there.
+    /// In stacks: the eight bytes at `offset` of a value of interface type `detail` that lies there. In a
+    /// register: the address of such a value, in a stack that is not known.
     case local
   }
 
@@ -127,7 +128,7 @@ struct RegisterState: Equatable {
     case .object: isNullable ? "ptr_or_null_" : "ptr_"
     case .function: "func"
     case .memory: isNullable ? "mem_or_null" : "mem"
-    case .local: "dynptr"
+    case .local: "dynptr_ptr"
     }
   }
 }

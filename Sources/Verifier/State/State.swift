@@ -37,6 +37,8 @@ struct State {
     var id: UInt32
     /// Number of its interface type.
     var type: UInt32
+    /// Which of the states that the type has, counted from 1; 0 where none is told.
+    var state: UInt8 = 0
     var isOwned: Bool
     /// The frame's head keeps it, so no register or stack slot has to.
     var isHomed: Bool
@@ -134,6 +136,16 @@ struct State {
       switch register.kind {
       case .packet, .packetMeta, .packetEnd:
         if register.instance == instance { register = .unknownScalar }
+      default: break
+      }
+    }
+  }
+
+  /// Pointers into any packet become numbers of no meaning.
+  mutating func forgetPacketPointers() {
+    updateAll { _, register in
+      switch register.kind {
+      case .packet, .packetMeta, .packetEnd: register = .unknownScalar
       default: break
       }
     }

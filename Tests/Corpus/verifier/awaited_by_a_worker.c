@@ -6,5 +6,5 @@ SEC("queue") int keep(struct coroutine *handle, u64 argument) {
 }
 
 SEC("worker") int case_program(struct worker_ctx *ctx) {
-  return co_await(keep, 0);  // refused: calling co_await is not allowed from a worker program
+  return co_await(keep, 0);  // refused: calling function co_await is not allowed from a worker program
 }

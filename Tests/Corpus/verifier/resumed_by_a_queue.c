@@ -1,6 +1,6 @@
 #include "corpus.h"
 
 SEC("queue") int case_program(struct coroutine *handle, u64 argument) {
-  bpf_co_resume(handle);  // refused: calling bpf_co_resume is not allowed from a queue program
+  bpf_co_resume(handle);  // refused: calling function bpf_co_resume is not allowed from a queue program
   return 0;
 }

@@ -1,0 +1,122 @@
+import Bytecode
+import Contracts
+
+/// Structures of the interface: contexts, and what calls and contexts give pointers to.
+extension Exploration {
+  mutating func loadField(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
+    try checkUnmoved(access.base, access.register)
+    let rule = unit.typeRules[access.base.detail]
+    guard let field = rule.field(at: access.offset, byteCount: access.byteCount),
+      field.readers?.contains(roleName) ?? true
+    else { throw invalidFieldAccess(access, rule) }
+    switch field.content {
+    case .opaque, .nested:
+      throw reject("\(rule.name)::\(field.name) cannot be accessed directly by load/store")
+    case .packetData, .packetMeta, .packetEnd, .pointer:
+      return try loadPointer(field, of: rule, access)
+    case .scalar: break
+    }
+    guard access.isAligned(in: field, mayBeNarrow: !field.isWhole) else {
+      throw invalidFieldAccess(access, rule)
+    }
+    try noteField(field, access)
+    return .scalar(Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
+  }
+
+  mutating func storeField(_ access: MemoryAccess) throws(Rejection) {
+    let rule = unit.typeRules[access.base.detail]
+    switch rule.kind {
+    case .context, .plain: break
+    default: throw reject("\(access.registerName) cannot write into \(rule.title)")
+    }
+    try checkUnmoved(access.base, access.register)
+    guard let field = rule.field(at: access.offset, byteCount: access.byteCount),
+      field.writers?.contains(roleName) ?? false, case .scalar = field.content,
+      access.isAligned(in: field, mayBeNarrow: field.isWritableNarrow)
+    else {
+      guard rule.kind == .context else {
+        throw reject("\(access.registerName) only read is supported into \(rule.name)")
+      }
+      throw invalidFieldAccess(access, rule)
+    }
+    try noteField(field, access)
+  }
+
+  /// A context, and what else calls give out, is where it is: only its fields lie elsewhere.
+  func checkUnmoved(_ state: RegisterState, _ register: Register) throws(Rejection) {
+    let title = name(of: state)
+    let name = "R\(register.rawValue)"
+    guard state.offset >= 0 else {
+      throw reject("negative offset \(title) ptr \(name) off=\(state.offset) disallowed")
+    }
+    guard state.offset == 0 || unit.typeRules[state.detail].kind == .plain else {
+      throw reject("dereference of modified \(title) ptr \(name) off=\(state.offset) disallowed")
+    }
+    guard state.number.constantValue == 0 else {
+      throw reject("variable \(title) access var_off=\(state.number.tnum.text) disallowed")
+    }
+  }
+
+  private func invalidFieldAccess(_ access: MemoryAccess, _ rule: TypeRule) -> Rejection {
+    let place = "off=\(access.offset) size=\(access.byteCount)"
+    return switch rule.kind {
+    case .context: reject("invalid bpf_context access \(place)")
+    case .object: reject("\(access.registerName) invalid \(rule.title) access \(place)")
+    default:
+      reject(
+        "access beyond struct \(rule.name) at off \(access.offset) size \(access.byteCount)")
+    }
+  }
+
+  private mutating func loadPointer(
+    _ field: FieldRule, of rule: TypeRule, _ access: MemoryAccess
+  ) throws(Rejection) -> RegisterState {
+    guard access.offset == field.offset, access.byteCount == field.byteCount else {
+      throw invalidFieldAccess(access, rule)
+    }
+    try noteField(field, access)
+    switch field.content {
+    case .packetData: return RegisterState(kind: .packet, instance: access.base.instance)
+    case .packetMeta: return RegisterState(kind: .packetMeta, instance: access.base.instance)
+    case .pointer(let pattern): return pointer(pattern)
+    default: return RegisterState(kind: .packetEnd, instance: access.base.instance)
+    }
+  }
+
+  /// What a field yields: borrowed, for as long as the program runs.
+  private mutating func pointer(_ pattern: ValuePattern) -> RegisterState {
+    guard let name = pattern.typeNames.first, let type = unit.typeRules.number(of: name) else {
+      preconditionFailure("the interface checked that its types exist")
+    }
+    return RegisterState(
+      kind: .object, isNullable: pattern.isNullable, detail: type, identity: freshIdentity())
+  }
+
+  /// Notes where the access goes: the engines, and Linux, translate an instruction once.
+  private mutating func noteField(
+    _ field: FieldRule, _ access: MemoryAccess
+  ) throws(Rejection) {
+    guard let native = field.native else {
+      let isPlain = unit.typeRules[access.base.detail].kind == .plain
+      try evidence.noteAccess(
+        at: path.slot, to: isPlain ? .memory : .type(access.base.detail))
+      return
+    }
+    let within = access.offset - field.offset
+    let target = Evidence.NativeAccess(
+      offset: native.offset + within,
+      byteCount: within == 0 && access.byteCount == field.byteCount
+        ? native.byteCount : access.byteCount,
+      declaredOffset: access.offset)
+    try evidence.noteAccess(at: path.slot, to: .native(target))
+  }
+}
+
+extension MemoryAccess {
+  /// Whether the access lies at a multiple of its size, and is whole where it must be.
+  fileprivate func isAligned(in field: FieldRule, mayBeNarrow: Bool) -> Bool {
+    guard offset % byteCount == 0 else { return false }
+    return mayBeNarrow || byteCount == field.elementByteCount
+      && (offset - field.offset) % byteCount == 0
+  }
+}

@@ -1,0 +1,31 @@
+import Contracts
+
+/// What messages call things: in Linux's words, as people search for these.
+extension Exploration {
+  /// What a register holds.
+  func name(of state: RegisterState) -> String {
+    guard state.kind == .object else { return state.kindName }
+    let rule = unit.typeRules[state.detail]
+    switch rule.kind {
+    case .context, .object: return rule.title + (state.isNullable ? "_or_null" : "")
+    default: return (state.isNullable ? "ptr_or_null_" : "ptr_") + rule.name
+    }
+  }
+
+  /// The interface type's name of an object pointer.
+  func typeName(_ register: RegisterState) -> String {
+    register.kind == .object ? unit.typeRules[register.detail].name : ""
+  }
+}
+
+extension FunctionContract {
+  /// A helper with its number, which tells it from a function that is called by its name.
+  var nameAndNumber: String { helperNumber.map { "\(name)#\($0)" } ?? name }
+}
+
+extension Tnum {
+  /// As Linux writes it: the known bits, and the mask of the unknown ones.
+  var text: String {
+    "(0x\(String(value, radix: 16)); 0x\(String(mask, radix: 16)))"
+  }
+}
