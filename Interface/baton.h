@@ -15,6 +15,7 @@
 #define __base_walked_tables __base_tables
 #define __base_more_to_look_up "array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap"
 #define __base_queues "queue|stack"
+#define __base_u32 u32
 #define __base_status "..0"
 #define __base_order "-1..1"
 #define __base_handed_on "'c"

@@ -16,6 +16,8 @@
 #define __base_more_to_look_up \
   "array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap|sockmap|sockhash"
 #define __base_queues "queue|stack|bloom_filter"
+/// Of results, Linux knows nothing.
+#define __base_u32 u64
 #define __base_status "_"
 #define __base_order "_"
 #define __base_handed_on "stack<'c>?"
@@ -29,3 +31,11 @@
 
 #include "helpers.h"
 #include "linux/roles.h"
+
+#include "linux/helpers_base.h"
+#include "linux/helpers_cgroup.h"
+#include "linux/helpers_packet.h"
+#include "linux/helpers_socket.h"
+#include "linux/helpers_task.h"
+#include "linux/helpers_tcp.h"
+#include "linux/helpers_trace.h"

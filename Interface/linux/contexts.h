@@ -33,7 +33,7 @@ struct __kind("context") __called("ctx") __sk_buff {
   u32 remote_port __readable("cgroup_skb, sk_skb");
   u32 local_port __readable("cgroup_skb, sk_skb");
   u32 data_meta __packet_meta __readable("tc");
-  u64 flow_keys __yields("bpf_flow_keys") __readable("flow_dissector");
+  u64 flow_keys __yields("bpf_dissected_keys") __readable("flow_dissector");
   u64 tstamp __whole __readable("tc, cgroup_skb") __writable("tc, cgroup_skb");
   u32 wire_len __readable("tc");
   u32 gso_segs __readable(LINUX_SKB);
@@ -72,7 +72,7 @@ struct __kind("context") __called("ctx") sk_msg_md {
   u32 remote_port __whole;
   u32 local_port __whole;
   u32 size __whole;
-  u64 sk __yields("bpf_sock");
+  u64 sk __yields("bpf_fullsock");
 };
 _Static_assert(sizeof(struct sk_msg_md) == 80, "Linux's size");
 
@@ -85,13 +85,13 @@ struct __kind("context") __called("ctx") sk_reuseport_md {
   u32 ip_protocol;
   u32 bind_inany;
   u32 hash __whole;
-  u64 sk __yields("bpf_sock");
+  u64 sk __yields("bpf_fullsock");
   u64 migrating_sk __yields("bpf_sock_common?");
 };
 
 /// A packet for which a socket is looked for.
 struct __kind("context") __called("ctx") bpf_sk_lookup {
-  u64 sk __yields("bpf_sock?");
+  u64 sk __yields("bpf_fullsock?");
   u32 family;
   u32 protocol;
   u32 remote_ip4;
@@ -102,6 +102,24 @@ struct __kind("context") __called("ctx") bpf_sk_lookup {
   LINUX_FOUR(local_ip6, );
   u32 local_port;
   u32 ingress_ifindex;
+};
+
+/// A socket that was just made, was bound, or is about to go.
+struct __kind("context") __called("ctx") bpf_sock {
+  u32 bound_dev_if __whole __readable(LINUX_NEW_SOCK) __writable(LINUX_NEW_SOCK);
+  u32 family;
+  u32 type;
+  u32 protocol;
+  u32 mark __whole __readable(LINUX_NEW_SOCK) __writable(LINUX_NEW_SOCK);
+  u32 priority __whole __readable(LINUX_NEW_SOCK) __writable(LINUX_NEW_SOCK);
+  u32 src_ip4 __readable("sock/post_bind4");
+  LINUX_FOUR(src_ip6, __readable("sock/post_bind6"));
+  u32 src_port __readable("sock/post_bind4, sock/post_bind6");
+  u32 dst_port;
+  u32 dst_ip4;
+  LINUX_FOUR(dst_ip6, );
+  u32 state;
+  s32 rx_queue_mapping;
 };
 
 /// A call that names an address.
@@ -115,7 +133,7 @@ struct __kind("context") __called("ctx") bpf_sock_addr {
   u32 protocol __whole;
   u32 msg_src_ip4 __readable("sock_addr/sendmsg4") __writable("sock_addr/sendmsg4");
   u32 msg_src_ip6[4] __readable("sock_addr/sendmsg6") __writable("sock_addr/sendmsg6");
-  u64 sk __yields("bpf_sock");
+  u64 sk __yields("bpf_fullsock");
 };
 _Static_assert(sizeof(struct bpf_sock_addr) == 72, "Linux's size");
 
@@ -160,7 +178,7 @@ struct __kind("context") __called("ctx") bpf_sock_ops {
   u32 sk_txhash __whole __writable("sock_ops");
   u64 bytes_received __whole;
   u64 bytes_acked __whole;
-  u64 sk __yields("bpf_sock?");
+  u64 sk __yields("bpf_fullsock?");
   u64 skb_data __packet_data;
   u64 skb_data_end __packet_end;
   u32 skb_len __whole;
@@ -171,7 +189,7 @@ _Static_assert(sizeof(struct bpf_sock_ops) == 224, "Linux's size");
 
 /// A call of getsockopt or setsockopt. Its “packet” is the option's value.
 struct __kind("context") __called("ctx") bpf_sockopt {
-  u64 sk __yields("bpf_sock");
+  u64 sk __yields("bpf_fullsock");
   u64 optval __packet_data;
   u64 optval_end __packet_end;
   s32 level __whole __writable("sockopt/set");

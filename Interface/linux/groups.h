@@ -15,16 +15,16 @@
 /// What Linux's messages call “tracing progs”.
 #define LINUX_PROBES "kprobe, tracepoint, perf_event, raw_tp, raw_tp_writable"
 #define LINUX_TRACING LINUX_PROBES ", " LINUX_TYPED_AND_SYSCALL
-#define LINUX_BUT_SOCK \
-  LINUX_NET ", sockopt, sysctl, device, sk_reuseport, " LINUX_TRACING ", struct_ops, netfilter, " \
-  "freplace"
 /// All but lirc, which has helpers of its own.
-#define LINUX_BASE "sock, " LINUX_BUT_SOCK
+#define LINUX_BASE                                                                                \
+  LINUX_NET ", sock, sockopt, sysctl, device, sk_reuseport, " LINUX_TRACING                       \
+  ", struct_ops, netfilter, freplace"
 
 /// Programs that see a packet as a `__sk_buff`; flow dissectors see three fields of it alone.
 #define LINUX_SKB "socket, tc, cgroup_skb, sk_skb, " LINUX_LWT
 #define LINUX_SKB_DATA "tc, cgroup_skb, sk_skb, flow_dissector, " LINUX_LWT
 
+#define LINUX_NEW_SOCK "sock/create, sock/release"
 /// Calls with an address that a program may refuse, or let return something else.
 #define LINUX_ADDR_REFUSABLE                                                                   \
   "sock_addr/bind4, sock_addr/bind6, sock_addr/connect4, sock_addr/connect6, "                 \

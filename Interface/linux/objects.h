@@ -5,6 +5,10 @@
 #include "groups.h"
 #include "types.h"
 
+/// What a parameter is that takes the interface's sockets; that takes the kernel's own, too.
+#define LINUX_SOCKET "bpf_sock_common|bpf_fullsock|bpf_tcp_sock|bpf_xdp_sock"
+#define LINUX_ANY_SOCKET "kernel sock_common|" LINUX_SOCKET
+
 /// Four words of an address that are four fields: no load covers two of them.
 #define LINUX_FOUR(name, ...)                         \
   u32 name##_0 __VA_ARGS__;                           \
@@ -12,21 +16,17 @@
   u32 name##_2 __VA_ARGS__;                           \
   u32 name##_3 __VA_ARGS__
 
-/// Who sees and sets the first fields of a socket that was just made, or is about to go.
-#define LINUX_SEES_DEVICE LINUX_BUT_SOCK ", sock/create, sock/release"
-#define LINUX_SETS_DEVICE "sock/create, sock/release"
-
-/// A full socket. Programs of the role `sock` are given one, and may see less of it than others.
-struct __kind("object") __called("sock") bpf_sock {
-  u32 bound_dev_if __whole __readable(LINUX_SEES_DEVICE) __writable(LINUX_SETS_DEVICE);
+/// A full socket: Linux's `bpf_sock`, where it is not a context.
+struct __kind("object") __called("sock") bpf_fullsock {
+  u32 bound_dev_if __whole;
   u32 family;
   u32 type;
   u32 protocol;
-  u32 mark __whole __readable(LINUX_SEES_DEVICE) __writable(LINUX_SETS_DEVICE);
-  u32 priority __whole __readable(LINUX_SEES_DEVICE) __writable(LINUX_SETS_DEVICE);
-  u32 src_ip4 __readable(LINUX_BUT_SOCK ", sock/post_bind4");
-  LINUX_FOUR(src_ip6, __readable(LINUX_BUT_SOCK ", sock/post_bind6"));
-  u32 src_port __readable(LINUX_BUT_SOCK ", sock/post_bind4, sock/post_bind6");
+  u32 mark __whole;
+  u32 priority __whole;
+  u32 src_ip4;
+  LINUX_FOUR(src_ip6, );
+  u32 src_port;
   /// Two octets and two zeros; once it was declared as one word.
   u32 dst_port;
   u32 dst_ip4;
@@ -86,14 +86,42 @@ struct __kind("object") __called("xdp_sock") bpf_xdp_sock {
   u32 queue_id __whole;
 };
 
-/// What a flow dissector finds out. Loads and stores of any size may cover several of its fields, which
+/// What a flow dissector finds out: `bpf_flow_keys`. An access may cover several of its fields, which
 /// are left out here for that.
-struct __kind("object") __called("flow_keys") bpf_flow_keys {
+struct __called("flow_keys") bpf_dissected_keys {
   u64 words[7] __writable_narrow("flow_dissector");
 };
-_Static_assert(sizeof(struct bpf_flow_keys) == 56, "Linux's size");
+_Static_assert(sizeof(struct bpf_dissected_keys) == 56, "Linux's bpf_flow_keys");
 
 /// The record of a writable tracepoint. How much of it there is, Linux checks when it attaches.
-struct __kind("object") __called("tp_buffer") bpf_tp_buffer {
+struct __called("tp_buffer") bpf_tp_buffer {
   u64 words[512] __writable_narrow("raw_tp_writable");
+};
+
+// What programs put into the values of their maps, beside what helpers.h has.
+
+struct __kind("node") __barred("tracing progs", LINUX_PROBES) bpf_timer {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("node") __barred("tracing progs", LINUX_PROBES) bpf_wq {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("container") __barred("tracing progs", LINUX_PROBES) bpf_rb_root {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("node") bpf_rb_node {
+  u64 opaque[4];
+} __attribute__((aligned(8)));
+
+struct __kind("node") bpf_refcount {
+  u32 opaque;
+} __attribute__((aligned(4)));
+
+/// A member that holds a pointer of the kernel's, or to an object of the program's: its tag says so. It is
+/// of another type in the program.
+struct __kind("container") bpf_kptr {
+  u64 opaque;
 };
