@@ -39,17 +39,20 @@ public struct Verifier {
       preconditionFailure("only programs are verified by themselves")
     }
     guard let role = unit.interface.roles[roleName] else {
-      return Verdict(entry: entry, role: roleName, outcome: .rejected(unknownRole(of: entry)))
+      return Verdict(entry: entry, role: roleName, outcome: .unsupported(unknownRole(of: entry)))
     }
     if let problem = flow.problem(ofProgram: entry) {
       return Verdict(entry: entry, role: roleName, outcome: .rejected(problem))
     }
-    do {
-      // Where ownership differs between paths, states may only be taken for one another when they
-      // agree on it; each round adds such places, and there are finitely many.
-      var exact = exactLocations
-      while true {
-        let (exploration, solution) = try explore(entry, role, flow, exactLocations: exact)
+    // Where ownership differs between paths, states may only be taken for one another when they
+    // agree on it; each round adds such places, and there are finitely many.
+    var exact = exactLocations
+    while true {
+      var exploration = Exploration(
+        unit: unit, flow: flow, entry: entry, role: role, limits: limits, exactLocations: exact)
+      do {
+        try exploration.run()
+        let solution = try OwnershipSolution(exploration.evidence.ownership)
         if solution.mixedLocations.isSubset(of: exact) {
           return Verdict(
             entry: entry, role: roleName, outcome: .accepted,
@@ -57,9 +60,11 @@ public struct Verifier {
             processedCount: exploration.processedCount, stateCount: exploration.explored.count)
         }
         exact.formUnion(solution.mixedLocations)
+      } catch {
+        return Verdict(
+          entry: entry, role: roleName, outcome: .rejected(error),
+          processedCount: exploration.processedCount, stateCount: exploration.explored.count)
       }
-    } catch {
-      return Verdict(entry: entry, role: roleName, outcome: .rejected(error))
     }
   }
 
@@ -70,30 +75,28 @@ public struct Verifier {
       slot: function.start, reason: "the section “\(function.section)” names no role",
       hint: "roles are: \(known)")
   }
-
-  private func explore(
-    _ entry: Int, _ role: FunctionContract, _ flow: ControlFlow,
-    exactLocations: Set<FrameLocation>
-  ) throws(Rejection) -> (Exploration, OwnershipSolution) {
-    var exploration = Exploration(
-      unit: unit, flow: flow, entry: entry, role: role, limits: limits,
-      exactLocations: exactLocations)
-    try exploration.run()
-    return (exploration, try OwnershipSolution(exploration.evidence.ownership))
-  }
 }
 
-/// What bounds a verification.
+/// What bounds a verification, and what else the one who loads a program says of it.
 public struct VerifierLimits: Equatable, Sendable {
   /// How many instructions may be processed before a program counts as too large.
   public var instructionCount: Int
   /// How much memory programs are given whose role takes some.
   public var memoryByteCount: Int
+  /// Whether every access has to be aligned to its size, as on machines that know no other ones.
+  public var isAlignmentStrict: Bool
+  /// Whether the program runs where it may wait.
+  public var maySleep: Bool
 
-  public init(instructionCount: Int = 1_000_000, memoryByteCount: Int = 0) {
+  public init(
+    instructionCount: Int = 1_000_000, memoryByteCount: Int = 0, isAlignmentStrict: Bool = false,
+    maySleep: Bool = false
+  ) {
     precondition(instructionCount > 0 && (0..<1 << 29).contains(memoryByteCount))
     self.instructionCount = instructionCount
     self.memoryByteCount = memoryByteCount
+    self.isAlignmentStrict = isAlignmentStrict
+    self.maySleep = maySleep
   }
 }
 
@@ -102,7 +105,9 @@ public struct Verdict: Sendable {
   public let entry: Int
   public let role: String
   public let outcome: Outcome
+  /// How many instructions were processed until the verdict was clear.
   public let processedCount: Int
+  /// How many states are remembered by then.
   public let stateCount: Int
   let evidence: Evidence?
   let tables: CleanupTables
@@ -111,6 +116,8 @@ public struct Verdict: Sendable {
   public enum Outcome: Sendable {
     case accepted
     case rejected(Rejection)
+    /// Something that Baton can't judge yet, and what it is. Such a program isn't accepted.
+    case unsupported(Rejection)
   }
 
   init(
@@ -128,7 +135,17 @@ public struct Verdict: Sendable {
     self.stateCount = stateCount
   }
 
+  /// Why the program may not run; nil for accepted ones only.
   public var rejection: Rejection? {
-    if case .rejected(let rejection) = outcome { rejection } else { nil }
+    switch outcome {
+    case .accepted: nil
+    case .rejected(let rejection), .unsupported(let rejection): rejection
+    }
+  }
+
+  /// What Linux's verifier would have written about the program.
+  public var log: VerifierLog {
+    rejection?.log
+      ?? VerifierLog(lines: ["processed \(processedCount) insns, \(stateCount) states"])
   }
 }
