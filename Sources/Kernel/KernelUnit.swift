@@ -17,7 +17,7 @@ public struct KernelUnit: ~Copyable {
     var maps: [Int32] = []
     var targets: [Int32] = []
     do {
-      for map in image.maps { maps.append(try Self.create(map)) }
+      for map in image.maps { maps.append(try KernelMap.create(map, types: -1)) }
       for (index, map) in image.maps.enumerated() {
         for entry in map.initialEntries {
           guard case .program(let function) = entry.target else { continue }
@@ -43,7 +43,8 @@ public struct KernelUnit: ~Copyable {
   private static func fill(
     _ map: Int32, _ index: UInt32, with program: Int32
   ) throws(KernelError) {
-    let status = update(map, key: octets(index), octets(UInt32(bitPattern: program)))
+    let status = KernelMap.update(
+      map, key: octets(index), octets(UInt32(bitPattern: program)))
     guard status >= 0 else {
       throw KernelError(step: "fill a program array", errno: -status)
     }
@@ -53,57 +54,43 @@ public struct KernelUnit: ~Copyable {
     (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
   }
 
-  private static func create(_ map: MapDefinition) throws(KernelError) -> Int32 {
-    let flags = map.flags | (map.isReadOnly ? UInt32(LINUX_BPF_F_RDONLY_PROG) : 0)
-    let descriptor = linux_bpf_map_create(
-      map.type, nil, map.keySize, map.valueSize, map.maxEntries, flags)
-    guard descriptor >= 0 else {
-      throw KernelError(step: "create map \(map.name)", errno: -descriptor)
-    }
-    if let value = map.initialValue {
-      var status = update(descriptor, key: [0, 0, 0, 0], value)
-      if status >= 0, map.isReadOnly { status = linux_bpf_map_freeze(descriptor) }
-      guard status >= 0 else {
-        close(descriptor)
-        throw KernelError(step: "fill map \(map.name)", errno: -status)
-      }
-    }
-    return descriptor
-  }
-
-  private static func update(_ map: Int32, key: [UInt8], _ value: [UInt8]) -> Int32 {
-    // Both are read during the call.
-    unsafe linux_bpf_map_update(map, key, value, 0)
-  }
-
-  private static let logByteCount = 1 << 20
-
   private static func load(
     _ image: ProgramImage, entry: Int, type: UInt32, maps: [Int32]
   ) throws(KernelError) -> Int32 {
     let code = try linked(image, entry: entry, maps: maps).map(\.encoded)
-    // The log is written during the call, as far as its size says.
-    let log = UnsafeMutablePointer<CChar>.allocate(capacity: logByteCount)
-    defer { unsafe log.deallocate() }
-    unsafe log.initialize(repeating: 0, count: logByteCount)
     var descriptor = unsafe linux_bpf_program_load(
       type, "baton", image.license, code, code.count, nil, 0)
-    if descriptor < 0 {
-      // Once more, for the verifier's words.
-      descriptor = unsafe linux_bpf_program_load(
-        type, "baton", image.license, code, code.count, log, logByteCount)
-    }
+    if descriptor >= 0 { return descriptor }
+    // Once more, for the verifier's words. All is read or written during the call.
+    let log = KernelLog()
+    let program = linux_bpf_program(
+      type: type, attach_type: 0, flags: 0, attach_type_id: 0, types: -1,
+      instruction_count: code.count, function_count: 0, line_count: 0)
+    descriptor = unsafe linux_bpf_described_program_load(
+      program, "baton", image.license, code, [], [], log.with(level: 1))
     guard descriptor >= 0 else {
       throw KernelError(
         step: "load program \(image.functions[entry].name)", errno: -descriptor,
-        log: unsafe String(cString: log))
+        log: log.lines.joined(separator: "\n"))
     }
     return descriptor
   }
 
+  private static func linked(
+    _ image: ProgramImage, entry: Int, maps: [Int32]
+  ) throws(KernelError) -> [Instruction] {
+    let maps = Dictionary(uniqueKeysWithValues: maps.enumerated().map { ($0, $1) })
+    do {
+      return try Linker(image: image, maps: maps, system: nil)
+        .link(image.functions(reachedFrom: entry)).instructions
+    } catch {
+      throw KernelError(step: "link: \(error)", errno: ENOSYS)
+    }
+  }
+
   /// Sets the value of a key of the map with the index `map`.
   public func update(map: Int, key: [UInt8], value: [UInt8]) throws(KernelError) {
-    let status = Self.update(maps[map], key: key, value)
+    let status = KernelMap.update(maps[map], key: key, value)
     guard status >= 0 else { throw KernelError(step: "update map \(map)", errno: -status) }
   }
 
@@ -118,19 +105,5 @@ public struct KernelUnit: ~Copyable {
       program, &packet, UInt32(packet.count), UInt32(count), &result)
     guard status >= 0 else { throw KernelError(step: "run program", errno: -status) }
     return (result.value, Double(result.nanoseconds))
-  }
-}
-
-/// What the kernel would not do.
-public struct KernelError: Error, CustomStringConvertible {
-  public var step: String
-  public var errno: Int32
-  /// The kernel verifier's words.
-  public var log = ""
-
-  public var description: String {
-    let reason = unsafe String(cString: strerror(errno))
-    let words = log.split(separator: "\n").suffix(3).joined(separator: "; ")
-    return "kernel: \(step): \(reason)\(words.isEmpty ? "" : ": \(words)")"
   }
 }

@@ -2,10 +2,15 @@ extension BTF {
   /// The contents of a `.BTF` section that parses to an equal value.
   ///
   /// The value must be valid. An offset that shares its word with a bit-field's size has 24 bits.
-  public func encoded() -> [UInt8] {
+  public func encoded() -> [UInt8] { encoded(with: []).section }
+
+  /// The same with further strings, and where in the strings each of them lies: what refers to types by
+  /// their numbers refers to texts beside them by their offsets.
+  public func encoded(with strings: [String]) -> (section: [UInt8], offsets: [UInt32]) {
     var encoder = BTFEncoder()
     for entry in types.dropFirst() { encoder.append(entry) }
-    return encoder.section
+    let offsets = strings.map { encoder.offset(of: $0) }
+    return (encoder.section, offsets)
   }
 }
 
@@ -25,7 +30,7 @@ private struct BTFEncoder {
     return bytes + types + strings
   }
 
-  private mutating func offset(of string: String) -> UInt32 {
+  mutating func offset(of string: String) -> UInt32 {
     if let known = stringOffsets[string] { return known }
     let offset = UInt32(strings.count)
     strings += Array(string.utf8) + [0]

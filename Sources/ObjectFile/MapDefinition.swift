@@ -7,6 +7,8 @@ public struct MapDefinition: Equatable, Sendable {
   public var valueSize: UInt32
   public var maxEntries: UInt32
   public var flags: UInt32
+  /// What it means depends on the type: the address of an arena, the hash functions of a Bloom filter.
+  public var extra: UInt64
   public var keyTypeID: BTF.TypeID?
   public var valueTypeID: BTF.TypeID?
   /// The bytes of a data section, which is one value.
@@ -68,7 +70,8 @@ public struct MapDefinition: Equatable, Sendable {
 
   public init(
     name: String, type: UInt32, keySize: UInt32, valueSize: UInt32, maxEntries: UInt32,
-    flags: UInt32 = 0, keyTypeID: BTF.TypeID? = nil, valueTypeID: BTF.TypeID? = nil,
+    flags: UInt32 = 0, extra: UInt64 = 0, keyTypeID: BTF.TypeID? = nil,
+    valueTypeID: BTF.TypeID? = nil,
     initialValue: [UInt8]? = nil, isReadOnly: Bool = false, isPinned: Bool = false,
     contents: Contents = .octets, initialEntries: [InitialEntry] = [],
     initialAddresses: [InitialAddress] = []
@@ -79,6 +82,7 @@ public struct MapDefinition: Equatable, Sendable {
     self.valueSize = valueSize
     self.maxEntries = maxEntries
     self.flags = flags
+    self.extra = extra
     self.keyTypeID = keyTypeID
     self.valueTypeID = valueTypeID
     self.initialValue = initialValue

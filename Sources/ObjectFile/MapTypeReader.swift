@@ -68,8 +68,9 @@ struct MapTypeReader {
       let pinning = try number(member)
       guard pinning <= 1 else { throw fault("'pinning' is \(pinning), the limit is 1") }
       definition.isPinned = pinning == 1
-    // Only hints, for machines with several memories and for maps that Baton hasn't got.
-    case "numa_node", "map_extra": _ = try wideNumber(member)
+    case "map_extra": definition.extra = try wideNumber(member)
+    // Only a hint, for machines with several memories.
+    case "numa_node": _ = try wideNumber(member)
     default: throw fault("member '\(member.name)' is unknown")
     }
   }

@@ -61,6 +61,16 @@ public struct ProgramImage: Equatable, Sendable {
 
     public var range: Range<Int> { start..<start + count }
 
+    /// Loaded by itself: visible, and in a section that names what it is for.
+    public var isProgram: Bool {
+      isGlobal && section != ".text" && !section.hasPrefix(".text.")
+    }
+
+    /// The section without the question mark of those that are only loaded on demand.
+    public var sectionName: String {
+      section.hasPrefix("?") ? String(section.dropFirst()) : section
+    }
+
     public init(
       name: String, section: String, start: Int, count: Int, isGlobal: Bool = true,
       typeID: BTF.TypeID? = nil

@@ -6,6 +6,8 @@ public struct Rejection: Error, Equatable, Sendable {
   public var slot: Int
   /// The headline, in Linux's words where Linux knows the case.
   public var reason: String
+  /// What Linux's verifier writes on the way to the headline, line by line.
+  public var notes: [String] = []
   /// The declaration and its contract, when one was violated.
   public var contract: String?
   /// The branches that lead here, oldest first.
@@ -27,15 +29,12 @@ public struct Rejection: Error, Equatable, Sendable {
 }
 
 extension Rejection {
+  /// The notes, and the headline last.
+  public var log: VerifierLog { VerifierLog(lines: notes + [reason]) }
+
   /// The report that a person reads, with source lines where the object has them.
   public func report(for image: ProgramImage) -> String {
-    var lines: [String] = []
-    lines.append("\(reason)")
-    lines.append(
-      "  at insn \(Self.place(of: slot, in: image))\(Self.source(of: slot, in: image))")
-    for relocation in image.unresolvedRelocations where relocation.slot == slot {
-      lines.append("  relocation: \(image.describe(relocation))")
-    }
+    var lines = headline(in: image)
     if let contract { lines.append("  contract: \(contract)") }
     if !path.isEmpty {
       lines.append("  path:")
@@ -48,6 +47,23 @@ extension Rejection {
     }
     if let hint { lines.append("  hint: \(hint)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// The report in short: what is wrong, where, and a line on how to mend it.
+  public func summary(for image: ProgramImage) -> String {
+    var lines = headline(in: image)
+    if let first = hint?.split(separator: "\n").first { lines.append("  hint: \(first)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func headline(in image: ProgramImage) -> [String] {
+    var lines = [reason]
+    lines.append(
+      "  at insn \(Self.place(of: slot, in: image))\(Self.source(of: slot, in: image))")
+    for relocation in image.unresolvedRelocations where relocation.slot == slot {
+      lines.append("  relocation: \(image.describe(relocation))")
+    }
+    return lines
   }
 
   private static let pathLengthMax = 12

@@ -39,7 +39,7 @@ public struct Verifier {
       preconditionFailure("only programs are verified by themselves")
     }
     guard let role = unit.interface.roles[roleName] else {
-      return Verdict(entry: entry, role: roleName, outcome: .rejected(unknownRole(of: entry)))
+      return Verdict(entry: entry, role: roleName, outcome: .unsupported(unknownRole(of: entry)))
     }
     var verification = ProgramVerification(unit, flow, entry: entry, role: role, limits: limits)
     do {
@@ -64,7 +64,7 @@ public struct Verifier {
   }
 }
 
-/// What bounds a verification.
+/// What bounds a verification, and what else the one who loads a program says of it.
 public struct VerifierLimits: Equatable, Sendable {
   /// How many instructions may be processed before a program counts as too large.
   public var instructionCount: Int
@@ -93,7 +93,9 @@ public struct Verdict: Sendable {
   public let entry: Int
   public let role: String
   public let outcome: Outcome
+  /// How many instructions were processed until the verdict was clear.
   public let processedCount: Int
+  /// How many states are remembered by then.
   public let stateCount: Int
   let evidence: [Evidence]
   let tables: CleanupTables
@@ -102,6 +104,8 @@ public struct Verdict: Sendable {
   public enum Outcome: Sendable {
     case accepted
     case rejected(Rejection)
+    /// Something that Baton can't judge yet, and what it is. Such a program isn't accepted.
+    case unsupported(Rejection)
   }
 
   init(
@@ -119,7 +123,17 @@ public struct Verdict: Sendable {
     self.stateCount = stateCount
   }
 
+  /// Why the program may not run; nil for accepted ones only.
   public var rejection: Rejection? {
-    if case .rejected(let rejection) = outcome { rejection } else { nil }
+    switch outcome {
+    case .accepted: nil
+    case .rejected(let rejection), .unsupported(let rejection): rejection
+    }
+  }
+
+  /// What Linux's verifier would have written about the program.
+  public var log: VerifierLog {
+    rejection?.log
+      ?? VerifierLog(lines: ["processed \(processedCount) insns, \(stateCount) states"])
   }
 }

@@ -33,6 +33,74 @@ int linux_bpf_program_load(uint32_t type, const char *name, const char *license,
                            const uint64_t *instructions, size_t instruction_count, char *log,
                            size_t log_byte_count);
 
+/// All that a definition may say of a map, but for its name. Sizes in bytes; what is 0 is not said.
+struct linux_bpf_map {
+  uint32_t type;
+  uint32_t key_byte_count;
+  uint32_t value_byte_count;
+  uint32_t entry_count;
+  uint32_t flags;
+  /// What it means depends on the type.
+  uint64_t extra;
+  /// The descriptor of the types that the next two are of; negative: none.
+  int types;
+  uint32_t key_type;
+  uint32_t value_type;
+  /// A map that the values are like; negative: none.
+  int inner_map;
+};
+
+int linux_bpf_described_map_create(struct linux_bpf_map map, const char *name);
+
+/// Lets an arena that was created without an address have one.
+int linux_bpf_arena_place(int map, size_t byte_count);
+
+/// Which function begins at an instruction: `struct bpf_func_info`.
+struct linux_bpf_function_info {
+  uint32_t instruction;
+  uint32_t type;
+};
+
+/// Which line an instruction comes from: `struct bpf_line_info`. Names are offsets into the types' strings.
+struct linux_bpf_line_info {
+  uint32_t instruction;
+  uint32_t file_name;
+  uint32_t text;
+  /// The line in the upper 22 bits, the column in the lower ten.
+  uint32_t place;
+};
+
+/// All that an object may say of a program, but for names and code. What is 0 is not said.
+struct linux_bpf_program {
+  uint32_t type;
+  uint32_t attach_type;
+  uint32_t flags;
+  /// The kernel's type that the program attaches to.
+  uint32_t attach_type_id;
+  /// The descriptor of the program's own types; negative: none, and no information either.
+  int types;
+  size_t instruction_count;
+  size_t function_count;
+  size_t line_count;
+};
+
+/// Where the kernel writes what it finds, ended by a zero, and how much of it; null: nowhere.
+struct linux_bpf_log {
+  char *text;
+  size_t byte_count;
+  /// `BPF_LOG_…` in the kernel: 1 instructions, 2 states, 4 figures.
+  uint32_t level;
+};
+
+int linux_bpf_described_program_load(struct linux_bpf_program program, const char *name,
+                                     const char *license, const uint64_t *instructions,
+                                     const struct linux_bpf_function_info *functions,
+                                     const struct linux_bpf_line_info *lines,
+                                     struct linux_bpf_log log);
+
+/// Loads types in the format BTF.
+int linux_bpf_types_load(const void *types, size_t byte_count, struct linux_bpf_log log);
+
 /// What a test run of a program came to.
 struct linux_bpf_test_run {
   /// What the last run returned.
