@@ -55,8 +55,14 @@ public struct KernelObject: ~Copyable {
       close(result)
       return KernelVerdict(outcome: .accepted, log: log.lines)
     }
-    let reason = KernelVerdict.reason(in: log.lines) ?? KernelError.text(of: -result)
-    return KernelVerdict(outcome: .rejected(reason: reason), log: log.lines)
+    return KernelVerdict(outcome: Self.refusal(errno: -result, log.lines), log: log.lines)
+  }
+
+  private static func refusal(errno: Int32, _ log: [String]) -> KernelVerdict.Outcome {
+    if let reason = KernelVerdict.reason(in: log) { return .rejected(reason: reason) }
+    let text = KernelError.text(of: errno)
+    // Without a word on the program, it is the caller that has no right to such ones.
+    return errno == EPERM ? .unavailable(reason: text) : .rejected(reason: text)
   }
 
   /// `BPF_LOG_STATS`: how long it took, and nothing else but what is wrong.

@@ -80,9 +80,3 @@ enum Installation {
 
   static var interface: String { root + "/Interface" }
 }
-
-/// A verdict against what the user gave: exit status 1.
-struct Refused: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}

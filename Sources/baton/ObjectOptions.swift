@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import ObjectFile
 
 /// What a user may say of an object before it is verified.
@@ -17,20 +16,19 @@ struct ObjectOptions: ParsableArguments {
       valueName: "FILE"))
   var btf: String?
 
-  private static let kernelTypes = "/sys/kernel/btf/vmlinux"
-
   /// The image of `source` with other values, its relocations resolved.
   func apply(to image: ProgramImage, of source: String) throws(BadInput) -> ProgramImage {
     var image = image
     for text in values { try set(text, in: &image, of: source) }
     guard !image.coreRelocations.isEmpty else { return image }
-    guard let path = btf ?? Self.existing(Self.kernelTypes) else {
+    guard btf != nil || KernelTypes.areThere else {
       note(
         "baton: \(source): its \(image.coreRelocations.count) relocations stay as they were compiled, "
-          + "as there is no \(Self.kernelTypes); give --btf")
+          + "as there is no \(KernelTypes.path); give --btf")
       return image
     }
-    let types = try readTypes(path)
+    let path = btf ?? KernelTypes.path
+    let types = if let btf { try readTypes(btf) } else { try KernelTypes.read() }
     do {
       return try image.relocated(against: types)
     } catch {
@@ -65,20 +63,5 @@ struct ObjectOptions: ParsableArguments {
     if let number = Int64(digits, radix: radix) { return number }
     if let number = UInt64(digits, radix: radix) { return Int64(bitPattern: number) }
     throw BadInput("\(what): “\(text)” is no number; octets are given as hex:OCTETS")
-  }
-
-  private static func existing(_ path: String) -> String? {
-    FileManager.default.isReadableFile(atPath: path) ? path : nil
-  }
-
-  /// Types by themselves, as the kernel shows its own, or those of an object.
-  private func readTypes(_ path: String) throws(BadInput) -> BTF {
-    let octets = try Input.octets(path)
-    do {
-      if octets.starts(with: Input.elfMagic) { return try ProgramImage(parsing: octets).types }
-      return try BTF(parsing: octets)
-    } catch {
-      throw BadInput("\(path): \(error)")
-    }
   }
 }

@@ -1,0 +1,92 @@
+import Foundation
+import ObjectFile
+import Verifier
+
+/// Programs of an object that are to be judged.
+struct Subject {
+  let path: String
+  let image: ProgramImage
+  /// What the verifier works on; nil when it can't work on this object at all.
+  let unit: ProgramUnit?
+  /// Why there is no unit.
+  let problem: String?
+  /// The functions that are programs, and were asked for.
+  let programs: [Int]
+  /// What the object expects of its programs, by function.
+  let expectations: [Int: Expectation]
+  /// Programs of which nobody can tell what is expected, and why.
+  let riddles: [Int: String]
+
+  /// What a file has to be judged: its programs, in groups that are relocated against the same types.
+  ///
+  /// - Parameter program: the only one that was asked for; nil: all.
+  static func all(in path: String, _ options: ObjectOptions, program: String?) throws -> [Subject] {
+    let image = try loadImage(path, nil)
+    let programs = image.functions.indices.filter { index in
+      let function = image.functions[index]
+      return function.isProgram && (program == nil || function.name == program)
+    }
+    let (expectations, riddles) = expectations(of: programs, in: image)
+    var groups: [String?: [Int]] = [:]
+    for index in programs {
+      let types = expectations[index]?.typesPath.flatMap { existing($0, beside: path) }
+      groups[options.btf == nil ? types : nil, default: []].append(index)
+    }
+    return try groups.sorted { $0.value[0] < $1.value[0] }.map { types, programs in
+      var options = options
+      options.btf = options.btf ?? types
+      return Subject(
+        path: path, image: try options.apply(to: image, of: path), programs: programs,
+        expectations: expectations, riddles: riddles)
+    }
+  }
+
+  private init(
+    path: String, image: ProgramImage, programs: [Int], expectations: [Int: Expectation],
+    riddles: [Int: String]
+  ) {
+    self.path = path
+    self.image = image
+    self.programs = programs
+    self.expectations = expectations
+    self.riddles = riddles
+    do {
+      unit = try ProgramUnit(image: image, interface: .baton)
+      problem = nil
+    } catch {
+      unit = nil
+      problem = "\(error)"
+    }
+  }
+
+  /// The file of an expectation, which lies where the object does.
+  private static func existing(_ name: String, beside path: String) -> String? {
+    let file = URL(filePath: path).deletingLastPathComponent().appending(path: name).path
+    return FileManager.default.isReadableFile(atPath: file) ? file : nil
+  }
+
+  private static func expectations(
+    of programs: [Int], in image: ProgramImage
+  ) -> ([Int: Expectation], [Int: String]) {
+    let reader = ExpectationReader(image.types)
+    var expectations: [Int: Expectation] = [:]
+    var riddles: [Int: String] = [:]
+    for program in programs {
+      do {
+        let expectation = try reader.expectation(of: image.functions[program].name)
+        let patterns = expectation?.messages ?? []
+        if let pattern = patterns.first(where: { !LogSearch.isUsable($0) }) {
+          riddles[program] = "“\(pattern)” is no regular expression"
+        } else {
+          expectations[program] = expectation
+        }
+      } catch {
+        riddles[program] = "\(error)"
+      }
+    }
+    return (expectations, riddles)
+  }
+
+  /// Its file's name, for lines that have no room for the whole path.
+  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+}
