@@ -36,6 +36,11 @@
 /// In programs of this role, global functions are verified by themselves, once, on what their declarations
 /// let them assume, and calls of them believe these.
 #define __modular __annotation("modular")
+/// Programs of this role are judged as Linux judges them, also where Baton knows better: what the
+/// instruction set leaves to machines is refused or unknown (a division by a constant zero, a shift by as
+/// many bits as there are), the halves of numbers are not followed by themselves, and a context, a stack or
+/// a packet may be compared with null.
+#define __judged_as_linux __annotation("judged_as_linux")
 /// How many bytes of stack the functions of a chain of calls have together in programs of this role.
 #define __stack(count) __annotation("stack:" #count)
 /// The function that disposes of an owned value of this type, whatever its state.
@@ -50,6 +55,8 @@
 /// What the context of such programs holds is said by the kernel's types: by the one of this name, with
 /// the rest of the section's name in the place of `*`.
 #define __typed_by(name) __annotation("typed_by:" name)
+/// What a program is told whose role may not call it.
+#define __refusal(words) __annotation("refusal:" words)
 /// Only programs under a licence compatible with the GPL may call the function.
 #define __gpl __annotation("gpl")
 /// The call may sleep: only programs that may sleep may make it.

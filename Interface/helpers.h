@@ -22,7 +22,7 @@ struct __kind("node") bpf_list_node {
 
 /// Room for a record in a ring buffer, of as many bytes as were asked for: the owned, linear pointer to
 /// it. Submit or discard it, exactly once.
-struct __kind("memory") __destructor("bpf_ringbuf_discard") ringbuf_record {
+struct __kind("memory") __called("ringbuf_mem") __destructor("bpf_ringbuf_discard") ringbuf_record {
   u64 opaque;
 };
 

@@ -7,13 +7,13 @@
 /// A program of the role, and what of its contract follows the context.
 #define LINUX_ROLE(function, role, sections, context, result, ...)                     \
   __role(role) __sections(sections) __contract("(" #context "<'c>) -> " result)        \
-  __modular __stack(512) __VA_ARGS__                                                   \
+  __judged_as_linux __modular __stack(512) __VA_ARGS__                                                   \
   int linux_##function(struct context *ctx)
 
 /// The same where the kernel's type `name` says what the context holds.
 #define LINUX_TYPED_ROLE(function, sections, name, result)                              \
   __role(#function) __sections(sections) __typed_by(name) __contract("(typed<'c>) -> " result) \
-  __modular __stack(512)                                                                \
+  __judged_as_linux __modular __stack(512)                                                                \
   int linux_##function(void *ctx)
 
 // Packets.

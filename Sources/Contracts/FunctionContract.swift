@@ -27,6 +27,8 @@ public struct FunctionContract: Equatable, Sendable {
   public var movesPacket: String?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
   public var tailCalls: Bool
+  /// What a program is told whose role may not call it, in the place of that its role may not.
+  public var refusal: String?
   /// Only programs under a licence that is compatible with the GPL may call it.
   public var needsGPL: Bool
   /// It may sleep, so only programs that may may call it.
@@ -45,6 +47,8 @@ public struct FunctionContract: Equatable, Sendable {
     public var maySleep = false
     /// Its packet may be read by the legacy instructions for that, too (Linux: `may_access_skb`).
     public var loadsPackets = false
+    /// Programs are judged as Linux judges them, also where Baton knows better.
+    public var isJudgedAsLinux = false
     /// Global functions are verified by themselves, and calls of them believe their declarations.
     public var isModular = false
     /// How many bytes of stack the functions of a call chain may have together; nil: each has its own.
@@ -92,6 +96,7 @@ public struct FunctionContract: Equatable, Sendable {
     `throws` = tags.contains("throws")
     tailCalls = tags.contains("tail_calls")
     movesPacket = tags.value(after: "moves_packet:").map { String($0.drop { $0 == "'" }) }
+    refusal = tags.value(after: "refusal:")
     needsGPL = tags.contains("gpl")
     sleeps = tags.contains("sleeps")
     readsPacket = tags.contains("reads_packet")
@@ -104,8 +109,8 @@ public struct FunctionContract: Equatable, Sendable {
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
     "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
-    "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
-    "modular", "stack:", "typed_by:",
+    "refusal:", "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
+    "judged_as_linux", "modular", "stack:", "typed_by:",
   ]
 
   func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
@@ -236,6 +241,7 @@ extension FunctionContract.ProgramRules {
     sections = SectionPattern.list(parsing: tags.value(after: "sections:") ?? "")
     maySleep = tags.contains("may_sleep")
     loadsPackets = tags.contains("loads_packets")
+    isJudgedAsLinux = tags.contains("judged_as_linux")
     isModular = tags.contains("modular")
     stackByteCount = tags.value(after: "stack:").flatMap { Int($0) }
     typedBy = tags.value(after: "typed_by:")

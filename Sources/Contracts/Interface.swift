@@ -20,10 +20,23 @@ public struct Interface: Sendable {
   /// Ascending, so that the first role whose section it is does not change from run to run.
   private let roleNames: [String]
   private let functionByName: [String: Int]
-  private let functionByHelper: [Int32: Int]
+  /// A helper may have several declarations, for different types of map: the first has its name alone.
+  private let functionsByHelper: [Int32: [Int]]
 
   public func function(named name: String) -> Int? { functionByName[name] }
-  public func function(helper number: Int32) -> Int? { functionByHelper[number] }
+  public func function(helper number: Int32) -> Int? { functionsByHelper[number]?.first }
+
+  /// The declaration of the function `index` that is meant for maps of type number `type`.
+  public func function(_ index: Int, forMapType type: UInt32) -> Int {
+    guard let number = functions[index].helperNumber, let all = functionsByHelper[number],
+      all.count > 1
+    else { return index }
+    return all.first { candidate in
+      functions[candidate].signature.patterns.contains { pattern in
+        pattern.mapTypes.contains { mapTypes[$0] == type }
+      }
+    } ?? index
+  }
 
   /// The role of the programs in a section; what its pattern leaves of the section's name, and whether they
   /// may sleep. A role that names no sections has those that begin with its name.
@@ -93,7 +106,9 @@ public struct Interface: Sendable {
     mapTypes = Self.mapTypes(types)
     typeRules = rules
     functionByName = try Self.index(functions) { $0.name }
-    functionByHelper = try Self.index(functions) { $0.helperNumber }
+    functionsByHelper = Dictionary(
+      grouping: functions.indices.filter { functions[$0].helperNumber != nil },
+      by: { functions[$0].helperNumber! })
     try checkReferences()
   }
 

@@ -46,7 +46,7 @@ extension Exploration {
     if let lock = path.state.lock {
       throw reject(
         "\(callee.name) can't be called while a lock is held", contract: callee,
-        hint: "the lock was taken at insn \(lock.acquiredAt)")
+        hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
     for index in path.state.frames.indices {
       let function = path.state.frames[index].function
@@ -62,7 +62,7 @@ extension Exploration {
     for instance in path.state.instances
     where instance.isOwned && !instance.isHomed && !kept.contains(instance.id) {
       throw reject(
-        "reference id=\(instance.id) alloc_insn=\(instance.acquiredAt) is held here, but no "
+        "reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt)) is held here, but no "
           + "register or stack slot keeps it", contract: callee,
         hint: "keep the \(unit.typeRules[instance.type].name) in a variable that is used later")
     }

@@ -7,6 +7,7 @@ struct ProgramVerification {
   let entry: Int
   let role: FunctionContract
   let limits: VerifierLimits
+  let numbers: InstructionNumbers
 
   private(set) var processedCount = 0
   private(set) var stateCount = 0
@@ -23,6 +24,7 @@ struct ProgramVerification {
     self.entry = entry
     self.role = role
     self.limits = limits
+    numbers = InstructionNumbers(unit, entry: entry)
   }
 
   mutating func run(exactLocations: Set<FrameLocation>) throws(Rejection) {
@@ -52,7 +54,7 @@ struct ProgramVerification {
     var exact = exactLocations
     while true {
       var exploration = Exploration(
-        unit: unit, flow: flow, entry: function, global: global, role: role,
+        unit: unit, flow: flow, numbers: numbers, entry: function, global: global, role: role,
         maySleep: limits.maySleep || unit.program(entry)?.maySleep ?? false, limits: limits,
         exactLocations: exact)
       defer {

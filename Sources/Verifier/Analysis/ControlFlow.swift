@@ -52,7 +52,8 @@ struct ControlFlow: Sendable {
   /// Engines translate every instruction, also those that no path of values ever reaches.
   static func checkSupport(_ slot: Int, _ unit: ProgramUnit) throws(Rejection) {
     if let error = unit.decodingErrors[slot] {
-      throw Rejection(slot: slot, reason: reason(of: error))
+      let start = unit.image.functionIndex(containing: slot).map { unit.image.functions[$0].start }
+      throw Rejection(slot: slot, reason: reason(of: error, from: start ?? 0))
     }
     switch unit.operations[slot] {
     case .call?:
@@ -74,11 +75,12 @@ struct ControlFlow: Sendable {
   }
 
   /// In the words of Linux, where it has some.
-  private static func reason(of error: DecodingError) -> String {
+  private static func reason(of error: DecodingError, from start: Int) -> String {
     switch error.reason {
     case .targetOutOfRange(let target, _):
-      "jump out of range from insn \(error.index) to \(target)"
-    case .targetInsideInstruction(let target): "jump into the middle of ldimm64 insn \(target - 1)"
+      "jump out of range from insn \(error.index - start) to \(target - start)"
+    case .registerOutOfRange(_, let number): "R\(number) is invalid"
+    case .targetInsideInstruction(let target): "jump into the middle of ldimm64 insn \(target - 1 - start)"
     default: error.reason.description
     }
   }
@@ -91,8 +93,13 @@ struct ControlFlow: Sendable {
       throw Rejection(slot: slot, reason: "the address of an external symbol is not available")
     case nil:
       if case .constant = source { return }
-      throw Rejection(
-        slot: slot, reason: "ld_imm64 refers to something that the object does not define")
+      switch source {
+      case .mapByDescriptor(let number), .mapValueByDescriptor(let number, _):
+        throw Rejection(slot: slot, reason: "fd \(number) is not pointing to valid bpf_map")
+      default:
+        throw Rejection(
+          slot: slot, reason: "ld_imm64 refers to something that the object does not define")
+      }
     default: return
     }
   }
@@ -111,11 +118,12 @@ struct ControlFlow: Sendable {
       let successors = unit.successors(of: slot)
       for next in successors {
         guard function.range.contains(next) else {
+          let isLast = next == slot + 1
           throw Rejection(
             slot: slot,
-            reason: next == function.range.upperBound
-              ? "last insn is not an exit or jmp" : "jump out of range from insn \(slot) to \(next)"
-          )
+            reason: isLast
+              ? "last insn is not an exit or jmp"
+              : "jump out of range from insn \(slot - function.start) to \(next - function.start)")
         }
         if isEntered[next - function.start] { isPrunePoint[next] = true }
         isEntered[next - function.start] = true
@@ -136,7 +144,7 @@ struct ControlFlow: Sendable {
     }
     for slot in function.range where unit.operations[slot] != nil {
       guard isReached[slot - function.start] else {
-        throw Rejection(slot: slot, reason: "unreachable insn \(slot)")
+        throw Rejection(slot: slot, reason: "unreachable insn \(slot - function.start)")
       }
     }
   }

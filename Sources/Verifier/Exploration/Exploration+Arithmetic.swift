@@ -8,17 +8,14 @@ extension Exploration {
       try compute(op, width, destination, operand)
     case .move(let width, let destination, let operand): try move(width, destination, operand)
     case .moveSignExtended(let width, let bits, let destination, let source):
-      let value = try read(source)
-      guard !value.isPointer else {
-        throw reject("R\(source.rawValue) sign-extension part of pointer")
-      }
+      let value = try number(in: source)
       let result = value.number.signExtended(fromBits: Int(bits), width)
       try write(destination, .scalar(result, from: value.sources))
     case .negate(let width, let destination):
-      let value = try scalarOperand(destination)
+      let value = try number(in: destination)
       try write(destination, .scalar(value.number.negated(width), from: value.sources))
     case .byteSwap(let order, let bits, let destination):
-      let value = try scalarOperand(destination)
+      let value = try number(in: destination)
       try write(
         destination,
         .scalar(value.number.byteSwapped(order, bits: Int(bits)), from: value.sources))
@@ -28,12 +25,10 @@ extension Exploration {
     }
   }
 
-  private func scalarOperand(_ register: Register) throws(Rejection) -> RegisterState {
+  /// What a register holds, as a number: of an address, nothing is known.
+  private func number(in register: Register) throws(Rejection) -> RegisterState {
     let state = try read(register)
-    guard !state.isPointer else {
-      throw reject("R\(register.rawValue) pointer arithmetic prohibited")
-    }
-    return state
+    return state.isPointer ? .unknownScalar : state
   }
 
   private func immediate(_ source: ImmediateSource) -> RegisterState {
@@ -63,14 +58,13 @@ extension Exploration {
     case (.register(let source), .word64):
       try write(destination, try linked(source))
     case (.register(let source), .word32):
-      let state = try read(source)
-      guard !state.isPointer else {
-        throw reject("R\(source.rawValue) partial copy of pointer")
-      }
+      let state = try number(in: source)
       let truncated = state.number.zeroExtended(fromBits: 32)
       var result = RegisterState.scalar(truncated, from: state.sources)
-      result.link(to: try linked(source))
-      if truncated != state.number { result.isLowHalf = true }
+      if state.kind == .scalar, truncated == state.number || !isJudgedAsLinux {
+        result.link(to: try linked(source))
+        if truncated != state.number { result.isLowHalf = true }
+      }
       try write(destination, result)
     }
   }
@@ -91,15 +85,17 @@ extension Exploration {
   ) throws(Rejection) {
     let target = try read(destination)
     let source = try state(of: operand)
+    if isJudgedAsLinux { try checkIsDefined(op, width, operand) }
     switch (target.isPointer, source.isPointer) {
     case (false, false):
+      let isUnknown = isJudgedAsLinux && op.isShift && !source.number.isShiftCount(width)
       var result = RegisterState.scalar(
-        target.number.applying(op, width, source.number),
+        isUnknown ? .unknown(width) : target.number.applying(op, width, source.number),
         from: target.sources.union(source.sources))
       if let constant = source.constantValue, op == .add || op == .subtract {
         // Compilers compare `x - a` with `b - a` and then use `x`: both stay linked.
         let base = try linked(destination)
-        if width == .word32 || !base.isLowHalf {
+        if width == .word64 ? !base.isLowHalf : !isJudgedAsLinux {
           result.link(to: base)
           result.delta = op == .add ? base.delta &+ constant : base.delta &- constant
           if width == .word32 { result.isLowHalf = true }
@@ -122,6 +118,22 @@ extension Exploration {
       demand(target)
       let result = try movePointer(source, op, width, by: target.number, register: destination)
       try write(destination, result)
+    }
+  }
+
+  /// What the instruction set defines, and machines don't: compilers leave it out.
+  private func checkIsDefined(
+    _ op: ALUOperator, _ width: Width, _ operand: Operand
+  ) throws(Rejection) {
+    guard case .immediate(let value) = operand else { return }
+    switch op {
+    case .divide, .divideSigned, .modulo, .moduloSigned:
+      if value == 0 { throw reject("div by zero") }
+    case .shiftLeft, .shiftRight, .shiftRightArithmetic:
+      guard (0..<Int32(width.bitCount)).contains(value) else {
+        throw reject("invalid shift \(value)")
+      }
+    default: break
     }
   }
 
@@ -241,7 +253,27 @@ extension Exploration {
 /// The magnitude; `Int64.min` has none, and counts as the largest.
 private func abs(clamped value: Int64) -> Int64 { value == .min ? .max : Swift.abs(value) }
 
+extension Width {
+  fileprivate var bitCount: Int { self == .word32 ? 32 : 64 }
+}
+
+extension Number {
+  /// Whether it is certain to be less than the bits that are shifted.
+  fileprivate func isShiftCount(_ width: Width) -> Bool { unsignedMax < UInt64(width.bitCount) }
+
+  fileprivate static func unknown(_ width: Width) -> Number {
+    width == .word32 ? Number.unknown.zeroExtended(fromBits: 32) : .unknown
+  }
+}
+
 extension ALUOperator {
+  fileprivate var isShift: Bool {
+    switch self {
+    case .shiftLeft, .shiftRight, .shiftRightArithmetic: true
+    default: false
+    }
+  }
+
   /// The operator as the disassembler writes it, without its equals sign.
   fileprivate var sign: String {
     switch self {

@@ -48,11 +48,24 @@ extension Exploration {
     }
     let pointer = left.isPointer ? left : right
     let other = left.isPointer ? right : left
-    guard other.isZero, !pointer.isNullable, width == .word64 else { return nil }
+    guard other.isZero, isNeverNull(pointer), width == .word64 else { return nil }
     switch comparison {
     case .equal: return false
     case .notEqual: return true
     default: return nil
+    }
+  }
+
+  /// Whether a pointer can't be null: an offset without bounds could make it that.
+  private func isNeverNull(_ pointer: RegisterState) -> Bool {
+    guard !pointer.isNullable, pointer.number.signedMin > -Self.offsetLimit,
+      pointer.number.signedMax < Self.offsetLimit
+    else { return false }
+    guard isJudgedAsLinux else { return true }
+    switch pointer.kind {
+    case .mapValue, .mapKey, .memory, .map: return true
+    case .object: return unit.typeRules[pointer.detail].kind != .context
+    default: return false
     }
   }
 
@@ -82,6 +95,8 @@ extension Exploration {
       return true
     }
     guard width == .word64 else { return true }
+    if a.isNullable, b.isPointer, !b.isNullable { state.learnNotNull(a, comparison, taken: taken) }
+    if b.isNullable, a.isPointer, !a.isNullable { state.learnNotNull(b, comparison, taken: taken) }
     if a.isNullable, b.isZero { state.learnNull(a, comparison, taken: taken) }
     if b.isNullable, a.isZero { state.learnNull(b, comparison, taken: taken) }
     if b.bounds(a) { state.learnRange(a, comparison, taken: taken) }
@@ -112,6 +127,14 @@ extension State {
     case .notEqual: resolveNull(identity: pointer.identity, isNull: !taken)
     default: break
     }
+  }
+
+  /// A pointer was compared with one that is not null.
+  fileprivate mutating func learnNotNull(
+    _ pointer: RegisterState, _ comparison: Comparison, taken: Bool
+  ) {
+    guard comparison == (taken ? .equal : .notEqual) else { return }
+    resolveNull(identity: pointer.identity, isNull: false)
   }
 
   /// A packet pointer was compared with the end of what it points into: bytes below it are inside.

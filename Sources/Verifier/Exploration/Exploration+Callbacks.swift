@@ -80,7 +80,7 @@ extension Exploration {
     guard path.state.instances.map(\.id) == callback.instances else {
       let kept = path.state.instances.first { !callback.instances.contains($0.id) }
       throw reject(
-        kept.map { "Unreleased reference id=\($0.id) alloc_insn=\($0.acquiredAt)" }
+        kept.map { "Unreleased reference id=\($0.id) alloc_insn=\(insn($0.acquiredAt))" }
           ?? "a callback may not give away what its caller owns", contract: prototype)
     }
     path.crossingCount += 1
@@ -132,15 +132,30 @@ extension Exploration {
     if let held = path.state.instances.first(where: { $0.isOwned && $0.acquiredAt >= 0 }) {
       throw reject(
         "BPF_LD_[ABS|IND] cannot be mixed with socket references",
-        hint: "the reference was acquired at insn \(held.acquiredAt)")
+        hint: "the reference was acquired at insn \(insn(held.acquiredAt))")
     }
     if let lock = path.state.lock {
       throw reject(
         "BPF_LD_[ABS|IND] cannot be used inside bpf_spin_lock-ed region",
-        hint: "the lock was taken at insn \(lock.acquiredAt)")
+        hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
     if case .indirect(let index, _) = address { _ = try read(index) }
     path.state.clobberCallerSaved()
+    try leaveBehindPacket()
     path.state[.r0] = .scalar(Number.unknown.zeroExtended(fromBits: size.byteCount * 8))
+  }
+
+  /// What lies behind the packet's end ends the function: it returns 0, whatever its caller thinks.
+  private mutating func leaveBehindPacket() throws(Rejection) {
+    guard path.state.depth > 0 else { return }
+    guard unit.returnsInteger(path.state.frames[path.state.depth].function) else {
+      throw reject("LD_ABS is only allowed in functions that return 'int'")
+    }
+    let goingOn = path
+    path.state[.r0] = .constant(0)
+    _ = try exit()
+    let left = path
+    path = goingOn
+    postpone(left)
   }
 }

@@ -36,9 +36,17 @@ extension Exploration {
         try enter(function)
       }
       return .goesOn
-    case .exported(let index)?: return try callExported(unit.interface.functions[index])
+    case .exported(let index)?:
+      return try callExported(unit.interface.functions[overload(of: index)])
     case .unknown?, nil: preconditionFailure("refused before any path is followed")
     }
+  }
+
+  /// The declaration that is meant, where there are several: that for the type of map which is passed.
+  private func overload(of index: Int) -> Int {
+    let argument = path.state[.r1]
+    guard argument.kind == .map else { return index }
+    return unit.interface.function(index, forMapType: unit.maps[Int(argument.detail)].type)
   }
 
   /// BPF-to-BPF calls nest no deeper (Linux: `MAX_CALL_FRAMES`).
@@ -98,7 +106,7 @@ extension Exploration {
         ? "calling \(unit.interface.functionTitle) \(callee.name) is not allowed from"
         : "program of this type cannot use helper \(callee.nameAndNumber):"
       throw reject(
-        "\(what) a \(roleName) program", contract: callee,
+        callee.refusal ?? "\(what) a \(roleName) program", contract: callee,
         hint: "allowed in: \(callers.names.joined(separator: ", "))")
     }
     if callee.needsGPL, !unit.isGPLCompatible {
@@ -115,7 +123,7 @@ extension Exploration {
     else {
       throw reject(
         "function calls are not allowed while holding a lock", contract: callee,
-        hint: "the lock was taken at insn \(lock.acquiredAt); unlock it before this call")
+        hint: "the lock was taken at insn \(insn(lock.acquiredAt)); unlock it before this call")
     }
   }
 
@@ -377,7 +385,7 @@ extension Exploration {
   ) -> Rejection {
     let hint =
       state.consumedAt > 0
-      ? "the value was given away by the call at insn \(state.consumedAt - 1)" : nil
+      ? "the value was given away by the call at insn \(insn(state.consumedAt - 1))" : nil
     return reject(
       "R\(register.rawValue) type=\(name(of: state)) expected=\(expected)",
       contract: callee, hint: hint)

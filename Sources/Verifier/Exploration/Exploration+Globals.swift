@@ -36,7 +36,7 @@ extension Exploration {
     if let lock = path.state.lock {
       throw reject(
         "global function calls are not allowed while holding a lock, use static function instead",
-        hint: "the lock was taken at insn \(lock.acquiredAt)")
+        hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
     for (number, parameter) in function.parameters.enumerated() {
       let register = Register(rawValue: UInt8(number + 1))

@@ -12,8 +12,9 @@ extension Exploration {
       let wanted = try lock(named: expression, callee, bindings)
       if let held = path.state.lock {
         throw reject(
-          "Locking two bpf_spin_locks are not allowed", contract: callee,
-          hint: "the first one was taken at insn \(held.acquiredAt)")
+          "function calls are not allowed while holding a lock: Locking two bpf_spin_locks are not "
+            + "allowed", contract: callee,
+          hint: "the first one was taken at insn \(insn(held.acquiredAt))")
       }
       path.state.lock = wanted
     }
@@ -26,7 +27,7 @@ extension Exploration {
       else {
         throw reject(
           "\(callee.name) of different lock", contract: callee,
-          hint: "the lock that is held was taken at insn \(held.acquiredAt)")
+          hint: "the lock that is held was taken at insn \(insn(held.acquiredAt))")
       }
       path.state.lock = nil
     }

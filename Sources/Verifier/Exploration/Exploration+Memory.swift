@@ -28,7 +28,7 @@ extension Exploration {
       try checkAtomic(access, "loads from")
       try write(destination, try load(access))
     case .storeRegister(let size, let base, let offset, let source):
-      let value = size == .double ? try linked(source) : try read(source).copied
+      let value = try linked(source)
       try store(value, to: try access(base, offset, size, isWrite: true))
     case .storeRelease(let size, let base, let offset, let source):
       let access = try access(base, offset, size, isWrite: true)
@@ -78,22 +78,14 @@ extension Exploration {
     _ = try read(source)
     if atomic == .compareExchange { _ = try read(.r0) }
     try checkAtomic(access, "stores into")
-    guard try read(source).kind == .scalar else {
-      throw reject("R\(source.rawValue) leaks addr into mem")
-    }
     var reading = access
     reading.isWrite = false
-    guard try load(reading).kind == .scalar else {
-      throw reject("\(access.registerName) atomic operation on a spilled pointer")
-    }
+    let old = try load(reading)
     try store(.unknownScalar, to: access)
-    let result = RegisterState.scalar(Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
     switch atomic {
-    case .compareExchange:
-      guard try read(.r0).kind == .scalar else { throw reject("R0 leaks addr into mem") }
-      try write(.r0, result)
+    case .compareExchange: try write(.r0, old)
     case .exchange, .add(fetch: true), .or(fetch: true), .and(fetch: true), .xor(fetch: true):
-      try write(source, result)
+      try write(source, old)
     default: break
     }
   }
@@ -140,7 +132,8 @@ extension Exploration {
   ) throws(Rejection) {
     try checkNonNull(access)
     switch access.base.kind {
-    case .stack: try storeToStack(value, access)
+    case .stack:
+      try storeToStack(value, access)
     case .mapValue: try checkMapValue(access)
     case .packet, .packetMeta:
       guard packetAccess == .write else { throw reject("cannot write into packet") }
@@ -165,7 +158,7 @@ extension Exploration {
   func invalidAccess(_ access: MemoryAccess) -> Rejection {
     let hint =
       access.base.consumedAt > 0
-      ? "the value was given away by the call at insn \(access.base.consumedAt - 1)" : nil
+      ? "the value was given away by the call at insn \(insn(access.base.consumedAt - 1))" : nil
     return reject(
       "\(access.registerName) invalid mem access '\(name(of: access.base))'", hint: hint)
   }

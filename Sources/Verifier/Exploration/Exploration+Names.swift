@@ -4,6 +4,11 @@ import Contracts
 extension Exploration {
   /// What a register holds.
   func name(of state: RegisterState) -> String {
+    if state.kind == .memory, state.isWholeInstance,
+      let instance = path.state.instance(state.instance)
+    {
+      return unit.typeRules[instance.type].title + (state.isNullable ? "_or_null" : "")
+    }
     guard state.kind == .object else { return state.kindName }
     let rule = unit.typeRules[state.detail]
     switch rule.kind {
@@ -20,12 +25,18 @@ extension Exploration {
 
 extension FunctionContract {
   /// A helper with its number, which tells it from a function that is called by its name.
-  var nameAndNumber: String { helperNumber.map { "\(name)#\($0)" } ?? name }
+  var nameAndNumber: String {
+    guard let helperNumber else { return name }
+    // Declarations for further types of map have names with something behind the helper's.
+    let end = name.firstRange(of: "__")?.lowerBound ?? name.endIndex
+    return "\(name[..<end])#\(helperNumber)"
+  }
 }
 
 extension Tnum {
   /// As Linux writes it: the known bits, and the mask of the unknown ones.
   var text: String {
-    "(0x\(String(value, radix: 16)); 0x\(String(mask, radix: 16)))"
+    if isConstant { return value <= 1 << 16 ? "\(value)" : "0x" + String(value, radix: 16) }
+    return "(0x\(String(value, radix: 16)); 0x\(String(mask, radix: 16)))"
   }
 }

@@ -60,7 +60,7 @@ extension Exploration {
     if let lock = path.state.lock {
       throw reject(
         "bpf_spin_unlock is missing", contract: role,
-        hint: "the lock was taken at insn \(lock.acquiredAt)")
+        hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
     if role.signature.dependsOnResult { demand(result) }
     try checkOutcome(result)
@@ -86,7 +86,7 @@ extension Exploration {
     for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
     {
       throw reject(
-        "Unreleased reference id=\(instance.id) alloc_insn=\(instance.acquiredAt)",
+        "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
         contract: role, hint: unit.disposalHint(of: instance.type))
     }
     guard !role.signature.outcomes.isEmpty, !isGlobalFunction else { return }
@@ -150,7 +150,7 @@ extension Exploration {
         hint: "return a result that the contract allows once the argument is consumed")
     }
     return reject(
-      "Unreleased reference id=\(instance.id) alloc_insn=\(instance.acquiredAt): at program exit "
+      "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt)): at program exit "
         + "the register R0 has value \(value), and the program still owns its "
         + "\(unit.typeRules[instance.type].name)", contract: role,
       hint: "give it away before returning this result, or return one that says it was kept")

@@ -56,13 +56,10 @@ extension Exploration {
       if access.byteCount == 8 { return spilled.copied }
       guard spilled.kind == .scalar else { throw reject("invalid size of register fill") }
       guard offset == -8 * (index + 1) else { return unknown }
-      return .scalar(
-        spilled.number.zeroExtended(fromBits: access.byteCount * 8), from: spilled.sources)
+      return spilled.narrowed(toByteCount: access.byteCount)
     }
     if offset == -8 * (index + 1), access.byteCount <= stack[index].spilledByteCount {
-      let spilled = stack[index].spilled
-      return .scalar(
-        spilled.number.zeroExtended(fromBits: access.byteCount * 8), from: spilled.sources)
+      return stack[index].spilled.narrowed(toByteCount: access.byteCount)
     }
     try checkBytes(stack, offset..<offset + access.byteCount, access)
     let isZero = (offset..<offset + access.byteCount).allSatisfy { stack.byte(at: $0) == .zero }
@@ -111,6 +108,7 @@ extension Exploration {
     _ value: RegisterState, _ access: MemoryAccess
   ) throws(Rejection) {
     let range = try stackRange(access)
+    try evidence.noteAccess(at: path.slot, to: .memory)
     let frame = Int(access.base.detail)
     if value.kind == .stack, Int(value.detail) > frame {
       throw reject(

@@ -6,6 +6,7 @@ import Contracts
 struct Exploration {
   let unit: ProgramUnit
   let flow: ControlFlow
+  let numbers: InstructionNumbers
   let entry: Int
   /// A global function that is verified by itself, and no program.
   let isGlobalFunction: Bool
@@ -17,6 +18,8 @@ struct Exploration {
   /// Loads and stores everywhere must be at multiples of their size.
   let isAlignmentStrict: Bool
   let maySleep: Bool
+  /// Baton knows some things better than Linux; not in roles that are judged as Linux judges them.
+  let isJudgedAsLinux: Bool
   /// What the program may do with the octets of packets.
   let packetAccess: FunctionContract.PacketAccess
 
@@ -61,11 +64,12 @@ struct Exploration {
   }
 
   init(
-    unit: ProgramUnit, flow: ControlFlow, entry: Int, global: GlobalFunction?, role: FunctionContract,
+    unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int, global: GlobalFunction?, role: FunctionContract,
     maySleep: Bool, limits: VerifierLimits, exactLocations: Set<FrameLocation>
   ) {
     self.unit = unit
     self.flow = flow
+    self.numbers = numbers
     self.entry = entry
     isGlobalFunction = global != nil
     self.role = role
@@ -73,6 +77,7 @@ struct Exploration {
     memoryByteCount = limits.memoryByteCount
     isAlignmentStrict = limits.isAlignmentStrict
     self.maySleep = maySleep
+    isJudgedAsLinux = role.program?.isJudgedAsLinux ?? false
     packetAccess = role.program?.packets ?? .none
     evidence = Evidence(functionCount: unit.image.functions.count)
     explored = ExploredStates(slotCount: unit.operations.count)
@@ -179,6 +184,9 @@ struct Exploration {
       slot: path.slot, reason: reason, contract: contract.map { "\($0.name): \($0.text)" },
       hint: hint)
   }
+
+  /// The number that messages have for the instruction at `slot`; −1 for before the first one.
+  func insn(_ slot: some BinaryInteger) -> Int { slot < 0 ? -1 : numbers.number(of: Int(slot)) }
 
   /// The register's state; reading what was never written is refused.
   func read(_ register: Register) throws(Rejection) -> RegisterState {

@@ -196,7 +196,7 @@ extension Exploration {
     if isOpen, explored.nodes[index].crossingCount == path.crossingCount {
       guard !comparison.isSame(explored.states[index], path.state, at: path.slot) else {
         throw reject(
-          "infinite loop detected at insn \(path.slot)",
+          "infinite loop detected at insn \(insn(path.slot))",
           hint: "nothing that the loop's end depends on changes in an iteration")
       }
       return .other

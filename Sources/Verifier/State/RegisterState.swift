@@ -69,6 +69,12 @@ struct RegisterState: Equatable {
     return copy
   }
 
+  /// The number in the lowest bytes, which is still the same one where the others are zeros.
+  func narrowed(toByteCount byteCount: Int) -> RegisterState {
+    let narrow = number.zeroExtended(fromBits: byteCount * 8)
+    return narrow == number ? copied : .scalar(narrow, from: sources)
+  }
+
   /// Takes over how a number is linked to others.
   mutating func link(to other: RegisterState) {
     identity = other.identity
@@ -119,7 +125,7 @@ struct RegisterState: Equatable {
     case .uninitialised: "?"
     case .scalar: "scalar"
     case .stack: "fp"
-    case .map: isNullable ? "map_ptr_or_null" : "map_ptr"
+    case .map: isNullable ? "map_value_or_null" : "map_ptr"
     case .mapValue: isNullable ? "map_value_or_null" : "map_value"
     case .mapKey: "map_key"
     case .packet: "pkt"

@@ -37,7 +37,7 @@ struct StackState: Equatable {
       }
       let rest = rest
       for upper in 4..<8 where bytes[upper] == .spilled { bytes[upper] = rest }
-      spilled = .scalar(spilled.number.zeroExtended(fromBits: 32), from: spilled.sources)
+      spilled = spilled.narrowed(toByteCount: 4)
     }
   }
 
@@ -108,8 +108,7 @@ struct StackState: Equatable {
     write(.miscellaneous, at: -Self.slotByteCount * (index + 1), byteCount: byteCount)
     var slot = self[index]
     slot.forgetSpill()
-    slot.spilled = .scalar(
-      scalar.number.zeroExtended(fromBits: byteCount * 8), from: scalar.sources)
+    slot.spilled = scalar.narrowed(toByteCount: byteCount)
     for byte in 0..<byteCount { slot.bytes[byte] = .spilled }
     self[index] = slot
   }
