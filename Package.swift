@@ -67,6 +67,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests("Bytecode", ["Bytecode"]),
+    tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     // Units written as text, for the tests of every room that works on verified ones.

@@ -7,7 +7,8 @@ extension Interface {
   /// be read, the build is damaged, and this traps with the reason.
   public static let linux: Interface = {
     do {
-      return try Interface(types: BTF(parsing: PackageResources.linux_btf), functionTitle: "kernel function")
+      return try Interface(
+        types: BTF(parsing: PackageResources.linux_btf), functionTitle: "kernel function")
     } catch {
       fatalError("Linux's interface that ships with Baton is damaged: \(error)")
     }
