@@ -51,7 +51,7 @@ struct Subject {
     self.expectations = expectations
     self.riddles = riddles
     do {
-      unit = try ProgramUnit(image: image, interface: .baton)
+      unit = try ProgramUnit(image: image, interface: .suiting(image))
       problem = nil
     } catch {
       unit = nil
