@@ -57,6 +57,10 @@
 #define __typed_by(name) __annotation("typed_by:" name)
 /// What a program is told whose role may not call it.
 #define __refusal(words) __annotation("refusal:" words)
+/// Behind the arguments that such programs are given lies what the function has returned.
+#define __sees_result __annotation("sees_result")
+/// Such programs stand for the function: they return what it does, and anything where it returns nothing.
+#define __stands_for_function __annotation("stands_for_function")
 /// Only programs under a licence compatible with the GPL may call the function.
 #define __gpl __annotation("gpl")
 /// The call may sleep: only programs that may sleep may make it.

@@ -11,9 +11,9 @@
   int linux_##function(struct context *ctx)
 
 /// The same where the kernel's type `name` says what the context holds.
-#define LINUX_TYPED_ROLE(function, sections, name, result)                              \
-  __role(#function) __sections(sections) __typed_by(name) __contract("(typed<'c>) -> " result) \
-  __judged_as_linux __modular __stack(512)                                                                \
+#define LINUX_TYPED_ROLE(function, role, sections, name, context, result, ...)            \
+  __role(role) __sections(sections) __typed_by(name) __contract("(" context ") -> " result) \
+  __judged_as_linux __modular __stack(512) __VA_ARGS__                                     \
   int linux_##function(void *ctx)
 
 // Packets.
@@ -105,21 +105,40 @@ LINUX_ROLE(raw_tp_writable, "raw_tp_writable", "raw_tracepoint.w+, raw_tp.w+",
            bpf_raw_tracepoint_writable_args, "_");
 LINUX_ROLE(perf_event, "perf_event", "perf_event", bpf_perf_event_data, "_");
 
-LINUX_TYPED_ROLE(tp_btf, "tp_btf+", "btf_trace_*", "_");
-LINUX_TYPED_ROLE(fentry, "fentry+, sleepable fentry.s+", "*", "0");
-LINUX_TYPED_ROLE(fexit, "fexit+, sleepable fexit.s+", "*", "0");
-LINUX_TYPED_ROLE(fmod_ret, "fmod_ret+, sleepable fmod_ret.s+", "*", "_");
-LINUX_TYPED_ROLE(iter, "iter+, sleepable iter.s+", "bpf_iter_*", "0..1");
+LINUX_TYPED_ROLE(tp_btf, "tp_btf", "tp_btf+", "btf_trace_*", "trusted typed<'c>", "_");
+LINUX_TYPED_ROLE(fentry, "fentry", "fentry+, sleepable fentry.s+", "*", "typed<'c>", "0");
+LINUX_TYPED_ROLE(fexit, "fexit", "fexit+, sleepable fexit.s+", "*", "typed<'c>", "0",
+                 __sees_result);
+LINUX_TYPED_ROLE(fmod_ret, "fmod_ret", "fmod_ret+, sleepable fmod_ret.s+", "*", "typed<'c>", "_",
+                 __sees_result);
+/// All but the first argument are null when the walk has ended.
+LINUX_TYPED_ROLE(iter, "iter", "iter+, sleepable iter.s+", "bpf_iter_*", "trusted typed<'c>?",
+                 "0..1");
 
 // In the place of the kernel's own functions.
 
-/// 0 or a negative error; a few hooks return nothing, or a truth value.
-LINUX_TYPED_ROLE(lsm, "lsm+, sleepable lsm.s+", "bpf_lsm_*", "-4095..0");
+/// 0 or a negative error.
+LINUX_TYPED_ROLE(lsm, "lsm", "lsm+, sleepable lsm.s+", "bpf_lsm_*", "trusted typed<'c>",
+                 "-4095..0", __sees_result __stands_for_function);
+/// These hooks ask a question.
+LINUX_TYPED_ROLE(lsm_question, "lsm/question",
+                 "lsm/audit_rule_known, lsm/inode_xattr_skipcap, lsm/xfrm_state_pol_flow_match",
+                 "bpf_lsm_*", "trusted typed<'c>", "0..1", __sees_result __stands_for_function);
+/// Hooks whose callers don't stand what a program could return.
+LINUX_TYPED_ROLE(lsm_disabled, "lsm/disabled",
+                 "lsm/vm_enough_memory, lsm/inode_need_killpriv, lsm/inode_getsecurity, "
+                 "lsm/inode_listsecurity, lsm/inode_copy_up_xattr, lsm/getselfattr, "
+                 "lsm/getprocattr, lsm/setprocattr, lsm/key_getsecurity, lsm/audit_rule_match, "
+                 "lsm/xfrm_decode_session, lsm/ismaclabel",
+                 "bpf_lsm_*", "trusted typed<'c>", "_",
+                 __refusal("points to disabled hook"));
 /// 1 where the hook returns nothing.
-LINUX_TYPED_ROLE(lsm_cgroup, "lsm_cgroup+", "bpf_lsm_*", "0..1");
+LINUX_TYPED_ROLE(lsm_cgroup, "lsm_cgroup", "lsm_cgroup+", "bpf_lsm_*", "trusted typed<'c>",
+                 "0..1", __sees_result);
 /// Which function it stands for is said by the map that names it, not by its section.
-LINUX_TYPED_ROLE(struct_ops, "struct_ops+, sleepable struct_ops.s+", "*", "_");
-LINUX_TYPED_ROLE(freplace, "freplace+", "*", "_");
+LINUX_TYPED_ROLE(struct_ops, "struct_ops", "struct_ops+, sleepable struct_ops.s+", "*",
+                 "trusted typed<'c>", "_");
+LINUX_TYPED_ROLE(freplace, "freplace", "freplace+", "*", "typed<'c>", "_");
 
 // Others.
 

@@ -56,6 +56,10 @@ public struct FunctionContract: Equatable, Sendable {
     /// Where the kernel's types describe the context: the name of that type, with a `*` for the rest of the
     /// section's name.
     public var typedBy: String?
+    /// Behind the arguments lies what the function has returned.
+    public var seesResult = false
+    /// Programs stand for the function, so they return what it does; anything, where it returns nothing.
+    public var standsForFunction = false
   }
 
   public enum PacketAccess: String, Sendable {
@@ -110,7 +114,8 @@ public struct FunctionContract: Equatable, Sendable {
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
     "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
     "refusal:", "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
-    "judged_as_linux", "modular", "stack:", "typed_by:",
+    "judged_as_linux", "modular", "stack:", "typed_by:", "sees_result",
+    "stands_for_function",
   ]
 
   func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
@@ -245,6 +250,8 @@ extension FunctionContract.ProgramRules {
     isModular = tags.contains("modular")
     stackByteCount = tags.value(after: "stack:").flatMap { Int($0) }
     typedBy = tags.value(after: "typed_by:")
+    seesResult = tags.contains("sees_result")
+    standsForFunction = tags.contains("stands_for_function")
     guard let text = tags.value(after: "packets:") else { return }
     guard let access = FunctionContract.PacketAccess(rawValue: text) else {
       throw ContractError(

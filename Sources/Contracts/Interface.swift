@@ -43,13 +43,18 @@ public struct Interface: Sendable {
   public func role(
     ofSection section: String
   ) -> (role: String, rest: Substring, maySleep: Bool)? {
+    var found: (role: String, rest: Substring, maySleep: Bool)?
     for name in roleNames {
       guard let rules = roles[name]?.program else { continue }
       for pattern in rules.sections {
-        guard let rest = pattern.rest(of: section) else { continue }
-        return (name, rest, pattern.maySleep || rules.maySleep)
+        // The pattern that leaves least says most.
+        guard let rest = pattern.rest(of: section), rest.count < found?.rest.count ?? .max else {
+          continue
+        }
+        found = (name, rest, pattern.maySleep || rules.maySleep)
       }
     }
+    if let found { return found }
     let name = section.prefix { $0 != "/" && $0 != "." }
     guard let rules = roles[String(name)]?.program, rules.sections.isEmpty else { return nil }
     return (String(name), section.dropFirst(name.count).dropFirst(), rules.maySleep)
@@ -172,8 +177,7 @@ public struct Interface: Sendable {
     _ pattern: ValuePattern, _ error: (String) -> ContractError
   ) throws(ContractError) {
     // What the kernel has is only known when a program is verified against one.
-    if pattern.words.contains(.kernel) { return }
-    for name in pattern.typeNames {
+    for name in pattern.typeNames.dropFirst(pattern.words.contains(.kernel) ? 1 : 0) {
       guard let rule = typeRules[name] else {
         throw error("the type “\(name)” is declared nowhere in the interface")
       }

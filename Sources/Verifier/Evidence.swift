@@ -28,6 +28,8 @@ struct Evidence {
   enum AccessTarget: Equatable {
     /// Plain memory, as the instruction says.
     case memory
+    /// A structure of the kernel: what isn't there reads as zero.
+    case kernel
     /// A structure of the interface, where it is declared.
     case type(UInt32)
     /// A structure that has another layout when the program runs.

@@ -64,7 +64,7 @@ extension Exploration {
       throw reject(
         "reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt)) is held here, but no "
           + "register or stack slot keeps it", contract: callee,
-        hint: "keep the \(unit.typeRules[instance.type].name) in a variable that is used later")
+        hint: "keep the \(unit.typeName(of: instance)) in a variable that is used later")
     }
   }
 
@@ -100,7 +100,7 @@ extension Exploration {
         preconditionFailure("what is kept is owned")
       }
       let owned = OwnedValue(
-        type: unit.typeRules[instance.type].name, pointerOffset: Int(held.offset),
+        type: unit.typeName(of: instance), pointerOffset: Int(held.offset),
         isInPlace: held.kind == .local)
       guard kept.insert(held.instance).inserted else {
         observation.sawOther = true

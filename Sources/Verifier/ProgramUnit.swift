@@ -20,6 +20,8 @@ public struct ProgramUnit: Sendable {
   let typeRules: TypeTable
   /// The object's own types.
   let types: BTFIndex
+  /// The kernel's types.
+  let systemTypes: SystemTypes
   /// One a slot; nil for what is no call.
   let callees: [Callee?]
   /// One a function; nil for subprograms.
@@ -45,8 +47,11 @@ public struct ProgramUnit: Sendable {
   }
 
   /// - Throws: for every image that isn't consistent; none traps.
-  public init(image: ProgramImage, interface: Interface) throws(UnitError) {
+  public init(
+    image: ProgramImage, interface: Interface, systemTypes: SystemTypes = .none
+  ) throws(UnitError) {
     self.image = image
+    self.systemTypes = systemTypes
     self.interface = interface
     do {
       try image.requireNativeByteOrder()
@@ -104,6 +109,12 @@ public struct ProgramUnit: Sendable {
 }
 
 extension ProgramUnit {
+  /// The name of an instance's type.
+  func typeName(of instance: State.Instance) -> String {
+    guard instance.isKernels else { return typeRules[instance.type].name }
+    return systemTypes.index.map { $0.types.name(of: instance.type & ~State.Instance.kernelBit) } ?? ""
+  }
+
   private static func allMaps(_ image: ProgramImage) -> ([MapDefinition], [Int: Int]) {
     var maps = image.maps
     var inner: [Int: Int] = [:]
@@ -123,7 +134,9 @@ extension ProgramUnit {
       return Program(
         role: String(section.prefix { $0 != "/" && $0 != "." }), attachment: "", maySleep: false)
     }
-    return Program(role: role, attachment: String(rest), maySleep: maySleep)
+    // A section that a pattern names as a whole may have its attachment in there.
+    let attachment = rest.isEmpty ? section.split(separator: "/").dropFirst().joined(separator: "/") : String(rest)
+    return Program(role: role, attachment: attachment, maySleep: maySleep)
   }
 
   private static func resolveCalls(

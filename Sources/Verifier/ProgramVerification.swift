@@ -28,6 +28,9 @@ struct ProgramVerification {
   }
 
   mutating func run(exactLocations: Set<FrameLocation>) throws(Rejection) {
+    if let refusal = role.refusal {
+      throw Rejection(slot: unit.image.functions[entry].start, reason: refusal)
+    }
     if let problem = flow.problem(ofProgram: entry) { throw problem }
     try checkMaps()
     tables = try explore(entry, nil, exactLocations)
@@ -53,7 +56,7 @@ struct ProgramVerification {
   ) throws(Rejection) -> CleanupTables {
     var exact = exactLocations
     while true {
-      var exploration = Exploration(
+      var exploration = try Exploration(
         unit: unit, flow: flow, numbers: numbers, entry: function, global: global, role: role,
         maySleep: limits.maySleep || unit.program(entry)?.maySleep ?? false, limits: limits,
         exactLocations: exact)

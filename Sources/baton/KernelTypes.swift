@@ -1,11 +1,20 @@
 import Foundation
 import ObjectFile
+import Verifier
 
 /// The running kernel's types, which are many: read once, when somebody asks for them.
 enum KernelTypes {
   static let path = "/sys/kernel/btf/vmlinux"
 
   static var areThere: Bool { FileManager.default.isReadableFile(atPath: path) }
+
+  /// The types to verify against: those in the file, or the kernel's; none where these can't be read.
+  static func system(_ file: String?) -> SystemTypes {
+    guard let file else { return kernels }
+    return SystemTypes { try? readTypes(file) }
+  }
+
+  private static let kernels = SystemTypes { try? read() }
 
   static func read() throws(BadInput) -> BTF { try types.get() }
 

@@ -203,11 +203,10 @@ extension Exploration {
         "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,
         hint: hint)
     }
-    let numbers = pattern.typeNames.compactMap(unit.typeRules.number(of:))
     let expected: String
     switch pattern.type {
     case .map: expected = "map_ptr"
-    case .object: expected = title(of: numbers)
+    case .object: expected = title(of: pattern)
     default: expected = "fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_"
     }
     return reject(
@@ -248,19 +247,22 @@ extension Exploration {
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
-    let numbers = pattern.typeNames.compactMap(unit.typeRules.number(of:))
+    if state.kind == .kernel, pattern.words.contains(.kernel), let name = pattern.typeNames.first {
+      return try matchKernel(name, pattern, state, register, callee)
+    }
+    let numbers = types(of: pattern)
     guard let number = numbers.first else {
-      preconditionFailure("the interface checked that its types exist")
+      throw mismatch(state, register, expected: title(of: pattern), callee)
     }
     switch unit.typeRules[number].kind {
     case .plain, .object, .context:
       guard state.kind == .object, numbers.contains(state.detail) else {
-        throw mismatch(state, register, expected: title(of: numbers), callee)
+        throw mismatch(state, register, expected: title(of: pattern), callee)
       }
       try checkWhole(state, register, pattern, callee)
     case .memory:
       guard state.isWholeInstance, path.state.instance(state.instance)?.type == number else {
-        throw mismatch(state, register, expected: title(of: numbers), callee)
+        throw mismatch(state, register, expected: title(of: pattern), callee)
       }
       try checkWhole(state, register, pattern, callee)
     case .local: return try matchLocal(number, pattern, state, register, callee)
@@ -269,6 +271,41 @@ extension Exploration {
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
     return CallBindings.Binding(register: state)
+  }
+
+  /// The structures of the interface that a pattern means: a first one of the kernel's is none.
+  private func types(of pattern: ValuePattern) -> [UInt32] {
+    let names = pattern.words.contains(.kernel) ? pattern.otherTypes : pattern.typeNames
+    return names.map { name in
+      guard let number = unit.typeRules.number(of: name) else {
+        preconditionFailure("the interface checked that its types exist")
+      }
+      return number
+    }
+  }
+
+  /// A pointer to a structure of the kernel.
+  private func matchKernel(
+    _ name: String, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract
+  ) throws(Rejection) -> CallBindings.Binding {
+    guard state.trust != .untrusted, state.trust != .user, state.trust != .perProcessor else {
+      throw mismatch(state, register, expected: title(of: pattern), callee)
+    }
+    guard try isKernelPointer(state, to: name) else {
+      throw reject(
+        "R\(register.rawValue) is of type \(try systemTypes().types.name(of: state.detail)) but "
+          + "\(name) is expected", contract: callee)
+    }
+    if pattern.isOwned { try checkOwned(state, register, callee) }
+    return CallBindings.Binding(register: state)
+  }
+
+  private func title(of pattern: ValuePattern) -> String {
+    let own = title(of: types(of: pattern))
+    guard pattern.words.contains(.kernel) else { return own }
+    let kernels = "ptr_, trusted_ptr_, rcu_ptr_"
+    return own.isEmpty ? kernels : "\(own), \(kernels)"
   }
 
   private func title(of types: [UInt32]) -> String {
@@ -303,6 +340,7 @@ extension Exploration {
   private func checkContext(
     _ state: RegisterState, _ register: Register, _ callee: FunctionContract
   ) throws(Rejection) {
+    if state.kind == .arguments { return }
     guard state.kind == .object, unit.typeRules[state.detail].kind == .context else {
       throw mismatch(state, register, expected: "ctx", callee)
     }

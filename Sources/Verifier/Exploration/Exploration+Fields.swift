@@ -78,13 +78,16 @@ extension Exploration {
     switch field.content {
     case .packetData: return RegisterState(kind: .packet, instance: access.base.instance)
     case .packetMeta: return RegisterState(kind: .packetMeta, instance: access.base.instance)
-    case .pointer(let pattern): return pointer(pattern)
+    case .pointer(let pattern): return try pointer(pattern)
     default: return RegisterState(kind: .packetEnd, instance: access.base.instance)
     }
   }
 
   /// What a field yields: borrowed, for as long as the program runs.
-  private mutating func pointer(_ pattern: ValuePattern) -> RegisterState {
+  private mutating func pointer(_ pattern: ValuePattern) throws(Rejection) -> RegisterState {
+    if pattern.words.contains(.kernel), let name = pattern.typeNames.first {
+      return try kernelPointer(named: name, pattern)
+    }
     guard let name = pattern.typeNames.first, let type = unit.typeRules.number(of: name) else {
       preconditionFailure("the interface checked that its types exist")
     }
@@ -116,7 +119,6 @@ extension MemoryAccess {
   /// Whether the access lies at a multiple of its size, and is whole where it must be.
   fileprivate func isAligned(in field: FieldRule, mayBeNarrow: Bool) -> Bool {
     guard offset % byteCount == 0 else { return false }
-    return mayBeNarrow || byteCount == field.elementByteCount
-      && (offset - field.offset) % byteCount == 0
+    return mayBeNarrow || byteCount % field.elementByteCount == 0
   }
 }

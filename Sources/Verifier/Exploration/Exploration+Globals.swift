@@ -65,6 +65,7 @@ extension Exploration {
     case .scalar:
       guard state.kind == .scalar else { throw reject("\(name) is not a scalar") }
     case .context:
+      if state.kind == .arguments { return }
       guard state.kind == .object, unit.typeRules[state.detail].kind == .context else {
         throw reject("arg#\(number) expects pointer to ctx")
       }

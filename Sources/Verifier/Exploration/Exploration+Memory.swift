@@ -117,8 +117,10 @@ extension Exploration {
       try checkGivenMemory(access)
     case .mapKey:
       try checkMapKey(access)
-    case .object:
-      return try loadField(access)
+    case .object: return try loadField(access)
+    case .kernel: return try loadKernelField(access)
+    case .arguments: return try loadArgument(access)
+    case .map: return try loadMapField(access)
     default: throw invalidAccess(access)
     }
     try evidence.noteAccess(at: path.slot, to: .memory)
@@ -143,6 +145,9 @@ extension Exploration {
     case .object:
       try storeField(access)
       return
+    case .kernel: throw reject("only read is supported")
+    case .arguments:
+      throw reject("invalid bpf_context access off=\(access.offset) size=\(access.byteCount)")
     default: throw invalidAccess(access)
     }
     try evidence.noteAccess(at: path.slot, to: .memory)

@@ -92,16 +92,21 @@ extension Exploration {
       else { throw reject("the contract names no container for its result", contract: callee) }
       result.detail = type
       result.offset = Int32(contents.nodeOffset)
+    case .object(let name) where pattern.words.contains(.kernel):
+      var pointer = try kernelPointer(named: name, pattern)
+      if pattern.words.contains(.view) {
+        pointer.instance = try seenInstance(pattern, of: callee, bindings)
+      } else if pattern.isOwned {
+        addInstance(&pointer, of: pointer.detail | State.Instance.kernelBit, pattern)
+      }
+      return pointer
     case .object(let name):
       guard let type = unit.typeRules.number(of: name) else {
         preconditionFailure("the interface checked that its types exist")
       }
       result.detail = type
       if pattern.words.contains(.view) {
-        guard let seen = pattern.instances.last.flatMap({ bindings[$0] })?.register else {
-          throw reject("the contract names nothing for its result", contract: callee)
-        }
-        result.instance = seen.instance
+        result.instance = try seenInstance(pattern, of: callee, bindings)
         return result
       }
       if unit.typeRules[type].kind == .memory {
@@ -126,6 +131,16 @@ extension Exploration {
     }
     addInstance(&result, of: result.detail, pattern)
     return result
+  }
+
+  /// The instance that a result is another view of.
+  private func seenInstance(
+    _ pattern: ValuePattern, of callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) -> UInt32 {
+    guard let seen = pattern.instances.last.flatMap({ bindings[$0] })?.register else {
+      throw reject("the contract names nothing for its result", contract: callee)
+    }
+    return seen.instance
   }
 
   /// Memory is returned of the size that an argument has asked for.
@@ -163,7 +178,7 @@ extension FunctionContract {
 
 extension RegisterState {
   /// The scalar, known to lie in `range`.
-  fileprivate func limited(to range: ClosedRange<Int64>) -> RegisterState {
+  func limited(to range: ClosedRange<Int64>) -> RegisterState {
     guard kind == .scalar else { return self }
     var value = number
     var low = Number(constant: UInt64(bitPattern: range.lowerBound))

@@ -5,9 +5,13 @@ import Contracts
 /// must have established on every path to its exit.
 extension Exploration {
   /// Puts the role's arguments into `r1` and up.
-  mutating func assumeRole() {
+  mutating func assumeRole() throws(Rejection) {
     for (index, parameter) in role.signature.parameters.enumerated() {
       let register = Register(rawValue: UInt8(index + 1))
+      if case .value(let pattern) = parameter, pattern.type == .typed {
+        path.state[register] = try typedContext(pattern)
+        continue
+      }
       guard case .value(let pattern) = parameter, case .object(let name) = pattern.type,
         let type = unit.typeRules.number(of: name)
       else {
@@ -87,9 +91,10 @@ extension Exploration {
     {
       throw reject(
         "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
-        contract: role, hint: unit.disposalHint(of: instance.type))
+        contract: role, hint: unit.disposalHint(of: instance))
     }
     guard !role.signature.outcomes.isEmpty, !isGlobalFunction else { return }
+    if role.program?.standsForFunction == true, self.arguments?.result == nil { return }
     let isProved = role.signature.outcomes.contains { isMet($0, result) }
     guard isProved else { throw outcomeRejection(result, arguments) }
   }
@@ -152,7 +157,7 @@ extension Exploration {
     return reject(
       "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt)): at program exit "
         + "the register R0 has value \(value), and the program still owns its "
-        + "\(unit.typeRules[instance.type].name)", contract: role,
+        + "\(unit.typeName(of: instance))", contract: role,
       hint: "give it away before returning this result, or return one that says it was kept")
   }
 }
@@ -181,8 +186,8 @@ extension ProgramUnit {
     typeRules[type].fields.contains { $0.native != nil }
   }
 
-  func disposalHint(of type: UInt32) -> String? {
-    typeRules[type].destructor.map { "release it on every path, for example with \($0)" }
+  func disposalHint(of instance: State.Instance) -> String? {
+    instance.isKernels ? nil : typeRules[instance.type].destructor.map { "release it on every path, for example with \($0)" }
   }
 }
 

@@ -30,6 +30,9 @@ struct Exploration {
   var history: [HistoryEntry] = []
   var evidence: Evidence
   var comparison: StateComparison
+  /// What the context of a typed role holds, and what the role's contract says of it.
+  var arguments: TypedContext?
+  var argumentPattern: ValuePattern?
   /// The name that each instance parameter of the role's contract was given, by its index there.
   var roleInstances: [Int: UInt32] = [:]
   var processedCount = 0
@@ -66,7 +69,7 @@ struct Exploration {
   init(
     unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int, global: GlobalFunction?, role: FunctionContract,
     maySleep: Bool, limits: VerifierLimits, exactLocations: Set<FrameLocation>
-  ) {
+  ) throws(Rejection) {
     self.unit = unit
     self.flow = flow
     self.numbers = numbers
@@ -85,7 +88,7 @@ struct Exploration {
       liveRegisters: flow.liveRegisters, exactLocations: exactLocations)
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
-    assumeRole()
+    try assumeRole()
     if let global { assume(global) }
   }
 

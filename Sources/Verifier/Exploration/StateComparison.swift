@@ -46,7 +46,8 @@ struct StateComparison {
 
   private mutating func matches(_ old: State, _ new: State, at slot: Int) -> Bool {
     guard old.frames.count == new.frames.count, old.instances.count == new.instances.count,
-      (old.lock == nil) == (new.lock == nil)
+      (old.lock == nil) == (new.lock == nil), old.rcuDepth == new.rcuDepth,
+      old.preemptionDepth == new.preemptionDepth
     else { return false }
     names.removeAll()
     numberCount = 0
@@ -208,6 +209,7 @@ struct StateComparison {
     guard old.kind == new.kind else { return false }
     if old.kind == .scalar { return !matters || coversScalar(old, new) }
     guard old.isNullable == new.isNullable, old.offset == new.offset, old.detail == new.detail,
+      old.trust == new.trust,
       isExact ? old.packetRange == new.packetRange : old.packetRange <= new.packetRange,
       isExact ? old.number == new.number : new.number.isSubset(of: old.number)
     else { return false }

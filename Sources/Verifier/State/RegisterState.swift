@@ -21,6 +21,8 @@ struct RegisterState: Equatable {
   var packetRange: Int32 = 0
   /// For what a consumed value left behind: one more than the slot of the consuming call.
   var consumedAt: Int32 = 0
+  /// For pointers to the kernel's structures: what they are worth.
+  var trust = Trust.plain
   /// The value was consumed where it is, so the engines null its place. Copies that are made later
   /// hold rubbish: see ``copied``.
   var isNulled = false
@@ -44,11 +46,28 @@ struct RegisterState: Equatable {
     case object
     /// The address of function `detail`.
     case function
+    /// A structure of the kernel, whose types have it as `detail`.
+    case kernel
+    /// The arguments of a function of the kernel, which its types describe as `detail`.
+    case arguments
     /// Memory of `detail` bytes that the program was given: the value of `instance`, or a part of it.
     case memory
     /// In stacks: the eight bytes at `offset` of a value of interface type `detail` that lies there. In a
     /// register: the address of such a value, in a stack that is not known.
     case local
+  }
+
+  /// How certain it is that a pointer to a structure of the kernel points to one that lives.
+  enum Trust: UInt8 {
+    /// As it was before Linux told them apart: calls take it.
+    case plain
+    case trusted
+    /// As long as the section for reading lasts (RCU).
+    case rcu
+    /// Nobody knows: it may only be read through, which yields zeros where there is nothing.
+    case untrusted
+    /// Memory of a process, or of one processor: not read through.
+    case user, perProcessor
   }
 
   static let uninitialised = RegisterState(kind: .uninitialised)
@@ -133,8 +152,24 @@ struct RegisterState: Equatable {
     case .packetEnd: "pkt_end"
     case .object: isNullable ? "ptr_or_null_" : "ptr_"
     case .function: "func"
+    case .kernel: trust.prefix + (isNullable ? "ptr_or_null_" : "ptr_")
+    case .arguments: "ctx"
     case .memory: isNullable ? "mem_or_null" : "mem"
     case .local: "dynptr_ptr"
+    }
+  }
+}
+
+extension RegisterState.Trust {
+  /// In front of the kind, in Linux's messages.
+  fileprivate var prefix: String {
+    switch self {
+    case .plain: ""
+    case .trusted: "trusted_"
+    case .rcu: "rcu_"
+    case .untrusted: "untrusted_"
+    case .user: "user_"
+    case .perProcessor: "percpu_"
     }
   }
 }

@@ -6,6 +6,9 @@ struct State {
   var frames: [Frame]
   var instances: [Instance] = []
   var lock: HeldLock?
+  /// How many sections for reading are open (RCU), and how many that nothing interrupts.
+  var rcuDepth: UInt8 = 0
+  var preemptionDepth: UInt8 = 0
 
   struct Frame {
     var function: Int
@@ -35,7 +38,7 @@ struct State {
   /// One object that the program knows: state and ownership belong to it, never to a register.
   struct Instance: Equatable {
     var id: UInt32
-    /// Number of its interface type.
+    /// Number of its interface type; with ``kernelBit``, of a type of the kernel.
     var type: UInt32
     /// Which of the states that the type has, counted from 1; 0 where none is told.
     var state: UInt8 = 0
@@ -44,6 +47,9 @@ struct State {
     var isHomed: Bool
     /// The slot of the call that gave it; −1 for the program's argument.
     var acquiredAt: Int32
+
+    static let kernelBit: UInt32 = 1 << 31
+    var isKernels: Bool { type & Self.kernelBit != 0 }
   }
 
   struct HeldLock: Equatable {
@@ -64,6 +70,10 @@ struct State {
     set { frames[frames.count - 1].registers[register.index] = newValue }
   }
 
+  /// Whether what readers may see is not freed meanwhile. Programs that may not sleep are in such a section
+  /// as a whole.
+  func isInRCUSection(maySleep: Bool) -> Bool { rcuDepth > 0 || lock != nil || !maySleep }
+
   var depth: Int { frames.count - 1 }
 
   /// Equal for states that can be compared at all: the call chain, how many things are owned, what
@@ -75,6 +85,8 @@ struct State {
       hasher.combine(frame.callback == nil)
     }
     for instance in instances { hasher.combine(instance.type) }
+    hasher.combine(rcuDepth)
+    hasher.combine(preemptionDepth)
     hasher.combine(lock?.map)
     hasher.combine(lock?.offset)
     return hasher.finalize()

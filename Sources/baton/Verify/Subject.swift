@@ -27,6 +27,8 @@ struct Subject {
       return function.isProgram && (program == nil || function.name == program)
     }
     let (expectations, riddles) = expectations(of: programs, in: image)
+    // Only what the user says replaces the kernel's types: an object knows its own relocations alone.
+    let systemTypes = KernelTypes.system(options.btf)
     var groups: [String?: [Int]] = [:]
     for index in programs {
       let types = expectations[index]?.typesPath.flatMap { existing($0, beside: path) }
@@ -37,13 +39,13 @@ struct Subject {
       options.btf = options.btf ?? types
       return Subject(
         path: path, image: try options.apply(to: image, of: path), programs: programs,
-        expectations: expectations, riddles: riddles)
+        expectations: expectations, riddles: riddles, systemTypes: systemTypes)
     }
   }
 
   private init(
     path: String, image: ProgramImage, programs: [Int], expectations: [Int: Expectation],
-    riddles: [Int: String]
+    riddles: [Int: String], systemTypes: SystemTypes
   ) {
     self.path = path
     self.image = image
@@ -51,7 +53,8 @@ struct Subject {
     self.expectations = expectations
     self.riddles = riddles
     do {
-      unit = try ProgramUnit(image: image, interface: .suiting(image))
+      unit = try ProgramUnit(
+        image: image, interface: .suiting(image), systemTypes: systemTypes)
       problem = nil
     } catch {
       unit = nil
