@@ -99,6 +99,26 @@
 /// A list head or tree root holds objects of `type`, linked through their member `node`.
 #define __contains(type, node) __annotation("contains:" #type ":" #node)
 
+// What only Linux's functions say.
+
+/// The call begins or ends a section of this name, by itself or in the calling function: `rcu`, in which
+/// what readers see is not freed, or `preemption`, in which nobody else runs on the processor.
+#define __enters(section) __annotation("enters:" section)
+#define __leaves(section) __annotation("leaves:" section)
+/// What the call makes is of use in such a section only.
+#define __in_section(section) __annotation("in_section:" section)
+/// Values of this type, of the kind `local`, are asked for one thing after another by a loop.
+#define __iterator __annotation("iterator")
+/// The call asks an iterator for its next thing, as often as a loop likes.
+#define __iterates __annotation("iterates")
+/// The call can bring the system down: who makes it needs the right to do so.
+#define __destructive __annotation("destructive")
+/// Only programs that may sleep may call it, and those of these roles.
+#define __sleeps_outside(list) __annotation("sleeps_outside:" list)
+/// Programs may leave values of the kernel's type `type` in their maps: this function disposes of them.
+#define __kernel_destructor(type, function) \
+  __annotation("kernel_destructor:" type ":" function)
+
 /// Further arguments of any number, of which C programs leave out what they don't need.
 #if defined(__bpf__) && !defined(BATON_INTERFACE)
 #define __more ...
