@@ -50,7 +50,7 @@
 #define __sections(list) __annotation("sections:" list)
 /// Programs of this role may read the packet's octets, or write them, too: `read` or `write`.
 #define __packets(access) __annotation("packets:" access)
-/// Programs of this role may sleep, whatever section they lie in.
+/// Programs of this role, or callbacks of this name, may sleep, whatever section they lie in.
 #define __may_sleep __annotation("may_sleep")
 /// What the context of such programs holds is said by the kernel's types: by the one of this name, with
 /// the rest of the section's name in the place of `*`.
@@ -69,9 +69,9 @@
 #define __reads_packet __annotation("reads_packet")
 /// Loads from this type are rewritten to loads of the native type's member of the same name.
 #define __native(type) __annotation("native:" type)
-/// What the verifier takes values of this type for: `lock`, `container`, `node`, `map` or `local` (a
-/// value in the program's stack), which programs hand on, and never read or write; `memory`, bytes
-/// that a call gives out; `context`, what a program of some role is given; or `object`, what is reached
+/// What the verifier takes values of this type for: `lock`, `container`, `node`, `refcount`, `timer`,
+/// `workqueue`, `map` or `local` (a value in the program's stack), which programs hand on, and never read or
+/// write; `memory`, bytes that a call gives out; `context`, what a program of some role is given; or `object`, what is reached
 /// from there, and from what calls return.
 #define __kind(name) __annotation("kind:" name)
 /// What messages call a pointer to this type.
@@ -115,6 +115,12 @@
 #define __destructive __annotation("destructive")
 /// Only programs that may sleep may call it, and those of these roles.
 #define __sleeps_outside(list) __annotation("sleeps_outside:" list)
+/// The type of this instance must have a `bpf_refcount` in it; where it is owned, the result is not null.
+#define __needs_refcount(instance) __annotation("needs_refcount:" instance)
+/// The call may also be made while a lock is held.
+#define __while_locked __annotation("while_locked")
+/// The callback `name` may not make the call.
+#define __not_in(name) __annotation("not_in:" name)
 /// Programs may leave values of the kernel's type `type` in their maps: this function disposes of them.
 #define __kernel_destructor(type, function) \
   __annotation("kernel_destructor:" type ":" function)

@@ -43,6 +43,8 @@
 
 #include "linux/kfuncs_base.h"
 #include "linux/kfuncs_cpumask.h"
+#include "linux/kfuncs_dynptr.h"
 #include "linux/kfuncs_files.h"
 #include "linux/kfuncs_iterators.h"
+#include "linux/kfuncs_objects.h"
 #include "linux/kfuncs_task.h"
