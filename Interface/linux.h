@@ -43,8 +43,12 @@
 
 #include "linux/kfuncs_base.h"
 #include "linux/kfuncs_cpumask.h"
+#include "linux/kfuncs_crypto.h"
 #include "linux/kfuncs_dynptr.h"
 #include "linux/kfuncs_files.h"
 #include "linux/kfuncs_iterators.h"
 #include "linux/kfuncs_objects.h"
+#include "linux/kfuncs_packet.h"
 #include "linux/kfuncs_task.h"
+#include "linux/kfuncs_tcp.h"
+#include "linux/kfuncs_testmod.h"

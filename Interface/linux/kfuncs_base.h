@@ -30,6 +30,15 @@ LINUX_KFUNC(void, bpf_preempt_enable, (void), __contract("()") __leaves("preempt
 LINUX_KFUNC(void, bpf_throw, (u64 cookie),
             __contract("(_)") __throws __roles(LINUX_GENERIC_KFUNCS) __attribute__((noreturn)));
 
+// Pointers seen as other ones.
+
+/// The context as the kernel has it.
+LINUX_KFUNC(void *, bpf_cast_to_kern_ctx, (void *ctx),
+            __contract("(context<'c>) -> trusted kern_ctx"));
+/// Any address, seen as a structure of the kernel's that a program may read at its own risk.
+LINUX_KFUNC(void *, bpf_rdonly_cast, (u64 address, u32 type),
+            __contract("(_, kernel type<'t>) -> untrusted type<'t>"));
+
 // Memory that need not be there.
 
 /// Text of the process, with a zero at its end.
@@ -41,6 +50,13 @@ LINUX_KFUNC(u64, bpf_copy_from_user_str, (void *to, u32 size, u64 from, u64 flag
 /// How many entries the map has. A map is the kernel's `bpf_map` to functions that take one.
 LINUX_KFUNC(u64, bpf_map_sum_elem_count, (const void *map),
             __contract("(trusted bpf_map<'m>) -> _"));
+
+/// Pages of an arena, whose addresses are numbers to everybody else.
+LINUX_KFUNC(u64, bpf_arena_alloc_pages,
+            (const void *map, u64 address, u32 count, s32 node, u64 flags),
+            __contract("(map<arena,'m>, _, _, _, _) -> _") __sleeps);
+LINUX_KFUNC(void, bpf_arena_free_pages, (const void *map, u64 address, u32 count),
+            __contract("(map<arena,'m>, _, _)") __sleeps);
 
 // Probes that run at a function's beginning and at its end.
 
