@@ -115,6 +115,9 @@
 #define __destructive __annotation("destructive")
 /// Only programs that may sleep may call it, and those of these roles.
 #define __sleeps_outside(list) __annotation("sleeps_outside:" list)
+/// What the kernel has in the place of such a context: a structure of its own. A role's prototype may say
+/// that it is another one there.
+#define __seen_as(type) __annotation("seen_as:" type)
 /// The type of this instance must have a `bpf_refcount` in it; where it is owned, the result is not null.
 #define __needs_refcount(instance) __annotation("needs_refcount:" instance)
 /// The call may also be made while a lock is held.
