@@ -3,7 +3,7 @@
 /// The words are those of the Linux selftests' `bpf_misc.h`; what a word says of both ways of loading, or
 /// only of the one without privileges, follows their `test_loader.c`.
 struct ExpectationTags {
-  private var read = Expectation()
+  private var read = ProgramExpectation()
   private var modes: Modes = []
 
   /// The ways of loading that tags have spoken of.
@@ -13,7 +13,7 @@ struct ExpectationTags {
     static let unprivileged = Modes(rawValue: 2)
   }
 
-  var expectation: Expectation {
+  var expectation: ProgramExpectation {
     var expectation = read
     expectation.isPrivileged = modes.isEmpty || modes.contains(.privileged)
     return expectation
@@ -42,7 +42,7 @@ struct ExpectationTags {
     }
   }
 
-  private mutating func state(_ outcome: Expectation.Outcome) {
+  private mutating func state(_ outcome: ProgramExpectation.Outcome) {
     read.outcome = outcome
     read.isStated = true
     modes.insert(.privileged)
@@ -74,7 +74,7 @@ struct ExpectationTags {
   }
 
   /// Machine code is compared on the machine that was named before.
-  private var holdsHere: Bool { read.machines.contains(Expectation.thisMachine) }
+  private var holdsHere: Bool { read.machines.contains(ProgramExpectation.thisMachine) }
 
   private mutating func takeMessage(_ value: String, _ tag: String) throws(ExpectationError) {
     guard let text = Self.message(value) else { return }
@@ -104,7 +104,7 @@ struct ExpectationTags {
 
   private static func returnValue(
     _ text: String, _ tag: String
-  ) throws(ExpectationError) -> Expectation.ReturnValue {
+  ) throws(ExpectationError) -> ProgramExpectation.ReturnValue {
     switch text {
     case "INT_MIN": .number(.min)
     case "POINTER_VALUE": .anything
