@@ -109,6 +109,14 @@ struct ExpectationTests {
     #expect(try expectation(every).isTest)
   }
 
+  @Test func machineCodeBelongsToTheMachineNamedLast() throws {
+    let elsewhere = try expectation(
+      #"TAG("expect_success_unpriv") TAG("arch=S390") TAG("jited=0=text")"#)
+    #expect(!elsewhere.isPrivileged)
+    let bad = try reader(#"TAG("jited=0=text") PROGRAM(one)"#)
+    #expect(throws: ExpectationError.self) { try bad.expectation(of: "one") }
+  }
+
   @Test func programsForOthersAreNoTests() throws {
     let one = try expectation(#"TAG("auxiliary")"#)
     #expect(one.isAuxiliary && one.isPrivileged && !one.isTest)

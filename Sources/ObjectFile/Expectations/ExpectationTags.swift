@@ -5,6 +5,8 @@
 struct ExpectationTags {
   private var read = ProgramExpectation()
   private var modes: Modes = []
+  /// The machine that was named last: machine code is only compared on that one.
+  private var machine: String?
 
   /// The ways of loading that tags have spoken of.
   private struct Modes: OptionSet {
@@ -57,24 +59,29 @@ struct ExpectationTags {
       read.returnValue = try Self.returnValue(value, tag)
       modes.insert(.privileged)
     case "expect_xlated": if Self.message(value) != nil { modes.insert(.privileged) }
-    case "jited": if Self.message(value) != nil, holdsHere { modes.insert(.privileged) }
+    case "jited": if try isCompared(value, tag) { modes.insert(.privileged) }
+    case "jited_unpriv": if try isCompared(value, tag) { modes.insert(.unprivileged) }
     case "expect_msg_unpriv", "expect_xlated_unpriv":
       if Self.message(value) != nil { modes.insert(.unprivileged) }
-    case "jited_unpriv":
-      if Self.message(value) != nil, holdsHere { modes.insert(.unprivileged) }
     case "retval_unpriv":
       _ = try Self.returnValue(value, tag)
       modes.insert(.unprivileged)
     case "log_level": read.logLevel = UInt32(bitPattern: try Self.number(value, tag))
     case "prog_flags": try takeFlags(value, tag)
-    case "arch": read.machines.insert(value)
+    case "arch":
+      machine = value
+      read.machines.insert(value)
     case "btf_path": read.typesPath = value
     default: break
     }
   }
 
-  /// Machine code is compared on the machine that was named before.
-  private var holdsHere: Bool { read.machines.contains(ProgramExpectation.thisMachine) }
+  private func isCompared(_ value: String, _ tag: String) throws(ExpectationError) -> Bool {
+    guard let machine else {
+      throw ExpectationError(tag: tag, reason: "no machine is named before")
+    }
+    return Self.message(value) != nil && machine == ProgramExpectation.thisMachine
+  }
 
   private mutating func takeMessage(_ value: String, _ tag: String) throws(ExpectationError) {
     guard let text = Self.message(value) else { return }
