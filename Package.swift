@@ -93,6 +93,7 @@ let package = Package(
         "SamplePrograms", "Verifier", "Wire", "World",
       ]),
     tests("Coroutines", ["Coroutines", "CBaton"]),
+    tests("Kernel", ["Kernel", "Bytecode", "ObjectFile"]),
     tests(
       "JIT",
       [

@@ -82,6 +82,8 @@
 #define __barred(who, list) __annotation("barred:" who ":" list)
 /// The field is read only as a whole. Other scalars are read in parts, too, where these are aligned.
 #define __whole __annotation("field:whole")
+/// Parts of the field are read only where they begin within its first octets.
+#define __narrow(count) __annotation("narrow:" #count)
 /// The roles whose programs may read the field; without it, every role's may.
 #define __readable(list) __annotation("readable:" list)
 /// The roles whose programs may write the field: as a whole, or whole elements of an array.

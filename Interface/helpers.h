@@ -145,7 +145,7 @@ __helper(28, s64, bpf_csum_diff, (void *from, u32 from_size, void *to, u32 to_si
 /// Calls `body` with 0 up to one less than `count`, until it returns 1; how often it was called.
 /// −7 for more than 8,388,608 times.
 __helper(181, long, bpf_loop, (u32 count, void *body, void *context, u64 flags),
-         __contract("(_, callback<loop>, " __base_handed_on ", _) -> _") __base_roles);
+         __contract("(count, callback<loop>, " __base_handed_on ", _) -> _") __base_roles);
 __callback("loop") __contract("(_, 'c) -> 0..1")
 long baton_loop_body(u32 index, void *context);
 

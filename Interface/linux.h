@@ -12,10 +12,10 @@
 /// Maps of keys and values: those that no helper is closed to but by its own contract.
 #define __base_tables \
   "hash|array|percpu_hash|percpu_array|lru_hash|lru_percpu_hash|lpm_trie|arena"
-#define __base_changed_tables __base_tables "|sockmap|sockhash"
+#define __base_changed_tables __base_tables
 #define __base_walked_tables "hash|percpu_hash|lru_hash|lru_percpu_hash|array|percpu_array"
 #define __base_more_to_look_up \
-  "array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap|sockmap|sockhash"
+  "array_of_maps|hash_of_maps|devmap|devmap_hash"
 #define __base_queues "queue|stack|bloom_filter"
 /// Of results, Linux knows nothing.
 #define __base_u32 u64

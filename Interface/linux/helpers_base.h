@@ -46,9 +46,9 @@ __helper(112, long, bpf_probe_read_user, (void *to, u32 size, u64 from),
 __helper(113, long, bpf_probe_read_kernel, (void *to, u32 size, u64 from),
          __contract("(out mem<'n>, size<'n>?, _) -> _") __gpl __roles(LINUX_BASE));
 __helper(114, long, bpf_probe_read_user_str, (void *to, u32 size, u64 from),
-         __contract("(out mem<'n>, size<'n>?, _) -> _") __gpl __roles(LINUX_BASE));
+         __contract("(out mem<'n>, size<'n>?, _) -> -4095..'n") __gpl __roles(LINUX_BASE));
 __helper(115, long, bpf_probe_read_kernel_str, (void *to, u32 size, u64 from),
-         __contract("(out mem<'n>, size<'n>?, _) -> _") __gpl __roles(LINUX_BASE));
+         __contract("(out mem<'n>, size<'n>?, _) -> -4095..'n") __gpl __roles(LINUX_BASE));
 /// Writes what a pointer points to, as the kernel's types describe it.
 __helper(149, long, bpf_snprintf_btf,
          (char *text, u32 text_size, void *pointer, u32 pointer_size, u64 flags),

@@ -59,10 +59,30 @@ __helper(196, void *, bpf_skc_to_mptcp_sock, (void *sock),
 __helper(162, void *, bpf_sock_from_file, (void *file),
          __contract("(kernel file<'f>) -> kernel socket<'s>?") __roles(LINUX_TYPED_AND_SYSCALL));
 
+// Maps of sockets: further declarations of the helpers for maps.
+
+/// Which programs may change them: those that never hold a socket's lock.
+#define LINUX_SOCKET_MAPS \
+  "socket, tc, xdp, sk_reuseport, flow_dissector, sk_lookup, iter"
+
+__helper(1, void *, bpf_map_lookup_elem__sockets, (void *map, const void *key),
+         __contract("(map<sockmap|sockhash,'m>, key<'m>) -> own bpf_fullsock<'s>?")
+         __reads_packet);
+__helper(1, void *, bpf_map_lookup_elem__xsk, (void *map, const void *key),
+         __contract("(map<xskmap,'m>, key<'m>) -> bpf_xdp_sock<'s>?") __reads_packet);
+__helper(2, long, bpf_map_update_elem__sockets,
+         (void *map, const void *key, void *socket, u64 flags),
+         __contract("(map<sockmap|sockhash,'m>, key<'m>, " LINUX_ANY_SOCKET "<'s>, _) -> _")
+         __reads_packet __roles(LINUX_SOCKET_MAPS)
+         __refusal("cannot update sockmap in this context"));
+__helper(3, long, bpf_map_delete_elem__sockets, (void *map, const void *key),
+         __contract("(map<sockmap|sockhash,'m>, key<'m>) -> _") __reads_packet
+         __roles(LINUX_SOCKET_MAPS ", sock_ops") __refusal("cannot update sockmap in this context"));
+
 // Whose socket.
 
 __helper(46, u64, bpf_get_socket_cookie, (void *ctx),
-         __contract("(" LINUX_ANY_SOCKET "|__sk_buff|bpf_sock|bpf_sock_addr|bpf_sock_ops<'s>?) -> _")
+         __contract("(" LINUX_ANY_SOCKET "|__sk_buff|bpf_sock|bpf_sock_addr|bpf_sock_ops<'s>) -> _")
          __roles("socket, tc, cgroup_skb, sock, sock_addr, sock_ops, sk_skb, sk_reuseport, "
                  LINUX_TYPED_AND_SYSCALL));
 __helper(47, u64, bpf_get_socket_uid, (void *ctx),

@@ -28,7 +28,7 @@ __helper(180, long, bpf_find_vma,
 __callback("vma") __contract("(kernel task_struct<'t>, kernel vm_area_struct, 'c) -> 0..1")
 long linux_vma_body(void *task, void *vma, void *context);
 __helper(141, long, bpf_get_task_stack, (void *task, void *addresses, u32 size, u64 flags),
-         __contract("(kernel task_struct<'t>, out mem<'n>, size<'n>?, _) -> _")
+         __contract("(kernel task_struct<'t>, out mem<'n>, size<'n>?, _) -> -4095..'n")
          __roles(LINUX_TRACING));
 
 // Signals.
@@ -57,9 +57,17 @@ __helper(146, long, bpf_inode_storage_delete, (void *map, void *inode),
 // Files.
 
 /// Only from functions that may wait for the names' locks, which Linux lists.
+/// Where a path is certain to be one: no lock is held, and it is not being taken apart.
+#define LINUX_PATHS_IN(role)                                                                  \
+  role "/security_file_permission, " role "/security_inode_getattr, " role                    \
+       "/security_file_open, " role "/security_path_truncate, " role "/vfs_truncate, " role    \
+       "/vfs_fallocate, " role "/dentry_open, " role "/vfs_getattr, " role "/filp_close"
+#define LINUX_PATHS \
+  "iter, lsm, " LINUX_PATHS_IN("fentry") ", " LINUX_PATHS_IN("fexit") ", " LINUX_PATHS_IN("fmod_ret")
 __helper(147, long, bpf_d_path, (void *path, char *text, u32 size),
          __contract("(kernel path<'p>, mem<'n>, size<'n>?) -> _")
-         __roles(LINUX_TYPED_AND_SYSCALL));
+         __roles(LINUX_PATHS)
+         __refusal("helper call is not allowed in probe"));
 __helper(161, long, bpf_ima_inode_hash, (void *inode, void *hash, u32 size),
          __contract("(kernel inode<'i>, out mem<'n>, size<'n>) -> _") __sleeps
          __roles("lsm, lsm_cgroup"));

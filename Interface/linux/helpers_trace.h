@@ -9,7 +9,7 @@
 __helper(27, long, bpf_get_stackid, (void *ctx, void *map, u64 flags),
          __contract("(context<'c>, map<stack_trace,'m>, _) -> _") __gpl __roles(LINUX_TRACING));
 __helper(67, long, bpf_get_stack, (void *ctx, void *addresses, u32 size, u64 flags),
-         __contract("(context<'c>, out mem<'n>, size<'n>?, _) -> _") __gpl
+         __contract("(context<'c>, out mem<'n>, size<'n>?, _) -> -4095..'n") __gpl
          __roles(LINUX_TRACING));
 __helper(176, long, bpf_get_branch_snapshot, (void *entries, u32 size, u64 flags),
          __contract("(out mem<'n>, size<'n>?, ...) -> _") __gpl __roles(LINUX_TRACING));

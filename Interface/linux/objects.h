@@ -19,38 +19,38 @@
 /// A full socket: Linux's `bpf_sock`, where it is not a context.
 struct __kind("object") __called("sock") bpf_fullsock {
   u32 bound_dev_if __whole;
-  u32 family;
-  u32 type;
-  u32 protocol;
+  u32 family __narrow(1);
+  u32 type __narrow(1);
+  u32 protocol __narrow(1);
   u32 mark __whole;
   u32 priority __whole;
   u32 src_ip4;
   LINUX_FOUR(src_ip6, );
-  u32 src_port;
+  u32 src_port __narrow(1);
   /// Two octets and two zeros; once it was declared as one word.
-  u32 dst_port;
+  u32 dst_port __narrow(2);
   u32 dst_ip4;
   LINUX_FOUR(dst_ip6, );
-  u32 state;
-  s32 rx_queue_mapping;
+  u32 state __narrow(1);
+  s32 rx_queue_mapping __narrow(1);
 };
 
 /// Any socket, also one of a connection that begins or ends.
 struct __kind("object") __called("sock_common") bpf_sock_common {
   u32 bound_dev_if __whole;
-  u32 family;
-  u32 type __readable("");
-  u32 protocol __readable("");
+  u32 family __narrow(1);
+  u32 type __narrow(1) __readable("");
+  u32 protocol __narrow(1) __readable("");
   u32 mark __readable("");
   u32 priority __readable("");
   u32 src_ip4;
   LINUX_FOUR(src_ip6, );
-  u32 src_port;
-  u32 dst_port;
+  u32 src_port __narrow(1);
+  u32 dst_port __narrow(2);
   u32 dst_ip4;
   LINUX_FOUR(dst_ip6, );
-  u32 state;
-  s32 rx_queue_mapping;
+  u32 state __narrow(1);
+  s32 rx_queue_mapping __narrow(1);
 };
 
 struct __kind("object") __called("tcp_sock") bpf_tcp_sock {
@@ -88,13 +88,13 @@ struct __kind("object") __called("xdp_sock") bpf_xdp_sock {
 
 /// What a flow dissector finds out: `bpf_flow_keys`. An access may cover several of its fields, which
 /// are left out here for that.
-struct __called("flow_keys") bpf_dissected_keys {
+struct __kind("record") __called("flow_keys") bpf_dissected_keys {
   u64 words[7] __writable_narrow("flow_dissector");
 };
 _Static_assert(sizeof(struct bpf_dissected_keys) == 56, "Linux's bpf_flow_keys");
 
 /// The record of a writable tracepoint. How much of it there is, Linux checks when it attaches.
-struct __called("tp_buffer") bpf_tp_buffer {
+struct __kind("buffer") __called("tp_buffer") bpf_tp_buffer {
   u64 words[512] __writable_narrow("raw_tp_writable");
 };
 

@@ -8,13 +8,13 @@
 #define LINUX_ROLE(function, role, sections, context, result, ...)                     \
   __role(role) __sections(sections) __contract("(" #context "<'c>) -> " result)        \
   __judged_as_linux __modular __stack(512) __VA_ARGS__                                                   \
-  int linux_##function(struct context *ctx)
+  u64 linux_##function(struct context *ctx)
 
 /// The same where the kernel's type `name` says what the context holds.
 #define LINUX_TYPED_ROLE(function, role, sections, name, context, result, ...)            \
   __role(role) __sections(sections) __typed_by(name) __contract("(" context ") -> " result) \
   __judged_as_linux __modular __stack(512) __VA_ARGS__                                     \
-  int linux_##function(void *ctx)
+  s64 linux_##function(void *ctx)
 
 // Packets.
 

@@ -265,7 +265,7 @@ extension FunctionContract.ProgramRules {
 extension Signature.Parameter {
   fileprivate var isPointer: Bool {
     switch self {
-    case .any, .bounded, .size, .passed: false
+    case .any, .bounded, .count, .size, .passed: false
     case .value, .program, .callback: true
     }
   }

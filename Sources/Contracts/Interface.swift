@@ -162,12 +162,17 @@ public struct Interface: Sendable {
     }
   }
 
-  /// A name may be that of several roles, which have a `/` and more behind it.
+  /// A name may be that of several roles, which have a `/` and more behind it, or that of a role with what
+  /// its programs are attached to.
   private func checkRoles(
     _ names: [String], _ error: (String) -> ContractError
   ) throws(ContractError) {
     for name in names where roles[name] == nil {
-      guard roleNames.contains(where: { $0.hasPrefix(name + "/") }) else {
+      let role = String(name.prefix { $0 != "/" })
+      guard
+        roleNames.contains(where: { $0.hasPrefix(name + "/") })
+          || roles[role]?.program?.typedBy != nil
+      else {
         throw error("the role “\(name)” is declared nowhere in the interface")
       }
     }

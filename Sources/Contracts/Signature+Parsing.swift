@@ -57,6 +57,7 @@ struct SignatureParser {
 
   private mutating func parameter() throws(ContractError) -> Signature.Parameter {
     if scanner.acceptWord("_") { return .any }
+    if scanner.acceptWord("count") { return .count }
     if scanner.acceptWord("program") {
       try scanner.expect("<")
       guard let role = scanner.identifier() else { throw scanner.error("expected a role") }
@@ -105,6 +106,7 @@ struct SignatureParser {
       }
       return .consumed(instance: instance)
     }
+    if let sized = try sizedRange() { return sized }
     if let range = try range() { return .range(range) }
     return .value(try pattern())
   }
@@ -132,6 +134,16 @@ struct SignatureParser {
     (">", { $0 == .max ? nil : $0 + 1...Int64.max }),
     ("<", { $0 == .min ? nil : Int64.min...$0 - 1 }),
   ]
+
+  /// `a..'n`; nil, and nothing is read, when no such range comes next.
+  private mutating func sizedRange() throws(ContractError) -> Signature.Effect? {
+    let saved = scanner
+    guard let low = try scanner.integer(), scanner.accept(".."), scanner.isAt("'") else {
+      scanner = saved
+      return nil
+    }
+    return .sized(lower: low, instance: try instance())
+  }
 
   /// `a..b`, `..b`, `a..`, `a`; nil when no range comes next.
   private mutating func range() throws(ContractError) -> ClosedRange<Int64>? {

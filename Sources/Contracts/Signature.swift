@@ -20,6 +20,8 @@ public struct Signature: Equatable, Sendable {
     /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero. Where no parameter is
     /// that memory the result is, and the size must be a constant.
     case size(instance: Int, mayBeZero: Bool)
+    /// `count`: how often, at most, the call runs its callback.
+    case count
     /// `callback<name>`: a function of the program that the call runs any number of times, as the
     /// prototype of that name says; `later callback<name>` runs when the program has ended.
     case callback(name: String, runsLater: Bool)
@@ -38,6 +40,8 @@ public struct Signature: Equatable, Sendable {
     case anyResult
     /// `0..2`, `..0`, `3`: bounds of a scalar result.
     case range(ClosedRange<Int64>)
+    /// `-4095..'n`: bounds of a scalar result, of which the upper one is the size `'n`.
+    case sized(lower: Int64, instance: Int)
     /// A returned value, or, for an instance that is a parameter, what it is afterwards.
     case value(ValuePattern)
     /// The callee takes the instance over; the caller no longer has it.

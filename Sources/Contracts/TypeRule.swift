@@ -28,6 +28,10 @@ public struct TypeRule: Equatable, Sendable {
     case context
     /// Calls give it out and take it back; programs may hold it, and others may hold it as well.
     case object
+    /// The same, of which programs may also move the pointer, by constants.
+    case record
+    /// Memory of which nobody knows how much there is before the program is attached.
+    case buffer
     /// Memory that a call gives out, of as many bytes as it was asked for.
     case memory
     /// A value that lies in the program's stack, made and used by calls only.
@@ -40,7 +44,7 @@ public struct TypeRule: Equatable, Sendable {
   }
 
   /// Whether programs may look inside at all.
-  public var isOpaque: Bool { ![.plain, .memory, .context, .object].contains(kind) }
+  public var isOpaque: Bool { ![.plain, .memory, .context, .object, .record, .buffer].contains(kind) }
 
   /// All lists of roles in the rule.
   var roleLists: [RoleList] {
@@ -107,6 +111,8 @@ public struct FieldRule: Equatable, Sendable {
   public var content: Content
   /// Only the field as a whole is read.
   public var isWhole: Bool
+  /// Where parts of the field that are read must begin: within so many octets.
+  public var narrowByteCount: Int
   /// The roles whose programs may read it; nil means all.
   public var readers: RoleList?
   /// The roles whose programs may write it; nil means none.
@@ -146,6 +152,7 @@ public struct FieldRule: Equatable, Sendable {
     let path = owner + "." + name
     try tags.checkKnown(Self.annotations, declaration: path)
     isWhole = tags.contains("field:whole")
+    narrowByteCount = tags.value(after: "narrow:").flatMap { Int($0) } ?? byteCount
     readers = tags.value(after: "readable:").map(RoleList.init(parsing:))
     let narrow = tags.value(after: "writable_narrow:")
     writers = (narrow ?? tags.value(after: "writable:")).map(RoleList.init(parsing:))
@@ -177,7 +184,7 @@ public struct FieldRule: Equatable, Sendable {
   }
 
   private static let annotations = [
-    "field:whole", "field:", "contains:", "readable:", "writable:", "writable_narrow:", "yields:",
+    "field:whole", "field:", "narrow:", "contains:", "readable:", "writable:", "writable_narrow:", "yields:",
   ]
 
   private static func content(

@@ -31,6 +31,9 @@ public struct KernelObject: ~Copyable {
   }
 
   private func load(_ entry: Int, flags: ProgramFlags) throws(LinkError) -> KernelVerdict {
+    guard image.byteOrder == .native else {
+      throw LinkError("it was compiled for machines of the other byte order")
+    }
     let function = image.functions[entry]
     guard let kind = ProgramKind(section: function.sectionName) else {
       throw LinkError("no program type is known for the section “\(function.sectionName)”")

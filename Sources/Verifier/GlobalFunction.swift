@@ -15,12 +15,20 @@ struct GlobalFunction: Sendable {
     case memory(byteCount: Int, isNullable: Bool)
     /// A value of an interface type that lies in a stack, such as a dynptr.
     case local(type: UInt32)
+    /// A trusted pointer to a structure of the kernel.
+    case kernel(name: String, isNullable: Bool)
+    /// An address in an arena, or any number.
+    case arena
   }
 
   /// What a `btf_decl_tag` says of a parameter (libbpf: `__arg_ctx`, `__arg_nonnull`).
   private enum Tag {
     static let context = "arg:ctx"
     static let notNull = "arg:nonnull"
+    static let trusted = "arg:trusted"
+    static let nullable = "arg:nullable"
+    static let arena = "arg:arena"
+    static let all = [context, notNull, trusted, nullable, arena]
   }
 
   /// - Parameter context: the name of the context's type in the role that calls it.
@@ -44,7 +52,7 @@ struct GlobalFunction: Sendable {
       let tags = unit.types.declTags(of: id, component: Int32(number)).filter {
         $0.hasPrefix("arg:")
       }
-      if let unknown = tags.first(where: { ![Tag.context, Tag.notNull].contains($0) }) {
+      if let unknown = tags.first(where: { !Tag.all.contains($0) }) {
         throw refuse("arg#\(number) has unsupported set of tags: \(unknown)")
       }
       guard case .pointer(let pointee) = types.kind(of: types.resolvingModifiers(parameter.type))
@@ -60,7 +68,18 @@ struct GlobalFunction: Sendable {
       }
       let target = types.resolvingModifiers(pointee)
       let targetName = types.name(of: target)
-      if tags.contains(Tag.context) || context != nil && targetName == context {
+      if tags.contains(Tag.trusted) {
+        guard !tags.contains(Tag.notNull) else {
+          throw refuse("arg#\(number) has invalid combination of tags")
+        }
+        // `struct task_struct___local` is a flavour of the kernel's.
+        let name = targetName.firstRange(of: "___").map { targetName[..<$0.lowerBound] }
+        parameters.append(
+          .kernel(
+            name: name.map(String.init) ?? targetName, isNullable: tags.contains(Tag.nullable)))
+      } else if tags.contains(Tag.arena) {
+        parameters.append(.arena)
+      } else if tags.contains(Tag.context) || context != nil && targetName == context {
         parameters.append(.context)
       } else if let type = unit.typeRules.number(of: targetName),
         unit.typeRules[type].kind == .local

@@ -15,8 +15,5 @@ extension Interface {
 
 extension ProgramImage.Function {
   /// The section that says what the program is for; nil for a function that is no program.
-  var programSection: String? {
-    guard isGlobal, section != ".text", !section.hasPrefix(".text.") else { return nil }
-    return section.hasPrefix("?") ? String(section.dropFirst()) : section
-  }
+  var programSection: String? { isProgram ? sectionName : nil }
 }

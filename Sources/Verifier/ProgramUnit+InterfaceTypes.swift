@@ -13,7 +13,7 @@ extension ProgramUnit {
       else { continue }
       switch rule.kind {
       // Of these programs know only addresses, and Linux's own have other members inside.
-      case .map, .memory, .context, .object: continue
+      case .map, .memory, .context, .object, .record, .buffer: continue
       case .lock, .container, .node, .local:
         guard byteCount == rule.byteCount else {
           throw .otherInterface(

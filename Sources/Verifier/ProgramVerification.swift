@@ -37,12 +37,30 @@ struct ProgramVerification {
     var isVerified: Set<Int> = []
     while let next = calledGlobals.subtracting(isVerified).min() {
       isVerified.insert(next)
-      let global = try GlobalFunction(next, of: unit, context: role.contextName)
-      _ = try explore(next, global, exactLocations)
+      do throws(Rejection) {
+        let global = try GlobalFunction(next, of: unit, context: role.contextName)
+        _ = try explore(next, global, exactLocations)
+      } catch {
+        throw noted(error, in: next)
+      }
     }
     if let limit = role.program?.stackByteCount {
       try StackDepth(flow.calls, unit, evidence).check(entry, limit: limit)
     }
+  }
+
+  /// What was wrong with a global function that is verified by itself.
+  private func noted(_ rejection: Rejection, in function: Int) -> Rejection {
+    var result = rejection
+    func title(_ index: Int) -> String {
+      "unc#\(numbers.number(ofFunction: index) ?? index)"
+    }
+    result.notes = calledGlobals.sorted().map { index in
+      "F\(title(index)) ('\(unit.image.functions[index].name)') is global and assumed valid."
+    }
+    result.notes.append("Validating \(unit.image.functions[function].name)() f\(title(function))...")
+    result.notes += rejection.notes
+    return result
   }
 
   private var calledGlobals: Set<Int> {
@@ -58,6 +76,7 @@ struct ProgramVerification {
     while true {
       var exploration = try Exploration(
         unit: unit, flow: flow, numbers: numbers, entry: function, global: global, role: role,
+        attachment: unit.program(entry)?.attachment ?? "",
         maySleep: limits.maySleep || unit.program(entry)?.maySleep ?? false, limits: limits,
         exactLocations: exact)
       defer {

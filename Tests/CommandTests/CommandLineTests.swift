@@ -70,11 +70,15 @@ import Testing
     expectBadInput(
       try baton("run", echo.path, "--device", "afxdp:lo", behind: nobody), "run as root", "CAP_BPF")
     expectBadInput(try baton("demo", "--afxdp", behind: nobody), "root is needed")
+    expectBadInput(
+      try baton("verify", "--against-kernel", echo.path, behind: nobody),
+      "--against-kernel needs root, which would add what the running kernel says")
   }
 
   @Test func wrongUsageIsBadInput() throws {
     for arguments in [
       ["run"], ["run", "--no-such-option"], ["no-such-command"], ["demo", "--json"],
+      ["verify", "some.o", "--expectations", "--against-kernel"],
     ] {
       let ending = try BatonProcess(arguments).waitForEnd()
       #expect(ending.status == 2, "\(arguments): \(ending.errors)")

@@ -17,7 +17,7 @@ struct ExpectationTests {
     ExpectationReader(try Clang.image(source: Self.macros + source).types)
   }
 
-  private func expectation(_ tags: String) throws -> Expectation {
+  private func expectation(_ tags: String) throws -> ProgramExpectation {
     try #require(try reader("\(tags) PROGRAM(one)").expectation(of: "one"))
   }
 
@@ -74,7 +74,7 @@ struct ExpectationTests {
   }
 
   @Test func returnValuesAreNumbersOrWords() throws {
-    let cases: [(String, Expectation.ReturnValue)] = [
+    let cases: [(String, ProgramExpectation.ReturnValue)] = [
       ("7", .number(7)), ("-1", .number(-1)), ("0x10", .number(16)),
       ("0xffffffff", .number(-1)), ("INT_MIN", .number(.min)), ("TEST_DATA_LEN", .number(64)),
       ("POINTER_VALUE", .anything),
@@ -83,10 +83,10 @@ struct ExpectationTests {
       #expect(try expectation("TAG(\"retval=\(text)\")").returnValue == value)
     }
     let bad = try reader(#"TAG("retval=many") PROGRAM(one)"#)
-    #expect(
-      throws: ExpectationError(tag: "comment:test_retval=many", reason: "“many” is no number")
-    ) {
+    #expect {
       try bad.expectation(of: "one")
+    } throws: {
+      "\($0)" == "“comment:test_retval=many”: “many” is no number"
     }
   }
 
@@ -107,6 +107,14 @@ struct ExpectationTests {
     #expect(try expectation(#"TAG("expect_success") TAG("arch=S390")"#).isTest == false)
     let every = ["X86_64", "ARM64", "RISCV64"].map { "TAG(\"arch=\($0)\")" }.joined()
     #expect(try expectation(every).isTest)
+  }
+
+  @Test func machineCodeBelongsToTheMachineNamedLast() throws {
+    let elsewhere = try expectation(
+      #"TAG("expect_success_unpriv") TAG("arch=S390") TAG("jited=0=text")"#)
+    #expect(!elsewhere.isPrivileged)
+    let bad = try reader(#"TAG("jited=0=text") PROGRAM(one)"#)
+    #expect(throws: ExpectationError.self) { try bad.expectation(of: "one") }
   }
 
   @Test func programsForOthersAreNoTests() throws {

@@ -19,7 +19,7 @@ public struct ExpectationReader: Sendable {
   /// What is expected of the function of this name; nil when the object expects nothing of anybody.
   ///
   /// - Throws: for a tag that can't be understood. Linux doesn't run such a test.
-  public func expectation(of function: String) throws(ExpectationError) -> Expectation? {
+  public func expectation(of function: String) throws(ExpectationError) -> ProgramExpectation? {
     guard isAnnotated, let id = index.function(named: function) else { return nil }
     var tags = ExpectationTags()
     for tag in index.declTags(of: id) where tag.hasPrefix(Self.prefix) { try tags.take(tag) }

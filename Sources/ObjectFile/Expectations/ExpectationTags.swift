@@ -3,8 +3,10 @@
 /// The words are those of the Linux selftests' `bpf_misc.h`; what a word says of both ways of loading, or
 /// only of the one without privileges, follows their `test_loader.c`.
 struct ExpectationTags {
-  private var read = Expectation()
+  private var read = ProgramExpectation()
   private var modes: Modes = []
+  /// The machine that was named last: machine code is only compared on that one.
+  private var machine: String?
 
   /// The ways of loading that tags have spoken of.
   private struct Modes: OptionSet {
@@ -13,7 +15,7 @@ struct ExpectationTags {
     static let unprivileged = Modes(rawValue: 2)
   }
 
-  var expectation: Expectation {
+  var expectation: ProgramExpectation {
     var expectation = read
     expectation.isPrivileged = modes.isEmpty || modes.contains(.privileged)
     return expectation
@@ -42,7 +44,7 @@ struct ExpectationTags {
     }
   }
 
-  private mutating func state(_ outcome: Expectation.Outcome) {
+  private mutating func state(_ outcome: ProgramExpectation.Outcome) {
     read.outcome = outcome
     read.isStated = true
     modes.insert(.privileged)
@@ -57,24 +59,29 @@ struct ExpectationTags {
       read.returnValue = try Self.returnValue(value, tag)
       modes.insert(.privileged)
     case "expect_xlated": if Self.message(value) != nil { modes.insert(.privileged) }
-    case "jited": if Self.message(value) != nil, holdsHere { modes.insert(.privileged) }
+    case "jited": if try isCompared(value, tag) { modes.insert(.privileged) }
+    case "jited_unpriv": if try isCompared(value, tag) { modes.insert(.unprivileged) }
     case "expect_msg_unpriv", "expect_xlated_unpriv":
       if Self.message(value) != nil { modes.insert(.unprivileged) }
-    case "jited_unpriv":
-      if Self.message(value) != nil, holdsHere { modes.insert(.unprivileged) }
     case "retval_unpriv":
       _ = try Self.returnValue(value, tag)
       modes.insert(.unprivileged)
     case "log_level": read.logLevel = UInt32(bitPattern: try Self.number(value, tag))
     case "prog_flags": try takeFlags(value, tag)
-    case "arch": read.machines.insert(value)
+    case "arch":
+      machine = value
+      read.machines.insert(value)
     case "btf_path": read.typesPath = value
     default: break
     }
   }
 
-  /// Machine code is compared on the machine that was named before.
-  private var holdsHere: Bool { read.machines.contains(Expectation.thisMachine) }
+  private func isCompared(_ value: String, _ tag: String) throws(ExpectationError) -> Bool {
+    guard let machine else {
+      throw ExpectationError(tag: tag, reason: "no machine is named before")
+    }
+    return Self.message(value) != nil && machine == ProgramExpectation.thisMachine
+  }
 
   private mutating func takeMessage(_ value: String, _ tag: String) throws(ExpectationError) {
     guard let text = Self.message(value) else { return }
@@ -104,7 +111,7 @@ struct ExpectationTags {
 
   private static func returnValue(
     _ text: String, _ tag: String
-  ) throws(ExpectationError) -> Expectation.ReturnValue {
+  ) throws(ExpectationError) -> ProgramExpectation.ReturnValue {
     switch text {
     case "INT_MIN": .number(.min)
     case "POINTER_VALUE": .anything

@@ -74,7 +74,7 @@ struct CallGraph: Sendable {
           recursions[top.function] = Rejection(
             slot: site.slot,
             reason: "recursive call from \(image.functions[top.function].name) to "
-              + image.functions[site.callee].name,
+              + image.functions[site.callee].name + ": the call stack of 8 frames is too deep !",
             hint: "functions may not call themselves, not even through others: use a loop")
         }
       }

@@ -6,7 +6,6 @@ import ObjectFile
 extension Exploration {
   /// The context of a typed role, or why there is none.
   mutating func typedContext(_ pattern: ValuePattern) throws(Rejection) -> RegisterState {
-    let attachment = unit.program(entry)?.attachment ?? ""
     guard let typedBy = role.program?.typedBy,
       let context = TypedContext(typedBy, attachment: attachment, in: try systemTypes())
     else {
@@ -92,8 +91,8 @@ extension Exploration {
 
   /// A map's own structure, of which programs may read the members.
   mutating func loadMapField(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
+    let name = unit.maps[Int(access.base.detail)].structureName
     guard let types = unit.systemTypes.index,
-      let name = unit.maps[Int(access.base.detail)].structureName,
       let structure = types.structure(named: name) ?? types.structure(named: "bpf_map")
     else { throw invalidAccess(access) }
     guard access.offset >= 0 else {
@@ -115,7 +114,7 @@ extension Exploration {
 
 extension MapDefinition {
   /// The kernel's structure for such a map.
-  fileprivate var structureName: String? {
+  var structureName: String {
     switch type {
     case 1, 5, 9, 10, 13: "bpf_htab"
     case 2, 3, 4, 6, 7, 12: "bpf_array"

@@ -112,7 +112,8 @@ extension Exploration {
       let result = try movePointer(target, op, width, by: source.number, register: destination)
       try write(destination, result)
     case (false, true):
-      guard op == .add else {
+      guard op != .subtract || width == .word32 else {
+        try checkMovable(source, .add, by: target.number, "R\(destination.rawValue)")
         throw reject("R\(destination.rawValue) tried to subtract pointer from scalar")
       }
       demand(target)
@@ -191,8 +192,8 @@ extension Exploration {
     case .map: op == .add && number.constantValue == 0
     case .object:
       switch unit.typeRules[pointer.detail].kind {
-      case .context: true
-      case .plain: number.constantValue != nil
+      case .context, .buffer: true
+      case .plain, .record: number.constantValue != nil
       default: false
       }
     default: false

@@ -21,8 +21,8 @@ extension Exploration {
     var taken = path
     taken.slot = target
     path.slot = next
-    let takenIsPossible = Self.refine(&taken.state, comparison, width, left, right, taken: true)
-    let nextIsPossible = Self.refine(&path.state, comparison, width, left, right, taken: false)
+    let takenIsPossible = refine(&taken.state, comparison, width, left, right, taken: true)
+    let nextIsPossible = refine(&path.state, comparison, width, left, right, taken: false)
     guard takenIsPossible || nextIsPossible else {
       preconditionFailure("a comparison has an outcome")
     }
@@ -70,7 +70,7 @@ extension Exploration {
   }
 
   /// Takes into `state` what the outcome says; false when this outcome can't happen.
-  private static func refine(
+  private func refine(
     _ state: inout State, _ comparison: Comparison, _ width: Width, _ left: Register,
     _ right: Operand, taken: Bool
   ) -> Bool {
@@ -84,6 +84,7 @@ extension Exploration {
     case .immediate(let value): b = .constant(UInt64(bitPattern: Int64(value)))
     }
     if a.kind == .scalar, b.kind == .scalar {
+      if isJudgedAsLinux, comparison == .set, taken, b.number.hasManyBits { return true }
       guard Number.refine(comparison, width, taken: taken, &a.number, &b.number) else {
         return false
       }
@@ -97,12 +98,27 @@ extension Exploration {
     guard width == .word64 else { return true }
     if a.isNullable, b.isPointer, !b.isNullable { state.learnNotNull(a, comparison, taken: taken) }
     if b.isNullable, a.isPointer, !a.isNullable { state.learnNotNull(b, comparison, taken: taken) }
+    // Of a null in a register, Linux learns nothing.
+    if isJudgedAsLinux, rightRegister != nil { return learnRange(&state, a, b, comparison, taken) }
     if a.isNullable, b.isZero { state.learnNull(a, comparison, taken: taken) }
     if b.isNullable, a.isZero { state.learnNull(b, comparison, taken: taken) }
+    return learnRange(&state, a, b, comparison, taken)
+  }
+
+  /// A packet's end may have been compared with a pointer into it. Always true.
+  private func learnRange(
+    _ state: inout State, _ a: RegisterState, _ b: RegisterState, _ comparison: Comparison,
+    _ taken: Bool
+  ) -> Bool {
     if b.bounds(a) { state.learnRange(a, comparison, taken: taken) }
     if a.bounds(b) { state.learnRange(b, comparison.mirrored, taken: taken) }
     return true
   }
+}
+
+extension Number {
+  /// Whether it is a constant of more than one bit: that one of them is set says nothing of any.
+  fileprivate var hasManyBits: Bool { constantValue.map { $0 & ($0 &- 1) != 0 } ?? false }
 }
 
 extension State {

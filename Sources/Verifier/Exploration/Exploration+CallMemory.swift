@@ -31,6 +31,7 @@ extension Exploration {
           + "\(size.number.unsignedMax)]", contract: callee)
     }
     demand(size)
+    bindings.setSize(size, of: instance)
     let byteCount = Int(size.number.signedMax)
     guard let memory = bindings[instance] else {
       guard size.constantValue != nil else {
@@ -89,18 +90,21 @@ extension Exploration {
     let access = MemoryAccess(
       register: register, base: state, offset: Int(state.offset), byteCount: byteCount,
       isWrite: pattern.isWritten, isArgument: true)
-    if pattern.words.contains(.aligned) { try checkAlignment(access, isStrict: true) }
-    if byteCount == 0 { return }
     switch state.kind {
+    case .stack where byteCount == 0: _ = try stackRange(access)
+    case _ where byteCount == 0: return
     case .stack:
       // What is not known to be written whole must have been there before.
-      if !pattern.isOutput { try checkStackMemory(access) }
+      if !pattern.isOutput {
+        try checkStackMemory(access, mustBeWritten: pattern.words.contains(.changed))
+      }
       if pattern.isWritten { try overwriteStack(access) }
     case .mapValue: try checkMapValue(access)
     case .memory: try checkGivenMemory(access)
     case .mapKey: try checkMapKey(access)
     default: try checkPacket(access)
     }
+    if pattern.words.contains(.aligned) { try checkAlignment(access, isStrict: true) }
   }
 
   /// Whether calls may be given such memory at all, of whatever size.

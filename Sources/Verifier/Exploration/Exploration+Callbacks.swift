@@ -17,6 +17,7 @@ extension Exploration {
   mutating func postponeCallback(
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
+    guard mayCallBackAgain(callee) else { return }
     for (index, parameter) in callee.signature.parameters.enumerated() {
       guard case .callback(let name, false) = parameter, let prototype = unit.interface.callbacks[name]
       else { continue }
@@ -35,6 +36,20 @@ extension Exploration {
       path = caller
       postpone(body)
     }
+  }
+
+  /// Whether the callback may run once more: not, when it has run as often as the call was told.
+  private mutating func mayCallBackAgain(_ callee: FunctionContract) -> Bool {
+    guard let index = callee.signature.parameters.firstIndex(of: .count) else { return true }
+    let count = path.state[Register(rawValue: UInt8(index + 1))]
+    demand(count)
+    let top = path.state.frames.count - 1
+    if count.kind == .scalar, UInt64(path.state.frames[top].callbackCount) >= count.number.unsignedMax
+    {
+      path.state.frames[top].callbackCount = 0
+      return false
+    }
+    return true
   }
 
   private mutating func argument(
@@ -83,6 +98,7 @@ extension Exploration {
         kept.map { "Unreleased reference id=\($0.id) alloc_insn=\(insn($0.acquiredAt))" }
           ?? "a callback may not give away what its caller owns", contract: prototype)
     }
+    path.state.frames[path.state.depth].callbackCount += 1
     path.crossingCount += 1
     path.slot = site
   }

@@ -11,6 +11,8 @@ struct CallBindings {
     var number = Register.r0
     /// What the argument has to be.
     var pattern: ValuePattern?
+    /// How many bytes of it are meant, where another argument says that.
+    var size: RegisterState?
 
     init(register: RegisterState, field: ValueLayout.Field? = nil, number: Register = .r0) {
       self.register = register
@@ -24,6 +26,9 @@ struct CallBindings {
   subscript(instance: Int) -> Binding? { bindings[instance] }
 
   mutating func bind(_ instance: Int, _ binding: Binding) { bindings[instance] = binding }
+  mutating func setSize(_ size: RegisterState, of instance: Int) {
+    bindings[instance]?.size = size
+  }
 }
 
 extension Exploration {
@@ -100,7 +105,7 @@ extension Exploration {
 
   /// Whether the call may come from here.
   private func checkCaller(_ callee: FunctionContract) throws(Rejection) {
-    if let callers = callee.callers, !callers.contains(roleName) {
+    if let callers = callee.callers, !callers.contains(attachedRoleName) {
       let what =
         callee.helperNumber == nil
         ? "calling \(unit.interface.functionTitle) \(callee.name) is not allowed from"
@@ -135,7 +140,7 @@ extension Exploration {
   ) throws(Rejection) {
     let state = try read(register)
     switch parameter {
-    case .any: return
+    case .any, .count: return
     case .program(let role):
       guard state.kind == .function, unit.role(of: Int(state.detail)) == role else {
         throw reject(
@@ -159,7 +164,7 @@ extension Exploration {
     }
   }
 
-  private mutating func match(
+  mutating func match(
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> CallBindings.Binding {
@@ -198,7 +203,7 @@ extension Exploration {
     _ callee: FunctionContract
   ) -> Rejection {
     let hint = "compare R\(register.rawValue) with null first"
-    guard callee.helperNumber != nil else {
+    guard callee.helperNumber != nil || callee.role != nil else {
       return reject(
         "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,
         hint: hint)
@@ -255,7 +260,7 @@ extension Exploration {
       throw mismatch(state, register, expected: title(of: pattern), callee)
     }
     switch unit.typeRules[number].kind {
-    case .plain, .object, .context:
+    case .plain, .object, .record, .buffer, .context:
       guard state.kind == .object, numbers.contains(state.detail) else {
         throw mismatch(state, register, expected: title(of: pattern), callee)
       }

@@ -4,8 +4,9 @@ import Contracts
 /// Structures of the interface: contexts, and what calls and contexts give pointers to.
 extension Exploration {
   mutating func loadField(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
-    try checkUnmoved(access.base, access.register)
     let rule = unit.typeRules[access.base.detail]
+    if rule.kind == .buffer { return try loadFromBuffer(access, rule) }
+    try checkUnmoved(access.base, access.register)
     guard let field = rule.field(at: access.offset, byteCount: access.byteCount),
       field.readers?.contains(roleName) ?? true
     else { throw invalidFieldAccess(access, rule) }
@@ -16,9 +17,9 @@ extension Exploration {
       return try loadPointer(field, of: rule, access)
     case .scalar: break
     }
-    guard access.isAligned(in: field, mayBeNarrow: !field.isWhole) else {
-      throw invalidFieldAccess(access, rule)
-    }
+    guard access.isAligned(in: field, mayBeNarrow: !field.isWhole),
+      access.offset - field.offset < field.narrowByteCount
+    else { throw invalidFieldAccess(access, rule) }
     try noteField(field, access)
     return .scalar(Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
   }
@@ -26,7 +27,10 @@ extension Exploration {
   mutating func storeField(_ access: MemoryAccess) throws(Rejection) {
     let rule = unit.typeRules[access.base.detail]
     switch rule.kind {
-    case .context, .plain: break
+    case .context, .plain, .record: break
+    case .buffer:
+      _ = try loadFromBuffer(access, rule)
+      return
     default: throw reject("\(access.registerName) cannot write into \(rule.title)")
     }
     try checkUnmoved(access.base, access.register)
@@ -49,7 +53,7 @@ extension Exploration {
     guard state.offset >= 0 else {
       throw reject("negative offset \(title) ptr \(name) off=\(state.offset) disallowed")
     }
-    guard state.offset == 0 || unit.typeRules[state.detail].kind == .plain else {
+    guard state.offset == 0 || [.plain, .record].contains(unit.typeRules[state.detail].kind) else {
       throw reject("dereference of modified \(title) ptr \(name) off=\(state.offset) disallowed")
     }
     guard state.number.constantValue == 0 else {
@@ -57,10 +61,29 @@ extension Exploration {
     }
   }
 
+  /// Memory whose size is checked when the program is attached: what it needs is only known to be constant.
+  private mutating func loadFromBuffer(
+    _ access: MemoryAccess, _ rule: TypeRule
+  ) throws(Rejection) -> RegisterState {
+    guard access.offset >= 0 else {
+      throw reject(
+        "\(access.registerName) invalid \(rule.title) buffer access: off=\(access.offset), "
+          + "size=\(access.byteCount)")
+    }
+    guard access.base.number.constantValue == 0 else {
+      throw reject(
+        "\(access.registerName) invalid variable buffer offset: off=\(access.offset), "
+          + "var_off=\(access.base.number.tnum.text)")
+    }
+    try evidence.noteAccess(at: path.slot, to: .memory)
+    return .scalar(Number.unknown.zeroExtended(fromBits: access.byteCount * 8))
+  }
+
   private func invalidFieldAccess(_ access: MemoryAccess, _ rule: TypeRule) -> Rejection {
     let place = "off=\(access.offset) size=\(access.byteCount)"
     return switch rule.kind {
     case .context: reject("invalid bpf_context access \(place)")
+    case .record: reject("invalid access to flow keys \(place)")
     case .object: reject("\(access.registerName) invalid \(rule.title) access \(place)")
     default:
       reject(

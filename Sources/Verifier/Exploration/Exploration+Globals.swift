@@ -12,7 +12,7 @@ extension Exploration {
   }
 
   /// Puts what a global function may assume of its arguments into `r1` and up.
-  mutating func assume(_ function: GlobalFunction) {
+  mutating func assume(_ function: GlobalFunction) throws(Rejection) {
     let context = path.state[.r1]
     path.state.frames[0].registers[1] = .uninitialised
     for (index, parameter) in function.parameters.enumerated() {
@@ -24,6 +24,11 @@ extension Exploration {
         path.state[register] = RegisterState(
           kind: .memory, isNullable: isNullable, detail: UInt32(byteCount),
           identity: freshIdentity())
+      case .kernel(let name, let isNullable):
+        var pattern = ValuePattern(words: [.kernel, .trusted], type: .object(name))
+        pattern.isNullable = isNullable
+        path.state[register] = try kernelPointer(named: name, pattern)
+      case .arena: path.state[register] = .unknownScalar
       case .local(let type):
         path.state[register] = RegisterState(
           kind: .local, detail: type, identity: freshIdentity())
@@ -45,7 +50,8 @@ extension Exploration {
       } catch {
         var rejection = error
         rejection.reason +=
-          ": Caller passes invalid args into func#\(index) ('\(function.name)')"
+          ": Caller passes invalid args into func#\(numbers.number(ofFunction: index) ?? index) "
+          + "('\(function.name)')"
         throw rejection
       }
     }
@@ -54,6 +60,18 @@ extension Exploration {
     path.state.clobberCallerSaved()
     path.state[.r0] = .unknownScalar
     path.slot += 1
+  }
+
+  /// A context may be passed as memory where it is no more than that: all of it must be readable.
+  private mutating func checkContextMemory(
+    _ context: RegisterState, _ register: Register, byteCount: Int
+  ) throws(Rejection) {
+    var access = MemoryAccess(
+      register: register, base: context, offset: Int(context.offset) + byteCount - 1, byteCount: 1,
+      isWrite: true)
+    try storeField(access)
+    access.isWrite = false
+    _ = try loadField(access)
   }
 
   private mutating func check(
@@ -75,11 +93,20 @@ extension Exploration {
       guard isNullable || !state.isNullable, !state.isZero else {
         throw reject("arg#\(number) is expected to be non-NULL")
       }
+      if state.kind == .object, unit.typeRules[state.detail].kind == .context {
+        try checkContextMemory(state, register, byteCount: byteCount)
+        return
+      }
       var known = state
       known.isNullable = false
       try checkMemory(
         known, register, byteCount: byteCount,
         ValuePattern(words: .changed, type: .fixedMemory(byteCount: byteCount)), role)
+    case .kernel(let name, let isNullable):
+      var pattern = ValuePattern(words: [.kernel, .trusted], type: .object(name))
+      pattern.isNullable = isNullable
+      _ = try match(pattern, state, register, role, CallBindings())
+    case .arena: return
     case .local(let type):
       _ = try matchLocal(
         type,

@@ -33,6 +33,9 @@ extension Exploration {
       switch effect {
       case .anyResult: break
       case .range(let range): result = result.limited(to: range)
+      case .sized(let lower, let instance):
+        let upper = bindings[instance]?.size?.number.signedMax ?? .max
+        result = result.limited(to: lower...max(lower, upper))
       case .consumed(let instance):
         if let argument = bindings[instance]?.register { path.state.consume(argument, at: slot) }
       case .value(let pattern):
@@ -49,6 +52,7 @@ extension Exploration {
     }
     path.state.clobberCallerSaved()
     path.state[.r0] = result
+    path.state.frames[path.state.depth].callbackCount = 0
     path.slot = slot + 1
   }
 

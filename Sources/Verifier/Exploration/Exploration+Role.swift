@@ -18,7 +18,8 @@ extension Exploration {
         path.state[register] = plainArgument(parameter)
         continue
       }
-      let identity = freshIdentity()
+      // From above: those that messages show are counted from 1, as Linux does.
+      let identity = UInt32.max - UInt32(index)
       var argument = RegisterState(kind: .object, isNullable: pattern.isNullable)
       argument.detail = type
       argument.identity = identity
@@ -111,6 +112,7 @@ extension Exploration {
       switch effect {
       case .anyResult: true
       case .range(let range): role.isResult(result, in: range)
+      case .sized: preconditionFailure("a role has no sizes")
       case .consumed(let instance): !has(instance)
       case .value(let pattern): pattern.instances.allSatisfy(has)
       }

@@ -16,7 +16,7 @@ extension Exploration {
     }
     let low = Int(number.signedMin) + access.offset
     let high = Int(number.signedMax) + access.offset
-    guard low >= -Self.stackByteCountMax, high + access.byteCount <= 0 else {
+    guard low >= -Self.stackByteCountMax, low < 0, high + access.byteCount <= 0 else {
       let place =
         isVariable
         ? "variable-offset\(access.verb) stack \(access.registerName) var_off=\(number.tnum.text)"
@@ -27,6 +27,7 @@ extension Exploration {
     let frame = Int(access.base.detail)
     evidence.noteStack(function: path.state.frames[frame].function, byteCount: -low)
     let bytes = low..<high + access.byteCount
+    if bytes.isEmpty { return low...high }
     if !access.isWrite {
       var reads = StackMarks()
       reads.insert(touching: bytes, frame: frame)
@@ -67,11 +68,21 @@ extension Exploration {
   }
 
   /// An argument that a callee reads as a whole.
-  mutating func checkStackMemory(_ access: MemoryAccess) throws(Rejection) {
+  ///
+  /// - Parameter mustBeWritten: nobody can mean to hand over what was never written.
+  mutating func checkStackMemory(
+    _ access: MemoryAccess, mustBeWritten: Bool = false
+  ) throws(Rejection) {
     let range = try stackRange(access)
     let stack = path.state.frames[Int(access.base.detail)].stack
-    try checkBytes(
-      stack, range.lowerBound..<range.upperBound + access.byteCount, access)
+    let bytes = range.lowerBound..<range.upperBound + access.byteCount
+    try checkBytes(stack, bytes, access)
+    guard mustBeWritten,
+      let missing = bytes.first(where: { [.uninitialised, .touched].contains(stack.byte(at: $0)) })
+    else { return }
+    throw reject(
+      "invalid indirect read from stack \(access.registerName) off "
+        + "\(range.lowerBound)+\(missing - range.lowerBound) size \(access.byteCount)")
   }
 
   /// An argument that a callee writes as a whole.

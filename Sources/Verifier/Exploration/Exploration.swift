@@ -68,7 +68,8 @@ struct Exploration {
 
   init(
     unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int, global: GlobalFunction?, role: FunctionContract,
-    maySleep: Bool, limits: VerifierLimits, exactLocations: Set<FrameLocation>
+    attachment: String, maySleep: Bool, limits: VerifierLimits,
+    exactLocations: Set<FrameLocation>
   ) throws(Rejection) {
     self.unit = unit
     self.flow = flow
@@ -80,6 +81,8 @@ struct Exploration {
     memoryByteCount = limits.memoryByteCount
     isAlignmentStrict = limits.isAlignmentStrict
     self.maySleep = maySleep
+    self.attachment = attachment
+    attachedRoleName = attachment.isEmpty ? role.role ?? "" : "\(role.role ?? "")/\(attachment)"
     isJudgedAsLinux = role.program?.isJudgedAsLinux ?? false
     packetAccess = role.program?.packets ?? .none
     evidence = Evidence(functionCount: unit.image.functions.count)
@@ -89,10 +92,13 @@ struct Exploration {
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
     try assumeRole()
-    if let global { assume(global) }
+    if let global { try assume(global) }
   }
 
   var roleName: String { role.role ?? "" }
+  /// The role with what the program is attached to, for lists that tell that apart, too.
+  let attachedRoleName: String
+  let attachment: String
 
   mutating func freshIdentity() -> UInt32 {
     lastIdentity += 1

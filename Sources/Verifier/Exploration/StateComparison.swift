@@ -83,7 +83,8 @@ struct StateComparison {
     let function = old.frames[index].function
     guard function == new.frames[index].function,
       old.frames[index].callSite == new.frames[index].callSite,
-      (old.frames[index].callback == nil) == (new.frames[index].callback == nil)
+      (old.frames[index].callback == nil) == (new.frames[index].callback == nil),
+      old.frames[index].callbackCount <= new.frames[index].callbackCount
     else { return false }
     let mayOwn = old.instances.contains { $0.isOwned && !$0.isHomed }
     for register in 0..<10 {

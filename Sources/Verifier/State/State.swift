@@ -17,6 +17,8 @@ struct State {
     /// What the frame's return has to keep, when the call site is that of an exported function which
     /// runs the frame any number of times.
     var callback: Callback?
+    /// How often the call at hand has run its callback; 0 when it makes none.
+    var callbackCount: UInt32 = 0
     /// `r0` to `r10`. An array, so that states which are kept share it with paths that go on.
     var registers: [RegisterState]
     var stack = StackState()

@@ -6,7 +6,7 @@ struct Score {
   /// What may be compared: a program and what its object expects of it.
   struct Case {
     let judgement: Judgement
-    let expectation: Expectation
+    let expectation: ProgramExpectation
 
     var isAgreed: Bool {
       judgement.word == (expectation.outcome == .success ? .accept : .reject)

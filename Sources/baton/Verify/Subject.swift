@@ -13,7 +13,7 @@ struct Subject {
   /// The functions that are programs, and were asked for.
   let programs: [Int]
   /// What the object expects of its programs, by function.
-  let expectations: [Int: Expectation]
+  let expectations: [Int: ProgramExpectation]
   /// Programs of which nobody can tell what is expected, and why.
   let riddles: [Int: String]
 
@@ -44,7 +44,7 @@ struct Subject {
   }
 
   private init(
-    path: String, image: ProgramImage, programs: [Int], expectations: [Int: Expectation],
+    path: String, image: ProgramImage, programs: [Int], expectations: [Int: ProgramExpectation],
     riddles: [Int: String], systemTypes: SystemTypes
   ) {
     self.path = path
@@ -70,9 +70,9 @@ struct Subject {
 
   private static func expectations(
     of programs: [Int], in image: ProgramImage
-  ) -> ([Int: Expectation], [Int: String]) {
+  ) -> ([Int: ProgramExpectation], [Int: String]) {
     let reader = ExpectationReader(image.types)
-    var expectations: [Int: Expectation] = [:]
+    var expectations: [Int: ProgramExpectation] = [:]
     var riddles: [Int: String] = [:]
     for program in programs {
       do {

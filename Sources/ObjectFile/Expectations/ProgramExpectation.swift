@@ -2,7 +2,7 @@
 ///
 /// Linux's selftests say it in declaration tags of the program's function, all of which begin with
 /// `comment:test_`. What they expect of loading without privileges is not kept.
-public struct Expectation: Equatable, Sendable {
+public struct ProgramExpectation: Equatable, Sendable {
   public enum Outcome: Equatable, Sendable { case success, failure }
 
   /// Success, where nothing else is said.
