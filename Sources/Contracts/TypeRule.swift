@@ -52,11 +52,14 @@ public struct TypeRule: Equatable, Sendable {
   }
 
   /// Whether programs may look inside at all.
-  public var isOpaque: Bool { ![.plain, .memory, .context, .object, .record, .buffer].contains(kind) }
+  public var isOpaque: Bool {
+    ![.plain, .memory, .context, .object, .record, .buffer].contains(kind)
+  }
 
   /// All lists of roles in the rule.
   var roleLists: [RoleList] {
-    [barred?.roles].compactMap { $0 } + fields.flatMap { [$0.readers, $0.writers].compactMap { $0 } }
+    [barred?.roles].compactMap { $0 }
+      + fields.flatMap { [$0.readers, $0.writers].compactMap { $0 } }
   }
 
   /// The field that covers `byteCount` bytes at `offset`, if exactly one does.
@@ -195,7 +198,8 @@ public struct FieldRule: Equatable, Sendable {
   }
 
   private static let annotations = [
-    "field:whole", "field:", "narrow:", "contains:", "readable:", "writable:", "writable_narrow:", "yields:",
+    "field:whole", "field:", "narrow:", "contains:", "readable:", "writable:", "writable_narrow:",
+    "yields:",
   ]
 
   private static func content(

@@ -148,7 +148,8 @@ extension Exploration {
     case .kernel: throw reject("only read is supported")
     case .map where !isJudgedAsLinux: throw invalidAccess(access)
     case .map:
-      throw reject("only read from \(unit.maps[Int(access.base.detail)].structureName) is supported")
+      throw reject(
+        "only read from \(unit.maps[Int(access.base.detail)].structureName) is supported")
     case .arguments:
       throw reject("invalid bpf_context access off=\(access.offset) size=\(access.byteCount)")
     default: throw invalidAccess(access)
