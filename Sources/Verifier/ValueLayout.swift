@@ -97,7 +97,10 @@ private struct Builder {
   /// Whether a type holds a special field, by type.
   private var isSpecial: [BTF.TypeID: Bool] = [:]
 
-  /// More locks, lists and trees than this in one value are refused.
+  /// Fewer special fields than that may be allowed by the type of one that was found.
+  private var ownCountMax: Int?
+
+  /// More of them in one value are refused.
   private static let fieldCountMax = 16
 
   private var types: BTF { typeIndex.types }
@@ -113,9 +116,18 @@ private struct Builder {
     hasTooMany ? [] : fields.sorted { $0.offset < $1.offset }
   }
 
-  private var hasTooMany: Bool {
-    fields.contains { field in
-      interface.typeRules[field.typeName]?.fieldCountMax.map { fields.count > $0 } ?? false
+  /// More than a type allows that was found: then there are none, and more are not looked for.
+  private var hasTooMany: Bool { ownCountMax.map { fields.count > $0 } ?? false }
+
+  private mutating func add(_ field: ValueLayout.Field) throws(UnitError) {
+    if hasTooMany { return }
+    guard fields.count < Self.fieldCountMax else {
+      throw .valueType(
+        map: map, message: "more than \(Self.fieldCountMax) special fields in a value")
+    }
+    fields.append(field)
+    if let most = interface.typeRules[field.typeName]?.fieldCountMax {
+      ownCountMax = min(most, ownCountMax ?? most)
     }
   }
 
@@ -135,7 +147,8 @@ private struct Builder {
     case .array(let element, _, let count):
       let stride = Int(types.byteCount(of: element) ?? 0)
       guard holdsSpecialField(element) else { return }
-      for index in 0..<Int(count) where !hasTooMany {
+      for index in 0..<Int(count) {
+        if hasTooMany { return }
         try visit(element, at: offset + index * stride, tags: tags)
       }
     case .dataSection(_, let variables):
@@ -185,11 +198,7 @@ private struct Builder {
       throw .valueType(
         map: map, message: "“\(rule.name)” at \(offset) is not aligned to \(rule.alignment)")
     }
-    guard fields.count < Self.fieldCountMax else {
-      throw .valueType(
-        map: map, message: "more than \(Self.fieldCountMax) locks and containers in a value")
-    }
-    fields.append(
+    try add(
       ValueLayout.Field(
         offset: offset, byteCount: byteCount, kind: rule.kind, typeName: rule.name,
         contents: try rule.kind == .container ? contents(tags) : nil))
@@ -228,7 +237,7 @@ extension Builder {
     guard offset % 8 == 0 else {
       throw .valueType(map: map, message: "a pointer at \(offset) is not aligned to 8")
     }
-    fields.append(
+    try add(
       ValueLayout.Field(
         offset: offset, byteCount: 8, kind: .pointer, typeName: "bpf_kptr", pointer: pointer))
   }

@@ -251,6 +251,8 @@ extension Exploration {
     case .stack: try checkIsStack(state, register, callee)
     case .allocated:
       if pattern.words.contains(.perProcessor) {
+        // No program has one of its own yet: those of the kernel may not be given away.
+        if pattern.isOwned { throw unsupported("objects for each processor", callee) }
         guard state.kind == .kernel, state.trust == .perProcessor else {
           throw mismatch(state, register, expected: "percpu_ptr_", callee)
         }
