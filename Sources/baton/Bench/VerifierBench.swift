@@ -4,7 +4,8 @@ import Kernel
 import ObjectFile
 import Verifier
 
-/// The verifier beside the running kernel's, on programs that both accept.
+/// The verifier beside the running kernel's, on programs that both accept; those that only the kernel
+/// accepts are counted.
 struct VerifierBench {
   let judge: Judge
   let options: ObjectOptions
@@ -17,6 +18,12 @@ struct VerifierBench {
     var theirs: [Double] = []
 
     var ratio: Double { median(ours) / median(theirs) }
+  }
+
+  /// The programs of a group that the kernel accepts.
+  private struct Accepted {
+    var byBoth: [Times] = []
+    var byKernelAloneCount = 0
   }
 
   /// What one group of objects promises.
@@ -33,54 +40,65 @@ struct VerifierBench {
     let system = Kernel.SystemTypes(try KernelTypes.read())
     var rows: [BenchRow] = []
     for group in groups {
-      let programs = try group.paths.flatMap { path in
+      var accepted = Accepted()
+      for path in group.paths {
         progress("verifying \(path)")
-        return try times(of: path, system)
+        try measure(path, system, &accepted)
       }
-      rows += Self.rows(group, programs)
+      rows += self.rows(group, accepted)
     }
     return rows + [try Self.memory()]
   }
 
-  private func times(of path: String, _ system: Kernel.SystemTypes) throws -> [Times] {
-    try Subject.all(in: path, options, program: nil).flatMap { subject in
+  private func measure(
+    _ path: String, _ system: Kernel.SystemTypes, _ accepted: inout Accepted
+  ) throws {
+    for subject in try Subject.all(in: path, options, program: nil) {
       let object = KernelObject(subject.image, system: system)
-      return subject.programs.compactMap { times(of: $0, in: subject, object) }
+      for program in subject.programs { measure(program, of: subject, object, &accepted) }
     }
   }
 
-  /// Nil where not both accept the program, or the kernel doesn't say how long that took.
-  private func times(
-    of program: Int, in subject: Subject, _ object: borrowing KernelObject
-  ) -> Times? {
+  private func measure(
+    _ program: Int, of subject: Subject, _ object: borrowing KernelObject,
+    _ accepted: inout Accepted
+  ) {
     let flags = subject.expectations[program]?.flags ?? []
     var times = Times(name: "\(subject.name) \(subject.image.functions[program].name)")
     for _ in 0..<repetitions {
-      let judgement = judge.judge(program, of: subject)
-      guard judgement.word == .accept else { return nil }
       let verdict = object.verdict(on: program, flags: flags)
+      // A program of less than a microsecond has no ratio.
       guard verdict.outcome == .accepted, let theirs = verdict.microseconds, theirs > 0 else {
-        return nil
+        return
+      }
+      let judgement = judge.judge(program, of: subject)
+      guard judgement.word == .accept else {
+        progress("only this kernel accepts \(times.name): \(judgement.reason ?? "")")
+        accepted.byKernelAloneCount += 1
+        return
       }
       times.ours.append(judgement.microseconds)
       times.theirs.append(Double(theirs))
     }
-    return times
+    accepted.byBoth.append(times)
   }
 
-  private static func rows(_ group: Group, _ programs: [Times]) -> [BenchRow] {
-    guard !programs.isEmpty else { return [] }
-    let repetitions = programs[0].ours.indices
+  private func rows(_ group: Group, _ accepted: Accepted) -> [BenchRow] {
+    let programs = accepted.byBoth
+    let alone = BenchRow(
+      "\(group.name) that only this kernel accepts", Double(accepted.byKernelAloneCount),
+      "programs", bar: group.singleBar == nil ? nil : .atMost(0))
+    guard !programs.isEmpty else { return [alone] }
     func totals(_ side: (Times) -> [Double]) -> [Double] {
-      repetitions.map { repetition in
+      (0..<repetitions).map { repetition in
         programs.reduce(0) { $0 + side($1)[repetition] } / 1000
       }
     }
     let total = BenchRow(
       "\(group.name), \(programs.count) programs", ours: totals(\.ours), unit: "ms",
       peer: "this kernel", theirs: totals(\.theirs), bar: group.totalBar)
-    guard let bar = group.singleBar else { return [total] }
-    return [total]
+    guard let bar = group.singleBar else { return [total, alone] }
+    return [total, alone]
       + programs.sorted { $0.ratio > $1.ratio }.map { one in
         BenchRow(
           one.name, ours: one.ours.map { $0 / 1000 }, unit: "ms", peer: "this kernel",
@@ -101,9 +119,9 @@ struct VerifierBench {
 /// `baton bench verifier`.
 struct VerifierBenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verifier", abstract: "The verifier beside the running kernel's; as root.",
+    commandName: "verifier", abstract: "The verifier beside the running kernel's, as root.",
     discussion: """
-      Programs that not both accept are left out. Without objects, those of Linux's selftests are \
+      Programs that this kernel refuses are left out. Without objects, those of Linux's selftests are \
       taken, which Scripts/linux-selftests has compiled.
 
       Examples:
@@ -123,6 +141,10 @@ struct VerifierBenchCommand: ParsableCommand {
   @Option(help: "Repetitions of each side.")
   var repetitions = 5
 
+  func validate() throws {
+    guard repetitions > 0 else { throw ValidationError("there must be one repetition at least") }
+  }
+
   @OptionGroup var options: ObjectOptions
 
   /// Where the compiled selftests lie.
@@ -132,13 +154,14 @@ struct VerifierBenchCommand: ParsableCommand {
     guard geteuid() == 0 else {
       throw BadInput("this needs root, to ask the running kernel how long its verifier takes")
     }
-    let ownAlone = objects.isEmpty && large.isEmpty
+    let isDefault = objects.isEmpty && large.isEmpty
     let groups = [
       VerifierBench.Group(
-        name: "examination", paths: ownAlone ? try Self.tests(["verifier", "annotated"]) : objects,
+        name: "examination",
+        paths: isDefault ? try Self.tests(["verifier", "annotated"]) : objects,
         totalBar: 1.5),
       VerifierBench.Group(
-        name: "large programs", paths: ownAlone ? try Self.tests(["large"]) : large,
+        name: "large programs", paths: isDefault ? try Self.tests(["large"]) : large,
         totalBar: 1.5, singleBar: 3),
     ]
     let bench = VerifierBench(
