@@ -11,7 +11,7 @@ struct ProgramVerification {
 
   private(set) var processedCount = 0
   private(set) var stateCount = 0
-  /// What was seen in the program, and in each global function.
+  /// What was seen in the program, and in whatever else was verified by itself because of it.
   private(set) var evidence: [Evidence] = []
   private(set) var tables = CleanupTables()
   private var exceptionCallback: ExceptionCallback?
@@ -43,7 +43,7 @@ struct ProgramVerification {
     try exceptionCallback?.checkCalls(flow.calls, of: entry, in: unit)
     try checkEnds()
     if let limit = role.program?.stackByteCount {
-      let later = Set(laterCallbacks.map(\.function))
+      let later = Set(seen(\.laterCallbacks).map(\.function))
       let depth = StackDepth(flow.calls, unit, evidence, later: later)
       for root in [entry] + later.sorted() { try depth.check(root, limit: limit) }
     }
@@ -54,7 +54,7 @@ struct ProgramVerification {
     var globals: Set<Int> = []
     var callbacks: Set<LaterCallback> = []
     while true {
-      if let next = calledGlobals.subtracting(globals).min() {
+      if let next = seen(\.calledGlobals).subtracting(globals).min() {
         globals.insert(next)
         do throws(Rejection) {
           let global = try GlobalFunction(next, of: unit, context: role.contextName)
@@ -62,7 +62,7 @@ struct ProgramVerification {
         } catch {
           throw noted(error, in: next)
         }
-      } else if let next = laterCallbacks.subtracting(callbacks).min() {
+      } else if let next = seen(\.laterCallbacks).subtracting(callbacks).min() {
         callbacks.insert(next)
         _ = try explore(next.function, .later(next), exactLocations)
       } else {
@@ -73,8 +73,8 @@ struct ProgramVerification {
 
   /// No callback may come to a call that ends the program: whoever runs it goes on.
   private func checkEnds() throws(Rejection) {
-    let calls = evidence.reduce(into: Set<Int>()) { $0.formUnion($1.endingCalls) }
-    var callbacks = evidence.reduce(into: Set<Int>()) { $0.formUnion($1.callbacks) }
+    let calls = seen(\.endingCalls)
+    var callbacks = seen(\.callbacks)
     if let function = exceptionCallback?.function { callbacks.insert(function) }
     for callback in callbacks.sorted() {
       for function in flow.calls.reachable(from: callback) {
@@ -95,7 +95,7 @@ struct ProgramVerification {
     func title(_ index: Int) -> String {
       "unc#\(numbers.number(ofFunction: index) ?? index)"
     }
-    result.notes = calledGlobals.sorted().map { index in
+    result.notes = seen(\.calledGlobals).sorted().map { index in
       "F\(title(index)) ('\(unit.image.functions[index].name)') is global and assumed valid."
     }
     result.notes.append(
@@ -104,12 +104,8 @@ struct ProgramVerification {
     return result
   }
 
-  private var calledGlobals: Set<Int> {
-    evidence.reduce(into: []) { $0.formUnion($1.calledGlobals) }
-  }
-
-  private var laterCallbacks: Set<LaterCallback> {
-    evidence.reduce(into: []) { $0.formUnion($1.laterCallbacks) }
+  private func seen<Element>(_ set: (Evidence) -> Set<Element>) -> Set<Element> {
+    evidence.reduce(into: []) { $0.formUnion(set($1)) }
   }
 
   /// Where ownership differs between paths, states may only be taken for one another when they agree on

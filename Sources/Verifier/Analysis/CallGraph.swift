@@ -15,11 +15,21 @@ struct CallGraph: Sendable {
   let recursions: [Int: Rejection]
 
   init(_ unit: ProgramUnit) {
-    let calls = unit.image.functions.map { function in
-      Self.sites(in: function) { unit.localFunction(calledAt: $0) }
-    }
-    let all = unit.image.functions.map { function in
-      Self.sites(in: function) { unit.localFunction(calledAt: $0) ?? unit.callback(namedAt: $0) }
+    var calls: [[Site]] = []
+    var all: [[Site]] = []
+    for function in unit.image.functions {
+      var called: [Site] = []
+      var reached: [Site] = []
+      for slot in function.range {
+        if let callee = unit.localFunction(calledAt: slot) {
+          Self.note((slot, callee), in: &called)
+          Self.note((slot, callee), in: &reached)
+        } else if let callback = unit.callback(namedAt: slot) {
+          Self.note((slot, callback), in: &reached)
+        }
+      }
+      calls.append(called)
+      all.append(reached)
     }
     recursions = Self.order(calls, unit.image).recursions
     calleesFirst = Self.order(all, unit.image).order
@@ -29,18 +39,9 @@ struct CallGraph: Sendable {
 
   private typealias Site = (slot: Int, callee: Int)
 
-  /// The first place for each function that `function` calls.
-  private static func sites(
-    in function: ProgramImage.Function, _ callee: (Int) -> Int?
-  ) -> [Site] {
-    var sites: [Site] = []
-    for slot in function.range {
-      guard let callee = callee(slot), !sites.contains(where: { $0.callee == callee }) else {
-        continue
-      }
-      sites.append((slot, callee))
-    }
-    return sites
+  /// Only the first place for each callee counts.
+  private static func note(_ site: Site, in sites: inout [Site]) {
+    if !sites.contains(where: { $0.callee == site.callee }) { sites.append(site) }
   }
 
   /// A function and all that it may come to, itself first.

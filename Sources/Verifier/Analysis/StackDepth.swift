@@ -5,6 +5,8 @@ import Bytecode
 struct StackDepth {
   private let calls: CallGraph
   private let unit: ProgramUnit
+  /// Callbacks that run when the program has ended: on a stack of their own, unless they are called.
+  private let later: Set<Int>
   /// Bytes that each function takes, by function.
   private let byteCounts: [Int]
 
@@ -13,13 +15,10 @@ struct StackDepth {
   /// What may lie below a function with tail calls: each of these starts a stack anew.
   private static let tailCallLimit = 256
 
-  /// Callbacks that run when the program has ended: on a stack of their own, unless they are called.
-  private let later: Set<Int>
-
   init(_ calls: CallGraph, _ unit: ProgramUnit, _ evidence: [Evidence], later: Set<Int>) {
     self.calls = calls
-    self.later = later
     self.unit = unit
+    self.later = later
     byteCounts = unit.image.functions.indices.map { function in
       let used = evidence.map { $0.stackByteCounts[function] }.max() ?? 0
       return (max(used, 1) + Self.alignment - 1) & ~(Self.alignment - 1)

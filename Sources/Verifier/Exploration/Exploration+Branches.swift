@@ -58,9 +58,7 @@ extension Exploration {
 
   /// Whether a pointer can't be null: an offset without bounds could make it that.
   private func isNeverNull(_ pointer: RegisterState) -> Bool {
-    guard !pointer.isNullable, pointer.number.signedMin > -Self.offsetLimit,
-      pointer.number.signedMax < Self.offsetLimit
-    else { return false }
+    guard !pointer.isNullable, hasBoundedOffset(pointer) else { return false }
     guard isJudgedAsLinux else { return true }
     switch pointer.kind {
     case .mapValue, .mapKey, .memory, .map, .allocated: return true
@@ -72,9 +70,12 @@ extension Exploration {
 
   /// Whether what equals the pointer isn't null: one of the kernel's may be that without saying so.
   private func isSomewhere(_ pointer: RegisterState) -> Bool {
-    pointer.isPointer && !pointer.isNullable && (pointer.kind != .kernel || isTrusted(pointer))
-      && pointer.number.signedMin > -Self.offsetLimit
-      && pointer.number.signedMax < Self.offsetLimit
+    pointer.isPointer && !pointer.isNullable && hasBoundedOffset(pointer)
+      && (pointer.kind != .kernel || isTrusted(pointer))
+  }
+
+  private func hasBoundedOffset(_ pointer: RegisterState) -> Bool {
+    pointer.number.signedMin > -Self.offsetLimit && pointer.number.signedMax < Self.offsetLimit
   }
 
   /// Takes into `state` what the outcome says; false when this outcome can't happen.

@@ -19,9 +19,8 @@ extension Exploration {
   ) throws(Rejection) {
     let runsAgain = mayCallBackAgain(callee)
     for (index, parameter) in callee.signature.parameters.enumerated() {
-      guard case .callback(let name, false) = parameter,
-        let prototype = unit.interface.callbacks[name]
-      else { continue }
+      guard case .callback(let name, false) = parameter else { continue }
+      let prototype = prototype(ofCallback: name)
       let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
       evidence.noteProgram(function, calledAt: path.slot)
       evidence.callbacks.insert(function)
@@ -60,25 +59,20 @@ extension Exploration {
     _ parameter: Signature.Parameter, of prototype: FunctionContract, _ callee: FunctionContract,
     _ bindings: CallBindings
   ) throws(Rejection) -> RegisterState {
-    func binding(_ instance: Int) -> CallBindings.Binding {
-      let name = prototype.signature.instanceNames[instance]
-      guard let index = callee.signature.instanceNames.firstIndex(of: name),
-        let binding = bindings[index]
-      else { preconditionFailure("the interface checked what callbacks are given") }
+    func bound(_ instance: Int) -> CallBindings.Binding {
+      guard let binding = bindings.binding(of: instance, in: prototype, calledBy: callee) else {
+        preconditionFailure("the interface checked what callbacks are given")
+      }
       return binding
     }
-    func bound(_ instance: Int) -> RegisterState { binding(instance).register.copied }
     switch parameter {
-    case .passed(let instance): return bound(instance)
-    case .value(let pattern) where pattern.type == .map: return bound(pattern.instances[0])
-    case .value(let pattern) where pattern.type == .value:
-      return RegisterState(
-        kind: .mapValue, detail: bound(pattern.instances[0]).detail, identity: freshIdentity())
-    case .value(let pattern) where pattern.type == .key:
-      return RegisterState(
-        kind: .mapKey, detail: bound(pattern.instances[0]).detail, identity: freshIdentity())
+    case .passed(let instance): return bound(instance).register.copied
+    case .value(let pattern) where pattern.type == .map:
+      return bound(pattern.instances[0]).register.copied
+    case .value(let pattern) where pattern.type == .value || pattern.type == .key:
+      return part(pattern, ofMap: bound(pattern.instances[0]).register.detail)
     case .value(let pattern) where pattern.type == .element:
-      guard let contents = binding(pattern.instances[0]).field?.contents else {
+      guard let contents = bound(pattern.instances[0]).field?.contents else {
         preconditionFailure("a callback is lent elements of a container")
       }
       return element(of: contents, pattern)
@@ -86,18 +80,38 @@ extension Exploration {
     }
   }
 
+  /// The key or the value of some entry of a map.
+  mutating func part(_ pattern: ValuePattern, ofMap map: UInt32) -> RegisterState {
+    RegisterState(
+      kind: pattern.type == .key ? .mapKey : .mapValue, detail: map, identity: freshIdentity())
+  }
+
+  func prototype(ofCallback name: String) -> FunctionContract {
+    guard let prototype = unit.interface.callbacks[name] else {
+      preconditionFailure("the interface checked that its callbacks exist")
+    }
+    return prototype
+  }
+
+  /// A callback's result, which is in `register`, must be one that its prototype allows.
+  mutating func checkResult(
+    _ result: RegisterState, in register: Register, of prototype: FunctionContract,
+    at moment: String
+  ) throws(Rejection) {
+    demand(result)
+    for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
+    where !prototype.isResult(result, in: range) {
+      throw badResult(result, in: register, of: prototype, at: moment, range)
+    }
+  }
+
   /// The callback on top has returned: what it acquired must be released, and its result allowed.
   mutating func leaveCallback(
     _ callback: State.Callback, _ result: RegisterState
   ) throws(Rejection) {
-    guard let prototype = unit.interface.callbacks[callback.name] else {
-      preconditionFailure("only callbacks of the interface are entered")
-    }
-    demand(try read(.r0))
-    for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
-    where !prototype.isResult(result, in: range) {
-      throw badResult(result, in: .r0, of: prototype, at: "At callback return", range)
-    }
+    let prototype = prototype(ofCallback: callback.name)
+    _ = try read(.r0)
+    try checkResult(result, in: .r0, of: prototype, at: "At callback return")
     guard let frame = path.state.frames.popLast(), let site = frame.callSite else {
       preconditionFailure("a callback has a call site")
     }

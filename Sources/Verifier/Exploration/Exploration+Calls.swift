@@ -27,9 +27,13 @@ struct CallBindings {
   subscript(instance: Int) -> Binding? { bindings[instance] }
 
   mutating func bind(_ instance: Int, _ binding: Binding) { bindings[instance] = binding }
-  /// The value of a map with one of its special fields, where the call was given one.
-  var mapValue: RegisterState? {
-    bindings.values.first { $0.field != nil && $0.register.kind == .mapValue }?.register
+
+  /// What the call has bound to an instance of its callback's prototype: the two have the same names.
+  func binding(
+    of instance: Int, in prototype: FunctionContract, calledBy callee: FunctionContract
+  ) -> Binding? {
+    let name = prototype.signature.instanceNames[instance]
+    return callee.signature.instanceNames.firstIndex(of: name).flatMap { bindings[$0] }
   }
 
   mutating func setSize(_ size: RegisterState, of instance: Int) {
@@ -178,10 +182,10 @@ extension Exploration {
       try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, &bindings)
     case .value(let pattern):
       var binding = try match(pattern, state, register, callee, bindings)
-      bindMap(of: binding, pattern, &bindings)
-      if pattern.type == .map { try checkSameMap(pattern, state, register, callee, bindings) }
       binding.pattern = pattern
       binding.number = register
+      bindMap(of: binding, pattern, &bindings)
+      if pattern.type == .map { try checkSameMap(pattern, state, register, callee, bindings) }
       // A key or value belongs to the instance that its map has bound already.
       if let instance = pattern.instances.last, bindings[instance] == nil {
         bindings.bind(instance, binding)
@@ -196,9 +200,7 @@ extension Exploration {
     guard let map = pattern.instances.first, pattern.instances.count > 1, bindings[map] == nil,
       binding.field != nil, binding.register.kind == .mapValue
     else { return }
-    var value = binding
-    value.number = .r0
-    bindings.bind(map, value)
+    bindings.bind(map, binding)
   }
 
   /// The map that is passed must be the one whose value was passed before.
@@ -211,7 +213,7 @@ extension Exploration {
     else { return }
     let title = unit.interface.typeRules[field.typeName]?.kind.rawValue ?? field.typeName
     throw reject(
-      "\(title) pointer in R1 map_uid=\(bound.register.detail) doesn't match map pointer in "
+      "\(title) pointer in R\(bound.number.rawValue) map_uid=\(bound.register.detail) doesn't match map pointer in "
         + "R\(register.rawValue) map_uid=\(state.detail)", contract: callee)
   }
 
@@ -221,11 +223,9 @@ extension Exploration {
   ) throws(Rejection) -> CallBindings.Binding {
     let name = "R\(register.rawValue)"
     if pattern.isNullable, state.isZero { return CallBindings.Binding(register: state) }
-    if state.isNullable, !pattern.isNullable { throw nullable(state, pattern, register, callee) }
-    if state.isNullable, pattern.isOwned, isJudgedAsLinux {
-      throw reject(
-        "Possibly NULL pointer passed to helper arg\(register.rawValue)", contract: callee,
-        hint: "compare \(name) with null first")
+    // Linux takes null itself where it may be, but nothing that is given away without being known.
+    if state.isNullable, !pattern.isNullable || pattern.isOwned && isJudgedAsLinux {
+      throw nullable(state, pattern, register, callee)
     }
     switch pattern.type {
     case .map:
@@ -251,11 +251,11 @@ extension Exploration {
     case .stack: try checkIsStack(state, register, callee)
     case .allocated:
       if pattern.words.contains(.perProcessor) {
-        // No program has one of its own yet: those of the kernel may not be given away.
-        if pattern.isOwned { throw unsupported("objects for each processor", callee) }
         guard state.kind == .kernel, state.trust == .perProcessor else {
           throw mismatch(state, register, expected: "percpu_ptr_", callee)
         }
+        // No program has one of its own yet, and those of the kernel may not be given away.
+        if pattern.isOwned { throw unsupported("objects for each processor", callee) }
         return CallBindings.Binding(register: state)
       }
       return try matchAllocated(pattern, state, register, callee)
@@ -270,6 +270,11 @@ extension Exploration {
     _ callee: FunctionContract
   ) -> Rejection {
     let hint = "compare R\(register.rawValue) with null first"
+    guard !pattern.isNullable else {
+      return reject(
+        "Possibly NULL pointer passed to helper arg\(register.rawValue)", contract: callee,
+        hint: hint)
+    }
     guard callee.helperNumber != nil || callee.role != nil else {
       return reject(
         "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,

@@ -66,6 +66,14 @@ extension Exploration {
     return .ends
   }
 
+  /// A call that is the program's end, with its argument for the result.
+  mutating func endProgram(_ callee: FunctionContract) throws(Rejection) {
+    evidence.endingCalls.insert(path.slot)
+    try checkSectionsAreClosed(callee.name)
+    try checkNothingIsOwned()
+    if exceptionCallback == nil { try checkResult(try read(.r1), in: .r1) }
+  }
+
   private var mustHaveResult: Bool {
     switch subject {
     case .global, .later: true
@@ -83,15 +91,9 @@ extension Exploration {
             + "(\(name(of: result)))")
       }
     case .later(let callback):
-      guard let prototype = unit.interface.callbacks[callback.prototype] else {
-        preconditionFailure("the interface checked that its callbacks exist")
-      }
-      demand(result)
-      for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
-      where !prototype.isResult(result, in: range) {
-        throw badResult(
-          result, in: register, of: prototype, at: "At async callback return", range)
-      }
+      try checkResult(
+        result, in: register, of: prototype(ofCallback: callback.prototype),
+        at: "At async callback return")
     case .program, .exceptionCallback:
       if role.signature.dependsOnResult { demand(result) }
       try checkOutcome(result, in: register)
