@@ -5,19 +5,18 @@ import Verifier
 extension InterpreterThread {
   mutating func unwind() -> Progress? {
     execution.noteThrow(registers)
+    // First: who sees that all is released sees what did it, too.
+    execution.noteThrow(countedBy: unit.addresses.thrown)
     releaseOwned()
     switch levels.top.kind {
     case .program:
-      execution.noteThrow(countedBy: unit.addresses.thrown)
       _ = levels.pop()
       return .finished(UInt64(CO_CANCELLED.rawValue))
     case .coroutine:
       execution.abandon(unit.addresses.abandon)
       return leaveCoroutine(CO_CANCELLED)
     // The handle was stashed, or has just been released: it is no longer the coroutine's.
-    case .queue:
-      execution.noteThrow(countedBy: unit.addresses.thrown)
-      return leaveQueue(result: 0)
+    case .queue: return leaveQueue(result: 0)
     }
   }
 

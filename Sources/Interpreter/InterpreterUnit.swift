@@ -97,7 +97,7 @@ public struct InterpreterAddresses: Sendable {
   /// `void (baton_execution *, baton_frame *)`: a coroutine threw. All that its functions owned is
   /// released; its packet and the frame itself are not.
   public var abandon: UInt64
-  /// `void (baton_execution *)`: a queue or worker program threw. 0 when nobody counts.
+  /// `void (baton_execution *)`: a program threw, and owns what it owned still. 0 when nobody counts.
   public var thrown: UInt64
   /// `s64 (baton_walk *, map, u64 flags)`: begins a walk over a map's entries; 0, or an error.
   public var walkBegin: UInt64

@@ -28,6 +28,8 @@ extension UnsafeMutablePointer<Services> {
   func unwind(
     slot: Int, framePointer: UInt64, stackPointer: UInt64, on execution: Services.Execution
   ) -> baton_landing {
+    // First: who sees that all is released sees what did it, too.
+    unsafe pointee.counters.thrown += 1
     let image = unsafe pointee.image
     let landing = unsafe image._withUnsafeGuaranteedRef { image in
       unsafe image.unwind(
@@ -35,12 +37,10 @@ extension UnsafeMutablePointer<Services> {
     }
     var result = UInt64(CO_CANCELLED.rawValue)
     switch landing.level {
-    case .coroutine: unsafe pointee.abandon(execution.pointee.current)
-    case .worker: unsafe pointee.counters.thrown += 1
-    case .queue:
-      unsafe pointee.counters.thrown += 1
-      // The handle is stashed or destroyed: to the coroutine's resumer it is suspended.
-      result = 0
+    case .coroutine: unsafe pointee.bury(execution.pointee.current)
+    case .worker: break
+    // The handle is stashed or destroyed: to the coroutine's resumer it is suspended.
+    case .queue: result = 0
     }
     return baton_landing(stack_pointer: landing.stackPointer, result: result)
   }

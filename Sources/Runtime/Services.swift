@@ -169,12 +169,6 @@ struct Services: ~Copyable {
     }
   }
 
-  /// Releases a coroutine that threw, once the values in its places are released.
-  mutating func abandon(_ frame: Frame) {
-    counters.thrown += 1
-    unsafe bury(frame)
-  }
-
   /// Releases a coroutine whose places own nothing any more: its packet and its frame.
   mutating func bury(_ frame: Frame) {
     if let packet = unsafe frame.pointee.packet { unsafe drop(packet, as: .destroyed) }

@@ -76,10 +76,10 @@ func batonFinish(_ execution: UnsafeMutablePointer<baton_execution>, _ result: u
 func batonAbandon(
   _ execution: UnsafeMutablePointer<baton_execution>, _ frame: UnsafeMutablePointer<baton_frame>
 ) {
-  unsafe Services.of(execution).pointee.abandon(frame)
+  unsafe Services.of(execution).pointee.bury(frame)
 }
 
-/// A queue or worker program threw, and what it owned is released.
+/// A program threw. What it owns is released after that.
 @c
 func batonThrown(_ execution: UnsafeMutablePointer<baton_execution>) {
   unsafe Services.of(execution).pointee.counters.thrown += 1
