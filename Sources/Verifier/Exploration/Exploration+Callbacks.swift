@@ -17,12 +17,14 @@ extension Exploration {
   mutating func postponeCallback(
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
-    guard mayCallBackAgain(callee) else { return }
+    let mayCallBack = mayCallBackAgain(callee)
     for (index, parameter) in callee.signature.parameters.enumerated() {
       guard case .callback(let name, false) = parameter, let prototype = unit.interface.callbacks[name]
       else { continue }
       let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
+      // Engines make the call of it also where it never runs.
       evidence.noteProgram(function, calledAt: path.slot)
+      guard mayCallBack else { continue }
       let caller = path
       try enter(function) { (exploration, frame) throws(Rejection) in
         frame.callback = State.Callback(
@@ -92,6 +94,7 @@ extension Exploration {
       preconditionFailure("a callback has a call site")
     }
     endLocals(of: frame)
+    if has(.calleeSavedLeak) { path.state.takeCalleeSaved(of: frame) }
     guard path.state.instances.map(\.id) == callback.instances else {
       let kept = path.state.instances.first { !callback.instances.contains($0.id) }
       throw reject(

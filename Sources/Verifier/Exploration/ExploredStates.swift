@@ -163,6 +163,7 @@ extension Exploration {
       case .covered:
         explored.noteHit(index)
         explored.pathMet(index, path)
+        if let trace = probe.trace { trace.note(&path, meeting: index) }
         return true
       case .earlierRound:
         rounds += 1
@@ -202,9 +203,12 @@ extension Exploration {
       return .other
     }
     if !isOpen, explored.nodes[index].crossingsNeeded >= path.crossingCount { return .other }
+    var demanded = explored.demanded(of: index)
+    if has(.unfinishedStateTaken) { demanded = explored.nodes[index].demanded }
     let isCovered = comparison.covers(
-      explored.states[index], path.state, at: path.slot, reads: explored.stackReads(of: index),
-      demanded: explored.demanded(of: index))
+      explored.states[index], path.state, at: path.slot,
+      reads: probe.isPruningStrict ? nil : explored.stackReads(of: index),
+      demanded: probe.isPruningStrict ? nil : demanded)
     return isCovered ? .covered : isOpen ? .earlierRound : .other
   }
 
