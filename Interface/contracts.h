@@ -50,7 +50,7 @@
 #define __sections(list) __annotation("sections:" list)
 /// Programs of this role may read the packet's octets, or write them, too: `read` or `write`.
 #define __packets(access) __annotation("packets:" access)
-/// Programs of this role may sleep, whatever section they lie in.
+/// Programs of this role, or callbacks of this name, may sleep, whatever section they lie in.
 #define __may_sleep __annotation("may_sleep")
 /// What the context of such programs holds is said by the kernel's types: by the one of this name, with
 /// the rest of the section's name in the place of `*`.
@@ -69,10 +69,10 @@
 #define __reads_packet __annotation("reads_packet")
 /// Loads from this type are rewritten to loads of the native type's member of the same name.
 #define __native(type) __annotation("native:" type)
-/// What the verifier takes values of this type for: `lock`, `container`, `node`, `map` or `local` (a
-/// value in the program's stack), which programs hand on, and never read or write; `memory`, bytes
-/// that a call gives out; `context`, what a program of some role is given; or `object`, what is reached
-/// from there, and from what calls return.
+/// What the verifier takes values of this type for: `lock`, `container`, `node`, `refcount`, `timer`,
+/// `workqueue`, `map` or `local` (a value in the program's stack), which programs hand on, and never read or
+/// write; `memory`, bytes that a call gives out; `context`, what a program of some role is given; or `object`,
+/// what is reached from there, and from what calls return.
 #define __kind(name) __annotation("kind:" name)
 /// What messages call a pointer to this type.
 #define __called(word) __annotation("called:" word)
@@ -100,6 +100,35 @@
 #define __opaque __annotation("field:opaque")
 /// A list head or tree root holds objects of `type`, linked through their member `node`.
 #define __contains(type, node) __annotation("contains:" #type ":" #node)
+
+// What only Linux's functions say.
+
+/// The call begins or ends a section of this name, by itself or in the calling function: `rcu`, in which
+/// what readers see is not freed, or `preemption`, in which nobody else runs on the processor.
+#define __enters(section) __annotation("enters:" section)
+#define __leaves(section) __annotation("leaves:" section)
+/// What the call makes is of use in such a section only.
+#define __in_section(section) __annotation("in_section:" section)
+/// Values of this type, of the kind `local`, are asked for one thing after another by a loop.
+#define __iterator __annotation("iterator")
+/// The call asks an iterator for its next thing, as often as a loop likes.
+#define __iterates __annotation("iterates")
+/// The call can bring the system down: who makes it needs the right to do so.
+#define __destructive __annotation("destructive")
+/// Only programs that may sleep may call it, and those of these roles.
+#define __sleeps_outside(list) __annotation("sleeps_outside:" list)
+/// What the kernel has in the place of such a context: a structure of its own. A role's prototype may say
+/// that it is another one there.
+#define __seen_as(type) __annotation("seen_as:" type)
+/// The type of this instance must have a `bpf_refcount` in it; where it is owned, the result is not null.
+#define __needs_refcount(instance) __annotation("needs_refcount:" instance)
+/// The call may also be made while a lock is held.
+#define __while_locked __annotation("while_locked")
+/// The callback `name` may not make the call.
+#define __not_in(name) __annotation("not_in:" name)
+/// Programs may leave values of the kernel's type `type` in their maps: this function disposes of them.
+#define __kernel_destructor(type, function) \
+  __annotation("kernel_destructor:" type ":" function)
 
 /// Further arguments of any number, of which C programs leave out what they don't need.
 #if defined(__bpf__) && !defined(BATON_INTERFACE)

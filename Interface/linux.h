@@ -1,4 +1,5 @@
-/// Linux 6.12 as an interface: its program types, their contexts and all helpers, as contracts.
+/// Linux 6.12 as an interface: its program types, their contexts, all helpers and the kernel's functions that
+/// programs call by name (kfuncs), as contracts.
 ///
 /// No program includes this: it becomes BTF, by which the verifier judges programs as Linux would. The
 /// facts are the kernel's.
@@ -39,3 +40,15 @@
 #include "linux/helpers_task.h"
 #include "linux/helpers_tcp.h"
 #include "linux/helpers_trace.h"
+
+#include "linux/kfuncs_base.h"
+#include "linux/kfuncs_cpumask.h"
+#include "linux/kfuncs_crypto.h"
+#include "linux/kfuncs_dynptr.h"
+#include "linux/kfuncs_files.h"
+#include "linux/kfuncs_iterators.h"
+#include "linux/kfuncs_objects.h"
+#include "linux/kfuncs_packet.h"
+#include "linux/kfuncs_task.h"
+#include "linux/kfuncs_tcp.h"
+#include "linux/kfuncs_testmod.h"

@@ -6,7 +6,7 @@
 #include "objects.h"
 
 /// A packet on its way through the stack.
-struct __kind("context") __called("ctx") __sk_buff {
+struct __kind("context") __called("ctx") __seen_as("sk_buff") __sk_buff {
   u32 len __readable(LINUX_SKB);
   u32 pkt_type __readable(LINUX_SKB);
   u32 mark __readable("socket, tc, cgroup_skb, " LINUX_LWT) __writable("tc, cgroup_skb, " LINUX_LWT);
@@ -46,7 +46,7 @@ struct __kind("context") __called("ctx") __sk_buff {
 _Static_assert(sizeof(struct __sk_buff) == 192, "Linux's size");
 
 /// A packet before the stack has seen it.
-struct __kind("context") __called("ctx") xdp_md {
+struct __kind("context") __called("ctx") __seen_as("xdp_buff") xdp_md {
   u32 data __packet_data;
   u32 data_end __packet_end;
   u32 data_meta __packet_meta;
@@ -55,13 +55,13 @@ struct __kind("context") __called("ctx") xdp_md {
   u32 egress_ifindex __whole __readable("xdp/devmap");
 };
 
-struct __kind("context") __called("ctx") bpf_nf_ctx {
+struct __kind("context") __called("ctx") __seen_as("bpf_nf_ctx") bpf_nf_ctx {
   u64 state __yields("trusted nf_hook_state");
   u64 skb __yields("trusted sk_buff");
 };
 
 /// What a process sends through a socket.
-struct __kind("context") __called("ctx") sk_msg_md {
+struct __kind("context") __called("ctx") __seen_as("sk_msg") sk_msg_md {
   u64 data __packet_data;
   u64 data_end __packet_end;
   u32 family __whole;
@@ -77,7 +77,7 @@ struct __kind("context") __called("ctx") sk_msg_md {
 _Static_assert(sizeof(struct sk_msg_md) == 80, "Linux's size");
 
 /// A packet for which one of the sockets of a port is to be chosen.
-struct __kind("context") __called("ctx") sk_reuseport_md {
+struct __kind("context") __called("ctx") __seen_as("sk_reuseport_kern") sk_reuseport_md {
   u64 data __packet_data;
   u64 data_end __packet_end;
   u32 len;
@@ -90,7 +90,7 @@ struct __kind("context") __called("ctx") sk_reuseport_md {
 };
 
 /// A packet for which a socket is looked for.
-struct __kind("context") __called("ctx") bpf_sk_lookup {
+struct __kind("context") __called("ctx") __seen_as("bpf_sk_lookup_kern") bpf_sk_lookup {
   u64 sk __yields("bpf_fullsock?");
   u32 family;
   u32 protocol;
@@ -105,7 +105,7 @@ struct __kind("context") __called("ctx") bpf_sk_lookup {
 };
 
 /// A socket that was just made, was bound, or is about to go.
-struct __kind("context") __called("ctx") bpf_sock {
+struct __kind("context") __called("ctx") __seen_as("sock") bpf_sock {
   u32 bound_dev_if __whole __readable(LINUX_NEW_SOCK) __writable(LINUX_NEW_SOCK);
   u32 family;
   u32 type;
@@ -123,7 +123,7 @@ struct __kind("context") __called("ctx") bpf_sock {
 };
 
 /// A call that names an address.
-struct __kind("context") __called("ctx") bpf_sock_addr {
+struct __kind("context") __called("ctx") __seen_as("bpf_sock_addr_kern") bpf_sock_addr {
   u32 user_family __whole;
   u32 user_ip4 __readable(LINUX_ADDR4) __writable(LINUX_ADDR4);
   u32 user_ip6[4] __readable(LINUX_ADDR6) __writable(LINUX_ADDR6);
@@ -138,7 +138,7 @@ struct __kind("context") __called("ctx") bpf_sock_addr {
 _Static_assert(sizeof(struct bpf_sock_addr) == 72, "Linux's size");
 
 /// Something that has happened, or is to be decided, in the life of a TCP connection.
-struct __kind("context") __called("ctx") bpf_sock_ops {
+struct __kind("context") __called("ctx") __seen_as("bpf_sock_ops_kern") bpf_sock_ops {
   u32 op __whole;
   /// The first word of the arguments is also the answer.
   u32 args_0 __whole __writable("sock_ops");
@@ -188,7 +188,7 @@ struct __kind("context") __called("ctx") bpf_sock_ops {
 _Static_assert(sizeof(struct bpf_sock_ops) == 224, "Linux's size");
 
 /// A call of getsockopt or setsockopt. Its “packet” is the option's value.
-struct __kind("context") __called("ctx") bpf_sockopt {
+struct __kind("context") __called("ctx") __seen_as("bpf_sockopt_kern") bpf_sockopt {
   u64 sk __yields("bpf_fullsock");
   u64 optval __packet_data;
   u64 optval_end __packet_end;
@@ -198,12 +198,12 @@ struct __kind("context") __called("ctx") bpf_sockopt {
   s32 retval __whole __readable("sockopt/get") __writable("sockopt/get");
 };
 
-struct __kind("context") __called("ctx") bpf_sysctl {
+struct __kind("context") __called("ctx") __seen_as("bpf_sysctl_kern") bpf_sysctl {
   u32 write;
   u32 file_pos __writable("sysctl");
 };
 
-struct __kind("context") __called("ctx") bpf_cgroup_dev_ctx {
+struct __kind("context") __called("ctx") __seen_as("bpf_cgroup_dev_ctx") bpf_cgroup_dev_ctx {
   u32 access_type;
   u32 major __whole;
   u32 minor __whole;
@@ -218,11 +218,11 @@ struct __kind("context") __called("ctx") bpf_cgroup_dev_ctx {
   u64 ip __VA_ARGS__; u64 cs __VA_ARGS__; u64 flags __VA_ARGS__; u64 sp __VA_ARGS__;      \
   u64 ss __VA_ARGS__
 
-struct __kind("context") __called("ctx") pt_regs {
+struct __kind("context") __called("ctx") __seen_as("pt_regs") pt_regs {
   LINUX_REGISTERS();
 };
 
-struct __kind("context") __called("ctx") bpf_perf_event_data {
+struct __kind("context") __called("ctx") __seen_as("bpf_perf_event_data_kern") bpf_perf_event_data {
   LINUX_REGISTERS(__whole);
   u64 sample_period;
   u64 addr;

@@ -20,6 +20,14 @@
   LINUX_NET ", sock, sockopt, sysctl, device, sk_reuseport, " LINUX_TRACING                       \
   ", struct_ops, netfilter, freplace"
 
+/// Programs that have the kernel's functions for tracing: fewer than have the helpers for that.
+#define LINUX_TRACING_KFUNCS LINUX_TYPED ", tracepoint, perf_event"
+/// Who has a function that programs of cgroups have: all of them, whatever they are for.
+#define LINUX_CGROUP_KFUNCS "cgroup_skb, " LINUX_CGROUP
+/// Who has what most programs have.
+#define LINUX_GENERIC_KFUNCS                                                                     \
+  "tc, xdp, struct_ops, syscall, freplace, " LINUX_CGROUP_KFUNCS ", " LINUX_TRACING_KFUNCS
+
 /// Programs that see a packet as a `__sk_buff`; flow dissectors see three fields of it alone.
 #define LINUX_SKB "socket, tc, cgroup_skb, sk_skb, " LINUX_LWT
 #define LINUX_SKB_DATA "tc, cgroup_skb, sk_skb, flow_dissector, " LINUX_LWT

@@ -100,11 +100,11 @@ struct __kind("buffer") __called("tp_buffer") bpf_tp_buffer {
 
 // What programs put into the values of their maps, beside what helpers.h has.
 
-struct __kind("node") __barred("tracing progs", LINUX_PROBES) bpf_timer {
+struct __kind("timer") __barred("tracing progs", LINUX_PROBES) bpf_timer {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 
-struct __kind("node") __barred("tracing progs", LINUX_PROBES) bpf_wq {
+struct __kind("workqueue") __barred("tracing progs", LINUX_PROBES) bpf_wq {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 
@@ -116,7 +116,7 @@ struct __kind("node") bpf_rb_node {
   u64 opaque[4];
 } __attribute__((aligned(8)));
 
-struct __kind("node") bpf_refcount {
+struct __kind("refcount") bpf_refcount {
   u32 opaque;
 } __attribute__((aligned(4)));
 

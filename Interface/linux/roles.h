@@ -37,7 +37,7 @@ LINUX_ROLE(lwt_out, "lwt_out", "lwt_out", __sk_buff, "_", __packets("read"));
 LINUX_ROLE(lwt_xmit, "lwt_xmit", "lwt_xmit", __sk_buff, "_", __packets("write"));
 LINUX_ROLE(lwt_seg6local, "lwt_seg6local", "lwt_seg6local", __sk_buff, "_", __packets("read"));
 LINUX_ROLE(flow_dissector, "flow_dissector", "flow_dissector", __sk_buff, "_",
-           __packets("read"));
+           __packets("read") __seen_as("bpf_flow_dissector"));
 LINUX_ROLE(netfilter, "netfilter", "netfilter", bpf_nf_ctx, "0..1");
 
 // Sockets.

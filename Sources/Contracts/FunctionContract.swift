@@ -1,7 +1,7 @@
 import ObjectFile
 
 /// The contract of one exported function or of one program role.
-public struct FunctionContract: Equatable, Sendable {
+public struct FunctionContract: Sendable {
   public var name: String
   /// The text of `__contract`, for messages.
   public var text: String
@@ -27,6 +27,24 @@ public struct FunctionContract: Equatable, Sendable {
   public var movesPacket: String?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
   public var tailCalls: Bool
+  /// The section that the call enters, or leaves: `rcu` or `preemption`; the one that must be open.
+  public var enters: String?
+  public var leaves: String?
+  public var inSection: String?
+  /// The call asks an iterator for its next thing: null when there is none.
+  public var iterates: Bool
+  /// May be called while a lock is held, although it has nothing to do with one.
+  public var isForLocked: Bool
+  /// The callback from which it may not be called.
+  public var notInCallback: String?
+  /// The instance, without its sign, whose structure must have a count of references.
+  public var needsRefcount: String?
+  /// The kernel's type of whose pointers in maps this function disposes.
+  public var kernelDestructor: (type: String, function: String)?
+  /// It may sleep but in programs of these roles, where it is known not to.
+  public var sleepsOutside: RoleList?
+  /// A callback that may sleep, whatever the program may that names it.
+  public var callbackMaySleep: Bool
   /// What a program is told whose role may not call it, in the place of that its role may not.
   public var refusal: String?
   /// Only programs under a licence that is compatible with the GPL may call it.
@@ -100,6 +118,19 @@ public struct FunctionContract: Equatable, Sendable {
     `throws` = tags.contains("throws")
     tailCalls = tags.contains("tail_calls")
     movesPacket = tags.value(after: "moves_packet:").map { String($0.drop { $0 == "'" }) }
+    enters = tags.value(after: "enters:")
+    leaves = tags.value(after: "leaves:")
+    inSection = tags.value(after: "in_section:")
+    iterates = tags.contains("iterates")
+    isForLocked = tags.contains("while_locked")
+    notInCallback = tags.value(after: "not_in:")
+    needsRefcount = tags.value(after: "needs_refcount:").map { String($0.drop { $0 == "'" }) }
+    kernelDestructor = tags.value(after: "kernel_destructor:").map { text in
+      let type = text.prefix { $0 != ":" }
+      return (String(type), String(text.dropFirst(type.count).dropFirst()))
+    }
+    sleepsOutside = tags.value(after: "sleeps_outside:").map(RoleList.init(parsing:))
+    callbackMaySleep = tags.contains("may_sleep")
     refusal = tags.value(after: "refusal:")
     needsGPL = tags.contains("gpl")
     sleeps = tags.contains("sleeps")
@@ -113,7 +144,8 @@ public struct FunctionContract: Equatable, Sendable {
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
     "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
-    "refusal:", "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
+    "enters:", "leaves:", "in_section:", "iterates", "while_locked", "not_in:", "needs_refcount:",
+    "kernel_destructor:", "sleeps_outside:", "destructive", "seen_as:", "refusal:", "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
     "judged_as_linux", "modular", "stack:", "typed_by:", "sees_result",
     "stands_for_function",
   ]
@@ -265,7 +297,7 @@ extension FunctionContract.ProgramRules {
 extension Signature.Parameter {
   fileprivate var isPointer: Bool {
     switch self {
-    case .any, .bounded, .count, .size, .passed: false
+    case .any, .bounded, .count, .size, .constantSize, .type, .passed: false
     case .value, .program, .callback: true
     }
   }

@@ -70,14 +70,40 @@ struct SignatureParser {
       return try callback(runsLater: true)
     }
     if let range = try range() { return .bounded(range) }
+    if let type = try typeParameter() { return type }
+    if scanner.acceptWord("const") {
+      guard scanner.acceptWord("size") else { throw scanner.error("expected a size") }
+      let (instance, mayBeZero) = try size()
+      return .constantSize(instance: instance, mayBeZero: mayBeZero)
+    }
     if scanner.isAt("'") { return .passed(instance: try instance()) }
     if scanner.acceptWord("size") {
-      try scanner.expect("<")
-      let instance = try instance()
-      try scanner.expect(">")
-      return .size(instance: instance, mayBeZero: scanner.accept("?"))
+      let (instance, mayBeZero) = try size()
+      return .size(instance: instance, mayBeZero: mayBeZero)
     }
     return .value(try pattern())
+  }
+
+  /// What follows the word “size”.
+  private mutating func size() throws(ContractError) -> (instance: Int, mayBeZero: Bool) {
+    try scanner.expect("<")
+    let instance = try instance()
+    try scanner.expect(">")
+    return (instance, scanner.accept("?"))
+  }
+
+  /// `type<'t>`, `kernel type<'t>`; nil, and nothing is read, when neither comes next.
+  private mutating func typeParameter() throws(ContractError) -> Signature.Parameter? {
+    let saved = scanner
+    let isKernels = scanner.acceptWord("kernel")
+    guard scanner.acceptWord("type") else {
+      scanner = saved
+      return nil
+    }
+    try scanner.expect("<")
+    let instance = try instance()
+    try scanner.expect(">")
+    return .type(instance: instance, isKernels: isKernels)
   }
 
   private mutating func callback(
@@ -105,6 +131,11 @@ struct SignatureParser {
         throw start.error("only an instance of a parameter can be consumed")
       }
       return .consumed(instance: instance)
+    }
+    let start = scanner
+    if scanner.acceptWord("lent") {
+      if scanner.isAt("'") { return .lent(instance: try instance()) }
+      scanner = start
     }
     if let sized = try sizedRange() { return sized }
     if let range = try range() { return .range(range) }
@@ -191,6 +222,8 @@ struct SignatureParser {
   private static let patternWords: [(String, ValuePattern.Words)] = [
     ("new", .new), ("own", .owned), ("stable", .stable), ("out", .output), ("inout", .changed),
     ("aligned", .aligned), ("view", .view), ("kernel", .kernel), ("trusted", [.kernel, .trusted]),
+    ("rcu", [.kernel, .rcu]), ("untrusted", [.kernel, .untrusted]), ("lent", .lent),
+    ("percpu", .perProcessor), ("rdonly", .readOnly), ("like", .like),
   ]
 
   /// One of what stands between `<` and `>`.
@@ -226,6 +259,8 @@ struct SignatureParser {
     case "context": .context
     case "typed": .typed
     case "stack": .stack
+    case "allocated": .allocated
+    case "type": .type
     default: .object(name)
     }
   }

@@ -20,6 +20,11 @@ public struct Signature: Equatable, Sendable {
     /// `size<'n>`: how many bytes the memory `'n` has; `size<'n>?` may be zero. Where no parameter is
     /// that memory the result is, and the size must be a constant.
     case size(instance: Int, mayBeZero: Bool)
+    /// `const size<'n>`: the same, as a constant.
+    case constantSize(instance: Int, mayBeZero: Bool)
+    /// `type<'t>`: a constant that is the id of one of the program's structures; `kernel type<'t>`, of one of
+    /// the kernel's.
+    case type(instance: Int, isKernels: Bool)
     /// `count`: how often, at most, the call runs its callback.
     case count
     /// `callback<name>`: a function of the program that the call runs any number of times, as the
@@ -44,6 +49,8 @@ public struct Signature: Equatable, Sendable {
     case sized(lower: Int64, instance: Int)
     /// A returned value, or, for an instance that is a parameter, what it is afterwards.
     case value(ValuePattern)
+    /// The callee takes the instance over, and lends it to the caller until that gives up its lock.
+    case lent(instance: Int)
     /// The callee takes the instance over; the caller no longer has it.
     case consumed(instance: Int)
   }
@@ -97,6 +104,18 @@ public struct ValuePattern: Equatable, Sendable {
     public static let kernel = Words(rawValue: 128)
     /// `trusted`: such a pointer, which is certain to point to a living object.
     public static let trusted = Words(rawValue: 256)
+    /// `rcu`: one that is certain to do so as long as a section for reading lasts.
+    public static let rcu = Words(rawValue: 512)
+    /// `untrusted`: one of which nobody knows.
+    public static let untrusted = Words(rawValue: 1024)
+    /// `lent`: borrowed until the lock is given up that guards it.
+    public static let lent = Words(rawValue: 2048)
+    /// `percpu`: there is one for each processor.
+    public static let perProcessor = Words(rawValue: 4096)
+    /// `rdonly`: memory that is only read.
+    public static let readOnly = Words(rawValue: 8192)
+    /// `like`: of the same kind as the first instance.
+    public static let like = Words(rawValue: 16384)
   }
 
   public var isOwned: Bool { words.contains(.owned) }
@@ -131,6 +150,10 @@ public enum PatternType: Equatable, Sendable {
   case typed
   /// The program's own stack.
   case stack
+  /// An object of one of the program's own structures.
+  case allocated
+  /// A structure that another argument names.
+  case type
 }
 
 /// Which lock a lock annotation means.

@@ -10,6 +10,10 @@ public struct TypeRule: Equatable, Sendable {
   public var destructor: String?
   /// What messages call it; its name, where it has no other.
   public var title: String
+  /// A value that a loop asks for one thing after another.
+  public var isIterator: Bool
+  /// The kernel's structure that this one is a view of.
+  public var seenAs: String?
   /// The states that contracts may tell of.
   public var states: [String]
   /// Programs that may not use maps in whose values it lies.
@@ -32,6 +36,10 @@ public struct TypeRule: Equatable, Sendable {
     case record
     /// Memory of which nobody knows how much there is before the program is attached.
     case buffer
+    /// What programs hand on to arm it, in the value of a map.
+    case timer, workqueue
+    /// How many refer to the object that it lies in.
+    case refcount
     /// Memory that a call gives out, of as many bytes as it was asked for.
     case memory
     /// A value that lies in the program's stack, made and used by calls only.
@@ -71,8 +79,11 @@ public struct TypeRule: Equatable, Sendable {
     }
     self.kind = kind
     try own.checkKnown(
-      ["kind:", "destructor:", "native:", "called:", "states:", "barred:"], declaration: name)
+      ["kind:", "destructor:", "native:", "called:", "states:", "barred:", "iterator", "seen_as:"],
+      declaration: name)
     destructor = own.value(after: "destructor:")
+    isIterator = own.contains("iterator")
+    seenAs = own.value(after: "seen_as:")
     title = own.value(after: "called:") ?? name
     states = RoleList(parsing: own.value(after: "states:") ?? "").names
     barred = own.value(after: "barred:").map { text in

@@ -156,7 +156,9 @@ extension ProgramUnit {
         guard case .externCall(let index)? = image.reference(at: slot) else {
           return .unknown("#\(number)")
         }
-        let name = image.externs[index].name
+        // What follows `___` tells several declarations of one function apart.
+        let flavour = image.externs[index].name
+        let name = flavour.firstRange(of: "___").map { String(flavour[..<$0.lowerBound]) } ?? flavour
         return interface.function(named: name).map(Callee.exported) ?? .unknown(name)
       }
     }

@@ -12,6 +12,8 @@ public struct Rejection: Error, Equatable, Sendable {
   public var contract: String?
   /// The branches that lead here, oldest first.
   public var path: [Step] = []
+  /// Nobody says that the program is wrong: Baton can't judge it yet.
+  public var isUnsupported = false
   /// How such programs are mended.
   public var hint: String?
 

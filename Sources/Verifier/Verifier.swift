@@ -56,7 +56,8 @@ public struct Verifier {
         stateCount: verification.stateCount)
     } catch {
       return Verdict(
-        entry: entry, role: roleName, outcome: .rejected(error),
+        entry: entry, role: roleName,
+        outcome: error.isUnsupported ? .unsupported(error) : .rejected(error),
         processedCount: verification.processedCount, stateCount: verification.stateCount)
     }
   }

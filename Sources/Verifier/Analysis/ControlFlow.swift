@@ -131,7 +131,7 @@ struct ControlFlow: Sendable {
       }
       if case .mayGoto? = unit.operations[slot] { noteConvergence(at: slot) }
       if case .call? = unit.operations[slot] {
-        if unit.callsBack(callAt: slot) { noteConvergence(at: slot) }
+        if unit.callsBack(callAt: slot) || unit.iterates(callAt: slot) { noteConvergence(at: slot) }
         if let next = successors.first {
           // The paths through a function meet where it returns.
           if unit.localFunction(calledAt: slot) != nil { isPrunePoint[next] = true }
@@ -205,6 +205,10 @@ extension ProgramUnit {
 
   fileprivate func suspends(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].suspends } ?? false
+  }
+
+  fileprivate func iterates(callAt slot: Int) -> Bool {
+    exportedFunction(calledAt: slot).map { interface.functions[$0].iterates } ?? false
   }
 
   fileprivate func movesPacket(callAt slot: Int) -> Bool {

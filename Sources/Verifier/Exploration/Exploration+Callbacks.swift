@@ -108,6 +108,7 @@ extension Exploration {
 
   /// A tail call that succeeds is an end of the program, which must have kept nothing.
   func checkTailCall(_ callee: FunctionContract) throws(Rejection) {
+    try checkSectionsAreClosed("tail_call")
     let arguments = Set(roleInstances.values)
     for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
     {
@@ -153,6 +154,7 @@ extension Exploration {
         "BPF_LD_[ABS|IND] cannot be mixed with socket references",
         hint: "the reference was acquired at insn \(insn(held.acquiredAt))")
     }
+    try checkSectionsAreClosed("BPF_LD_[ABS|IND]")
     if let lock = path.state.lock {
       throw reject(
         "BPF_LD_[ABS|IND] cannot be used inside bpf_spin_lock-ed region",

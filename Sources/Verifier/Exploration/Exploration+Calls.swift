@@ -89,6 +89,11 @@ extension Exploration {
       try check(parameter, in: register, of: callee, &bindings)
     }
     try applyLocks(of: callee, bindings)
+    try applySections(of: callee)
+    if callee.iterates {
+      try iterate(callee, bindings)
+      return .goesOn
+    }
     if callee.throws {
       try noteUnwinding(callee, registers: 0...9)
       return .ends
@@ -119,12 +124,10 @@ extension Exploration {
         "cannot call GPL-restricted function \(callee.nameAndNumber) from non-GPL compatible program",
         contract: callee, hint: "declare the program's licence in a section “license”")
     }
-    if callee.sleeps, !maySleep {
-      throw reject(
-        "helper call might sleep in a non-sleepable prog: \(callee.nameAndNumber)", contract: callee)
-    }
     guard let lock = path.state.lock else { return }
-    guard callee.requiresLock != nil || callee.releasesLock != nil || callee.acquiresLock != nil
+    guard
+      callee.requiresLock != nil || callee.releasesLock != nil || callee.acquiresLock != nil
+        || callee.isForLocked
     else {
       throw reject(
         "function calls are not allowed while holding a lock", contract: callee,
@@ -147,6 +150,12 @@ extension Exploration {
           "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
       }
       evidence.noteProgram(Int(state.detail), calledAt: path.slot)
+    case .type: throw unsupported("objects of the program's own structures", callee)
+    case .constantSize(let instance, let mayBeZero):
+      guard state.constantValue != nil else {
+        throw reject("R\(register.rawValue) must be a known constant", contract: callee)
+      }
+      try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, &bindings)
     case .bounded(let range): try checkBounded(state, in: range, register, callee)
     case .callback: try checkCallback(state, register, callee)
     case .passed(let instance):
@@ -193,6 +202,7 @@ extension Exploration {
       try checkMemory(state, register, byteCount: byteCount, pattern, callee)
     case .context, .typed: try checkContext(state, register, callee)
     case .stack: try checkIsStack(state, register, callee)
+    case .allocated, .type: throw unsupported("objects of the program's own structures", callee)
     }
     return CallBindings.Binding(register: state)
   }
@@ -252,8 +262,12 @@ extension Exploration {
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
-    if state.kind == .kernel, pattern.words.contains(.kernel), let name = pattern.typeNames.first {
-      return try matchKernel(name, pattern, state, register, callee)
+    if pattern.words.contains(.kernel), let name = pattern.typeNames.first {
+      let isMap = state.kind == .map && name == "bpf_map"
+      if isMap { return CallBindings.Binding(register: state) }
+      if state.kind == .kernel || callee.isKernelFunction && pattern.otherTypes.isEmpty {
+        return try matchKernel(name, pattern, state, register, callee)
+      }
     }
     let numbers = types(of: pattern)
     guard let number = numbers.first else {
@@ -271,7 +285,7 @@ extension Exploration {
       }
       try checkWhole(state, register, pattern, callee)
     case .local: return try matchLocal(number, pattern, state, register, callee)
-    case .lock, .container, .node, .map:
+    case .lock, .container, .node, .map, .timer, .workqueue, .refcount:
       return try matchSpecialField(unit.typeRules[number].name, state, register, callee)
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
@@ -289,24 +303,7 @@ extension Exploration {
     }
   }
 
-  /// A pointer to a structure of the kernel.
-  private func matchKernel(
-    _ name: String, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
-    _ callee: FunctionContract
-  ) throws(Rejection) -> CallBindings.Binding {
-    guard state.trust != .untrusted, state.trust != .user, state.trust != .perProcessor else {
-      throw mismatch(state, register, expected: title(of: pattern), callee)
-    }
-    guard try isKernelPointer(state, to: name) else {
-      throw reject(
-        "R\(register.rawValue) is of type \(try systemTypes().types.name(of: state.detail)) but "
-          + "\(name) is expected", contract: callee)
-    }
-    if pattern.isOwned { try checkOwned(state, register, callee) }
-    return CallBindings.Binding(register: state)
-  }
-
-  private func title(of pattern: ValuePattern) -> String {
+  func title(of pattern: ValuePattern) -> String {
     let own = title(of: types(of: pattern))
     guard pattern.words.contains(.kernel) else { return own }
     let kernels = "ptr_, trusted_ptr_, rcu_ptr_"
@@ -423,7 +420,7 @@ extension Exploration {
     }
   }
 
-  private func mismatch(
+  func mismatch(
     _ state: RegisterState, _ register: Register, expected: String, _ callee: FunctionContract
   ) -> Rejection {
     let hint =

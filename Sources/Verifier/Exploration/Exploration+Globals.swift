@@ -43,6 +43,10 @@ extension Exploration {
         "global function calls are not allowed while holding a lock, use static function instead",
         hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
+    guard path.state.preemptionDepth == 0 else {
+      throw reject(
+        "global function calls are not allowed with preemption disabled, use static function instead")
+    }
     for (number, parameter) in function.parameters.enumerated() {
       let register = Register(rawValue: UInt8(number + 1))
       do {

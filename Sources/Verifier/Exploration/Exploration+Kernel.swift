@@ -24,12 +24,13 @@ extension Exploration {
     var pointer = RegisterState(
       kind: .kernel, isNullable: pattern.isNullable, detail: type, identity: freshIdentity())
     if pattern.words.contains(.trusted) { pointer.trust = .trusted }
+    if pattern.words.contains(.rcu) { pointer.trust = .rcu }
+    if pattern.words.contains(.untrusted) { pointer.trust = .untrusted }
     return pointer
   }
 
   /// Whether the register may be passed where the kernel's structure `name` is asked for.
   func isKernelPointer(_ state: RegisterState, to name: String) throws(Rejection) -> Bool {
-    guard state.kind == .kernel, state.trust != .untrusted else { return false }
     let types = try systemTypes()
     guard let wanted = types.structure(named: name) else { return false }
     // The first member of a structure is where that is: a pointer to the one is one to the other.
@@ -47,6 +48,70 @@ extension Exploration {
       type = types.types.resolvingModifiers(member.type)
     }
     return true
+  }
+
+  /// Whether it is certain to point to a living object: it says so, or the program owns the object.
+  func isTrusted(_ state: RegisterState) -> Bool {
+    state.trust == .trusted || path.state.instance(state.instance)?.isOwned == true
+  }
+
+  /// The argument must be a pointer to the kernel's structure `name`, and worth as much as is asked for.
+  func matchKernel(
+    _ name: String, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract
+  ) throws(Rejection) -> CallBindings.Binding {
+    let place = "R\(register.rawValue)"
+    if state.isZero || state.isNullable, callee.isKernelFunction {
+      throw reject(
+        "Possibly NULL pointer passed to trusted arg\(register.rawValue - 1)", contract: callee,
+        hint: "compare \(place) with null first")
+    }
+    guard state.kind == .kernel else {
+      throw reject(
+        "arg#\(register.rawValue - 1) pointer type STRUCT \(name) must point to scalar, or struct "
+          + "with scalar: \(place) type=\(self.name(of: state))", contract: callee)
+    }
+    try checkTrust(state, register, pattern, callee)
+    guard try isKernelPointer(state, to: name) else {
+      let found = try systemTypes().types.name(of: state.detail)
+      throw reject(
+        callee.isKernelFunction
+          ? "kernel function \(callee.name) args#\(register.rawValue - 1) expected pointer to STRUCT "
+            + "\(name) but \(place) has a pointer to STRUCT \(found)"
+          : "\(place) is of type \(found) but \(name) is expected", contract: callee)
+    }
+    return CallBindings.Binding(register: state)
+  }
+
+  private func checkTrust(
+    _ state: RegisterState, _ register: Register, _ pattern: ValuePattern,
+    _ callee: FunctionContract
+  ) throws(Rejection) {
+    let place = "R\(register.rawValue)"
+    if pattern.isOwned {
+      guard callee.isKernelFunction else { return try checkOwned(state, register, callee) }
+      guard path.state.instance(state.instance)?.isOwned == true else {
+        throw reject(
+          "release kernel function \(callee.name) expects refcounted PTR_TO_BTF_ID", contract: callee)
+      }
+      guard state.offset == 0 else {
+        throw reject(
+          "\(place) must have zero offset when passed to release func or trusted arg to kfunc",
+          contract: callee)
+      }
+    } else if pattern.words.contains(.rcu) {
+      guard isTrusted(state) || state.trust == .rcu else {
+        throw reject("\(place) must be a rcu pointer", contract: callee)
+      }
+    } else if callee.isKernelFunction {
+      guard isTrusted(state) || state.trust == .rcu && !pattern.words.contains(.trusted) else {
+        throw reject("\(place) must be referenced or trusted", contract: callee)
+      }
+    } else {
+      guard ![.untrusted, .user, .perProcessor].contains(state.trust) else {
+        throw mismatch(state, register, expected: title(of: pattern), callee)
+      }
+    }
   }
 
   mutating func loadKernelField(_ access: MemoryAccess) throws(Rejection) -> RegisterState {
@@ -97,7 +162,7 @@ extension Exploration {
     }
     if tags.contains("user") { pointer.trust = .user }
     if tags.contains("percpu") { pointer.trust = .perProcessor }
-    guard base.trust == .trusted || base.trust == .rcu else { return }
+    guard isTrusted(base) || base.trust == .rcu else { return }
     let types = try systemTypes()
     /// Linux's own types say which members keep the trust: those of `NAME__safe_trusted` and the like.
     func isListed(_ suffix: String) -> Bool {

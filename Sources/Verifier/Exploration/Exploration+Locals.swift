@@ -21,12 +21,24 @@ extension Exploration {
     _ = try stackRange(access)
     let first = StackState.slotIndex(at: offset)
     if pattern.isNew {
-      return CallBindings.Binding(
-        register: makeLocal(type, pattern, frame: Int(state.detail), slot: first))
+      let rule = unit.typeRules[type]
+      let words = rule.byteCount / StackState.slotByteCount
+      let isTaken = (0..<words).contains {
+        path.state.frames[Int(state.detail)].stack[first - $0].spilled.kind == .local
+          && path.state.frames[Int(state.detail)].stack[first - $0].bytes.isAll(.spilled)
+      }
+      guard !rule.isIterator || !isTaken else {
+        throw reject(
+          "expected uninitialized \(rule.title) as arg #\(register.rawValue - 1)", contract: callee)
+      }
+      let value = makeLocal(type, pattern, frame: Int(state.detail), slot: first)
+      if callee.inSection != nil { noteReading(value) }
+      return CallBindings.Binding(register: value)
     }
     guard let found = local(type, frame: Int(state.detail), slot: first) else {
+      let word = unit.typeRules[type].isIterator ? "expected" : "Expected"
       throw reject(
-        "Expected an initialized \(unit.typeRules[type].title) as arg #\(register.rawValue - 1)",
+        "\(word) an initialized \(unit.typeRules[type].title) as arg #\(register.rawValue - 1)",
         contract: callee)
     }
     if let wanted = pattern.state,
@@ -79,6 +91,14 @@ extension Exploration {
     return value
   }
 
+  /// What was just made is of use in a section for reading only.
+  private mutating func noteReading(_ value: RegisterState) {
+    guard let index = path.state.instances.firstIndex(where: { $0.id == value.instance }) else {
+      return
+    }
+    path.state.instances[index].needsReading = true
+  }
+
   /// The value whose first word is the slot.
   private func local(_ type: UInt32, frame: Int, slot first: Int) -> RegisterState? {
     let stack = path.state.frames[frame].stack
@@ -95,6 +115,13 @@ extension Exploration {
     for index in slots {
       let held = path.state.frames[frame].stack[index].spilled
       guard held.kind == .local else { continue }
+      if unit.typeRules[held.detail].isIterator {
+        // Nobody can end it any more: that it was never ended, the end of the program will show.
+        path.state.frames[frame].stack.updateSpilled { register in
+          if register.kind == .local, register.instance == held.instance { register = .unknownScalar }
+        }
+        continue
+      }
       guard path.state.instance(held.instance)?.isOwned != true else {
         throw reject("cannot overwrite referenced \(unit.typeRules[held.detail].title)")
       }

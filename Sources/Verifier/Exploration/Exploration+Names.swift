@@ -24,6 +24,9 @@ extension Exploration {
 }
 
 extension FunctionContract {
+  /// Called by its name, as the kernel's own functions are, and neither a helper nor a prototype.
+  var isKernelFunction: Bool { helperNumber == nil && role == nil && callback == nil }
+
   /// A helper with its number, which tells it from a function that is called by its name.
   var nameAndNumber: String {
     guard let helperNumber else { return name }

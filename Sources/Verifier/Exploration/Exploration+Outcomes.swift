@@ -36,6 +36,7 @@ extension Exploration {
       case .sized(let lower, let instance):
         let upper = bindings[instance]?.size?.number.signedMax ?? .max
         result = result.limited(to: lower...max(lower, upper))
+      case .lent: throw unsupported("objects that are lent", callee)
       case .consumed(let instance):
         if let argument = bindings[instance]?.register { path.state.consume(argument, at: slot) }
       case .value(let pattern):
@@ -130,6 +131,7 @@ extension Exploration {
       result.kind = .memory
       result.detail = UInt32(byteCount)
       return result
+    case .allocated, .type: throw unsupported("objects of the program's own structures", callee)
     case .map, .key, .string, .context, .typed, .stack:
       throw reject("the contract's result can't be a \(pattern.type)", contract: callee)
     }

@@ -68,6 +68,7 @@ extension Exploration {
         "bpf_spin_unlock is missing", contract: role,
         hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
+    try checkSectionsAreClosed()
     if role.signature.dependsOnResult { demand(result) }
     try checkOutcome(result)
     return .ends
@@ -113,7 +114,7 @@ extension Exploration {
       switch effect {
       case .anyResult: true
       case .range(let range): role.isResult(result, in: range)
-      case .sized: preconditionFailure("a role has no sizes")
+      case .sized, .lent: preconditionFailure("a role has neither sizes nor loans")
       case .consumed(let instance): !has(instance)
       case .value(let pattern): pattern.instances.allSatisfy(has)
       }

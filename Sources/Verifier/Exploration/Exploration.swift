@@ -204,6 +204,13 @@ struct Exploration {
       hint: hint)
   }
 
+  /// What Baton can't judge yet.
+  func unsupported(_ what: String, _ callee: FunctionContract) -> Rejection {
+    var rejection = reject("not supported yet: \(what)", contract: callee)
+    rejection.isUnsupported = true
+    return rejection
+  }
+
   /// The number that messages have for the instruction at `slot`; −1 for before the first one.
   func insn(_ slot: some BinaryInteger) -> Int { slot < 0 ? -1 : numbers.number(of: Int(slot)) }
 

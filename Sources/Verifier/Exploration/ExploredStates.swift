@@ -95,8 +95,11 @@ struct ExploredStates {
     let needed = isOpen ? nodes[target].crossingCount : nodes[target].crossingsNeeded
     let loopHead = isOpen ? target : nodes[target].loopHead
     var current = path.node
-    while let index = current, nodes[index].crossingCount == path.crossingCount {
-      nodes[index].crossingsNeeded = max(nodes[index].crossingsNeeded, needed)
+    // Where as many are needed already, they are in all that lie before, too.
+    while let index = current, nodes[index].crossingCount == path.crossingCount,
+      nodes[index].crossingsNeeded < needed
+    {
+      nodes[index].crossingsNeeded = needed
       current = nodes[index].parent
     }
     if let loopHead { noteLoop(to: loopHead, from: path.node) }

@@ -49,6 +49,8 @@ struct State {
     var isHomed: Bool
     /// The slot of the call that gave it; −1 for the program's argument.
     var acquiredAt: Int32
+    /// Of use only in a section for reading.
+    var needsReading = false
 
     static let kernelBit: UInt32 = 1 << 31
     var isKernels: Bool { type & Self.kernelBit != 0 }
@@ -162,6 +164,13 @@ struct State {
       case .packet, .packetMeta, .packetEnd: register = .unknownScalar
       default: break
       }
+    }
+  }
+
+  /// A section for reading has ended: of pointers that were certain to live until then, nobody knows now.
+  mutating func endReading() {
+    updateAll { _, register in
+      if register.kind == .kernel, register.trust == .rcu { register.trust = .untrusted }
     }
   }
 
