@@ -33,7 +33,7 @@ package final class Examiner {
   }
 
   /// A run is followed for no longer.
-  private static let stepLimit = 500
+  private static let stepLimit = 1_000
   /// States that are compared as a whole are many.
   private static let strictLimits = VerifierLimits(
     instructionCount: 3_000, memoryByteCount: FuzzProgram.memoryByteCount)

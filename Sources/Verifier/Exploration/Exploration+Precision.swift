@@ -14,12 +14,23 @@ extension ExploredStates {
   /// Notes that the verdict depends on these numbers of the state at `node`, and on all that they
   /// were computed from.
   mutating func demand(_ set: SourceSet, at node: Int) {
+    demandInAncestors(set, at: node)
+    // What matters where a loop begins matters where it came round, too, and so on.
+    while let (target, set) = loopDemands.popLast() {
+      for end in loopEnds[target] ?? [] {
+        demandInAncestors(sources(of: set, at: target, in: end.state), at: end.node)
+      }
+    }
+  }
+
+  private mutating func demandInAncestors(_ set: SourceSet, at node: Int) {
     var set = set
     var current: Int? = node
     while let index = current {
       set.subtract(nodes[index].demanded)
       if set.isEmpty { return }
       nodes[index].demanded.formUnion(set)
+      if nodes[index].hasLoopEnds { loopDemands.append((index, set)) }
       set = states[index].sources(of: set)
       current = nodes[index].parent
     }
@@ -27,24 +38,33 @@ extension ExploredStates {
 
   /// A path is taken for the state at `target`: what matters there matters in the path's state.
   mutating func demandSame(as target: Int, in path: Exploration.Path) {
-    guard let node = path.node, !nodes[target].demanded.isEmpty else { return }
-    let demanded = nodes[target].demanded
-    var set = SourceSet()
+    guard let node = path.node else { return }
+    if !isKnown(target) {
+      nodes[target].hasLoopEnds = true
+      loopEnds[target, default: []].append(LoopEnd(state: path.state, node: node))
+    }
+    demand(sources(of: nodes[target].demanded, at: target, in: path.state), at: node)
+  }
+
+  /// What a path's numbers were computed from that lie where those of `set` lie in the state at `target`.
+  private func sources(of set: SourceSet, at target: Int, in state: State) -> SourceSet {
+    guard !set.isEmpty else { return set }
+    var result = SourceSet()
     var count = 0
     states[target].forEachNumber { place, _ in
-      if demanded.contains(index: count), let number = path.state.kept(at: place),
-        number.kind == .scalar
-      {
-        set.formUnion(number.sources)
+      if set.contains(index: count), let number = state.kept(at: place), number.kind == .scalar {
+        result.formUnion(number.sources)
       }
       count += 1
     }
-    demand(set, at: node)
+    return result
   }
 
   /// The numbers on which verdicts of paths from the node depend, when all of them are known.
-  func demanded(of index: Int) -> SourceSet? {
-    let isKnown = nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
-    return isKnown ? nodes[index].demanded : nil
+  func demanded(of index: Int) -> SourceSet? { isKnown(index) ? nodes[index].demanded : nil }
+
+  /// Whether all paths from the node have ended, none of them by being taken for one that has not.
+  private func isKnown(_ index: Int) -> Bool {
+    nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
   }
 }

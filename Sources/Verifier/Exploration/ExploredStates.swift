@@ -24,6 +24,8 @@ struct ExploredStates {
     var loopHead: Int?
     /// The state's numbers on which verdicts of paths from here depend.
     var demanded = SourceSet()
+    /// Paths were taken for this state before all of these were known.
+    var hasLoopEnds = false
     /// What paths from here read of the stack before they overwrite it.
     var stackReads = StackMarks()
     /// What was overwritten between the parent and here.
@@ -37,6 +39,17 @@ struct ExploredStates {
   /// By node. Apart, as a look at a node is cheap and a state is large.
   private(set) var states: [State] = []
   private var bySlot: SlotIndices
+  /// By node: paths that were taken for it before all was known that matters there.
+  var loopEnds: [Int: [LoopEnd]] = [:]
+  /// What has come to matter at nodes with loop ends, and is still to be demanded at these.
+  var loopDemands: [(target: Int, set: SourceSet)] = []
+
+  /// A path as it was when it was taken for a state.
+  struct LoopEnd {
+    var state: State
+    /// The explored state that it continued from.
+    var node: Int
+  }
 
   init(slotCount: Int) { bySlot = SlotIndices(slotCount: slotCount) }
 

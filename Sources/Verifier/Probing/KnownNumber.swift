@@ -9,6 +9,8 @@ package struct KnownNumber: Equatable, Sendable {
   package init(constant: UInt64) { number = Number(constant: constant) }
   package init(_ bounds: ClosedRange<UInt64>) { number = Number(unsigned: bounds) }
 
+  package init(signed bounds: ClosedRange<Int64>) { number = Number(signed: bounds) }
+
   package static let unknown = KnownNumber(Number.unknown)
 
   package var constant: UInt64? { number.constantValue }

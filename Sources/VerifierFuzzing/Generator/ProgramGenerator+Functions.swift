@@ -4,7 +4,7 @@ import Verifier
 /// Functions of the program: called once, or in loops of helpers.
 extension ProgramGenerator {
   mutating func addFunctionCall() {
-    guard canCall, canLeave, kind == .program || kind == .subprogram else {
+    guard canCall, canLeave else {
       return addArithmetic()
     }
     switch below(4) {
@@ -14,72 +14,96 @@ extension ProgramGenerator {
     }
   }
 
-  /// Puts the address of memory that a function may work on into a register.
+  /// How much memory functions are given a pointer to.
+  private static let sharedByteCount = 32
+
+  /// Puts something that a function may work on into a register: mostly memory.
   private mutating func setShared(_ register: Register) {
-    let fit = registers { held in
-      guard let pointer = held.pointer else { return false }
-      return pointer.displacements(Self.sharedByteCount)?.contains(0) ?? false
-        && !pointer.isPacket && pointer.isWritable
-    }.filter { $0.rawValue > 5 }
-    if !fit.isEmpty, chance(1, of: 3) {
-      copy(pick(fit), to: register)
-      return
+    let odd = registers { $0 != .nothing }.filter { $0.rawValue > 5 }
+    if !odd.isEmpty, chance(2, of: 5) {
+      copy(pick(odd), to: register)
+    } else {
+      setStackPointer(register, offset: -Self.sharedByteCount - 8 * below(4))
     }
-    let offset = -Self.sharedByteCount - 8 * below(4)
-    setStackPointer(register, offset: offset)
   }
 
-  /// What the function may have written there.
-  private mutating func noteShared(_ held: Held) {
-    guard let pointer = held.pointer, pointer.area == .stack, let places = pointer.places else {
-      return
+  /// What a function gets when it is given what lies in a register.
+  private mutating func passed(_ register: Register) -> Held {
+    switch sketch[register] {
+    case .number: return .number(.unknown)
+    case .pointer(var pointer) where pointer.area == .stack:
+      guard let places = pointer.places, places.count == 1 else { return .nothing }
+      pointer.accessible =
+        pointer.accessible.lowerBound - places.lowerBound
+        ..< pointer.accessible.upperBound - places.lowerBound
+      pointer.area = .memory
+      pointer.offset = 0
+      return .pointer(pointer)
+    case let held: return held
     }
-    sketch.overwrite(from: places.lowerBound, byteCount: Self.sharedByteCount)
+  }
+
+  /// What the function may have written.
+  private mutating func noteShared(_ held: [Held]) {
+    guard held.contains(where: { $0.pointer?.area == .stack }) else { return }
+    for (slot, kept) in sketch.slots {
+      sketch.slots[slot] = kept.number == nil ? .nothing : .number(.unknown)
+    }
   }
 
   private mutating func addSubprogramCall() {
-    guard let function = newFunction(.subprogram) else { return }
     if let number = numberRegister() { copy(number, to: .r2) } else { addNumber(to: .r2) }
-    let calls = chance(1, of: 4) ? 2 : 1
-    for call in 0..<calls {
-      if call > 0 { addNumber(to: .r2) }
-      setShared(.r1)
-      let shared = sketch[.r1]
-      code.call(function: function)
-      noteShared(shared)
-      clobber()
-    }
+    setShared(.r1)
+    setShared(.r3)
+    let shared = [sketch[.r1], sketch[.r3]]
+    guard let function = newFunction(.subprogram, [passed(.r1), .number(.unknown), passed(.r3)])
+    else { return }
+    code.call(function: function)
+    noteShared(shared)
+    clobber()
+    guard chance(1, of: 4) else { return }
+    // Once more, on something else of the kind.
+    addNumber(to: .r2)
+    setStackPointer(.r1, offset: -Self.sharedByteCount)
+    setStackPointer(.r3, offset: -Self.sharedByteCount - 8)
+    code.call(function: function)
+    noteShared([sketch[.r1]])
+    clobber()
   }
 
   /// `bpf_loop`.
   private mutating func addCallbackLoop() {
-    guard let function = newFunction(.loopBody) else { return }
     if let number = numberRegister(), chance(1, of: 2) {
       copy(number, to: .r1)
-      apply(.and, .word64, .r1, 3)
+      if chance(3, of: 4) { apply(.and, .word64, .r1, pick([1, 3, 7, 31])) }
     } else {
-      set(.r1, to: Int32(below(5)))
+      set(.r1, to: pick([0, 1, 2, 3, 5, 20, 40] as [Int32]))
     }
     setShared(.r3)
     let shared = sketch[.r3]
+    guard let function = newFunction(.callback, [.number(.unknown), passed(.r3)]) else { return }
     code.loadAddress(.r2, ofFunction: function)
     set(.r4, to: 0 as Int32)
     emit(.call(.helper(181)))
-    noteShared(shared)
+    noteShared([shared])
     clobber()
   }
 
   /// `bpf_for_each_map_elem`.
   private mutating func addWalk() {
     let map = pick([FuzzMap.array, .hash, .perWorker])
-    guard let function = newFunction(.entryBody(map)) else { return }
     setShared(.r3)
     let shared = sketch[.r3]
+    let key = Held.pointer(
+      Pointer(area: .key, accessible: 0..<map.keyByteCount, name: newName()))
+    let value = Held.pointer(
+      Pointer(area: .value(map), accessible: map.accessible, name: newName()))
+    guard let function = newFunction(.callback, [.nothing, key, value, passed(.r3)]) else { return }
     setMap(.r1, to: map)
     code.loadAddress(.r2, ofFunction: function)
     set(.r4, to: 0 as Int32)
     emit(.call(.helper(164)))
-    noteShared(shared)
+    noteShared([shared])
     clobber()
   }
 }

@@ -66,7 +66,7 @@ extension ProgramGenerator {
 
   mutating func addHelper() {
     guard canCall, canLeave else { return addArithmetic() }
-    switch below(role == .xdp ? 8 : 7) {
+    switch below(hasContext ? 11 : 9) {
     case 0:
       emit(.call(.helper(7)))
       clobber(result: .number(ofBytes: 4))
@@ -75,6 +75,12 @@ extension ProgramGenerator {
     case 4: addOutput()
     case 5: addChecksum()
     case 6: addNullCheckLater()
+    case 7: addWorkerLookup()
+    case 8: addTextComparison()
+    case 9:
+      copy(.r6, to: .r1)
+      emit(.call(.helper(188)))
+      clobber()
     default: addPacketCopy()
     }
   }
@@ -123,7 +129,7 @@ extension ProgramGenerator {
 
   /// `bpf_xdp_load_bytes`, which writes what it is given, and its counterpart.
   private mutating func addPacketCopy() {
-    guard kind == .program, let size = addSize(.r4, upTo: 32) else { return }
+    guard let size = addSize(.r4, upTo: 32) else { return }
     let offset = setStackMemory(.r3, byteCount: size)
     leave(if: .equal, .word64, .r4, .immediate(0))
     set(.r2, to: Int32(below(64)))
@@ -132,6 +138,35 @@ extension ProgramGenerator {
     emit(.call(.helper(isLoad ? 189 : 190)))
     if isLoad { sketch.overwrite(from: offset, byteCount: size) }
     clobber()
+  }
+
+  /// A value of a worker, mostly of the only one.
+  private mutating func addWorkerLookup() {
+    setKey(of: .perWorker)
+    setMap(.r1, to: .perWorker)
+    set(.r3, to: Int32(below(5) / 4))
+    emit(.call(.helper(195)))
+    clobber(
+      result: .pointer(
+        Pointer(
+          area: .value(.perWorker), accessible: FuzzMap.perWorker.accessible, isNullable: true,
+          name: newName())))
+    checkNotNull(.r0)
+    addLoad(from: .r0, to: freeRegister(except: frozen.union([.r0])))
+  }
+
+  /// `bpf_strncmp`: from -1 to 1.
+  private mutating func addTextComparison() {
+    guard let size = addSize(.r2, upTo: 16) else { return }
+    leave(if: .equal, .word64, .r2, .immediate(0))
+    setMemory(.r1, except: [.r2, .r3], byteCount: size)
+    setValue(.r3, to: .constants)
+    emit(.call(.helper(182)))
+    clobber(result: .number(KnownNumber(signed: -1...1)))
+    if chance(1, of: 2) {
+      apply(.add, .word64, .r0, 1)
+      addIndexedAccess(with: .r0)
+    }
   }
 
   /// A number from 0 to at most `limit` in a register that calls are given; the largest it may be.

@@ -5,7 +5,7 @@ import Verifier
 extension ProgramGenerator {
   /// Loads both ends of the packet, and compares.
   mutating func addPacketCheck() {
-    guard role == .xdp, kind == .program else { return addAccess() }
+    guard hasContext else { return role == .exec ? addPacketLoad() : addAccess() }
     if chance(1, of: 5) { return addPacketMove() }
     let ends = registers { $0 == .packetEnd }
     let end = ends.isEmpty || chance(1, of: 3) ? loadPacketEnd() : pick(ends)
@@ -28,7 +28,7 @@ extension ProgramGenerator {
 
   /// A pointer that was moved by a variable is compared anew.
   mutating func addPacketComparison(of pointer: Register) {
-    guard role == .xdp, kind == .program, sketch[pointer].pointer?.area == .packet else { return }
+    guard hasContext, sketch[pointer].pointer?.area == .packet else { return }
     let ends = registers { $0 == .packetEnd }.filter { $0 != pointer }
     if let end = ends.first { return comparePacket(pointer, with: end) }
     let end = freeRegister(except: [pointer])
@@ -82,6 +82,18 @@ extension ProgramGenerator {
     emit(.call(.helper(pick([44, 44, 65, 54]))))
     if !isMistaken() { sketch.forgetPackets() }
     clobber()
+  }
+
+  /// Legacy packet access, which takes `r6` as the packet: mostly inside of its octets.
+  private mutating func addPacketLoad() {
+    guard canLeave, canCall, kind == .program else { return addAccess() }
+    let size = pick([MemorySize.byte, .half, .word])
+    if let index = numberRegister(), chance(1, of: 2) {
+      emit(.loadPacket(size, .indirect(index, Int32(below(8)))))
+    } else {
+      emit(.loadPacket(size, .absolute(Int32(below(FuzzProgram.memoryByteCount)))))
+    }
+    clobber(result: .number(ofBytes: size.byteCount))
   }
 
   /// What a call leaves: a number in `r0`, and nothing in `r1` to `r5`.

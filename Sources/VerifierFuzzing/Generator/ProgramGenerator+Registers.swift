@@ -118,7 +118,7 @@ extension ProgramGenerator {
     case 0: set(register, to: immediate())
     case 1: set(register, to: pick(FuzzInput.edges))
     case 2, 3:
-      guard role == .xdp, kind == .program else { fallthrough }
+      guard hasContext else { fallthrough }
       // A field of the context that is a number.
       emit(
         .load(

@@ -6,7 +6,7 @@ extension ProgramGenerator {
   private static let slotCount = stackByteCount / 8
 
   mutating func addSpillOrFill() {
-    let fillable = sketch.slots.keys.sorted()
+    let fillable = sketch.slots.keys.filter { sketch.slots[$0] != .nothing }.sorted()
     if fillable.isEmpty || chance(1, of: 2) {
       let held = registers { $0 != .nothing }
       guard !held.isEmpty else { return }

@@ -31,20 +31,21 @@ struct ProgramGenerator {
   private var nameCount = 0
 
   enum FunctionKind: Equatable {
-    case program, subprogram, loopBody
-    case entryBody(FuzzMap)
+    case program, subprogram
+    /// The body of a loop: what it returns says whether that goes on.
+    case callback
   }
 
   private struct PendingFunction {
     var number: Int
     var kind: FunctionKind
+    /// What it is given in `r1` and up.
+    var arguments: [Held]
   }
 
   /// No more registers may be frozen: work needs some.
   static let frozenCountMax = 4
 
-  /// How much memory functions are given a pointer to.
-  static let sharedByteCount = 32
   private static let functionCountMax = 4
 
   private init(seed: UInt64) {
@@ -61,7 +62,8 @@ struct ProgramGenerator {
   }
 
   private mutating func make() {
-    makeFunction(PendingFunction(number: 0, kind: .program))
+    let argument = role == .xdp ? Held.context : given(byteCount: FuzzProgram.memoryByteCount)
+    makeFunction(PendingFunction(number: 0, kind: .program, arguments: [argument]))
     while !pending.isEmpty { makeFunction(pending.removeFirst()) }
   }
 
@@ -71,17 +73,18 @@ struct ProgramGenerator {
     sketch = Sketch()
     frozen = []
     leaving = nil
-    canCall = function.kind == .program || function.kind == .subprogram && chance(1, of: 3)
-    addEntry()
+    canCall = function.kind == .program || chance(1, of: 3)
+    addEntry(function.arguments)
     addBlock(count: function.kind == .program ? 5 + below(16) : 2 + below(6))
     addExit()
   }
 
   /// A number for a function that is still to be made; nil when there are enough.
-  mutating func newFunction(_ kind: FunctionKind) -> Int? {
+  mutating func newFunction(_ kind: FunctionKind, _ arguments: [Held]) -> Int? {
     guard functionCount < Self.functionCountMax else { return nil }
     functionCount += 1
-    pending.append(PendingFunction(number: functionCount - 1, kind: kind))
+    pending.append(
+      PendingFunction(number: functionCount - 1, kind: kind, arguments: arguments))
     return functionCount - 1
   }
 
@@ -92,35 +95,22 @@ struct ProgramGenerator {
 
   // MARK: Ends
 
-  private mutating func addEntry() {
-    switch kind {
-    case .program where role == .xdp:
-      emit(.move(.word64, destination: .r6, operand: .register(.r1)))
-      sketch[.r6] = .context
-      sketch[.r1] = .context
-      frozen = [.r6]
-    case .program:
-      sketch[.r1] = shared(byteCount: FuzzProgram.memoryByteCount)
-      sketch[.r2] = .number(KnownNumber(constant: UInt64(FuzzProgram.memoryByteCount)))
-      copy(.r1, to: .r6)
-      frozen = [.r6]
-    case .subprogram:
-      sketch[.r1] = shared(byteCount: Self.sharedByteCount)
-      sketch[.r2] = .number(.unknown)
-    case .loopBody:
-      sketch[.r1] = .number(.unknown)
-      sketch[.r2] = shared(byteCount: Self.sharedByteCount)
-    case .entryBody(let map):
-      sketch[.r2] = .pointer(
-        Pointer(area: .key, accessible: 0..<map.keyByteCount, name: newName()))
-      sketch[.r3] = .pointer(
-        Pointer(area: .value(map), accessible: map.accessible, name: newName()))
-      sketch[.r4] = shared(byteCount: Self.sharedByteCount)
+  private mutating func addEntry(_ arguments: [Held]) {
+    for (index, held) in arguments.enumerated() {
+      sketch[Register(rawValue: UInt8(index + 1))] = held
     }
+    // What packets are reached by stays where it is.
+    guard let index = arguments.firstIndex(where: { $0 == .context || role == .exec && kind == .program })
+    else { return }
+    copy(Register(rawValue: UInt8(index + 1)), to: .r6)
+    frozen = [.r6]
   }
 
-  /// A pointer that the function is given. What it points to may be a stack, so accesses are aligned.
-  private mutating func shared(byteCount: Int) -> Held {
+  /// Whether `r6` is the context.
+  var hasContext: Bool { sketch[.r6] == .context && frozen.contains(.r6) }
+
+  /// A pointer that a function is given. What it points to may be a stack, so accesses are aligned.
+  mutating func given(byteCount: Int) -> Held {
     .pointer(Pointer(area: .memory, accessible: 0..<byteCount, name: newName()))
   }
 
@@ -139,7 +129,7 @@ struct ProgramGenerator {
 
   private mutating func emitResult() {
     switch kind {
-    case .loopBody, .entryBody:
+    case .callback:
       emit(.alu(.and, .word64, destination: .r0, operand: .immediate(1)))
     case .program, .subprogram: break
     }

@@ -32,7 +32,7 @@ extension Machine {
     case .callback: program.addresses.contains(value)
     case .value(let pattern):
       pattern.isNullable && value == 0 || isGood(value, pattern, of: contract)
-    case .any, .count, .passed, .size, .program: true
+    case .any, .count, .passed, .size, .program, .constantSize, .type: true
     }
   }
 
@@ -56,7 +56,7 @@ extension Machine {
     case .object("bpf_spin_lock"): view.maps[FuzzMap.guarded.rawValue].values.contains(value)
     case .object("ringbuf_record"): view.memories.contains { $0.start == value }
     case .object, .context: value == view.context
-    case .element, .string, .typed, .stack: true
+    case .element, .string, .typed, .stack, .allocated, .type: true
     }
   }
 
