@@ -88,6 +88,12 @@ let package = Package(
     tests(
       "Interpreter",
       ["Interpreter", "Bytecode", "CBaton", "Contracts", "SampleUnits", "Verifier"]),
+    tests(
+      "VerifierFuzzing",
+      [
+        "VerifierFuzzing", "Bytecode", "Contracts", "ObjectFile", "SamplePrograms", "Verifier",
+        "World",
+      ]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     // Runs the executable, as users do.

@@ -16,6 +16,8 @@ package final class Examiner {
     /// Accepted ones that are not accepted, or not in time, when states are compared as a whole: only what
     /// the shipped verifier remembers is compared then.
     package var comparedInPart = 0
+    /// Of these, those that might access memory which they don't have: they are run more often.
+    package var suspicious = 0
     package var runs = 0
     package var instructions = 0
     /// Of the instructions of accepted programs, how many there are, and how many some run has come to.
@@ -28,8 +30,7 @@ package final class Examiner {
   package enum Outcome: Equatable {
     case refused(String)
     case passed
-    /// With the input that the program was run on, if it was.
-    case failed(Fault, FuzzInput?)
+    case failed(Fault, FuzzInput)
   }
 
   /// A run is followed for no longer.
@@ -43,7 +44,10 @@ package final class Examiner {
     self.plant = plant
   }
 
-  package func examine(_ program: FuzzProgram, on inputs: [FuzzInput]) -> Outcome {
+  /// - Parameter more: further inputs, for programs that are suspicious.
+  package func examine(
+    _ program: FuzzProgram, on inputs: [FuzzInput], and more: () -> [FuzzInput] = { [] }
+  ) -> Outcome {
     let trace = VerifierTrace(isComplete: false)
     let verified: VerifiedUnit
     do {
@@ -56,14 +60,15 @@ package final class Examiner {
       return noteRefusal("\(error)")
     }
     statistics.accepted += 1
-    let strict: VerifierTrace?
-    do throws(Fault) {
-      strict = try strictTrace(verified.unit)
-    } catch {
-      return .failed(error, nil)
+    let prepared = PreparedProgram(program, verified, in: machine.world)
+    let strict = VerifierTrace(isComplete: true)
+    guard let refusal = refusalOfWholeStates(verified.unit, strict) else {
+      return run(prepared, [trace, strict], inputs)
     }
-    if strict == nil { statistics.comparedInPart += 1 }
-    return run(PreparedProgram(program, verified, in: machine.world), [trace, strict], inputs)
+    statistics.comparedInPart += 1
+    guard refusal.isOfBounds else { return run(prepared, [trace], inputs) }
+    statistics.suspicious += 1
+    return run(prepared, [trace], inputs + more())
   }
 
   private func noteRefusal(_ reason: String) -> Outcome {
@@ -76,20 +81,18 @@ package final class Examiner {
     return .refused(reason)
   }
 
-  /// What the verifier meets when it compares states as a whole; nil where that takes too long, or meets
-  /// something that is not allowed and does no harm: an address, say, where another path had a number.
-  private func strictTrace(_ unit: ProgramUnit) throws(Fault) -> VerifierTrace? {
-    let trace = VerifierTrace(isComplete: true)
-    let verifier = Verifier(
+  /// Why the verifier refuses a program when it compares states as a whole: that this takes too long, say,
+  /// or that something is not allowed which does no harm, such as an address where another path had a
+  /// number. Nil where it accepts it, as it should.
+  private func refusalOfWholeStates(_ unit: ProgramUnit, _ trace: VerifierTrace) -> Rejection? {
+    Verifier(
       unit, limits: Self.strictLimits,
-      probe: VerifierProbe(isPruningStrict: true, plant: plant, trace: trace))
-    guard let rejection = verifier.verify(entry: 0).rejection else { return trace }
-    guard rejection.isOfBounds else { return nil }
-    throw Fault(kind: .verdictsDiffer, slot: rejection.slot, text: rejection.reason)
+      probe: VerifierProbe(isPruningStrict: true, plant: plant, trace: trace)
+    ).verify(entry: 0).rejection
   }
 
   private func run(
-    _ program: PreparedProgram, _ traces: [VerifierTrace?], _ inputs: [FuzzInput]
+    _ program: PreparedProgram, _ traces: [VerifierTrace], _ inputs: [FuzzInput]
   ) -> Outcome {
     machine.forgetReached(slotCount: program.functions.count)
     let before = machine.stepCount
@@ -100,7 +103,7 @@ package final class Examiner {
     }
     for input in inputs {
       statistics.runs += 1
-      var trackers = traces.compactMap { $0.map(PathTracker.init) }
+      var trackers = traces.map { PathTracker($0) }
       do throws(Fault) {
         try machine.run(program, input, &trackers, stepLimit: Self.stepLimit)
       } catch {

@@ -21,7 +21,7 @@ package struct FindingFile: Equatable {
   package init(_ finding: VerifierFuzzer.Finding) {
     comment = "\(finding.fault)"
     program = finding.program
-    inputs = finding.input.map { [$0] } ?? []
+    inputs = [finding.input]
   }
 
   /// Why a text is no finding.

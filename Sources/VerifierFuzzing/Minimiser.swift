@@ -23,19 +23,18 @@ struct Minimiser {
 
   /// Whether the finding still fails in the same way with other parts; if so it has these now.
   private func takes(
-    _ finding: inout VerifierFuzzer.Finding, _ instructions: [Instruction]?, _ input: FuzzInput?,
+    _ finding: inout VerifierFuzzer.Finding, _ instructions: [Instruction]?, _ input: FuzzInput,
     _ trials: inout Int
   ) -> Bool {
     guard let instructions, trials > 0 else { return false }
     trials -= 1
     let program = FuzzProgram(role: finding.program.role, instructions: instructions)
     guard
-      case .failed(let fault, let failing) = examiner.examine(
-        program, on: input.map { [$0] } ?? []),
+      case .failed(let fault, _) = examiner.examine(program, on: [input]),
       fault.kind == finding.fault.kind
     else { return false }
     finding.program = program
-    finding.input = failing
+    finding.input = input
     finding.fault = fault
     return true
   }
@@ -77,9 +76,8 @@ struct Minimiser {
   }
 
   private func shortenInput(_ finding: inout VerifierFuzzer.Finding, _ trials: inout Int) -> Bool {
-    guard let input = finding.input else { return false }
-    for index in input.words.indices where input.words.count > 1 {
-      var shorter = input
+    for index in finding.input.words.indices where finding.input.words.count > 1 {
+      var shorter = finding.input
       shorter.words.remove(at: index)
       if takes(&finding, finding.program.instructions, shorter, &trials) { return true }
     }

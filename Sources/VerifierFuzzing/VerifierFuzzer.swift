@@ -15,6 +15,8 @@ package struct VerifierFuzzer {
   package private(set) var programCount = 0
   private let examiner: Examiner
   private static let inputCount = 4
+  /// For programs that are suspicious.
+  private static let furtherInputCount = 60
 
   package init(seed: UInt64, plant: PlantedBug? = nil) throws {
     self.seed = seed
@@ -28,8 +30,7 @@ package struct VerifierFuzzer {
     /// What the program was made from.
     package var seed: UInt64
     package var program: FuzzProgram
-    /// Nil where the program was never run.
-    package var input: FuzzInput?
+    package var input: FuzzInput
     package var fault: Fault
   }
 
@@ -37,12 +38,25 @@ package struct VerifierFuzzer {
   package mutating func step() -> Finding? {
     let seed = Self.seed(programCount, of: seed)
     programCount += 1
-    let program = ProgramGenerator.program(seed: seed)
-    let inputs = Self.inputs(for: program, seed: seed)
-    guard case .failed(let fault, let input) = examiner.examine(program, on: inputs) else {
-      return nil
+    let program = Self.program(seed: seed)
+    var random = RandomSource(seed: ~seed)
+    let numbers = program.numbers
+    func inputs(_ count: Int) -> [FuzzInput] {
+      (0..<count).map { _ in FuzzInput(&random, near: numbers) }
     }
+    guard
+      case .failed(let fault, let input) = examiner.examine(
+        program, on: inputs(Self.inputCount), and: { inputs(Self.furtherInputCount) })
+    else { return nil }
     return Finding(seed: seed, program: program, input: input, fault: fault)
+  }
+
+  /// The program of a seed: mostly as it was generated.
+  static func program(seed: UInt64) -> FuzzProgram {
+    let program = ProgramGenerator.program(seed: seed)
+    guard seed % 6 == 0 else { return program }
+    var mutator = ProgramMutator(seed: seed)
+    return mutator.mutated(program)
   }
 
   /// The finding with as little as it takes.
@@ -53,11 +67,5 @@ package struct VerifierFuzzer {
   private static func seed(_ index: Int, of seed: UInt64) -> UInt64 {
     var source = RandomSource(seed: seed ^ UInt64(index) &* 0x9e37_79b9_7f4a_7c15)
     return source.next()
-  }
-
-  static func inputs(for program: FuzzProgram, seed: UInt64) -> [FuzzInput] {
-    var random = RandomSource(seed: ~seed)
-    let numbers = program.numbers
-    return (0..<inputCount).map { _ in FuzzInput(&random, near: numbers) }
   }
 }

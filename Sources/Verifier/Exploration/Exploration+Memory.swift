@@ -99,6 +99,10 @@ extension Exploration {
     case .packet, .packetMeta, .packetEnd, .object:
       throw reject(
         "BPF_ATOMIC \(verb) \(access.registerName) \(name(of: access.base)) is not allowed")
+    case .memory where access.base.isPart && !isJudgedAsLinux:
+      throw reject(
+        "BPF_ATOMIC \(verb) \(access.registerName) \(name(of: access.base)) is not allowed",
+        hint: "where a part of other memory begins, nobody knows: it may not be aligned")
     default: try checkAlignment(access, isStrict: true)
     }
   }

@@ -112,24 +112,23 @@ struct Relevance {
 }
 
 extension ExploredStates {
-  /// Notes all that matters: where a path was taken for a state that was still open, not all of it was
-  /// known then.
+  /// Notes all that is read of stacks: where a path was taken for a state that was still open, not all
+  /// of it was known then.
   fileprivate mutating func close(over meetings: [(path: Exploration.Path, node: Int)]) {
     var known = -1
-    while known != relevanceCount {
-      known = relevanceCount
+    while known != readCount {
+      known = readCount
       for (path, node) in meetings {
-        demandSame(as: node, in: path)
         let reads = nodes[node].stackReads
         for frame in path.state.frames.indices { stackRead(reads[frame], frame: frame, path) }
       }
     }
   }
 
-  /// How many numbers and units of stacks matter, over all states: it only grows.
-  private var relevanceCount: Int {
+  /// How many units of stacks are read, over all states: it only grows.
+  private var readCount: Int {
     nodes.reduce(0) { sum, node in
-      (0..<Exploration.frameCountMax).reduce(sum + node.demanded.count) { sum, frame in
+      (0..<Exploration.frameCountMax).reduce(sum) { sum, frame in
         sum + node.stackReads[frame].count
       }
     }

@@ -22,8 +22,6 @@ struct SourceSet: Equatable {
     return words[place >> 6] & 1 << UInt64(place & 63) != 0
   }
 
-  var count: Int { words[0].nonzeroBitCount + words[1].nonzeroBitCount }
-
   mutating func formUnion(_ other: SourceSet) { words |= other.words }
   mutating func subtract(_ other: SourceSet) { words &= ~other.words }
 

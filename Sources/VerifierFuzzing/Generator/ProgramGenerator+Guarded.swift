@@ -20,26 +20,27 @@ extension ProgramGenerator {
         Pointer(
           area: .record, accessible: 0..<byteCount, isNullable: true, name: newName())))
     copy(.r0, to: kept)
+    ifNotNull(kept) { generator in
+      generator.addBlock(count: 1 + generator.below(2))
+      generator.copy(kept, to: .r1)
+      generator.set(.r2, to: 0 as Int32)
+      let call = Operation.call(.helper(generator.pick([132, 133])))
+      if !generator.isMistaken() { generator.emit(call) }
+      generator.clobber(result: .nothing)
+    }
+  }
+
+  /// Works with what `r0` and a register point to, where they do; afterwards it is of no use any more.
+  mutating func ifNotNull(_ kept: Register, _ body: (inout ProgramGenerator) -> Void) {
     let none = code.makeLabel()
     code.branch(.equal, .word64, .r0, .immediate(0), to: none)
-    let before = sketch
+    var before = sketch
     if let pointer = sketch[kept].pointer { noteNotNull(pointer) }
-    whileHeld(kept) { generator in
-      if generator.chance(1, of: 2) {
-        generator.addIndexedAccess()
-      } else {
-        generator.addBlock(count: 1 + generator.below(2))
-      }
-    }
-    copy(kept, to: .r1)
-    set(.r2, to: 0 as Int32)
-    if !isMistaken() { emit(.call(.helper(pick([132, 133])))) }
-    clobber(result: .nothing)
+    whileHeld(kept, body)
     forget(kept)
     code.place(none)
-    var other = before
-    other[kept] = .nothing
-    sketch = sketch.joined(with: other)
+    before[kept] = .nothing
+    sketch = sketch.joined(with: before)
     forget(kept)
     sketch[.r0] = .nothing
   }

@@ -196,7 +196,7 @@ extension ProgramGenerator {
   }
 
   /// The address of some memory of the stack; its offset. Mistakes make it begin too late.
-  private mutating func setStackMemory(_ register: Register, byteCount: Int) -> Int {
+  mutating func setStackMemory(_ register: Register, byteCount: Int) -> Int {
     let slots = (byteCount + 7) / 8
     var offset = -8 * (slots + below(max(1, Self.stackByteCount / 8 - slots)))
     if isMistaken() { offset += 8 }

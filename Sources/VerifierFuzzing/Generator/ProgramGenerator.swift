@@ -162,7 +162,8 @@ struct ProgramGenerator {
     case 77..<83: addPacketCheck()
     case 83..<88: addLookup()
     case 88..<92: addHelper()
-    case 92..<94: nested { $0.addGuarded() }
+    case 92: nested { $0.addGuarded() }
+    case 93: nested { $0.addDynptr() }
     case 94..<97: nested { $0.addLoop() }
     default: addFunctionCall()
     }

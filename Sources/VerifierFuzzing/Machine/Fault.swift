@@ -16,8 +16,6 @@ package struct Fault: Error, Equatable, CustomStringConvertible {
     case access = "access"
     /// Something is held or owned at the end.
     case leak = "leak"
-    /// States that are compared as a whole lead to a refusal.
-    case verdictsDiffer = "verdicts differ"
   }
 
   package var description: String { "\(kind.rawValue): at insn \(slot): \(text)" }

@@ -54,7 +54,9 @@ extension Machine {
     case .fixedMemory(let byteCount):
       isMemory(value, byteCount: UInt64(byteCount), isWrite: pattern.isWritten)
     case .object("bpf_spin_lock"): view.maps[FuzzMap.guarded.rawValue].values.contains(value)
-    case .object("ringbuf_record"): view.memories.contains { $0.start == value }
+    case .object("ringbuf_record"):
+      regions.contains { $0.isRecord && $0.dynptr == nil && $0.place.start == value }
+    case .object("bpf_dynptr"): isMemory(value, byteCount: 16, isWrite: true)
     case .object, .context: value == view.context
     case .element, .string, .typed, .stack, .allocated, .type: true
     }
@@ -96,21 +98,56 @@ extension Machine {
       view.heldLocks.removeAll { $0 == view.registerAtCall(1) }
     }
     if contract.movesPacket != nil { view.packet = world.packetPlace }
+    let result = thread.value(of: 0)
+    for case .value(let pattern) in contract.signature.outcomes.flatMap(\.effects)
+    where pattern.type == .value && result != 0 {
+      if let map = map(of: pattern, contract) { view.maps[map.rawValue].values.note(result) }
+    }
+  }
+
+  /// The same, for what calls give out and take back.
+  func noteMemory(of contract: FunctionContract) {
     for index in contract.consumedParameters {
-      view.memories.removeAll { $0.start == view.registerAtCall(index + 1) }
+      let value = view.registerAtCall(index + 1)
+      regions.removeAll { $0.dynptr == value || $0.dynptr == nil && $0.place.start == value }
+    }
+    let dynptr = dynptr(of: contract)
+    if let dynptr, contract.makesRecord {
+      // It has to be given back even where there was no room.
+      let start = FuzzWorld.word(at: dynptr)
+      regions.append(
+        Region(place: .init(start: start, byteCount: 0), dynptr: dynptr, isRecord: true))
     }
     let result = thread.value(of: 0)
-    guard result != 0 else { return }
-    for case .value(let pattern) in contract.signature.outcomes.flatMap(\.effects) {
+    for case .value(let pattern) in contract.signature.outcomes.flatMap(\.effects)
+    where result != 0 {
+      let place = MachineView.MemoryPlace(
+        start: result, byteCount: Int(byteCount(of: pattern, contract)))
       switch pattern.type {
-      case .value:
-        if let map = map(of: pattern, contract) { view.maps[map.rawValue].values.note(result) }
-      case .object("ringbuf_record"):
-        view.memories.append(
-          MachineView.MemoryPlace(
-            start: result, byteCount: Int(byteCount(of: pattern, contract))))
+      case .object("ringbuf_record"): regions.append(Region(place: place, isRecord: true))
+      case .memory: regions.append(Region(place: place, dynptr: dynptr))
       default: break
       }
+    }
+    noteRegions()
+  }
+
+  /// Where the dynptr lies that the call was given.
+  private func dynptr(of contract: FunctionContract) -> UInt64? {
+    let index = contract.signature.parameters.firstIndex { parameter in
+      guard case .value(let pattern) = parameter else { return false }
+      return pattern.type == .object("bpf_dynptr")
+    }
+    return index.map { view.registerAtCall($0 + 1) }
+  }
+}
+
+extension FunctionContract {
+  /// Whether it makes a dynptr that has to be given back.
+  fileprivate var makesRecord: Bool {
+    signature.parameters.contains { parameter in
+      guard case .value(let pattern) = parameter else { return false }
+      return pattern.isNew && pattern.isOwned
     }
   }
 }

@@ -16,6 +16,17 @@ final class Machine {
   /// Which slots of the program were come to.
   private var isReached: [Bool] = []
 
+  /// What calls gave out, and what the program was given.
+  var regions: [Region] = []
+
+  struct Region {
+    var place: MachineView.MemoryPlace
+    /// Where the dynptr lies that it is a slice of, or the memory of.
+    var dynptr: UInt64?
+    /// It was reserved in a ring buffer, and has to be given back. One without bytes may be none.
+    var isRecord = false
+  }
+
   struct Frame {
     var function: Int
     /// The slot of the call that entered it; nil for the program's.
@@ -80,9 +91,10 @@ final class Machine {
       of: program.interpreted, on: world.execution)
     view.frameCount = 1
     view.context = isMemory ? 0 : argument
-    view.memories =
+    regions =
       isMemory
-      ? [MachineView.MemoryPlace(start: argument, byteCount: FuzzProgram.memoryByteCount)] : []
+      ? [Region(place: .init(start: argument, byteCount: FuzzProgram.memoryByteCount))] : []
+    noteRegions()
     view.heldLocks = []
     view.functions = program.addresses
     view.packet = world.packetPlace
@@ -96,8 +108,8 @@ final class Machine {
 
   /// Whatever was left unfinished is given up.
   private func end() {
-    for record in view.memories where record.start != world.memoryAddress {
-      world.discard(record: record.start)
+    for region in regions where region.isRecord && region.place.start != 0 {
+      world.discard(record: region.place.start)
     }
     // A thread that was stopped in the middle of a program runs no other.
     if thread.isActive { thread = InterpreterThread() }
@@ -107,11 +119,15 @@ final class Machine {
     if let lock = view.heldLocks.first {
       throw Fault(kind: .leak, slot: slot, text: "the lock at \(hex(lock)) is held")
     }
-    if let record = view.memories.first(where: { $0.start != world.memoryAddress }) {
+    if let record = regions.first(where: \.isRecord) {
       throw Fault(
-        kind: .leak, slot: slot, text: "a record of \(record.byteCount) bytes is still reserved")
+        kind: .leak, slot: slot,
+        text: "a record of \(record.place.byteCount) bytes is still reserved")
     }
   }
+
+  /// The regions have changed.
+  func noteRegions() { view.memories = regions.map(\.place) }
 
   // MARK: After an instruction
 
@@ -120,7 +136,10 @@ final class Machine {
       if case .call = operation { program.contract(calledAt: slot) } else { nil }
     noteFrames(slot, program)
     noteRegisters()
-    if let contract, !contract.callsBack { noteResult(of: contract) }
+    if let contract, !contract.callsBack {
+      noteResult(of: contract)
+      noteMemory(of: contract)
+    }
     noteWalk(program)
   }
 

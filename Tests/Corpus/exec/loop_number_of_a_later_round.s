@@ -1,6 +1,6 @@
 # A number that only a second round of an open loop makes an offset has its bound forgotten: both ways
 # into the loop are told apart by it.
-# memory: 00000000000000000000000000000000000000000000000000000000000000
+# memory: 0000000000000000000000000000000000000000000000000000000000000000
 # refused: R6 max value is outside of the allowed memory range
   r6 = r1
   r9 = *(u64 *)(r6 + 8)
