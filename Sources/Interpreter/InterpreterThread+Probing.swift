@@ -5,6 +5,11 @@ extension InterpreterThread {
 
   /// The value of `r0` to `r10`.
   package func value(of register: UInt8) -> UInt64 { registers[register] }
+
+  /// Copies `r0` to `r10` into `values`, from `first` on.
+  package func copyRegisters(into values: inout [UInt64], from first: Int) {
+    for number in UInt8(0)...10 { values[first + Int(number)] = registers[number] }
+  }
 }
 
 extension InterpreterUnit {

@@ -31,10 +31,13 @@ extension Embedding {
   private mutating func pointsInto(
     _ bases: [UInt64], _ held: RegisterState, _ variable: UInt64
   ) -> Bool {
-    let possible = bases.filter { held.number.contains(variable &- $0) }
-    // Where several values could be meant, nothing is learnt of the others of that name.
-    guard possible.count == 1 else { return !possible.isEmpty }
-    return links.noteBase(possible[0], of: held.identity)
+    var only: UInt64?
+    for base in bases where held.number.contains(variable &- base) {
+      // Where several values could be meant, nothing is learnt of the others of that name.
+      if only != nil { return true }
+      only = base
+    }
+    return only.map { links.noteBase($0, of: held.identity) } ?? false
   }
 
   /// Pointers of one name differ by their fixed offsets alone, and so many bytes from there are inside.

@@ -66,16 +66,9 @@ package final class MachineView {
     registers[depth * Self.registerCount + register]
   }
 
-  /// Takes over the registers of the innermost frame.
-  package func noteRegisters(_ value: (UInt8) -> UInt64) {
-    Self.fill(&registers, from: (frameCount - 1) * Self.registerCount, value)
-  }
-
-  /// Apart, so that the array is looked up once.
-  private static func fill(
-    _ registers: inout [UInt64], from first: Int, _ value: (UInt8) -> UInt64
-  ) {
-    for index in 0..<registerCount { registers[first + index] = value(UInt8(index)) }
+  /// Takes over the registers of the innermost frame, which `copy` stores from the given index on.
+  package func noteRegisters(_ copy: (inout [UInt64], Int) -> Void) {
+    copy(&registers, (frameCount - 1) * Self.registerCount)
   }
 
   /// A register of the innermost frame as it was at its last call.

@@ -55,12 +55,13 @@ extension ProgramGenerator {
     if case .register(let register) = right, register != left { sketch[register] = .number(b) }
   }
 
-  /// Ends the function where the comparison holds; or, where it can't end, sets the number to 0.
+  /// Ends the function where the comparison holds; or, at times, and where it can't end, sets the number
+  /// to 0.
   mutating func leave(
     if comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand,
-    bounding register: Register? = nil
+    bounding register: Register? = nil, always: Bool = false
   ) {
-    if canLeave, chance(1, of: 3) {
+    if canLeave, always || chance(1, of: 3) {
       code.branch(comparison, width, left, right, to: leavingLabel())
       refine(comparison, width, left, right, taken: false)
       return
@@ -92,15 +93,17 @@ extension ProgramGenerator {
     let (compared, used) = chance(1, of: 2) ? (original, other) : (other, original)
     let limit = Int32(4 + below(28))
     switch below(4) {
-    case 0: leave(if: .greater, .word64, compared, .immediate(limit))
+    case 0: leave(if: .greater, .word64, compared, .immediate(limit), always: true)
     case 1:
-      leave(if: .signedGreater, .word64, compared, .immediate(limit))
-      leave(if: .signedLess, .word64, compared, .immediate(0))
-    case 2: leave(if: .greater, .word32, compared, .immediate(limit))
-    default: nested { $0.addBranch() }
+      leave(if: .signedGreater, .word64, compared, .immediate(limit), always: true)
+      leave(if: .signedLess, .word64, compared, .immediate(0), always: true)
+    case 2: leave(if: .greater, .word32, compared, .immediate(limit), always: true)
+    default: return nested { $0.addBranch() }
     }
     // Of the other one the generator knows no more; the verifier may.
-    guard let number = sketch[used].number, number.unsignedMax > 64 else { return }
+    guard canLeave, sketch[used].number != nil, (0...16).contains(distance) || isMistaken() else {
+      return
+    }
     useAsIndex(used, below: Int(limit) + 17)
   }
 

@@ -9,7 +9,11 @@ struct ProgramMutator {
 
   mutating func mutated(_ program: FuzzProgram) -> FuzzProgram {
     var result = program
-    for _ in 0..<1 + random.next() % 3 { mutate(&result.instructions) }
+    for _ in 0..<1 + random.next() % 3 {
+      var changed = result
+      mutate(&changed.instructions)
+      if DecodedProgram(tolerating: changed.instructions).errors.isEmpty { result = changed }
+    }
     return result
   }
 

@@ -158,7 +158,7 @@ final class Machine {
   }
 
   private func noteRegisters() {
-    view.noteRegisters { thread.value(of: $0) }
+    view.noteRegisters { thread.copyRegisters(into: &$0, from: $1) }
   }
 
   /// A callback of a walk begins: its key and its value are there.
