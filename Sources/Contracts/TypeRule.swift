@@ -40,6 +40,8 @@ public struct TypeRule: Equatable, Sendable {
     case timer, workqueue
     /// How many refer to the object that it lies in.
     case refcount
+    /// A pointer that programs leave in a map.
+    case pointer
     /// Memory that a call gives out, of as many bytes as it was asked for.
     case memory
     /// A value that lies in the program's stack, made and used by calls only.
@@ -52,11 +54,14 @@ public struct TypeRule: Equatable, Sendable {
   }
 
   /// Whether programs may look inside at all.
-  public var isOpaque: Bool { ![.plain, .memory, .context, .object, .record, .buffer].contains(kind) }
+  public var isOpaque: Bool {
+    ![.plain, .memory, .context, .object, .record, .buffer].contains(kind)
+  }
 
   /// All lists of roles in the rule.
   var roleLists: [RoleList] {
-    [barred?.roles].compactMap { $0 } + fields.flatMap { [$0.readers, $0.writers].compactMap { $0 } }
+    [barred?.roles].compactMap { $0 }
+      + fields.flatMap { [$0.readers, $0.writers].compactMap { $0 } }
   }
 
   /// The field that covers `byteCount` bytes at `offset`, if exactly one does.
@@ -195,7 +200,8 @@ public struct FieldRule: Equatable, Sendable {
   }
 
   private static let annotations = [
-    "field:whole", "field:", "narrow:", "contains:", "readable:", "writable:", "writable_narrow:", "yields:",
+    "field:whole", "field:", "narrow:", "contains:", "readable:", "writable:", "writable_narrow:",
+    "yields:",
   ]
 
   private static func content(

@@ -95,7 +95,8 @@ public final class LoadedUnit: @unchecked Sendable {
         verified,
         addresses: NativeAddresses(
           exported: exports, maps: maps.map(\.programAddress),
-          mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind,
+          mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
+          finish: Exports.finish, unwind: Exports.unwind,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }

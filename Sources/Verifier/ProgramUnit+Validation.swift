@@ -82,7 +82,8 @@ extension ProgramUnit {
     if case .mapValue(let map, _) = reference.target, !image.maps[map].hasDirectValue {
       throw .image(
         "reference \(index) at slot \(reference.slot) is the address of a value in map "
-          + "“\(image.maps[map].name)” of type \(image.maps[map].type), where only calls find values")
+          + "“\(image.maps[map].name)” of type \(image.maps[map].type), where only calls find values"
+      )
     }
     switch operations[reference.slot] {
     case .call(.exported)? where isCall: return

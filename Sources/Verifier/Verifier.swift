@@ -47,7 +47,8 @@ public struct Verifier {
     guard let role = unit.interface.roles[roleName] else {
       return Verdict(entry: entry, role: roleName, outcome: .unsupported(unknownRole(of: entry)))
     }
-    var verification = ProgramVerification(unit, flow, entry: entry, role: role, limits: limits, probe: probe)
+    var verification = ProgramVerification(
+      unit, flow, entry: entry, role: role, limits: limits, probe: probe)
     do {
       try verification.run(exactLocations: exactLocations)
       return Verdict(

@@ -50,7 +50,10 @@ import Testing
     (["--seconds", "0"], "--seconds takes more than 0"),
     (["--programs", "0"], "--programs takes 1 or more"),
     (
-      ["--programs", "2000", "--seed", "1", "--plant", "link-delta-ignored", "--output", "/no/where"],
+      [
+        "--programs", "2000", "--seed", "1", "--plant", "link-delta-ignored", "--output",
+        "/no/where",
+      ],
       "/no/where"
     ),
   ])

@@ -31,6 +31,7 @@ extension Exploration {
 
   /// Whether the register may be passed where the kernel's structure `name` is asked for.
   func isKernelPointer(_ state: RegisterState, to name: String) throws(Rejection) -> Bool {
+    guard state.kind == .kernel else { return false }
     let types = try systemTypes()
     guard let wanted = types.structure(named: name) else { return false }
     // The first member of a structure is where that is: a pointer to the one is one to the other.
@@ -92,7 +93,8 @@ extension Exploration {
       guard callee.isKernelFunction else { return try checkOwned(state, register, callee) }
       guard path.state.instance(state.instance)?.isOwned == true else {
         throw reject(
-          "release kernel function \(callee.name) expects refcounted PTR_TO_BTF_ID", contract: callee)
+          "release kernel function \(callee.name) expects refcounted PTR_TO_BTF_ID",
+          contract: callee)
       }
       guard state.offset == 0 else {
         throw reject(

@@ -112,6 +112,11 @@ extension Exploration {
     switch access.base.kind {
     case .stack: return try loadFromStack(access)
     case .mapValue:
+      if let pointer = try keptPointer(at: access) {
+        try checkMapValue(access)
+        try evidence.noteAccess(at: path.slot, to: .kernel)
+        return load(pointer)
+      }
       try checkMapValue(access)
       if let constant = constant(at: access) {
         try evidence.noteAccess(at: path.slot, to: .memory)
@@ -125,6 +130,7 @@ extension Exploration {
       try checkMapKey(access)
     case .object: return try loadField(access)
     case .kernel: return try loadKernelField(access)
+    case .allocated: try accessObject(access)
     case .arguments: return try loadArgument(access)
     case .map: return try loadMapField(access)
     default: throw invalidAccess(access)
@@ -142,7 +148,9 @@ extension Exploration {
     switch access.base.kind {
     case .stack:
       try storeToStack(value, access)
-    case .mapValue: try checkMapValue(access)
+    case .mapValue:
+      try checkMapValue(access)
+      if let pointer = try keptPointer(at: access) { try checkStore(value, in: pointer, access) }
     case .packet, .packetMeta:
       guard packetAccess == .write else { throw reject("cannot write into packet") }
       try checkPacket(access)
@@ -151,10 +159,14 @@ extension Exploration {
     case .object:
       try storeField(access)
       return
+    case .allocated:
+      try accessObject(access)
+      return
     case .kernel: throw reject("only read is supported")
     case .map where !isJudgedAsLinux: throw invalidAccess(access)
     case .map:
-      throw reject("only read from \(unit.maps[Int(access.base.detail)].structureName) is supported")
+      throw reject(
+        "only read from \(unit.maps[Int(access.base.detail)].structureName) is supported")
     case .arguments:
       throw reject("invalid bpf_context access off=\(access.offset) size=\(access.byteCount)")
     default: throw invalidAccess(access)

@@ -71,7 +71,8 @@ struct Exploration {
   }
 
   init(
-    unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int, global: GlobalFunction?, role: FunctionContract,
+    unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int,
+    global: GlobalFunction?, role: FunctionContract,
     attachment: String, maySleep: Bool, limits: VerifierLimits,
     probe: VerifierProbe, exactLocations: Set<FrameLocation>
   ) throws(Rejection) {

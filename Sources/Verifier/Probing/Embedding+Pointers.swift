@@ -22,7 +22,7 @@ extension Embedding {
     case .function: return value == view.functions[Int(held.detail)]
     case .object: return held.number.contains(variable &- view.context)
     // Calls know what these are; programs do not look inside.
-    case .local, .kernel, .arguments: return true
+    case .local, .allocated, .kernel, .arguments: return true
     case .uninitialised, .scalar, .stack: preconditionFailure("no such pointer comes here")
     }
   }

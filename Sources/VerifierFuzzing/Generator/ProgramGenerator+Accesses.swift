@@ -89,8 +89,9 @@ extension ProgramGenerator {
     guard let pointer = sketch[base].pointer, pointer.isWritable, !pointer.isPacket,
       let (size, displacement) = place(pointer, sizes: [.word, .double], isAligned: true)
     else { return }
-    guard let source = registers(where: { $0.number != nil }).filter({ !frozen.contains($0) })
-      .randomElement(using: &random)
+    guard
+      let source = registers(where: { $0.number != nil }).filter({ !frozen.contains($0) })
+        .randomElement(using: &random)
     else { return }
     let isFetching = chance(2, of: 3)
     var choices: [AtomicOperator] = [

@@ -34,8 +34,8 @@ extension ProgramGenerator {
     case .pointer(var pointer) where pointer.area == .stack:
       guard let places = pointer.places, places.count == 1 else { return .nothing }
       pointer.accessible =
-        pointer.accessible.lowerBound - places.lowerBound
-        ..< pointer.accessible.upperBound - places.lowerBound
+        pointer.accessible.lowerBound - places.lowerBound..<pointer.accessible.upperBound
+        - places.lowerBound
       pointer.area = .memory
       pointer.offset = 0
       return .pointer(pointer)

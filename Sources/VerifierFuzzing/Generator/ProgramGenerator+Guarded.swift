@@ -4,7 +4,9 @@ import Verifier
 /// What has to be given back: records of ring buffers, and locks.
 extension ProgramGenerator {
   mutating func addGuarded() {
-    guard canCall, canLeave, frozen.count < Self.frozenCountMax, let kept = keptRegister() else { return }
+    guard canCall, canLeave, frozen.count < Self.frozenCountMax, let kept = keptRegister() else {
+      return
+    }
     if chance(1, of: 2) { addRecord(in: kept) } else { addLocked(in: kept) }
   }
 

@@ -100,7 +100,10 @@ struct ProgramGenerator {
       sketch[Register(rawValue: UInt8(index + 1))] = held
     }
     // What packets are reached by stays where it is.
-    guard let index = arguments.firstIndex(where: { $0 == .context || role == .exec && kind == .program })
+    guard
+      let index = arguments.firstIndex(where: {
+        $0 == .context || role == .exec && kind == .program
+      })
     else { return }
     copy(Register(rawValue: UInt8(index + 1)), to: .r6)
     frozen = [.r6]

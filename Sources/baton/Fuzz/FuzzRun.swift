@@ -49,7 +49,8 @@ struct FuzzRun {
   func object(_ finding: VerifierFuzzer.Finding?, file: String?) -> [String: Any] {
     var object: [String: Any] = [
       "seed": fuzzer.seed, "programs": fuzzer.programCount, "accepted": statistics.accepted,
-      "refused": statistics.refused, "refusals": statistics.refusals, "comparedInPart": statistics.comparedInPart,
+      "refused": statistics.refused, "refusals": statistics.refusals,
+      "comparedInPart": statistics.comparedInPart,
       "runs": statistics.runs, "instructions": statistics.instructions,
       "reachedPerCent": statistics.reached * 100 / max(1, statistics.written),
     ]

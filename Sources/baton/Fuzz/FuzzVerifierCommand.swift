@@ -53,7 +53,11 @@ struct FuzzVerifierCommand: ParsableCommand {
     let finding = run.findOne()
     var file: String?
     if let finding { file = try write(finding) }
-    if json { try printJSON(run.object(finding, file: file)) } else { print(run.text(finding, file)) }
+    if json {
+      try printJSON(run.object(finding, file: file))
+    } else {
+      print(run.text(finding, file))
+    }
     if finding != nil { throw ExitCode(1) }
   }
 
