@@ -62,14 +62,14 @@ extension Exploration {
     return result
   }
 
-  /// The place of a pointer that an access may touch.
+  /// The place of a pointer that an access may touch, which lies in the value for certain.
   func keptPointer(at access: MemoryAccess) throws(Rejection) -> ValueLayout.Pointer? {
     guard let layout = layout(of: access.base) else { return nil }
     let number = access.base.number
-    let first = access.offset + Int(clamping: number.signedMin)
-    let span = Int(clamping: number.signedMax &- number.signedMin)
+    let first = access.offset + Int(number.signedMin)
+    let span = Int(number.unsignedMax) - Int(number.signedMin)
     guard
-      let field = layout.field(overlapping: first, byteCount: access.byteCount + max(0, span)),
+      let field = layout.field(overlapping: first, byteCount: access.byteCount + span),
       let pointer = field.pointer
     else { return nil }
     if access.isArgument { throw reject("kptr cannot be accessed indirectly by helper") }

@@ -112,12 +112,11 @@ extension Exploration {
     switch access.base.kind {
     case .stack: return try loadFromStack(access)
     case .mapValue:
+      try checkMapValue(access)
       if let pointer = try keptPointer(at: access) {
-        try checkMapValue(access)
         try evidence.noteAccess(at: path.slot, to: .kernel)
         return load(pointer)
       }
-      try checkMapValue(access)
       if let constant = constant(at: access) {
         try evidence.noteAccess(at: path.slot, to: .memory)
         return .constant(constant)
