@@ -5,10 +5,8 @@ import Verifier
 ///
 /// ```
 /// # not embedded: at insn 3: r0 is 0x1, and should be 0x0
-/// # seed: 17
 /// # role: xdp
 /// # input: packet 64, seed 3, words 0x1 0xff
-/// program:
 ///   r1 = 0x0
 /// ```
 ///
