@@ -42,7 +42,7 @@ import VerifierFuzzing
     let share = Double(statistics.accepted) / Double(fuzzer.programCount)
     #expect((0.3...0.7).contains(share), "seed \(seed): \(share) of the programs are accepted")
     let reached = Double(statistics.reached) / Double(statistics.written)
-    #expect(reached > 0.5, "seed \(seed): \(reached) of the instructions are reached")
+    #expect(reached > 0.4, "seed \(seed): \(reached) of the instructions are reached")
     let whole = Double(statistics.comparedInPart) / Double(statistics.accepted)
     #expect(whole < 0.05, "seed \(seed): \(whole) of the programs are compared in part")
   }

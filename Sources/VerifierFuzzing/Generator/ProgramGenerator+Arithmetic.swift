@@ -6,7 +6,7 @@ extension ProgramGenerator {
   mutating func addArithmetic() {
     let destination = workRegister()
     guard let number = sketch[destination].number else { return }
-    switch below(16) {
+    switch below(18) {
     case 0..<10: addOperation(destination, number)
     case 10: addSignExtension(destination)
     case 11: addSwap(destination, number)
@@ -16,6 +16,8 @@ extension ProgramGenerator {
       sketch[destination] = .number(number.negated(width))
     case 13: addNumber(to: destination)
     case 14: addNarrowMove(destination)
+    case 15: addWideDivision(destination, number)
+    case 16: addWideBound(destination)
     default:
       let other = freeRegister(except: [destination])
       copy(destination, to: other)
@@ -74,7 +76,29 @@ extension ProgramGenerator {
     sketch[destination] = .number(number.zeroExtended(fromBits: 32))
   }
 
+  /// Divides by a number that isn't 0, and whose lower half may be.
+  private mutating func addWideDivision(_ destination: Register, _ number: KnownNumber) {
+    let divisor = freeRegister(except: [destination])
+    set(divisor, to: Int32(1 + below(7)))
+    apply(.shiftLeft, .word64, divisor, Int32(28 + below(8)))
+    let op = pick([ALUOperator.divide, .divideSigned, .modulo, .moduloSigned])
+    let width = width()
+    emit(.alu(op, width, destination: destination, operand: .register(divisor)))
+    sketch[destination] = .number(
+      number.applying(op, width, value(of: .register(divisor))))
+  }
+
   // MARK: Bounds
+
+  /// Bounds a number by one that its lower half can't hold, and takes that half.
+  private mutating func addWideBound(_ register: Register) {
+    let limit = freeRegister(except: [register])
+    set(limit, to: UInt64(1 + below(2)) << 32 + UInt64(below(64)))
+    leave(if: .greater, .word64, register, .register(limit), bounding: register)
+    guard let number = sketch[register].number else { return }
+    emit(.move(.word32, destination: register, operand: .register(register)))
+    sketch[register] = .number(number.zeroExtended(fromBits: 32))
+  }
 
   /// Makes a number lie from 0 to `limit`, some way or other.
   mutating func bound(_ register: Register, to limit: Int) {

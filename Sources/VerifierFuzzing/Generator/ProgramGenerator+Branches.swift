@@ -127,9 +127,11 @@ extension ProgramGenerator {
     frozen.insert(register)
     if register.rawValue < 6 { canCall = false }
     let held = sketch[register]
-    let size = pick([MemorySize.double, .word, .byte])
+    let size = pick([MemorySize.double, .word, .half, .byte])
     let slot = chance(1, of: 2) ? spilled(register, size: size) : nil
-    addBlock(count: 1 + below(3))
+    // The ways may be taken for one another where others meet.
+    if chance(1, of: 2) { nested { $0.addBranch() } }
+    addBlock(count: 1 + below(2))
     (frozen, canCall) = (wereFrozen, couldCall)
     if let slot {
       fill(register, from: slot, size: chance(1, of: 2) ? size : .byte)

@@ -10,12 +10,20 @@ extension ProgramGenerator {
     guard canCall, canLeave else { return addAccess() }
     let map = pick(FuzzMap.allCases.filter { $0.hasLookup && $0 != .guarded })
     lookUp(map)
+    if mistakeRate > 0, chance(1, of: 10) { return moveUnchecked(.r0) }
     if chance(1, of: 4), let kept = keptRegister() { copy(.r0, to: kept) }
     if chance(1, of: 8) { _ = spilled(.r0) }
     if isMistaken() { return }
     checkNotNull(.r0)
     if let kept = keptRegister(), chance(2, of: 3) { copy(.r0, to: kept) }
     addAccess()
+  }
+
+  /// What was null then is no longer.
+  private mutating func moveUnchecked(_ register: Register) {
+    emit(
+      .alu(.add, .word64, destination: register, operand: .immediate(Int32(1 + below(8)))))
+    sketch[register] = .nothing
   }
 
   /// `r0` is the value, or null.

@@ -155,19 +155,19 @@ struct ProgramGenerator {
 
   private mutating func addItem() {
     switch below(100) {
-    case 0..<22: addArithmetic()
-    case 22..<40: addAccess()
-    case 40..<50: nested { $0.addBranch() }
-    case 50..<62: addIndexedAccess()
-    case 62..<70: addSpillOrFill()
-    case 70..<74: addLinkedCheck()
-    case 74..<77: addDivergence()
-    case 77..<83: addPacketCheck()
-    case 83..<88: addLookup()
-    case 88..<92: addHelper()
-    case 92: nested { $0.addGuarded() }
-    case 93: nested { $0.addDynptr() }
-    case 94..<97: nested { $0.addLoop() }
+    case 0..<20: addArithmetic()
+    case 20..<37: addAccess()
+    case 37..<47: nested { $0.addBranch() }
+    case 47..<59: addIndexedAccess()
+    case 59..<67: addSpillOrFill()
+    case 67..<71: addLinkedCheck()
+    case 71..<76: addDivergence()
+    case 76..<82: addPacketCheck()
+    case 82..<87: addLookup()
+    case 87..<91: addHelper()
+    case 91: nested { $0.addGuarded() }
+    case 92: nested { $0.addDynptr() }
+    case 93..<97: nested { $0.addLoop() }
     default: addFunctionCall()
     }
   }
