@@ -14,7 +14,7 @@ package struct VerifierFuzzer {
   /// How many programs were made.
   package private(set) var programCount = 0
   private let examiner: Examiner
-  private static let inputCount = 3
+  private static let inputCount = 2
   /// For programs that are suspicious.
   private static let furtherInputCount = 60
 

@@ -64,6 +64,12 @@ struct EmbeddedLinks {
   /// What did not fit together.
   private(set) var contradiction: String?
 
+  mutating func removeAll() {
+    numbers.removeAll(keepingCapacity: true)
+    bases.removeAll(keepingCapacity: true)
+    contradiction = nil
+  }
+
   /// Takes in a number; false when it is not linked to others as it should be.
   mutating func note(number held: RegisterState, _ value: UInt64) -> Bool {
     guard held.identity != 0 else { return true }

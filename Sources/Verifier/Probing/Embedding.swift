@@ -89,22 +89,24 @@ struct Embedding {
 
   private mutating func checkStack(_ state: State, _ depth: Int, _ count: inout Int) {
     let framePointer = value(of: 10, depth)
-    for (index, slot) in state.frames[depth].stack.slots.enumerated() {
-      let matters = passNumber(slot.holdsNumber, &count)
+    let slots = state.frames[depth].stack.slots
+    for index in slots.indices {
+      let matters = passNumber(slots[index].holdsNumber, &count)
       let halves = relevance?.reads[depth].halves(ofSlot: index) ?? 3
       guard halves != 0 else { continue }
       let word = view.word(framePointer &- UInt64(8 * (index + 1)))
-      for byte in 0..<8 where halves & (byte < 4 ? 2 : 1) != 0 && slot.bytes[byte] == .zero {
+      let bytes = slots[index].bytes
+      for byte in 0..<8 where halves & (byte < 4 ? 2 : 1) != 0 && bytes[byte] == .zero {
         guard word >> UInt64(8 * byte) & 0xff == 0 else {
           return fail("byte \(byte) of slot \(index)", depth, state, .constant(0), word)
         }
       }
       // What reads the upper half alone doesn't get what was spilled.
-      guard slot.bytes[0] == .spilled, halves & 2 != 0, matters else { continue }
-      let byteCount = slot.spilledByteCount
+      guard bytes[0] == .spilled, halves & 2 != 0, matters else { continue }
+      let byteCount = slots[index].spilledByteCount
       let value = byteCount == 8 ? word : word & (1 << UInt64(8 * byteCount) - 1)
-      guard holds(slot.spilled, value, state) else {
-        return fail("slot \(index)", depth, state, slot.spilled, value)
+      guard holds(slots[index].spilled, value, state) else {
+        return fail("slot \(index)", depth, state, slots[index].spilled, value)
       }
     }
   }

@@ -9,6 +9,8 @@ package struct PathTracker {
   private var next: [Int] = []
   /// Why records were left out at this instruction.
   private var mismatch: Embedding.Mismatch?
+  /// Empty between comparisons: each would need memory of its own.
+  private var links = EmbeddedLinks()
 
   /// A machine that no state stands for.
   package struct Failure: Error, CustomStringConvertible {
@@ -60,12 +62,15 @@ package struct PathTracker {
   private mutating func embeds(
     _ index: Int, _ view: MachineView, isAtCall: Bool
   ) -> Bool {
+    guard let state = trace.states[index] else { return true }
     let record = trace.records[index]
-    guard let state = record.state else { return true }
     var embedding = Embedding(
       view, relevance: record.node.flatMap { trace.relevance(of: $0) },
       isAtCallOf: isAtCall ? record.frameCount - 1 : nil)
+    swap(&embedding.links, &links)
     embedding.check(state, at: record.slot)
+    swap(&embedding.links, &links)
+    links.removeAll()
     guard let found = embedding.mismatch else { return true }
     if mismatch == nil { mismatch = found }
     return false

@@ -12,8 +12,6 @@ package final class VerifierTrace {
     var isInCallback: Bool
     /// A callback has returned: its call is made again, which no machine does.
     var isRevisit: Bool
-    /// What was known before the instruction, where that is kept.
-    var state: State?
     /// The remembered state that this is.
     var node: Int?
     /// The remembered state that the path was taken for.
@@ -25,6 +23,8 @@ package final class VerifierTrace {
   /// Keeps all states, and not just those that the verifier remembers.
   package let isComplete: Bool
   private(set) var records: [Record] = []
+  /// By record: what was known before the instruction, where that is kept.
+  private(set) var states: [State?] = []
   /// The record of each remembered state.
   private(set) var recordOfNode: [Int] = []
   private var meetings: [(path: Exploration.Path, node: Int)] = []
@@ -38,6 +38,7 @@ package final class VerifierTrace {
   /// A new exploration: what was kept of the one before is of no use.
   func begin() {
     records.removeAll(keepingCapacity: true)
+    states.removeAll(keepingCapacity: true)
     recordOfNode.removeAll(keepingCapacity: true)
     meetings.removeAll()
     explored = nil
@@ -51,8 +52,7 @@ package final class VerifierTrace {
     let frames = path.state.frames
     var record = Record(
       slot: path.slot, frameCount: frames.count,
-      isInCallback: frames[frames.count - 1].callback != nil, isRevisit: false,
-      state: isComplete || node != nil ? path.state : nil, node: node)
+      isInCallback: frames[frames.count - 1].callback != nil, isRevisit: false, node: node)
     if let parent = path.record {
       record.isRevisit =
         records[parent].isInCallback && records[parent].frameCount == frames.count + 1
@@ -60,6 +60,7 @@ package final class VerifierTrace {
       records[parent].firstSuccessor = index
     }
     records.append(record)
+    states.append(isComplete || node != nil ? path.state : nil)
     if let node {
       precondition(node == recordOfNode.count, "states are remembered in their order")
       recordOfNode.append(index)
