@@ -81,8 +81,8 @@
 #define __called(word) __annotation("called:" word)
 /// The states that a value of this type may be in.
 #define __states(list) __annotation("states:" list)
-/// Programs of these roles may use no map in whose values this type lies; messages call them `who`.
-#define __barred(who, list) __annotation("barred:" who ":" list)
+/// Programs of these roles may use no map in whose values this type lies: `words` are what they are told.
+#define __barred(words, list) __annotation("barred:" words ":" list)
 /// A value with more special fields than this, some of this type, has none that calls could be given.
 #define __at_most(count) __annotation("at_most:" #count)
 /// The field is read only as a whole. Other scalars are read in parts, too, where these are aligned.

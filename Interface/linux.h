@@ -27,8 +27,10 @@
 #define __base_checksums __roles("tc, xdp, " LINUX_LWT)
 #define __base_gpl __gpl
 #define __base_reads_packet
-#define __base_bars_lock __barred("tracing progs", LINUX_PROBES ", socket")
-#define __base_bars_containers __barred("tracing progs", LINUX_PROBES)
+#define __base_bars_lock \
+  __barred("tracing progs cannot use bpf_spin_lock yet", LINUX_PROBES ", socket")
+#define __base_bars_containers \
+  __barred("tracing progs cannot use bpf_{list_head,rb_root} yet", LINUX_PROBES)
 
 #include "helpers.h"
 #include "linux/roles.h"

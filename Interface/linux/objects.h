@@ -100,15 +100,15 @@ struct __kind("buffer") __called("tp_buffer") bpf_tp_buffer {
 
 // What programs put into the values of their maps, beside what helpers.h has.
 
-struct __kind("timer") __barred("tracing progs", LINUX_PROBES) bpf_timer {
+struct __kind("timer") __barred("tracing progs cannot use bpf_timer yet", LINUX_PROBES) bpf_timer {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 
-struct __kind("workqueue") __barred("tracing progs", LINUX_PROBES) bpf_wq {
+struct __kind("workqueue") __barred("tracing progs cannot use bpf_wq yet", LINUX_PROBES) bpf_wq {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 
-struct __kind("container") __barred("tracing progs", LINUX_PROBES) bpf_rb_root {
+struct __kind("container") __base_bars_containers bpf_rb_root {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 

@@ -23,8 +23,8 @@ public struct TypeRule: Equatable, Sendable {
   public var fields: [FieldRule]
 
   public struct Barred: Equatable, Sendable {
-    /// What messages call these programs.
-    public var title: String
+    /// What such programs are told.
+    public var reason: String
     public var roles: RoleList
   }
 
@@ -98,10 +98,10 @@ public struct TypeRule: Equatable, Sendable {
     title = own.value(after: "called:") ?? name
     states = RoleList(parsing: own.value(after: "states:") ?? "").names
     barred = own.value(after: "barred:").map { text in
-      let title = text.prefix { $0 != ":" }
+      let reason = text.prefix { $0 != ":" }
       return Barred(
-        title: String(title),
-        roles: RoleList(parsing: String(text.dropFirst(title.count).dropFirst())))
+        reason: String(reason),
+        roles: RoleList(parsing: String(text.dropFirst(reason.count).dropFirst())))
     }
     fields = []
     var native: [BTF.Member]?

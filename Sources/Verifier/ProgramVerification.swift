@@ -161,7 +161,7 @@ struct ProgramVerification {
             barred.roles.contains(role.role ?? "")
           else { continue }
           throw Rejection(
-            slot: slot, reason: "\(barred.title) cannot use \(field.typeName) yet",
+            slot: slot, reason: barred.reason,
             hint: "map \(unit.maps[map].name) has one in its values")
         }
       }

@@ -65,7 +65,8 @@ extension Exploration {
     else { return false }
     guard isJudgedAsLinux else { return true }
     switch pointer.kind {
-    case .mapValue, .mapKey, .memory, .map: return true
+    case .mapValue, .mapKey, .memory, .map, .allocated: return true
+    case .kernel: return isTrusted(pointer)
     case .object: return unit.typeRules[pointer.detail].kind != .context
     default: return false
     }
@@ -88,7 +89,7 @@ extension Exploration {
 
   /// Whether what equals the pointer isn't null: one of the kernel's may be that without saying so.
   private func isSomewhere(_ pointer: RegisterState) -> Bool {
-    pointer.isPointer && !pointer.isNullable && pointer.kind != .kernel
+    pointer.isPointer && !pointer.isNullable && (pointer.kind != .kernel || isTrusted(pointer))
       && pointer.number.signedMin > -Self.offsetLimit
       && pointer.number.signedMax < Self.offsetLimit
   }

@@ -61,13 +61,14 @@ extension Exploration {
     _ parameter: Signature.Parameter, of prototype: FunctionContract, _ callee: FunctionContract,
     _ bindings: CallBindings
   ) throws(Rejection) -> RegisterState {
-    func bound(_ instance: Int) -> RegisterState {
+    func binding(_ instance: Int) -> CallBindings.Binding {
       let name = prototype.signature.instanceNames[instance]
       guard let index = callee.signature.instanceNames.firstIndex(of: name),
         let binding = bindings[index]
       else { preconditionFailure("the interface checked what callbacks are given") }
-      return binding.register.copied
+      return binding
     }
+    func bound(_ instance: Int) -> RegisterState { binding(instance).register.copied }
     switch parameter {
     case .passed(let instance): return bound(instance)
     case .value(let pattern) where pattern.type == .map: return bound(pattern.instances[0])
@@ -77,6 +78,11 @@ extension Exploration {
     case .value(let pattern) where pattern.type == .key:
       return RegisterState(
         kind: .mapKey, detail: bound(pattern.instances[0]).detail, identity: freshIdentity())
+    case .value(let pattern) where pattern.type == .element:
+      guard let contents = binding(pattern.instances[0]).field?.contents else {
+        preconditionFailure("a callback is lent elements of a container")
+      }
+      return element(of: contents, pattern)
     default: return .unknownScalar
     }
   }
@@ -98,6 +104,10 @@ extension Exploration {
     }
     endLocals(of: frame)
     if has(.calleeSavedLeak) { path.state.takeCalleeSaved(of: frame) }
+    for instance in path.state.instances
+    where instance.isLent && !callback.instances.contains(instance.id) {
+      path.state.forget(instance: instance.id)
+    }
     guard path.state.instances.map(\.id) == callback.instances else {
       let kept = path.state.instances.first { !callback.instances.contains($0.id) }
       throw reject(

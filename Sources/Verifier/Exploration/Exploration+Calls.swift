@@ -251,10 +251,10 @@ extension Exploration {
     case .stack: try checkIsStack(state, register, callee)
     case .allocated:
       if pattern.words.contains(.perProcessor) {
-        if state.kind == .kernel || state.kind == .scalar {
+        guard state.kind == .kernel, state.trust == .perProcessor else {
           throw mismatch(state, register, expected: "percpu_ptr_", callee)
         }
-        throw unsupported("objects for each processor", callee)
+        return CallBindings.Binding(register: state)
       }
       return try matchAllocated(pattern, state, register, callee)
     case .type: throw reject("the contract's parameter can't be a type", contract: callee)
@@ -436,6 +436,10 @@ extension Exploration {
       throw reject("\(type) not found at offset=\(state.offset)", contract: callee)
     }
     guard let variable = state.number.constantValue else {
+      if state.kind == .allocated {
+        throw reject(
+          "variable ptr_ access var_off=\(state.number.tnum.text) disallowed", contract: callee)
+      }
       throw reject(
         "R\(register.rawValue) doesn't have constant offset. \(type) has to be at the constant "
           + "offset", contract: callee)

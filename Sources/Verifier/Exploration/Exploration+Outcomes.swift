@@ -102,17 +102,7 @@ extension Exploration {
       guard let container = pattern.instances.first,
         let contents = bindings[container]?.field?.contents
       else { throw reject("the contract names no container for its result", contract: callee) }
-      result.offset = Int32(contents.nodeOffset)
-      if let own = contents.ownType {
-        result.kind = .allocated
-        result.detail = own
-        addInstance(&result, of: own | State.Instance.programBit, pattern)
-        return result
-      }
-      guard let type = unit.typeRules.number(of: contents.type) else {
-        preconditionFailure("containers hold types of the interface or of the program")
-      }
-      result.detail = type
+      return element(of: contents, pattern)
     case .object(let name) where pattern.words.contains(.kernel):
       var pointer = try kernelPointer(named: name, pattern)
       if pattern.words.contains(.view) {
@@ -156,8 +146,27 @@ extension Exploration {
     case .map, .key, .string, .context, .typed, .stack:
       throw reject("the contract's result can't be a \(pattern.type)", contract: callee)
     }
-    addInstance(&result, of: result.detail, pattern)
-    return result
+  }
+
+  /// The node of an object that lies in a list or tree.
+  mutating func element(
+    of contents: ValueLayout.Contents, _ pattern: ValuePattern
+  ) -> RegisterState {
+    var node = RegisterState(
+      kind: .object, isNullable: pattern.isNullable, identity: freshIdentity())
+    node.offset = Int32(contents.nodeOffset)
+    if let own = contents.ownType {
+      node.kind = .allocated
+      node.detail = own
+      addInstance(&node, of: own | State.Instance.programBit, pattern)
+      return node
+    }
+    guard let type = unit.typeRules.number(of: contents.type) else {
+      preconditionFailure("containers hold types of the interface or of the program")
+    }
+    node.detail = type
+    addInstance(&node, of: type, pattern)
+    return node
   }
 
   /// The instance that a result is another view of.

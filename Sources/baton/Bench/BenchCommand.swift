@@ -14,7 +14,7 @@ struct BenchCommand: ParsableCommand {
         baton bench slice
         baton bench slice --json
       """,
-    subcommands: [SliceCommand.self, EngineCommand.self])
+    subcommands: [SliceCommand.self, EngineCommand.self, VerifierBenchCommand.self])
 
   struct EngineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -24,7 +24,8 @@ struct Judge {
     }
   }
 
-  private func judge(_ program: Int, of subject: Subject) -> Judgement {
+  /// One program.
+  func judge(_ program: Int, of subject: Subject) -> Judgement {
     guard let unit = subject.unit else {
       return Judgement(subject: subject, program: program, verdict: nil, microseconds: 0)
     }
@@ -32,10 +33,9 @@ struct Judge {
     let clock = ContinuousClock()
     let begin = clock.now
     let verdict = verifier.verify(entry: program)
-    let microseconds = (clock.now - begin) / .microseconds(1)
     return Judgement(
       subject: subject, program: program, verdict: verdict,
-      microseconds: Int(microseconds.rounded()))
+      microseconds: (clock.now - begin) / .microseconds(1))
   }
 
   private func limits(for flags: ProgramFlags) -> VerifierLimits {

@@ -8,7 +8,7 @@ struct Judgement {
   let program: Int
   /// Nil where nothing of the object can be verified.
   let verdict: Verdict?
-  let microseconds: Int
+  let microseconds: Double
 
   /// A verdict in a word, for tools.
   enum Word: String {
@@ -62,7 +62,7 @@ extension Judgement {
     var object: [String: Any] = [
       "section": function.sectionName, "name": function.name, "verdict": word.rawValue,
       "log": log.text, "instructionsProcessed": verdict?.processedCount ?? 0,
-      "states": verdict?.stateCount ?? 0, "microseconds": microseconds,
+      "states": verdict?.stateCount ?? 0, "microseconds": Int(microseconds.rounded()),
     ]
     object["reason"] = reason
     if withPath { object["object"] = subject.path }

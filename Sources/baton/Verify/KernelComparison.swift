@@ -70,7 +70,8 @@ extension KernelComparison {
       table.add([
         row.judgement.fullName, row.annotation?.rawValue ?? "-",
         row.kernelWord?.rawValue ?? "no: \(row.kernelReason ?? "")", row.judgement.word.rawValue,
-        row.kernel.microseconds.map { "\($0)" } ?? "", "\(row.judgement.microseconds)",
+        row.kernel.microseconds.map { "\($0)" } ?? "",
+        "\(Int(row.judgement.microseconds.rounded()))",
       ])
     }
     var lines = [table.text]
