@@ -17,8 +17,9 @@ import Testing
     let refused = try #require(object["refused"] as? Int)
     #expect(accepted > 0 && refused > 0 && accepted + refused == 300)
     #expect(object["finding"] == nil)
-    // The same seed makes the same programs.
-    let again = try json(["--programs", "300", "--seed", "5"]).object
+    // The same seed makes the same programs; how far they run may depend on addresses, which they see.
+    var again = try json(["--programs", "300", "--seed", "5"]).object
+    for count in ["instructions", "reachedPerCent"] { again[count] = object[count] }
     #expect(NSDictionary(dictionary: object).isEqual(to: again))
   }
 

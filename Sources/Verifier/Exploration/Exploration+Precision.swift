@@ -17,9 +17,7 @@ extension ExploredStates {
     demandInAncestors(set, at: node)
     // What matters where a loop begins matters where it came round, too, and so on.
     while let (target, set) = loopDemands.popLast() {
-      for end in loopEnds[target] ?? [] {
-        demandInAncestors(sources(of: set, at: target, in: end.state), at: end.node)
-      }
+      for end in loopEnds[target] ?? [] { demandInAncestors(end.sources(of: set), at: end.node) }
     }
   }
 
@@ -38,22 +36,26 @@ extension ExploredStates {
 
   /// A path is taken for the state at `target`: what matters there matters in the path's state.
   mutating func demandSame(as target: Int, in path: Exploration.Path) {
-    guard let node = path.node else { return }
+    let demanded = nodes[target].demanded
+    guard let node = path.node, !isKnown(target) || !demanded.isEmpty else { return }
+    let end = LoopEnd(sources: sources(at: target, in: path.state), node: node)
+    if end.sources.isEmpty { return }
     if !isKnown(target) {
       nodes[target].hasLoopEnds = true
-      loopEnds[target, default: []].append(LoopEnd(state: path.state, node: node))
+      loopEnds[target, default: []].append(end)
     }
-    demand(sources(of: nodes[target].demanded, at: target, in: path.state), at: node)
+    demand(end.sources(of: demanded), at: node)
   }
 
-  /// What a path's numbers were computed from that lie where those of `set` lie in the state at `target`.
-  private func sources(of set: SourceSet, at target: Int, in state: State) -> SourceSet {
-    guard !set.isEmpty else { return set }
-    var result = SourceSet()
+  /// What a path's numbers were computed from that lie where the state at `target` has numbers.
+  private func sources(
+    at target: Int, in state: State
+  ) -> [(number: Int, sources: SourceSet)] {
+    var result: [(number: Int, sources: SourceSet)] = []
     var count = 0
     states[target].forEachNumber { place, _ in
-      if set.contains(index: count), let number = state.kept(at: place), number.kind == .scalar {
-        result.formUnion(number.sources)
+      if let number = state.kept(at: place), number.kind == .scalar, !number.sources.isEmpty {
+        result.append((count, number.sources))
       }
       count += 1
     }
@@ -66,5 +68,16 @@ extension ExploredStates {
   /// Whether all paths from the node have ended, none of them by being taken for one that has not.
   private func isKnown(_ index: Int) -> Bool {
     nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
+  }
+}
+
+extension ExploredStates.LoopEnd {
+  /// What the numbers in the places of `set` were computed from.
+  fileprivate func sources(of set: SourceSet) -> SourceSet {
+    var result = SourceSet()
+    for entry in sources where set.contains(index: entry.number) {
+      result.formUnion(entry.sources)
+    }
+    return result
   }
 }

@@ -44,10 +44,11 @@ struct ExploredStates {
   /// What has come to matter at nodes with loop ends, and is still to be demanded at these.
   var loopDemands: [(target: Int, set: SourceSet)] = []
 
-  /// A path as it was when it was taken for a state.
+  /// What of a path that was taken for a state has to be remembered: a whole state would be large.
   struct LoopEnd {
-    var state: State
-    /// The explored state that it continued from.
+    /// What the path's numbers were computed from, by the number of the state that lies in their place.
+    var sources: [(number: Int, sources: SourceSet)]
+    /// The explored state that the path continued from.
     var node: Int
   }
 
