@@ -54,13 +54,19 @@ let package = Package(
         "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
         "Maps", "ObjectFile", "Verifier", "World",
       ]),
+    room(
+      "VerifierFuzzing",
+      [
+        "Bytecode", "CBaton", "Contracts", "Interpreter", "Maps", "ObjectFile", "Runtime",
+        "Verifier", "World",
+      ]),
     room("Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Verifier"]),
     .executableTarget(
       name: "baton",
       dependencies: [
         "Bytecode", "CBaton", "CLinux", "Contracts", "Control", "Devices", "Kernel", "Maps",
         "ObjectFile", "Runtime",
-        "Toolchain", "Verifier", "Wire", "World",
+        "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
@@ -82,6 +88,12 @@ let package = Package(
     tests(
       "Interpreter",
       ["Interpreter", "Bytecode", "CBaton", "Contracts", "SampleUnits", "Verifier"]),
+    tests(
+      "VerifierFuzzing",
+      [
+        "VerifierFuzzing", "Bytecode", "Contracts", "ObjectFile", "SamplePrograms", "Verifier",
+        "World",
+      ]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     // Runs the executable, as users do.

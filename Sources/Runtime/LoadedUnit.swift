@@ -31,7 +31,7 @@ public final class LoadedUnit: @unchecked Sendable {
   let traceLog: TraceLog
   /// Whether the time that programs take is measured.
   public let measuresTime: Bool
-  private let destructors: [String: UInt64]
+  let destructors: [String: UInt64]
   /// One for each function of the unit: what program arrays hold.
   private let programs: UnsafeMutablePointer<baton_program>
 
@@ -89,15 +89,14 @@ public final class LoadedUnit: @unchecked Sendable {
     destructors = unit.interface.typeRules.compactMapValues { rule in
       rule.destructor.flatMap { unit.interface.function(named: $0) }.map { exports[$0] }
     }
-    let mapAddresses = maps.map(\.programAddress)
-    let valueAddresses = maps.map(\.firstValueAddress)
     switch kind {
     case .jit:
       let code = try CompiledUnit(
         verified,
         addresses: NativeAddresses(
-          exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-          arrays: maps.map(\.arrayLayout), finish: Exports.finish, unwind: Exports.unwind,
+          exported: exports, maps: maps.map(\.programAddress),
+          mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
+          finish: Exports.finish, unwind: Exports.unwind,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
@@ -106,14 +105,22 @@ public final class LoadedUnit: @unchecked Sendable {
       engine = .interpreter(
         InterpreterUnit(
           verified,
-          addresses: InterpreterAddresses(
-            exported: exports, maps: mapAddresses, mapValues: valueAddresses,
-            finish: Exports.finish, abandon: Exports.abandon, thrown: Exports.thrown,
-            walkBegin: Exports.walkBegin, walkNext: Exports.walkNext, destructors: destructors)))
+          addresses: Self.interpreterAddresses(
+            exports: exports, maps: maps, destructors: destructors)))
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }
     try fillMaps()
+  }
+
+  static func interpreterAddresses(
+    exports: [UInt64], maps: [Map], destructors: [String: UInt64]
+  ) -> InterpreterAddresses {
+    InterpreterAddresses(
+      exported: exports, maps: maps.map(\.programAddress),
+      mapValues: maps.map(\.firstValueAddress), finish: Exports.finish, abandon: Exports.abandon,
+      thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
+      destructors: destructors)
   }
 
   deinit {

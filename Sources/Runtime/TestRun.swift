@@ -13,9 +13,15 @@ import World
 /// ```
 public final class TestRun {
   public let unit: LoadedUnit
-  private let worker: Worker
+  let worker: Worker
 
-  public init(_ unit: LoadedUnit) throws {
+  public convenience init(_ unit: LoadedUnit) throws {
+    var seed = SystemRandomNumberGenerator()
+    try self.init(unit, clock: .monotonic, seed: seed.next())
+  }
+
+  /// - Parameter seed: decides what `bpf_get_prandom_u32` gives.
+  package init(_ unit: LoadedUnit, clock: WorldClock, seed: UInt64) throws {
     self.unit = unit
     var configuration = MemoryLink.Configuration()
     configuration.wireCapacity = 1
@@ -24,9 +30,8 @@ public final class TestRun {
     let mail = try MailRoom(workerCount: 1, capacity: 1)
     let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: 1)
     mail.append(framePort: slab.returnPort)
-    var seed = SystemRandomNumberGenerator()
     let services = Services(
-      worker: 0, clock: .monotonic, random: RandomSource(seed: seed.next()),
+      worker: 0, clock: clock, random: RandomSource(seed: seed),
       queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab, mail: mail,
       image: unit)
     worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)

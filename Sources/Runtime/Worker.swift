@@ -91,6 +91,9 @@ final class Worker {
   /// The worker holds no pointers, and gets none before it begins again.
   func pause() { participant.leave() }
 
+  /// The worker holds no pointers at this moment.
+  func pass() { participant.pass() }
+
   /// Whether every packet that was received is a coroutine or gone, and no program runs.
   var isAtEndOfTurn: Bool {
     !interpreter.isActive && nextPacket == packetCount && nextProgram == unit.workerEntries.count

@@ -79,10 +79,21 @@ extension ProgramUnit {
     guard isInRange else {
       throw .image("reference \(index) at slot \(reference.slot) names nothing in the image")
     }
+    if case .mapValue(let map, _) = reference.target, !image.maps[map].hasDirectValue {
+      throw .image(
+        "reference \(index) at slot \(reference.slot) is the address of a value in map "
+          + "“\(image.maps[map].name)” of type \(image.maps[map].type), where only calls find values"
+      )
+    }
     switch operations[reference.slot] {
     case .call(.exported)? where isCall: return
     case .loadImmediate64? where !isCall: return
     default: throw .image("reference \(index) at slot \(reference.slot) stands at no such use")
     }
   }
+}
+
+extension MapDefinition {
+  /// Whether programs may have the address of its first value: in arrays, and in arenas.
+  fileprivate var hasDirectValue: Bool { type == 2 || type == 33 }
 }

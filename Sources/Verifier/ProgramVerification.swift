@@ -7,6 +7,7 @@ struct ProgramVerification {
   let entry: Int
   let role: FunctionContract
   let limits: VerifierLimits
+  let probe: VerifierProbe
   let numbers: InstructionNumbers
 
   private(set) var processedCount = 0
@@ -18,13 +19,14 @@ struct ProgramVerification {
 
   init(
     _ unit: ProgramUnit, _ flow: ControlFlow, entry: Int, role: FunctionContract,
-    limits: VerifierLimits
+    limits: VerifierLimits, probe: VerifierProbe
   ) {
     self.unit = unit
     self.flow = flow
     self.entry = entry
     self.role = role
     self.limits = limits
+    self.probe = probe
     numbers = InstructionNumbers(unit, entry: entry)
   }
 
@@ -119,7 +121,7 @@ struct ProgramVerification {
         unit: unit, flow: flow, numbers: numbers, entry: function, subject: subject,
         exceptionCallback: exceptionCallback?.function, role: role,
         attachment: unit.program(entry)?.attachment ?? "",
-        maySleep: maySleep(subject), limits: limits,
+        maySleep: maySleep(subject), limits: limits, probe: probe,
         exactLocations: exact)
       defer {
         processedCount += exploration.processedCount

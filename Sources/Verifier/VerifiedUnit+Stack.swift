@@ -14,6 +14,7 @@ extension VerifiedUnit.FunctionFacts {
     self.canThrow = canThrow
     role = unit.role(of: index)
     stackByteCount = (usedByteCount + 7) & ~7
+    self.usedByteCount = stackByteCount
     let slots = unit.image.functions[index].range
     if slots.contains(where: { unit.callsBack(callAt: $0) }) {
       let walks = slots.contains { unit.walksMap(callAt: $0) }

@@ -18,6 +18,8 @@ public struct VerifiedUnit: Sendable {
   public struct FunctionFacts: Sendable {
     /// Bytes of stack below `r10` that the function uses, a multiple of 8, with what engines keep there.
     public var stackByteCount: Int
+    /// Of these, what its code may use.
+    package var usedByteCount: Int
     /// Where engines keep the state of a loop that the function has them run, relative to `r10`: its
     /// index, its limit and its context, or a `struct baton_walk`.
     public var loopStateOffset: Int?
@@ -41,7 +43,18 @@ public struct VerifiedUnit: Sendable {
   public static func verifying(
     _ unit: ProgramUnit, limits: VerifierLimits = VerifierLimits()
   ) throws(Refusal) -> VerifiedUnit {
-    let verifier = Verifier(unit, limits: limits)
+    try verifying(unit, with: Verifier(unit, limits: limits))
+  }
+
+  package static func verifying(
+    _ unit: ProgramUnit, limits: VerifierLimits, probe: VerifierProbe
+  ) throws(Refusal) -> VerifiedUnit {
+    try verifying(unit, with: Verifier(unit, limits: limits, probe: probe))
+  }
+
+  private static func verifying(
+    _ unit: ProgramUnit, with verifier: Verifier
+  ) throws(Refusal) -> VerifiedUnit {
     // Programs may share functions. A place that one of them owns must be told apart in all.
     var exact: Set<FrameLocation> = []
     while true {

@@ -11,10 +11,16 @@ import ObjectFile
 public struct Verifier {
   public let unit: ProgramUnit
   public let limits: VerifierLimits
+  private let probe: VerifierProbe
 
   public init(_ unit: ProgramUnit, limits: VerifierLimits = VerifierLimits()) {
+    self.init(unit, limits: limits, probe: .none)
+  }
+
+  package init(_ unit: ProgramUnit, limits: VerifierLimits, probe: VerifierProbe) {
     self.unit = unit
     self.limits = limits
+    self.probe = probe
   }
 
   /// One verdict for every program of the unit, in the order of the object.
@@ -41,7 +47,8 @@ public struct Verifier {
     guard let role = unit.interface.roles[roleName] else {
       return Verdict(entry: entry, role: roleName, outcome: .unsupported(unknownRole(of: entry)))
     }
-    var verification = ProgramVerification(unit, flow, entry: entry, role: role, limits: limits)
+    var verification = ProgramVerification(
+      unit, flow, entry: entry, role: role, limits: limits, probe: probe)
     do {
       try verification.run(exactLocations: exactLocations)
       return Verdict(

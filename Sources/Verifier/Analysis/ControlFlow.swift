@@ -217,7 +217,7 @@ extension ProgramUnit {
   }
 
   /// Whether the call runs it with each entry of a map.
-  func walksMap(callAt slot: Int) -> Bool {
+  package func walksMap(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].walksMap } ?? false
   }
 

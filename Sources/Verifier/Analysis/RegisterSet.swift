@@ -12,6 +12,7 @@ struct RegisterSet: OptionSet {
     RegisterSet(rawValue: UInt16((1 << (count + 1)) - 2))
   }
 
+  static let all = RegisterSet(rawValue: 0b111_1111_1111)
   static let callerSaved = RegisterSet(rawValue: 0b11_1111)
   static let calleeSaved = RegisterSet(rawValue: 0b11_1100_0000)
 

@@ -9,13 +9,17 @@ extension Exploration {
     case .move(let width, let destination, let operand): try move(width, destination, operand)
     case .moveSignExtended(let width, let bits, let destination, let source):
       let value = try number(in: source)
-      let result = value.number.signExtended(fromBits: Int(bits), width)
+      let result =
+        has(.signExtensionForgotten)
+        ? value.number.zeroExtended(fromBits: Int(bits))
+        : value.number.signExtended(fromBits: Int(bits), width)
       try write(destination, .scalar(result, from: value.sources))
     case .negate(let width, let destination):
       let value = try number(in: destination)
       try write(destination, .scalar(value.number.negated(width), from: value.sources))
     case .byteSwap(let order, let bits, let destination):
       let value = try number(in: destination)
+      let order = has(.byteSwapForgotten) ? .toLittleEndian : order
       try write(
         destination,
         .scalar(value.number.byteSwapped(order, bits: Int(bits)), from: value.sources))
@@ -59,7 +63,9 @@ extension Exploration {
       try write(destination, try linked(source))
     case (.register(let source), .word32):
       let state = try number(in: source)
-      let truncated = state.number.zeroExtended(fromBits: 32)
+      let truncated =
+        has(.truncatedBounds)
+        ? state.number.withTruncatedBounds : state.number.zeroExtended(fromBits: 32)
       var result = RegisterState.scalar(truncated, from: state.sources)
       if state.kind == .scalar, truncated == state.number || !isJudgedAsLinux {
         result.link(to: try linked(source))
@@ -94,12 +100,16 @@ extension Exploration {
       var result = RegisterState.scalar(
         isUnknown ? .unknown(width) : target.number.applying(op, width, source.number),
         from: target.sources.union(source.sources))
+      if let bug = probe.plant {
+        result.number = result.number.spoilt(bug, op, width, target.number, source.number)
+      }
       if let constant = source.constantValue, op == .add || op == .subtract {
         // Compilers compare `x - a` with `b - a` and then use `x`: both stay linked.
         let base = try linked(destination)
         if width == .word64 ? !base.isLowHalf : !isJudgedAsLinux {
           result.link(to: base)
           result.delta = op == .add ? base.delta &+ constant : base.delta &- constant
+          if has(.linkDeltaIgnored) { result.delta = base.delta }
           if width == .word32 { result.isLowHalf = true }
         }
       }
@@ -110,7 +120,7 @@ extension Exploration {
       }
       try write(destination, .unknownScalar)
     case (true, false):
-      demand(source)
+      if !has(.offsetNotDemanded) { demand(source) }
       let result = try movePointer(target, op, width, by: source.number, register: destination)
       try write(destination, result)
     case (false, true):
@@ -118,7 +128,7 @@ extension Exploration {
         try checkMovable(source, .add, by: target.number, "R\(destination.rawValue)")
         throw reject("R\(destination.rawValue) tried to subtract pointer from scalar")
       }
-      demand(target)
+      if !has(.offsetNotDemanded) { demand(target) }
       let result = try movePointer(source, op, width, by: target.number, register: destination)
       try write(destination, result)
     }
@@ -163,7 +173,7 @@ extension Exploration {
   private func checkMovable(
     _ pointer: RegisterState, _ op: ALUOperator, by number: Number, _ name: String
   ) throws(Rejection) {
-    guard !pointer.isNullable else {
+    guard !pointer.isNullable || has(.nullableMoved) else {
       throw reject(
         "\(name) pointer arithmetic on \(self.name(of: pointer)) prohibited, null-check it first")
     }

@@ -10,8 +10,10 @@ extension Exploration {
     let slot = path.slot
     let next = slot + 1
     if let outcome = decide(comparison, width, leftState, rightState) {
-      demand(leftState)
-      demand(rightState)
+      if !has(.branchNotDemanded) {
+        demand(leftState)
+        demand(rightState)
+      }
       path.slot = outcome ? target : next
       return
     }
@@ -21,8 +23,8 @@ extension Exploration {
     var taken = path
     taken.slot = target
     path.slot = next
-    let takenIsPossible = refine(&taken.state, comparison, width, left, right, taken: true)
-    let nextIsPossible = refine(&path.state, comparison, width, left, right, taken: false)
+    let takenIsPossible = learn(&taken.state, comparison, width, left, right, taken: true)
+    let nextIsPossible = learn(&path.state, comparison, width, left, right, taken: false)
     guard takenIsPossible || nextIsPossible else {
       preconditionFailure("a comparison has an outcome")
     }
@@ -66,6 +68,21 @@ extension Exploration {
     case .object: return unit.typeRules[pointer.detail].kind != .context
     default: return false
     }
+  }
+
+  /// As ``refine(_:_:_:_:_:taken:)``, if no bug is planted there.
+  private func learn(
+    _ state: inout State, _ comparison: Comparison, _ width: Width, _ left: Register,
+    _ right: Operand, taken: Bool
+  ) -> Bool {
+    var (comparison, width, taken) = (comparison, width, taken)
+    switch probe.plant {
+    case .jump32RefinesAll: width = .word64
+    case .wrongSideRefined where comparison == .lessOrEqual: taken.toggle()
+    case .boundOffByOne where comparison == .lessOrEqual && taken: comparison = .less
+    default: break
+    }
+    return refine(&state, comparison, width, left, right, taken: taken)
   }
 
   /// Whether what equals the pointer isn't null: one of the kernel's may be that without saying so.
@@ -119,8 +136,9 @@ extension Exploration {
     _ state: inout State, _ a: RegisterState, _ b: RegisterState, _ comparison: Comparison,
     _ taken: Bool
   ) -> Bool {
-    if b.bounds(a) { state.learnRange(a, comparison, taken: taken) }
-    if a.bounds(b) { state.learnRange(b, comparison.mirrored, taken: taken) }
+    let spoiling: Int32 = has(.packetBoundOffByOne) ? 1 : 0
+    if b.bounds(a) { state.learnRange(a, comparison, taken: taken, beyond: spoiling) }
+    if a.bounds(b) { state.learnRange(b, comparison.mirrored, taken: taken, beyond: spoiling) }
     return true
   }
 }
@@ -163,8 +181,10 @@ extension State {
   }
 
   /// A packet pointer was compared with the end of what it points into: bytes below it are inside.
+  ///
+  /// - Parameter beyond: how many more are believed to be, by a bug that is planted.
   fileprivate mutating func learnRange(
-    _ pointer: RegisterState, _ comparison: Comparison, taken: Bool
+    _ pointer: RegisterState, _ comparison: Comparison, taken: Bool, beyond: Int32
   ) {
     guard pointer.offset >= 0 else { return }
     // `pointer < end` proves one more byte than `pointer <= end`.
@@ -177,7 +197,7 @@ extension State {
     guard pointer.number.unsignedMax <= Self.packetByteCountMax,
       UInt64(pointer.offset) + pointer.number.unsignedMax <= Self.packetByteCountMax
     else { return }
-    let range = pointer.offset + provenBeyond
+    let range = pointer.offset + provenBeyond + beyond
     updateAll { _, copy in
       guard copy.kind == pointer.kind, copy.identity == pointer.identity,
         copy.instance == pointer.instance

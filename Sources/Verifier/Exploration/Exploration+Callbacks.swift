@@ -22,6 +22,7 @@ extension Exploration {
       guard case .callback(let name, false) = parameter else { continue }
       let prototype = prototype(ofCallback: name)
       let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
+      // Engines make the call of it also where it never runs.
       evidence.noteProgram(function, calledAt: path.slot)
       evidence.callbacks.insert(function)
       guard runsAgain else { return }
@@ -116,6 +117,7 @@ extension Exploration {
       preconditionFailure("a callback has a call site")
     }
     endLocals(of: frame)
+    if has(.calleeSavedLeak) { path.state.takeCalleeSaved(of: frame) }
     for instance in path.state.instances
     where instance.isLent && !callback.instances.contains(instance.id) {
       path.state.forget(instance: instance.id)

@@ -68,6 +68,7 @@ extension Exploration {
         "invalid bpf_context access off=\(access.offset) size=\(access.byteCount)",
         hint: "load the field unsigned and extend its sign afterwards")
     }
+    if has(.signExtendingLoadForgotten) { return value }
     return .scalar(
       value.number.signExtended(fromBits: size.byteCount * 8, .word64), from: value.sources)
   }
@@ -82,6 +83,7 @@ extension Exploration {
     reading.isWrite = false
     let old = try load(reading)
     try store(.unknownScalar, to: access)
+    if has(.atomicFetchForgotten) { return }
     switch atomic {
     case .compareExchange: try write(.r0, old)
     case .exchange, .add(fetch: true), .or(fetch: true), .and(fetch: true), .xor(fetch: true):
@@ -97,6 +99,10 @@ extension Exploration {
     case .packet, .packetMeta, .packetEnd, .object:
       throw reject(
         "BPF_ATOMIC \(verb) \(access.registerName) \(name(of: access.base)) is not allowed")
+    case .memory where access.base.isPart && !isJudgedAsLinux:
+      throw reject(
+        "BPF_ATOMIC \(verb) \(access.registerName) \(name(of: access.base)) is not allowed",
+        hint: "where a part of other memory begins, nobody knows: it may not be aligned")
     default: try checkAlignment(access, isStrict: true)
     }
   }

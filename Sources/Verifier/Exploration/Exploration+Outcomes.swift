@@ -6,7 +6,7 @@ extension Exploration {
   mutating func applyOutcomes(
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
-    if let name = callee.movesPacket,
+    if let name = callee.movesPacket, !has(.packetPointersKept),
       let packet = callee.signature.instanceNames.firstIndex(of: name).flatMap({ bindings[$0] })
     {
       path.state.forgetPacketPointers(of: packet.register.instance)
@@ -82,7 +82,7 @@ extension Exploration {
   ) throws(Rejection) -> RegisterState {
     var result = RegisterState(kind: .object, isNullable: pattern.isNullable)
     if pattern.words.contains(.readOnly) { result.trust = .readOnly }
-    result.identity = freshIdentity()
+    result.identity = has(.identityReused) ? 1 << 30 : freshIdentity()
     switch pattern.type {
     case .value:
       guard let instance = pattern.instances.first, let map = bindings[instance]?.register else {

@@ -49,6 +49,7 @@ extension Exploration {
     guard path.state.depth == 0 else {
       if let callback = path.state.frames[path.state.depth].callback {
         try leaveCallback(callback, result)
+        if has(.callbackEffectsForgotten) { return .ends }
       } else {
         try leaveFunction(result)
       }

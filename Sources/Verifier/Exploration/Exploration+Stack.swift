@@ -31,7 +31,9 @@ extension Exploration {
     if !access.isWrite {
       var reads = StackMarks()
       reads.insert(touching: bytes, frame: frame)
-      explored.stackRead(reads[frame], frame: frame, path)
+      if !has(.stackReadForgotten) || access.byteCount == 8 {
+        explored.stackRead(reads[frame], frame: frame, path)
+      }
     } else {
       try endLocals(in: bytes, frame: frame)
       if low == high { path.stackWrites.insert(covering: bytes, frame: frame) }
@@ -88,6 +90,7 @@ extension Exploration {
   /// An argument that a callee writes as a whole.
   mutating func overwriteStack(_ access: MemoryAccess) throws(Rejection) {
     let range = try stackRange(access)
+    if has(.helperWriteIgnored) { return }
     guard range.count == 1 else {
       try storeVariably(access, range)
       return
@@ -146,6 +149,7 @@ extension Exploration {
       path.state.frames[frame].stack.spill(value, at: index)
     } else {
       path.state.frames[frame].stack.spill(value, byteCount: access.byteCount, at: index)
+      if has(.narrowSpillKeepsLink) { path.state.frames[frame].stack.link(at: index, to: value) }
     }
   }
 
@@ -154,6 +158,7 @@ extension Exploration {
   private mutating func storeVariably(
     _ access: MemoryAccess, _ range: ClosedRange<Int>
   ) throws(Rejection) {
+    if has(.variableStoreIgnored) { return }
     let frame = Int(access.base.detail)
     for offset in range.lowerBound..<range.upperBound + access.byteCount {
       var kind = StackState.ByteKind.miscellaneous

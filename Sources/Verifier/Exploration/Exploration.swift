@@ -20,6 +20,8 @@ struct Exploration {
   /// Loads and stores everywhere must be at multiples of their size.
   let isAlignmentStrict: Bool
   let maySleep: Bool
+  /// What a fuzzer asks for.
+  let probe: VerifierProbe
   /// Baton knows some things better than Linux; not in roles that are judged as Linux judges them.
   let isJudgedAsLinux: Bool
   /// What the program may do with the octets of packets.
@@ -55,6 +57,8 @@ struct Exploration {
     var sinceRemembered = 0
     /// What was overwritten of the stacks since then.
     var stackWrites = StackMarks()
+    /// Where it is in a ``VerifierTrace``.
+    var record: Int?
   }
 
   struct HistoryEntry {
@@ -72,7 +76,7 @@ struct Exploration {
     unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int,
     subject: VerifiedSubject, exceptionCallback: Int?, role: FunctionContract,
     attachment: String, maySleep: Bool, limits: VerifierLimits,
-    exactLocations: Set<FrameLocation>
+    probe: VerifierProbe, exactLocations: Set<FrameLocation>
   ) throws(Rejection) {
     self.unit = unit
     self.flow = flow
@@ -85,6 +89,7 @@ struct Exploration {
     memoryByteCount = limits.memoryByteCount
     isAlignmentStrict = limits.isAlignmentStrict
     self.maySleep = maySleep
+    self.probe = probe
     self.attachment = attachment
     attachedRoleName = attachment.isEmpty ? role.role ?? "" : "\(role.role ?? "")/\(attachment)"
     isJudgedAsLinux = role.program?.isJudgedAsLinux ?? false
@@ -92,7 +97,9 @@ struct Exploration {
     evidence = Evidence(functionCount: unit.image.functions.count)
     explored = ExploredStates(slotCount: unit.operations.count)
     comparison = StateComparison(
-      liveRegisters: flow.liveRegisters, exactLocations: exactLocations)
+      liveRegisters: probe.isPruningStrict
+        ? flow.liveRegisters.map { _ in .all } : flow.liveRegisters,
+      exactLocations: exactLocations)
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
     try assumeRole()
@@ -110,6 +117,7 @@ struct Exploration {
   }
 
   mutating func run() throws(Rejection) {
+    probe.trace?.begin()
     while true {
       do {
         try followPath()
@@ -118,9 +126,10 @@ struct Exploration {
         rejection.path = steps()
         throw rejection
       }
-      guard let next = pending.popLast() else { return }
+      guard let next = pending.popLast() else { break }
       path = next
     }
+    probe.trace?.end(explored, flow)
   }
 
   private mutating func followPath() throws(Rejection) {
@@ -128,6 +137,7 @@ struct Exploration {
       if flow.isPrunePoint[path.slot] {
         if try isExplored() { break }
       }
+      if let trace = probe.trace { trace.note(&path) }
       processedCount += 1
       path.sinceRemembered += 1
       guard processedCount <= instructionLimit else {

@@ -24,6 +24,8 @@ struct ExploredStates {
     var loopHead: Int?
     /// The state's numbers on which verdicts of paths from here depend.
     var demanded = SourceSet()
+    /// Paths were taken for this state before all of these were known.
+    var hasLoopEnds = false
     /// What paths from here read of the stack before they overwrite it.
     var stackReads = StackMarks()
     /// What was overwritten between the parent and here.
@@ -37,6 +39,18 @@ struct ExploredStates {
   /// By node. Apart, as a look at a node is cheap and a state is large.
   private(set) var states: [State] = []
   private var bySlot: SlotIndices
+  /// By node: paths that were taken for it before all was known that matters there.
+  var loopEnds: [Int: [LoopEnd]] = [:]
+  /// What has come to matter at nodes with loop ends, and is still to be demanded at these.
+  var loopDemands: [(target: Int, set: SourceSet)] = []
+
+  /// What of a path that was taken for a state has to be remembered: a whole state would be large.
+  struct LoopEnd {
+    /// What the path's numbers were computed from, by the number of the state that lies in their place.
+    var sources: [(number: Int, sources: SourceSet)]
+    /// The explored state that the path continued from.
+    var node: Int
+  }
 
   init(slotCount: Int) { bySlot = SlotIndices(slotCount: slotCount) }
 
@@ -166,6 +180,7 @@ extension Exploration {
       case .covered:
         explored.noteHit(index)
         explored.pathMet(index, path)
+        if let trace = probe.trace { trace.note(&path, meeting: index) }
         return true
       case .earlierRound:
         rounds += 1
@@ -205,9 +220,12 @@ extension Exploration {
       return .other
     }
     if !isOpen, explored.nodes[index].crossingsNeeded >= path.crossingCount { return .other }
+    var demanded = explored.demanded(of: index)
+    if has(.unfinishedStateTaken) { demanded = explored.nodes[index].demanded }
     let isCovered = comparison.covers(
-      explored.states[index], path.state, at: path.slot, reads: explored.stackReads(of: index),
-      demanded: explored.demanded(of: index))
+      explored.states[index], path.state, at: path.slot,
+      reads: probe.isPruningStrict ? nil : explored.stackReads(of: index),
+      demanded: probe.isPruningStrict ? nil : demanded)
     return isCovered ? .covered : isOpen ? .earlierRound : .other
   }
 

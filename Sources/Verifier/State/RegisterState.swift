@@ -136,6 +136,9 @@ struct RegisterState: Equatable {
     }
   }
 
+  /// True for memory that begins somewhere in the memory that `instance` names.
+  var isPart: Bool { kind == .memory && instance != 0 && identity != instance }
+
   /// The scalar's value when only one is possible.
   var constantValue: UInt64? { kind == .scalar ? number.constantValue : nil }
 

@@ -9,6 +9,8 @@ struct StackMarks {
 
     var isEmpty: Bool { words == SIMD2(0, 0) }
 
+    var count: Int { words[0].nonzeroBitCount + words[1].nonzeroBitCount }
+
     func isSuperset(of other: Units) -> Bool { other.words & ~words == SIMD2(0, 0) }
     mutating func formUnion(_ other: Units) { words |= other.words }
     mutating func subtract(_ other: Units) { words &= ~other.words }

@@ -1,12 +1,12 @@
-import Bytecode
-
 /// Instructions with jumps to labels and calls of functions by number, which are resolved at the end.
-struct CodeBuilder {
+package struct CodeBuilder {
   private var code: [Instruction] = []
   private var fixups: [Fixup] = []
   /// By label, and by function: the slot.
   private var labels: [Int?] = []
   private var functions: [Int: Int] = [:]
+
+  package init() {}
 
   private struct Fixup {
     var slot: Int
@@ -17,35 +17,35 @@ struct CodeBuilder {
     enum Field { case offset, immediate }
   }
 
-  mutating func begin(function: Int) { functions[function] = code.count }
+  package mutating func begin(function: Int) { functions[function] = code.count }
 
-  mutating func add(_ operation: Operation) { code += operation.encoded }
+  package mutating func add(_ operation: Operation) { code += operation.encoded }
 
-  mutating func add(_ operations: [Operation]) {
+  package mutating func add(_ operations: [Operation]) {
     for operation in operations { add(operation) }
   }
 
   // MARK: Labels
 
-  mutating func makeLabel() -> Int {
+  package mutating func makeLabel() -> Int {
     labels.append(nil)
     return labels.count - 1
   }
 
-  mutating func place(_ label: Int) { labels[label] = code.count }
+  package mutating func place(_ label: Int) { labels[label] = code.count }
 
-  mutating func branch(
+  package mutating func branch(
     _ comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand, to label: Int
   ) {
     add(.branch(comparison, width, left, right, offset: 0), to: .label(label), in: .offset)
   }
 
-  mutating func mayGoto(_ label: Int) {
+  package mutating func mayGoto(_ label: Int) {
     add(.mayGoto(offset: 0), to: .label(label), in: .offset)
   }
 
   /// The long form is another instruction: its distance lies in the immediate.
-  mutating func jump(to label: Int, isLong: Bool) {
+  package mutating func jump(to label: Int, isLong: Bool) {
     guard isLong else {
       add(.jump(offset: 0), to: .label(label), in: .offset)
       return
@@ -56,11 +56,11 @@ struct CodeBuilder {
 
   // MARK: Functions
 
-  mutating func call(function: Int) {
+  package mutating func call(function: Int) {
     add(.call(.local(offset: 0)), to: .function(function), in: .immediate)
   }
 
-  mutating func loadAddress(_ register: Register, ofFunction function: Int) {
+  package mutating func loadAddress(_ register: Register, ofFunction function: Int) {
     add(
       .loadImmediate64(destination: register, source: .function(offset: 0)),
       to: .function(function), in: .immediate)
@@ -73,7 +73,7 @@ struct CodeBuilder {
     add(operation)
   }
 
-  func instructions() -> [Instruction] {
+  package func instructions() -> [Instruction] {
     var resolved = code
     for fixup in fixups {
       let target =

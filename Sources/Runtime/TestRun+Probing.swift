@@ -1,0 +1,50 @@
+import CBaton
+import Interpreter
+import World
+
+/// What a fuzzer needs whose programs are no part of the unit: it runs them itself, on this run's worker
+/// and with this unit's maps.
+extension TestRun {
+  /// What the programs run on. Nobody counts their runs.
+  package var execution: UnsafeMutablePointer<baton_execution> { unsafe worker.execution }
+
+  /// From here on this thread is the run's worker.
+  package func enter() {
+    worker.enter()
+    unsafe execution.pointee.run_counts = nil
+  }
+
+  package func leave() { baton_set_current_execution(nil) }
+
+  /// No program holds a pointer into a map.
+  package func passQuiescentPoint() { worker.pass() }
+
+  /// Decides what `bpf_get_prandom_u32` gives from here on.
+  package func seed(_ seed: UInt64) {
+    unsafe worker.services.pointee.random = RandomSource(seed: seed)
+  }
+
+  /// The only packet, with these octets; to be released before the next one.
+  package func makePacket(_ octets: [UInt8]) -> UnsafeMutablePointer<baton_packet> {
+    precondition(octets.count <= Self.packetByteCountMax)
+    guard let packet = unsafe worker.services.pointee.queue.allocate() else {
+      preconditionFailure("the only packet is free between runs")
+    }
+    unsafe worker.services.pointee.queue.fill(packet, with: octets.span)
+    unsafe packet.pointee.ingress_ifindex = 1
+    return unsafe packet
+  }
+
+  package func release(_ packet: UnsafeMutablePointer<baton_packet>) {
+    unsafe worker.services.pointee.queue.release(packet)
+  }
+}
+
+extension LoadedUnit {
+  /// What an interpreter is told that runs other programs with this unit's maps.
+  package var interpreterAddresses: InterpreterAddresses {
+    Self.interpreterAddresses(
+      exports: Exports.addresses(for: verified.unit.interface), maps: maps,
+      destructors: destructors)
+  }
+}

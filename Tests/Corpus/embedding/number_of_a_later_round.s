@@ -1,0 +1,40 @@
+# not covered: at insn 23: r4 is 0x0, and should be unsigned 0x1…0xff, signed 1…255, lower half 0x1…0xff, bits 0x0 of 0xffffffffffffff00
+# role: xdp
+# input: packet 50, seed 4996134605519430730, words 0x11
+  ld_pseudo r0, 0x6, 0x5
+  r3 = *(u64 *)(r0 + 0x38)
+  r7 = r3
+  ld_pseudo r1, 0x5, 0x3
+  r2 = 0x1
+  call 0x83
+  r8 = r0
+  if r0 == 0x0 goto +0x3
+  r1 = r8
+  r2 = 0x0
+  call 0x84
+  w7 >>= 0x1e
+  r8 = r10
+  r8 += -0x3
+  ld_pseudo r1, 0x6, 0x5
+  w2 = *(u8 *)(r1 + 0x3f)
+  r3 = r2
+  ld_pseudo r0, 0x6, 0x5
+  w4 = *(u8 *)(r8 + 0x1)
+  may_goto +0x3
+  if r7 >= r4 goto +0x1
+  r7 = (s32)r3
+  goto -0x4
+  r4 = r0
+  r4 += r7
+  r2 = r10
+  r2 += -0x4
+  ld_pseudo r1, 0x5, 0x4
+  call 0x1
+  if r0 == 0x0 goto +0x5
+  r7 = r0
+  r1 = r7
+  call 0x5d
+  r1 = r7
+  call 0x5e
+  r0 = 0x1
+  exit
