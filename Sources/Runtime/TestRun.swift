@@ -13,7 +13,7 @@ import World
 /// ```
 public final class TestRun {
   public let unit: LoadedUnit
-  private let worker: Worker
+  let worker: Worker
 
   public init(_ unit: LoadedUnit) throws {
     self.unit = unit
@@ -43,8 +43,7 @@ public final class TestRun {
     let count = memory.count
     return unsafe memory.withUnsafeMutableBytes { bytes in
       let start = UInt64(UInt(bitPattern: bytes.baseAddress))
-      unsafe worker.execution.pointee.packet_start = start
-      unsafe worker.execution.pointee.packet_end = start + UInt64(count)
+      worker.setPacket(from: start, to: start + UInt64(count))
       return worker.runToEnd(
         entry, r1: count == 0 ? 0 : start, r2: UInt64(count))
     }

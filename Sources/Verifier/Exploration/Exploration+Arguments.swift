@@ -71,7 +71,8 @@ extension Exploration {
     case .integer, .enumeration, .structure, .union: return unknown
     case .pointer(let pointee):
       guard access.byteCount == 8 else {
-        throw reject("\(invalid): func '\(arguments?.name ?? "")' size \(access.byteCount) must be 8")
+        throw reject(
+          "\(invalid): func '\(arguments?.name ?? "")' size \(access.byteCount) must be 8")
       }
       let target = types.resolvingModifiers(pointee)
       switch types.kind(of: target) {
@@ -99,6 +100,7 @@ extension Exploration {
       throw reject(
         "\(access.registerName) is \(name) invalid negative access: off=\(access.offset)")
     }
+    evidence.mapFieldLoads.insert(path.slot)
     switch FieldWalk(
       types.types, in: structure, offset: access.offset, byteCount: access.byteCount)
     {

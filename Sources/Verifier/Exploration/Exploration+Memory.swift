@@ -62,12 +62,6 @@ extension Exploration {
         "invalid bpf_context access off=\(access.offset) size=\(access.byteCount): "
           + "\(access.registerName) sign-extending load of a pointer")
     }
-    // The engines know where a context's fields really are for plain loads only.
-    guard evidence.nativeAccess(at: path.slot) == nil else {
-      throw reject(
-        "invalid bpf_context access off=\(access.offset) size=\(access.byteCount)",
-        hint: "load the field unsigned and extend its sign afterwards")
-    }
     return .scalar(
       value.number.signExtended(fromBits: size.byteCount * 8, .word64), from: value.sources)
   }
@@ -148,7 +142,8 @@ extension Exploration {
     case .kernel: throw reject("only read is supported")
     case .map where !isJudgedAsLinux: throw invalidAccess(access)
     case .map:
-      throw reject("only read from \(unit.maps[Int(access.base.detail)].structureName) is supported")
+      throw reject(
+        "only read from \(unit.maps[Int(access.base.detail)].structureName) is supported")
     case .arguments:
       throw reject("invalid bpf_context access off=\(access.offset) size=\(access.byteCount)")
     default: throw invalidAccess(access)
