@@ -38,7 +38,7 @@
 #define __modular __annotation("modular")
 /// Programs of this role are judged as Linux judges them, also where Baton knows better: what the
 /// instruction set leaves to machines is refused or unknown (a division by a constant zero, a shift by as
-/// many bits as there are), the halves of numbers are not followed by themselves, and a context, a stack or
+/// many bits as there are), what a division gives is unknown, the halves of numbers are not followed by themselves, and a context, a stack or
 /// a packet may be compared with null.
 #define __judged_as_linux __annotation("judged_as_linux")
 /// How many bytes of stack the functions of a chain of calls have together in programs of this role.

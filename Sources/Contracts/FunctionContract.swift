@@ -145,7 +145,8 @@ public struct FunctionContract: Sendable {
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
     "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
     "enters:", "leaves:", "in_section:", "iterates", "while_locked", "not_in:", "needs_refcount:",
-    "kernel_destructor:", "sleeps_outside:", "destructive", "seen_as:", "refusal:", "gpl", "sleeps", "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
+    "kernel_destructor:", "sleeps_outside:", "destructive", "seen_as:", "refusal:", "gpl", "sleeps",
+    "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
     "judged_as_linux", "modular", "stack:", "typed_by:", "sees_result",
     "stands_for_function",
   ]

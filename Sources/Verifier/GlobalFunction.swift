@@ -101,7 +101,8 @@ extension ProgramUnit {
   /// Whether a function is declared to return an integer.
   func returnsInteger(_ function: Int) -> Bool {
     let types = image.types
-    guard let id = image.functions[function].typeID, case .function(let prototype, _) = types.kind(of: id),
+    guard let id = image.functions[function].typeID,
+      case .function(let prototype, _) = types.kind(of: id),
       case .functionPrototype(let result, _, _) = types.kind(of: prototype)
     else { return false }
     return types.isScalar(result)

@@ -112,7 +112,8 @@ extension ProgramUnit {
   /// The name of an instance's type.
   func typeName(of instance: State.Instance) -> String {
     guard instance.isKernels else { return typeRules[instance.type].name }
-    return systemTypes.index.map { $0.types.name(of: instance.type & ~State.Instance.kernelBit) } ?? ""
+    return systemTypes.index.map { $0.types.name(of: instance.type & ~State.Instance.kernelBit) }
+      ?? ""
   }
 
   private static func allMaps(_ image: ProgramImage) -> ([MapDefinition], [Int: Int]) {
@@ -135,7 +136,8 @@ extension ProgramUnit {
         role: String(section.prefix { $0 != "/" && $0 != "." }), attachment: "", maySleep: false)
     }
     // A section that a pattern names as a whole may have its attachment in there.
-    let attachment = rest.isEmpty ? section.split(separator: "/").dropFirst().joined(separator: "/") : String(rest)
+    let attachment =
+      rest.isEmpty ? section.split(separator: "/").dropFirst().joined(separator: "/") : String(rest)
     return Program(role: role, attachment: attachment, maySleep: maySleep)
   }
 
@@ -158,7 +160,8 @@ extension ProgramUnit {
         }
         // What follows `___` tells several declarations of one function apart.
         let flavour = image.externs[index].name
-        let name = flavour.firstRange(of: "___").map { String(flavour[..<$0.lowerBound]) } ?? flavour
+        let name =
+          flavour.firstRange(of: "___").map { String(flavour[..<$0.lowerBound]) } ?? flavour
         return interface.function(named: name).map(Callee.exported) ?? .unknown(name)
       }
     }

@@ -58,7 +58,8 @@ struct ProgramVerification {
     result.notes = calledGlobals.sorted().map { index in
       "F\(title(index)) ('\(unit.image.functions[index].name)') is global and assumed valid."
     }
-    result.notes.append("Validating \(unit.image.functions[function].name)() f\(title(function))...")
+    result.notes.append(
+      "Validating \(unit.image.functions[function].name)() f\(title(function))...")
     result.notes += rejection.notes
     return result
   }

@@ -83,12 +83,12 @@ public struct AFXDPQueue: ~Copyable {
   }
 
   /// Binds the socket. The kernel closes a queue's last socket a moment after we closed it, so a
-  /// queue that is taken is tried again for a tenth of a second.
+  /// queue that is taken is tried again for a second.
   private static func bind(
     _ socket: Int32, _ device: AFXDPDevice, _ queue: Int, copy: Bool, _ steps: OpeningSteps
   ) throws(DeviceError) {
     var result: Int32 = 0
-    for _ in 0..<20 {
+    for _ in 0..<200 {
       result = linux_xdp_bind(socket, device.interfaceIndex, UInt32(queue), copy ? 1 : 0)
       guard result == -EBUSY else { break }
       usleep(5000)

@@ -80,7 +80,8 @@ struct ControlFlow: Sendable {
     case .targetOutOfRange(let target, _):
       "jump out of range from insn \(error.index - start) to \(target - start)"
     case .registerOutOfRange(_, let number): "R\(number) is invalid"
-    case .targetInsideInstruction(let target): "jump into the middle of ldimm64 insn \(target - 1 - start)"
+    case .targetInsideInstruction(let target):
+      "jump into the middle of ldimm64 insn \(target - 1 - start)"
     default: error.reason.description
     }
   }

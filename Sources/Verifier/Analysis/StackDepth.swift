@@ -67,7 +67,8 @@ struct StackDepth {
       throw Rejection(
         slot: function.start,
         reason:
-          "tail_calls are not allowed when call stack of previous frames is \(below) bytes. Too large")
+          "tail_calls are not allowed when call stack of previous frames is \(below) bytes. Too large"
+      )
     }
   }
 }

@@ -88,7 +88,9 @@ extension Exploration {
     if isJudgedAsLinux { try checkIsDefined(op, width, operand) }
     switch (target.isPointer, source.isPointer) {
     case (false, false):
-      let isUnknown = isJudgedAsLinux && op.isShift && !source.number.isShiftCount(width)
+      let isUnknown =
+        isJudgedAsLinux
+        && (op.isDivision || op.isShift && !source.number.isShiftCount(width))
       var result = RegisterState.scalar(
         isUnknown ? .unknown(width) : target.number.applying(op, width, source.number),
         from: target.sources.union(source.sources))
@@ -127,14 +129,9 @@ extension Exploration {
     _ op: ALUOperator, _ width: Width, _ operand: Operand
   ) throws(Rejection) {
     guard case .immediate(let value) = operand else { return }
-    switch op {
-    case .divide, .divideSigned, .modulo, .moduloSigned:
-      if value == 0 { throw reject("div by zero") }
-    case .shiftLeft, .shiftRight, .shiftRightArithmetic:
-      guard (0..<Int32(width.bitCount)).contains(value) else {
-        throw reject("invalid shift \(value)")
-      }
-    default: break
+    if op.isDivision, value == 0 { throw reject("div by zero") }
+    if op.isShift, !(0..<Int32(width.bitCount)).contains(value) {
+      throw reject("invalid shift \(value)")
     }
   }
 
@@ -268,6 +265,13 @@ extension Number {
 }
 
 extension ALUOperator {
+  fileprivate var isDivision: Bool {
+    switch self {
+    case .divide, .divideSigned, .modulo, .moduloSigned: true
+    default: false
+    }
+  }
+
   fileprivate var isShift: Bool {
     switch self {
     case .shiftLeft, .shiftRight, .shiftRightArithmetic: true

@@ -17,12 +17,14 @@ extension Exploration {
   mutating func postponeCallback(
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
-    guard mayCallBackAgain(callee) else { return }
+    let runsAgain = mayCallBackAgain(callee)
     for (index, parameter) in callee.signature.parameters.enumerated() {
-      guard case .callback(let name, false) = parameter, let prototype = unit.interface.callbacks[name]
+      guard case .callback(let name, false) = parameter,
+        let prototype = unit.interface.callbacks[name]
       else { continue }
       let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
       evidence.noteProgram(function, calledAt: path.slot)
+      guard runsAgain else { return }
       let caller = path
       try enter(function) { (exploration, frame) throws(Rejection) in
         frame.callback = State.Callback(
@@ -44,7 +46,8 @@ extension Exploration {
     let count = path.state[Register(rawValue: UInt8(index + 1))]
     demand(count)
     let top = path.state.frames.count - 1
-    if count.kind == .scalar, UInt64(path.state.frames[top].callbackCount) >= count.number.unsignedMax
+    if count.kind == .scalar,
+      UInt64(path.state.frames[top].callbackCount) >= count.number.unsignedMax
     {
       path.state.frames[top].callbackCount = 0
       return false

@@ -45,7 +45,8 @@ extension Exploration {
     }
     guard path.state.preemptionDepth == 0 else {
       throw reject(
-        "global function calls are not allowed with preemption disabled, use static function instead")
+        "global function calls are not allowed with preemption disabled, use static function instead"
+      )
     }
     for (number, parameter) in function.parameters.enumerated() {
       let register = Register(rawValue: UInt8(number + 1))

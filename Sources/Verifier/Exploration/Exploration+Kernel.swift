@@ -92,7 +92,8 @@ extension Exploration {
       guard callee.isKernelFunction else { return try checkOwned(state, register, callee) }
       guard path.state.instance(state.instance)?.isOwned == true else {
         throw reject(
-          "release kernel function \(callee.name) expects refcounted PTR_TO_BTF_ID", contract: callee)
+          "release kernel function \(callee.name) expects refcounted PTR_TO_BTF_ID",
+          contract: callee)
       }
       guard state.offset == 0 else {
         throw reject(

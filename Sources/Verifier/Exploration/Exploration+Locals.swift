@@ -85,7 +85,8 @@ extension Exploration {
     }
     path.state.instances.append(
       State.Instance(
-        id: value.identity, type: type, state: unit.typeRules[type].number(of: pattern.state), isOwned: pattern.isOwned,
+        id: value.identity, type: type, state: unit.typeRules[type].number(of: pattern.state),
+        isOwned: pattern.isOwned,
         isHomed: false,
         acquiredAt: Int32(path.slot)))
     return value
@@ -118,7 +119,9 @@ extension Exploration {
       if unit.typeRules[held.detail].isIterator {
         // Nobody can end it any more: that it was never ended, the end of the program will show.
         path.state.frames[frame].stack.updateSpilled { register in
-          if register.kind == .local, register.instance == held.instance { register = .unknownScalar }
+          if register.kind == .local, register.instance == held.instance {
+            register = .unknownScalar
+          }
         }
         continue
       }

@@ -12,7 +12,8 @@ extension Exploration {
     guard state.kind == .object else { return state.kindName }
     let rule = unit.typeRules[state.detail]
     switch rule.kind {
-    case .context, .object, .record, .buffer: return rule.title + (state.isNullable ? "_or_null" : "")
+    case .context, .object, .record, .buffer:
+      return rule.title + (state.isNullable ? "_or_null" : "")
     default: return (state.isNullable ? "ptr_or_null_" : "ptr_") + rule.name
     }
   }

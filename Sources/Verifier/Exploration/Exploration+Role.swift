@@ -190,7 +190,11 @@ extension ProgramUnit {
   }
 
   func disposalHint(of instance: State.Instance) -> String? {
-    instance.isKernels ? nil : typeRules[instance.type].destructor.map { "release it on every path, for example with \($0)" }
+    instance.isKernels
+      ? nil
+      : typeRules[instance.type].destructor.map {
+        "release it on every path, for example with \($0)"
+      }
   }
 }
 

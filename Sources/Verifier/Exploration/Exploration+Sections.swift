@@ -31,7 +31,8 @@ extension Exploration {
     case _?:
       guard path.state.preemptionDepth > 0 else {
         throw reject(
-          "unmatched attempt to enable preemption (kernel function \(callee.name))", contract: callee)
+          "unmatched attempt to enable preemption (kernel function \(callee.name))",
+          contract: callee)
       }
       path.state.preemptionDepth -= 1
     case nil: break
@@ -77,7 +78,8 @@ extension Exploration {
     if path.state.rcuDepth > 0 {
       throw reject(
         what.isEmpty
-          ? "bpf_rcu_read_unlock is missing" : "\(what) cannot be used inside bpf_rcu_read_lock-ed region")
+          ? "bpf_rcu_read_unlock is missing"
+          : "\(what) cannot be used inside bpf_rcu_read_lock-ed region")
     }
     if path.state.preemptionDepth > 0 {
       throw reject(

@@ -67,7 +67,8 @@ struct Exploration {
   }
 
   init(
-    unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int, global: GlobalFunction?, role: FunctionContract,
+    unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int,
+    global: GlobalFunction?, role: FunctionContract,
     attachment: String, maySleep: Bool, limits: VerifierLimits,
     exactLocations: Set<FrameLocation>
   ) throws(Rejection) {

@@ -3,7 +3,7 @@
 # refused: invalid access to memory, mem_size=4
   r6 = r1
   *(u64 *)(r10 - 8) = 0
-  r1 = 3
+  r1 = 300
   r2 = body ll
   r3 = r10
   r3 += -8

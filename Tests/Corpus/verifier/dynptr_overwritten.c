@@ -3,7 +3,7 @@
 SEC("xdp") int case_program(struct xdp_md *ctx) {
   struct bpf_dynptr record;
   bpf_ringbuf_reserve_dynptr(&ring, 16, 0, &record);
-  *(volatile u64 *)&record = 0;  // refused: cannot overwrite referenced bpf_dynptr
+  *(volatile u64 *)&record = 0;  // refused: cannot overwrite referenced dynptr
   bpf_ringbuf_discard_dynptr(&record, 0);
   return XDP_PASS;
 }
