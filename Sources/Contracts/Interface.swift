@@ -14,6 +14,9 @@ public struct Interface: Sendable {
   /// The rules of structure types, by name.
   public let typeRules: [String: TypeRule]
 
+  /// Types of the kernel whose objects are freed only when no section for reading is open that could see them.
+  public let readTypes: Set<String>
+
   /// Linux's numbers of map types, by the words that contracts use: `array`, `lpm_trie`.
   public let mapTypes: [String: UInt32]
 
@@ -108,6 +111,7 @@ public struct Interface: Sendable {
     self.roles = roles
     roleNames = roles.keys.sorted()
     self.callbacks = callbacks
+    readTypes = Set(functions.compactMap(\.kernelDestructor).map(\.type))
     mapTypes = Self.mapTypes(types)
     typeRules = rules
     functionByName = try Self.index(functions) { $0.name }

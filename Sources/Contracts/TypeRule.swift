@@ -40,6 +40,8 @@ public struct TypeRule: Equatable, Sendable {
     case timer, workqueue
     /// How many refer to the object that it lies in.
     case refcount
+    /// A pointer that programs leave in a map.
+    case pointer
     /// Memory that a call gives out, of as many bytes as it was asked for.
     case memory
     /// A value that lies in the program's stack, made and used by calls only.

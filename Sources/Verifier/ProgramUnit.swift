@@ -17,6 +17,8 @@ public struct ProgramUnit: Sendable {
   let innerMaps: [Int: Int]
   /// What lies where in the values of each map.
   let valueLayouts: [ValueLayout]
+  /// The same, of those of the program's structures that hold any such thing.
+  let objectLayouts: [BTF.TypeID: ValueLayout]
   let typeRules: TypeTable
   /// The object's own types.
   let types: BTFIndex
@@ -73,6 +75,7 @@ public struct ProgramUnit: Sendable {
       layouts.append(try ValueLayout(map, types: types, interface: interface))
     }
     valueLayouts = layouts
+    objectLayouts = try Self.objectLayouts(types, interface)
   }
 
   /// The exported function that the call at `slot` names, as an index into the interface.
@@ -109,8 +112,23 @@ public struct ProgramUnit: Sendable {
 }
 
 extension ProgramUnit {
+  private static func objectLayouts(
+    _ types: BTFIndex, _ interface: Interface
+  ) throws(UnitError) -> [BTF.TypeID: ValueLayout] {
+    var layouts: [BTF.TypeID: ValueLayout] = [:]
+    for (id, entry) in types.types.types.enumerated() {
+      guard case .structure = entry.kind, interface.typeRules[entry.name] == nil else { continue }
+      layouts[BTF.TypeID(id)] = try ValueLayout(
+        structure: BTF.TypeID(id), types: types, interface: interface)
+    }
+    return layouts
+  }
+
   /// The name of an instance's type.
   func typeName(of instance: State.Instance) -> String {
+    if instance.isPrograms {
+      return image.types.name(of: instance.type & ~State.Instance.programBit)
+    }
     guard instance.isKernels else { return typeRules[instance.type].name }
     return systemTypes.index.map { $0.types.name(of: instance.type & ~State.Instance.kernelBit) }
       ?? ""

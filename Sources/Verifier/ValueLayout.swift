@@ -1,7 +1,8 @@
 import Contracts
 import ObjectFile
 
-/// Where the values of one map hold what programs may not touch by themselves: locks, list heads.
+/// Where the values of one map, or the objects of one of the program's structures, hold what programs may not
+/// touch by themselves: locks, list heads.
 public struct ValueLayout: Sendable {
   var byteCount: Int
   var fields: [Field] = []
@@ -13,11 +14,30 @@ public struct ValueLayout: Sendable {
     public var typeName: String
     /// For a container: the type it holds, and the member that links it.
     var contents: Contents?
+    /// For a pointer that programs may leave there.
+    var pointer: Pointer?
+  }
+
+  /// A pointer of the kernel's, or to an object of the program's, in a map or in another object.
+  struct Pointer: Equatable, Sendable {
+    var kind: Kind
+    /// The structure that it points to, of the program's types; the kernel may have one of the same name.
+    var type: BTF.TypeID
+
+    /// In the words of the type tags.
+    enum Kind: String {
+      /// What is there is owned by the place.
+      case owned = "kptr"
+      case untrusted = "kptr_untrusted"
+      case perProcessor = "percpu_kptr"
+    }
   }
 
   struct Contents: Equatable, Sendable {
     var type: String
     var nodeOffset: Int
+    /// The structure, where it is one of the program's own.
+    var ownType: BTF.TypeID?
   }
 
   init(_ map: MapDefinition, types: BTFIndex, interface: Interface) throws(UnitError) {
@@ -27,6 +47,17 @@ public struct ValueLayout: Sendable {
     try builder.visit(type, at: 0, tags: [])
     fields = builder.fields.sorted { $0.offset < $1.offset }
     try checkPlaces(in: map)
+  }
+
+  /// The layout of the program's structure `type`; nil where it holds nothing special.
+  init?(
+    structure type: BTF.TypeID, types: BTFIndex, interface: Interface
+  ) throws(UnitError) {
+    byteCount = Int(types.types.byteCount(of: type) ?? 0)
+    var builder = Builder(map: types.types.name(of: type), types: types, interface: interface)
+    guard builder.holdsSpecialField(type) else { return nil }
+    try builder.visit(type, at: 0, tags: [])
+    fields = builder.fields.sorted { $0.offset < $1.offset }
   }
 
   /// Fields must lie in the value, apart, and begin as zero: their contents are the run time's own.
@@ -103,6 +134,8 @@ private struct Builder {
           tags: typeIndex.declTags(of: variable.type))
       }
     case .variable(let type, _): try visit(type, at: offset, tags: tags)
+    case .pointer(let pointee):
+      if let pointer = keptPointer(pointee) { try add(pointer, at: offset) }
     case .union where holdsSpecialField(id):
       throw .valueType(map: map, message: "a union can't hold locks or containers")
     default: break
@@ -110,7 +143,7 @@ private struct Builder {
   }
 
   /// Each type is looked at once: nested structures may mention it exponentially often.
-  private mutating func holdsSpecialField(_ id: BTF.TypeID) -> Bool {
+  mutating func holdsSpecialField(_ id: BTF.TypeID) -> Bool {
     let id = types.resolvingModifiers(id)
     if let known = isSpecial[id] { return known }
     let entry = types.types[Int(id)]
@@ -122,6 +155,7 @@ private struct Builder {
         || members.contains { holdsSpecialField($0.type) }
     case .array(let element, _, let count): result = count > 0 && holdsSpecialField(element)
     case .variable(let type, _): result = holdsSpecialField(type)
+    case .pointer(let pointee): result = keptPointer(pointee) != nil
     default: result = false
     }
     isSpecial[id] = result
@@ -157,6 +191,7 @@ private struct Builder {
       throw .valueType(map: map, message: "a list head needs __contains(type, node)")
     }
     let parts = tag.dropFirst(prefix.count).split(separator: ":").map(String.init)
+    if parts.count == 2, let own = ownContents(type: parts[0], node: parts[1]) { return own }
     guard parts.count == 2, let rule = interface.typeRules[parts[0]], rule.destructor != nil,
       let node = rule.fields.first(where: { $0.name == parts[1] }),
       case .nested(let nodeType) = node.content,
@@ -165,6 +200,36 @@ private struct Builder {
       throw .valueType(map: map, message: "“\(tag)” names no node of a type that lists may hold")
     }
     return ValueLayout.Contents(type: rule.name, nodeOffset: node.offset)
+  }
+}
+
+extension Builder {
+  /// What the tag of a pointer's target says.
+  fileprivate func keptPointer(_ pointee: BTF.TypeID) -> ValueLayout.Pointer? {
+    let kinds = types.typeTags(of: pointee).compactMap(ValueLayout.Pointer.Kind.init(rawValue:))
+    guard let kind = kinds.first else { return nil }
+    return ValueLayout.Pointer(kind: kind, type: types.resolvingModifiers(pointee))
+  }
+
+  fileprivate mutating func add(
+    _ pointer: ValueLayout.Pointer, at offset: Int
+  ) throws(UnitError) {
+    guard offset % 8 == 0 else {
+      throw .valueType(map: map, message: "a pointer at \(offset) is not aligned to 8")
+    }
+    fields.append(
+      ValueLayout.Field(
+        offset: offset, byteCount: 8, kind: .pointer, typeName: "bpf_kptr", pointer: pointer))
+  }
+
+  /// What a list or tree holds whose objects are of one of the program's own structures.
+  fileprivate func ownContents(type name: String, node: String) -> ValueLayout.Contents? {
+    guard interface.typeRules[name] == nil, let id = typeIndex.structure(named: name),
+      let member = types.members(of: id).first(where: { $0.name == node }),
+      interface.typeRules[types.name(of: types.resolvingModifiers(member.type))]?.kind == .node
+    else { return nil }
+    return ValueLayout.Contents(
+      type: name, nodeOffset: Int(member.bitOffset) / 8, ownType: id)
   }
 }
 

@@ -187,6 +187,7 @@ extension Exploration {
     switch pointer.kind {
     case .stack, .mapValue, .mapKey, .packet, .packetMeta, .memory: true
     case .map: op == .add && number.constantValue == 0
+    case .allocated, .kernel: true
     case .object:
       switch unit.typeRules[pointer.detail].kind {
       case .context, .buffer: true

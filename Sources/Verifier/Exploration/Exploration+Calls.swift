@@ -1,5 +1,6 @@
 import Bytecode
 import Contracts
+import ObjectFile
 
 /// What the arguments of one call bound the contract's instances to.
 struct CallBindings {
@@ -152,7 +153,8 @@ extension Exploration {
           "R\(register.rawValue) is not the address of a \(role) program", contract: callee)
       }
       evidence.noteProgram(Int(state.detail), calledAt: path.slot)
-    case .type: throw unsupported("objects of the program's own structures", callee)
+    case .type(let instance, let isKernels):
+      try checkType(state, register, instance, isKernels: isKernels, callee, &bindings)
     case .constantSize(let instance, let mayBeZero):
       guard state.constantValue != nil else {
         throw reject("R\(register.rawValue) must be a known constant", contract: callee)
@@ -204,7 +206,12 @@ extension Exploration {
       try checkMemory(state, register, byteCount: byteCount, pattern, callee)
     case .context, .typed: try checkContext(state, register, callee)
     case .stack: try checkIsStack(state, register, callee)
-    case .allocated, .type: throw unsupported("objects of the program's own structures", callee)
+    case .allocated:
+      if pattern.words.contains(.perProcessor) {
+        throw unsupported("objects for each processor", callee)
+      }
+      return try matchAllocated(pattern, state, register, callee)
+    case .type: throw reject("the contract's parameter can't be a type", contract: callee)
     }
     return CallBindings.Binding(register: state)
   }
@@ -287,7 +294,7 @@ extension Exploration {
       }
       try checkWhole(state, register, pattern, callee)
     case .local: return try matchLocal(number, pattern, state, register, callee)
-    case .lock, .container, .node, .map, .timer, .workqueue, .refcount:
+    case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer:
       return try matchSpecialField(unit.typeRules[number].name, state, register, callee)
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
@@ -376,8 +383,11 @@ extension Exploration {
   private func matchSpecialField(
     _ type: String, _ state: RegisterState, _ register: Register, _ callee: FunctionContract
   ) throws(Rejection) -> CallBindings.Binding {
-    guard state.kind == .mapValue else {
-      throw mismatch(state, register, expected: "map_value with a \(type)", callee)
+    guard let layout = layout(of: state) else {
+      guard state.kind == .mapValue || state.kind == .allocated else {
+        throw mismatch(state, register, expected: "map_value, ptr_", callee)
+      }
+      throw reject("\(type) not found at offset=\(state.offset)", contract: callee)
     }
     guard let variable = state.number.constantValue else {
       throw reject(
@@ -385,22 +395,47 @@ extension Exploration {
           + "offset", contract: callee)
     }
     let offset = Int(state.offset) + Int(Int64(bitPattern: variable))
-    let layout = unit.valueLayouts[Int(state.detail)]
     guard let field = layout.field(at: offset), field.typeName == type else {
-      throw reject(
-        "off \(offset) doesn't point to 'struct \(type)'", contract: callee)
+      throw misplaced(type, at: offset, in: layout, callee)
+    }
+    if let pointer = field.pointer, pointer.kind == .untrusted {
+      throw reject("off=\(offset) kptr isn't referenced kptr", contract: callee)
     }
     return CallBindings.Binding(register: state, field: field)
+  }
+
+  /// What was asked for lies elsewhere, or nowhere.
+  private func misplaced(
+    _ type: String, at offset: Int, in layout: ValueLayout, _ callee: FunctionContract
+  ) -> Rejection {
+    let place = layout.fields.first { $0.typeName == type }
+    if type == "bpf_kptr" {
+      return reject("off=\(offset) doesn't point to kptr", contract: callee)
+    }
+    guard unit.interface.typeRules[type]?.kind == .lock else {
+      return reject("\(type) not found at offset=\(offset)", contract: callee)
+    }
+    let end = place.map { " that is at \($0.offset)" } ?? ""
+    return reject("off \(offset) doesn't point to 'struct \(type)'\(end)", contract: callee)
   }
 
   private func matchElement(
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
-    guard let container = pattern.instances.first,
-      let contents = bindings[container]?.field?.contents
-    else {
+    guard let container = pattern.instances.first, let field = bindings[container]?.field else {
       throw reject("the contract names no container for R\(register.rawValue)", contract: callee)
+    }
+    if let pointer = field.pointer {
+      try checkKept(state, register, in: pointer)
+      if pattern.isOwned { try checkOwned(state, register, callee) }
+      return
+    }
+    guard let contents = field.contents else {
+      throw reject("the contract names no container for R\(register.rawValue)", contract: callee)
+    }
+    if let type = contents.ownType {
+      return try matchOwnElement(type, contents, field, pattern, state, register, callee)
     }
     guard state.kind == .object, typeName(state) == contents.type,
       Int(state.offset) == contents.nodeOffset
@@ -410,6 +445,45 @@ extension Exploration {
         expected: "node at offset=\(contents.nodeOffset) in struct \(contents.type)", callee)
     }
     try checkOwned(state, register, callee)
+  }
+
+  /// The node of an object of one of the program's own structures.
+  private func matchOwnElement(
+    _ type: BTF.TypeID, _ contents: ValueLayout.Contents, _ field: ValueLayout.Field,
+    _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract
+  ) throws(Rejection) {
+    let place = "arg#\(register.rawValue - 1)"
+    let instance = path.state.instance(state.instance)
+    if pattern.words.contains(.lent) {
+      guard state.kind == .allocated, instance?.isLent == true else {
+        throw reject("rbtree_remove node input must be non-owning ref", contract: callee)
+      }
+    } else {
+      guard state.kind == .allocated, instance?.isOwned == true else {
+        throw reject("\(place) expected pointer to allocated object", contract: callee)
+      }
+    }
+    guard state.number.constantValue == 0 else {
+      throw reject(
+        "variable ptr_ access var_off=\(state.number.tnum.text) disallowed", contract: callee)
+    }
+    let node = unit.objectLayouts[state.detail]?.field(at: Int(state.offset))
+    let nodeName = field.typeName == "bpf_rb_root" ? "bpf_rb_node" : "bpf_list_node"
+    guard node?.kind == .node, node?.typeName == nodeName else {
+      throw reject("\(nodeName) not found at offset=\(state.offset)", contract: callee)
+    }
+    guard state.detail == type else {
+      throw reject(
+        "operation on \(field.typeName) expects arg#1 \(nodeName) at offset=\(contents.nodeOffset) in "
+          + "struct \(contents.type), but arg is at offset=\(state.offset) in struct "
+          + unit.image.types.name(of: state.detail), contract: callee)
+    }
+    guard Int(state.offset) == contents.nodeOffset else {
+      throw reject(
+        "\(place) offset=\(state.offset), but expected \(nodeName) at offset=\(contents.nodeOffset) in "
+          + "struct \(contents.type)", contract: callee)
+    }
   }
 
   func checkOwned(

@@ -31,6 +31,7 @@ extension Exploration {
 
   /// Whether the register may be passed where the kernel's structure `name` is asked for.
   func isKernelPointer(_ state: RegisterState, to name: String) throws(Rejection) -> Bool {
+    guard state.kind == .kernel else { return false }
     let types = try systemTypes()
     guard let wanted = types.structure(named: name) else { return false }
     // The first member of a structure is where that is: a pointer to the one is one to the other.

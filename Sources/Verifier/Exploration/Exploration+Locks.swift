@@ -30,6 +30,7 @@ extension Exploration {
           hint: "the lock that is held was taken at insn \(insn(held.acquiredAt))")
       }
       path.state.lock = nil
+      path.state.endLoans()
     }
   }
 
@@ -43,7 +44,7 @@ extension Exploration {
       throw reject("the contract's lock is not one of the arguments", contract: callee)
     }
     return State.HeldLock(
-      map: binding.register.detail, identity: binding.register.identity,
+      map: binding.register.lockedMap, identity: binding.register.lockedIdentity,
       offset: Int32(field.offset), acquiredAt: Int32(path.slot))
   }
 
@@ -55,18 +56,19 @@ extension Exploration {
     else {
       throw reject("the contract's lock is not one of the arguments", contract: callee)
     }
-    guard binding.register.kind == .mapValue else {
+    guard let layout = layout(of: binding.register) else {
       throw reject("no lock guards a \(binding.register.kindName)", contract: callee)
     }
-    let layout = unit.valueLayouts[Int(binding.register.detail)]
     guard let guardField = layout.fields.first(where: { $0.kind == .lock }) else {
       throw reject("the map value has no lock that guards it", contract: callee)
     }
-    guard let held = path.state.lock, held.map == binding.register.detail,
-      held.identity == binding.register.identity, Int(held.offset) == guardField.offset
+    guard let held = path.state.lock, held.map == binding.register.lockedMap,
+      held.identity == binding.register.lockedIdentity, Int(held.offset) == guardField.offset
     else {
+      let isOther = path.state.lock != nil
       throw reject(
-        "bpf_spin_lock at off=\(guardField.offset) must be held for "
+        (isOther ? "held lock and object are not in the same allocation\n" : "")
+          + "bpf_spin_lock at off=\(guardField.offset) must be held for "
           + "\(binding.field?.typeName ?? "this value")", contract: callee,
         hint: "lock the \(guardField.typeName) of the same map value before this call")
     }
@@ -77,4 +79,10 @@ extension Exploration {
   ) -> CallBindings.Binding? {
     callee.signature.instanceNames.firstIndex(of: name).flatMap { bindings[$0] }
   }
+}
+
+extension RegisterState {
+  /// Where a lock in what the register points to lies: in a map's value, or in an object by itself.
+  fileprivate var lockedMap: UInt32 { kind == .allocated ? State.HeldLock.noMap : detail }
+  fileprivate var lockedIdentity: UInt32 { kind == .allocated ? instance : identity }
 }

@@ -100,6 +100,11 @@ extension Exploration {
     switch access.base.kind {
     case .stack: return try loadFromStack(access)
     case .mapValue:
+      if let pointer = try keptPointer(at: access) {
+        try checkMapValue(access)
+        try evidence.noteAccess(at: path.slot, to: .kernel)
+        return load(pointer)
+      }
       try checkMapValue(access)
       if let constant = constant(at: access) {
         try evidence.noteAccess(at: path.slot, to: .memory)
@@ -113,6 +118,7 @@ extension Exploration {
       try checkMapKey(access)
     case .object: return try loadField(access)
     case .kernel: return try loadKernelField(access)
+    case .allocated: try accessObject(access)
     case .arguments: return try loadArgument(access)
     case .map: return try loadMapField(access)
     default: throw invalidAccess(access)
@@ -130,7 +136,9 @@ extension Exploration {
     switch access.base.kind {
     case .stack:
       try storeToStack(value, access)
-    case .mapValue: try checkMapValue(access)
+    case .mapValue:
+      try checkMapValue(access)
+      if let pointer = try keptPointer(at: access) { try checkStore(value, in: pointer, access) }
     case .packet, .packetMeta:
       guard packetAccess == .write else { throw reject("cannot write into packet") }
       try checkPacket(access)
@@ -138,6 +146,9 @@ extension Exploration {
     case .mapKey: throw reject("write to change key \(access.registerName) not allowed")
     case .object:
       try storeField(access)
+      return
+    case .allocated:
+      try accessObject(access)
       return
     case .kernel: throw reject("only read is supported")
     case .map where !isJudgedAsLinux: throw invalidAccess(access)

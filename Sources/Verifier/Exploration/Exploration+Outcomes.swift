@@ -36,9 +36,13 @@ extension Exploration {
       case .sized(let lower, let instance):
         let upper = bindings[instance]?.size?.number.signedMax ?? .max
         result = result.limited(to: lower...max(lower, upper))
-      case .lent: throw unsupported("objects that are lent", callee)
+      case .lent(let instance):
+        if let argument = bindings[instance]?.register { path.state.lend(argument.instance) }
       case .consumed(let instance):
-        if let argument = bindings[instance]?.register { path.state.consume(argument, at: slot) }
+        // A null that was allowed gives nothing away.
+        if let argument = bindings[instance]?.register, argument.instance != 0 {
+          path.state.consume(argument, at: slot)
+        }
       case .value(let pattern):
         // A pattern of a parameter's instance only says that the caller keeps it.
         if callee.keeps(pattern) { continue }
@@ -93,12 +97,23 @@ extension Exploration {
       }
       return result
     case .element:
+      if let pointer = pattern.instances.first.flatMap({ bindings[$0] })?.field?.pointer {
+        return taken(pattern, from: pointer)
+      }
       guard let container = pattern.instances.first,
-        let contents = bindings[container]?.field?.contents,
-        let type = unit.typeRules.number(of: contents.type)
+        let contents = bindings[container]?.field?.contents
       else { throw reject("the contract names no container for its result", contract: callee) }
-      result.detail = type
       result.offset = Int32(contents.nodeOffset)
+      if let own = contents.ownType {
+        result.kind = .allocated
+        result.detail = own
+        addInstance(&result, of: own | State.Instance.programBit, pattern)
+        return result
+      }
+      guard let type = unit.typeRules.number(of: contents.type) else {
+        preconditionFailure("containers hold types of the interface or of the program")
+      }
+      result.detail = type
     case .object(let name) where pattern.words.contains(.kernel):
       var pointer = try kernelPointer(named: name, pattern)
       if pattern.words.contains(.view) {
@@ -133,7 +148,12 @@ extension Exploration {
       result.kind = .memory
       result.detail = UInt32(byteCount)
       return result
-    case .allocated, .type: throw unsupported("objects of the program's own structures", callee)
+    case .allocated:
+      if pattern.words.contains(.perProcessor) {
+        throw unsupported("objects for each processor", callee)
+      }
+      return try returnedObject(pattern, of: callee, bindings)
+    case .type: throw unsupported("a pointer to a structure that an argument names", callee)
     case .map, .key, .string, .context, .typed, .stack:
       throw reject("the contract's result can't be a \(pattern.type)", contract: callee)
     }
@@ -162,14 +182,14 @@ extension Exploration {
   }
 
   /// What is returned is a value of its own.
-  private mutating func addInstance(
+  mutating func addInstance(
     _ result: inout RegisterState, of type: UInt32, _ pattern: ValuePattern
   ) {
     result.instance = result.identity
     path.state.instances.append(
       State.Instance(
         id: result.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
-        acquiredAt: Int32(path.slot)))
+        acquiredAt: Int32(path.slot), isLent: pattern.words.contains(.lent)))
   }
 }
 

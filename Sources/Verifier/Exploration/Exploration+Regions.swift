@@ -75,7 +75,9 @@ extension Exploration {
     let number = access.base.number
     let first = access.offset + Int(number.signedMin)
     let span = Int(number.signedMax - number.signedMin)
-    if let field = layout.field(overlapping: first, byteCount: access.byteCount + span) {
+    if let field = layout.field(overlapping: first, byteCount: access.byteCount + span),
+      field.pointer == nil || access.isArgument
+    {
       throw reject("\(field.typeName) cannot be accessed directly by load/store")
     }
   }

@@ -190,7 +190,7 @@ extension ProgramUnit {
   }
 
   func disposalHint(of instance: State.Instance) -> String? {
-    instance.isKernels
+    instance.isKernels || instance.isPrograms
       ? nil
       : typeRules[instance.type].destructor.map {
         "release it on every path, for example with \($0)"

@@ -61,6 +61,7 @@ struct StateComparison {
       guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
         oldInstance.state == newInstance.state,
         oldInstance.needsReading == newInstance.needsReading,
+        oldInstance.isLent == newInstance.isLent,
         oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id)
       else { return false }
     }

@@ -46,6 +46,8 @@ struct RegisterState: Equatable {
     case object
     /// The address of function `detail`.
     case function
+    /// An object of the program's structure `detail`, which its own types describe.
+    case allocated
     /// A structure of the kernel, whose types have it as `detail`.
     case kernel
     /// The arguments of a function of the kernel, which its types describe as `detail`.
@@ -125,7 +127,7 @@ struct RegisterState: Equatable {
   /// True for a pointer to the very value that `instance` names, and not to a part of it.
   var isWholeInstance: Bool {
     switch kind {
-    case .object: true
+    case .object, .allocated: true
     case .memory: identity == instance && number.constantValue == 0
     case .local: offset == 0
     default: false
@@ -152,6 +154,7 @@ struct RegisterState: Equatable {
     case .packetEnd: "pkt_end"
     case .object: isNullable ? "ptr_or_null_" : "ptr_"
     case .function: "func"
+    case .allocated: isNullable ? "ptr_or_null_" : "ptr_"
     case .kernel: trust.prefix + (isNullable ? "ptr_or_null_" : "ptr_")
     case .arguments: "ctx"
     case .memory: isNullable ? "mem_or_null" : "mem"

@@ -40,7 +40,8 @@ struct State {
   /// One object that the program knows: state and ownership belong to it, never to a register.
   struct Instance: Equatable {
     var id: UInt32
-    /// Number of its interface type; with ``kernelBit``, of a type of the kernel.
+    /// Number of its interface type; with ``kernelBit``, of a type of the kernel, and with ``programBit``,
+    /// of one of the program.
     var type: UInt32
     /// Which of the states that the type has, counted from 1; 0 where none is told.
     var state: UInt8 = 0
@@ -52,17 +53,26 @@ struct State {
     /// Of use only in a section for reading.
     var needsReading = false
 
+    /// Borrowed from a list or tree, until the lock is given up that guards it.
+    var isLent = false
+
     static let kernelBit: UInt32 = 1 << 31
+    /// Instead, a type of the program's own.
+    static let programBit: UInt32 = 1 << 30
     var isKernels: Bool { type & Self.kernelBit != 0 }
+    var isPrograms: Bool { type & Self.programBit != 0 }
   }
 
   struct HeldLock: Equatable {
     /// The map value that the lock lies in: which map's, and which of its values. Values whose
-    /// address is part of the program have no identity of their own, as there is one a map.
+    /// address is part of the program have no identity of their own, as there is one a map. An object of
+    /// the program's lies in no map: ``noMap``.
     var map: UInt32
     var identity: UInt32
     var offset: Int32
     var acquiredAt: Int32
+
+    static let noMap = UInt32.max
   }
 
   init(function: Int) {
@@ -165,6 +175,18 @@ struct State {
       default: break
       }
     }
+  }
+
+  /// What was owned is handed over, and may still be looked at until the lock is given up.
+  mutating func lend(_ id: UInt32) {
+    guard let index = instances.firstIndex(where: { $0.id == id }) else { return }
+    instances[index].isOwned = false
+    instances[index].isLent = true
+  }
+
+  /// The lock has been given up: what was lent may be anybody's.
+  mutating func endLoans() {
+    for instance in instances where instance.isLent { forget(instance: instance.id) }
   }
 
   /// A section for reading has ended: of pointers that were certain to live until then, nobody knows now.
