@@ -22,6 +22,9 @@
 #define __resumes __annotation("resumes")
 /// The call doesn't return: it unwinds the program and releases what it owns.
 #define __throws __annotation("throws")
+/// The call ends the program, which may hold nothing then. The result is the argument, or what a global
+/// function makes of it that the program names (`btf_decl_tag("exception_callback:NAME")`).
+#define __ends_program __annotation("ends_program")
 /// The call moves the packet that this instance is: pointers into it are of no use afterwards.
 #define __moves_packet(instance) __annotation("moves_packet:" instance)
 /// The call goes on in another program, in the place of the calling function, when it succeeds.
@@ -81,6 +84,8 @@
 #define __states(list) __annotation("states:" list)
 /// Programs of these roles may use no map in whose values this type lies; messages call them `who`.
 #define __barred(who, list) __annotation("barred:" who ":" list)
+/// A value with more special fields than this, some of this type, has none that calls could be given.
+#define __at_most(count) __annotation("at_most:" #count)
 /// The field is read only as a whole. Other scalars are read in parts, too, where these are aligned.
 #define __whole __annotation("field:whole")
 /// Parts of the field are read only where they begin within its first octets.

@@ -57,9 +57,10 @@ __helper(149, long, bpf_snprintf_btf,
 // Variables of the kernel that each processor has.
 
 /// That they are such pointers, and what is returned, the notation can't say.
-__helper(153, u64, bpf_per_cpu_ptr, (u64 pointer, u32 cpu),
-         __contract("(_, _) -> _") __roles(LINUX_BASE));
-__helper(154, u64, bpf_this_cpu_ptr, (u64 pointer), __contract("(_) -> _") __roles(LINUX_BASE));
+__helper(153, u64, bpf_per_cpu_ptr, (const void *pointer, u32 cpu),
+         __contract("(percpu allocated<'o>, _) -> _") __roles(LINUX_BASE));
+__helper(154, u64, bpf_this_cpu_ptr, (const void *pointer),
+         __contract("(percpu allocated<'o>) -> _") __roles(LINUX_BASE));
 
 // Timers, which lie in values of the map 'm.
 

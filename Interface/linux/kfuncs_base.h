@@ -28,7 +28,7 @@ LINUX_KFUNC(void, bpf_preempt_enable, (void), __contract("()") __leaves("preempt
 
 /// Ends the program, which returns the cookie, or what its own callback for exceptions makes of it.
 LINUX_KFUNC(void, bpf_throw, (u64 cookie),
-            __contract("(_)") __throws __roles(LINUX_GENERIC_KFUNCS) __attribute__((noreturn)));
+            __contract("(_)") __ends_program __roles(LINUX_GENERIC_KFUNCS) __attribute__((noreturn)));
 
 // Pointers seen as other ones.
 

@@ -122,6 +122,6 @@ struct __kind("refcount") bpf_refcount {
 
 /// A member that holds a pointer of the kernel's, or to an object of the program's: its tag says so. It is
 /// of another type in the program.
-struct __kind("pointer") bpf_kptr {
+struct __kind("pointer") __at_most(11) bpf_kptr {
   u64 opaque;
 };

@@ -132,6 +132,12 @@ LINUX_TYPED_ROLE(lsm_disabled, "lsm/disabled",
                  "lsm/xfrm_decode_session, lsm/ismaclabel",
                  "bpf_lsm_*", "trusted typed<'c>", "_",
                  __refusal("points to disabled hook"));
+/// Hooks at whose time the objects may be half made or half gone.
+LINUX_TYPED_ROLE(lsm_untrusted, "lsm/untrusted",
+                 "lsm/bpf_map_free, lsm/bpf_prog_free, lsm/file_alloc_security, "
+                 "lsm/file_free_security, lsm/sk_alloc_security, lsm/sk_free_security, "
+                 "lsm/task_free",
+                 "bpf_lsm_*", "typed<'c>", "-4095..0", __sees_result __stands_for_function);
 /// 1 where the hook returns nothing.
 LINUX_TYPED_ROLE(lsm_cgroup, "lsm_cgroup", "lsm_cgroup+", "bpf_lsm_*", "trusted typed<'c>",
                  "0..1", __sees_result);

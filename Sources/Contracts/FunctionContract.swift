@@ -23,6 +23,8 @@ public struct FunctionContract: Sendable {
   public var resumes: Bool
   /// Never returns: unwinds the program.
   public var `throws`: Bool
+  /// The call ends the program, which may hold nothing then.
+  public var endsProgram: Bool
   /// The instance, without its sign, whose packet it moves: pointers into that are then numbers.
   public var movesPacket: String?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
@@ -116,6 +118,7 @@ public struct FunctionContract: Sendable {
     suspends = tags.contains("suspends")
     resumes = tags.contains("resumes")
     `throws` = tags.contains("throws")
+    endsProgram = tags.contains("ends_program")
     tailCalls = tags.contains("tail_calls")
     movesPacket = tags.value(after: "moves_packet:").map { String($0.drop { $0 == "'" }) }
     enters = tags.value(after: "enters:")
@@ -143,7 +146,8 @@ public struct FunctionContract: Sendable {
   /// What may stand on a function. An annotation that nobody knows would be a rule that nobody keeps.
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
-    "releases_lock:", "suspends", "resumes", "throws", "tail_calls", "callback:", "moves_packet:",
+    "releases_lock:", "suspends", "resumes", "throws", "ends_program", "tail_calls", "callback:",
+    "moves_packet:",
     "enters:", "leaves:", "in_section:", "iterates", "while_locked", "not_in:", "needs_refcount:",
     "kernel_destructor:", "sleeps_outside:", "destructive", "seen_as:", "refusal:", "gpl", "sleeps",
     "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",

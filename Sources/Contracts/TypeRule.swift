@@ -14,6 +14,8 @@ public struct TypeRule: Equatable, Sendable {
   public var isIterator: Bool
   /// The kernel's structure that this one is a view of.
   public var seenAs: String?
+  /// Of a value with more special fields, some of this type, none is one.
+  public var fieldCountMax: Int?
   /// The states that contracts may tell of.
   public var states: [String]
   /// Programs that may not use maps in whose values it lies.
@@ -84,11 +86,15 @@ public struct TypeRule: Equatable, Sendable {
     }
     self.kind = kind
     try own.checkKnown(
-      ["kind:", "destructor:", "native:", "called:", "states:", "barred:", "iterator", "seen_as:"],
+      [
+        "kind:", "destructor:", "native:", "called:", "states:", "barred:", "iterator", "seen_as:",
+        "at_most:",
+      ],
       declaration: name)
     destructor = own.value(after: "destructor:")
     isIterator = own.contains("iterator")
     seenAs = own.value(after: "seen_as:")
+    fieldCountMax = own.value(after: "at_most:").flatMap { Int($0) }
     title = own.value(after: "called:") ?? name
     states = RoleList(parsing: own.value(after: "states:") ?? "").names
     barred = own.value(after: "barred:").map { text in

@@ -53,6 +53,11 @@ struct Evidence {
   /// Functions that were called, and have to be verified by themselves.
   var calledGlobals: Set<Int> = []
   var throwingFunctions: Set<Int> = []
+  /// Functions that ran as callbacks, and those that will run later, which have to be verified by themselves.
+  var callbacks: Set<Int> = []
+  var laterCallbacks: Set<LaterCallback> = []
+  /// Calls that end the program.
+  var endingCalls: Set<Int> = []
   /// Stack slots that some path reads before it writes them.
   var readBeforeWritten: Set<FrameLocation> = []
 

@@ -14,6 +14,7 @@ struct ProgramVerification {
   /// What was seen in the program, and in each global function.
   private(set) var evidence: [Evidence] = []
   private(set) var tables = CleanupTables()
+  private var exceptionCallback: ExceptionCallback?
 
   init(
     _ unit: ProgramUnit, _ flow: ControlFlow, entry: Int, role: FunctionContract,
@@ -33,19 +34,58 @@ struct ProgramVerification {
     }
     if let problem = flow.problem(ofProgram: entry) { throw problem }
     try checkMaps()
-    tables = try explore(entry, nil, exactLocations)
-    var isVerified: Set<Int> = []
-    while let next = calledGlobals.subtracting(isVerified).min() {
-      isVerified.insert(next)
-      do throws(Rejection) {
-        let global = try GlobalFunction(next, of: unit, context: role.contextName)
-        _ = try explore(next, global, exactLocations)
-      } catch {
-        throw noted(error, in: next)
+    exceptionCallback = try ExceptionCallback(of: entry, in: unit, context: role.contextName)
+    tables = try explore(entry, .program, exactLocations)
+    if let callback = exceptionCallback {
+      _ = try explore(callback.function, .exceptionCallback(callback.contract), exactLocations)
+    }
+    try exploreCallees(exactLocations)
+    try exceptionCallback?.checkCalls(flow.calls, of: entry, in: unit)
+    try checkEnds()
+    if let limit = role.program?.stackByteCount {
+      let later = Set(laterCallbacks.map(\.function))
+      let depth = StackDepth(flow.calls, unit, evidence, later: later)
+      for root in [entry] + later.sorted() { try depth.check(root, limit: limit) }
+    }
+  }
+
+  /// What is verified by itself because of a call, until no more of it comes up.
+  private mutating func exploreCallees(_ exactLocations: Set<FrameLocation>) throws(Rejection) {
+    var globals: Set<Int> = []
+    var callbacks: Set<LaterCallback> = []
+    while true {
+      if let next = calledGlobals.subtracting(globals).min() {
+        globals.insert(next)
+        do throws(Rejection) {
+          let global = try GlobalFunction(next, of: unit, context: role.contextName)
+          _ = try explore(next, .global(global), exactLocations)
+        } catch {
+          throw noted(error, in: next)
+        }
+      } else if let next = laterCallbacks.subtracting(callbacks).min() {
+        callbacks.insert(next)
+        _ = try explore(next.function, .later(next), exactLocations)
+      } else {
+        return
       }
     }
-    if let limit = role.program?.stackByteCount {
-      try StackDepth(flow.calls, unit, evidence).check(entry, limit: limit)
+  }
+
+  /// No callback may come to a call that ends the program: whoever runs it goes on.
+  private func checkEnds() throws(Rejection) {
+    let calls = evidence.reduce(into: Set<Int>()) { $0.formUnion($1.endingCalls) }
+    var callbacks = evidence.reduce(into: Set<Int>()) { $0.formUnion($1.callbacks) }
+    if let function = exceptionCallback?.function { callbacks.insert(function) }
+    for callback in callbacks.sorted() {
+      for function in flow.calls.reachable(from: callback) {
+        let range = unit.image.functions[function].range
+        guard let slot = range.first(where: calls.contains) else { continue }
+        let name = unit.exportedFunction(calledAt: slot).map { unit.interface.functions[$0].name }
+        throw Rejection(
+          slot: slot,
+          reason: "\(name ?? "") kfunc (insn \(numbers.number(of: slot))) cannot be called from "
+            + "callback subprog \(numbers.number(ofFunction: callback) ?? callback)")
+      }
     }
   }
 
@@ -68,17 +108,22 @@ struct ProgramVerification {
     evidence.reduce(into: []) { $0.formUnion($1.calledGlobals) }
   }
 
+  private var laterCallbacks: Set<LaterCallback> {
+    evidence.reduce(into: []) { $0.formUnion($1.laterCallbacks) }
+  }
+
   /// Where ownership differs between paths, states may only be taken for one another when they agree on
   /// it; each round adds such places, and there are finitely many.
   private mutating func explore(
-    _ function: Int, _ global: GlobalFunction?, _ exactLocations: Set<FrameLocation>
+    _ function: Int, _ subject: VerifiedSubject, _ exactLocations: Set<FrameLocation>
   ) throws(Rejection) -> CleanupTables {
     var exact = exactLocations
     while true {
       var exploration = try Exploration(
-        unit: unit, flow: flow, numbers: numbers, entry: function, global: global, role: role,
+        unit: unit, flow: flow, numbers: numbers, entry: function, subject: subject,
+        exceptionCallback: exceptionCallback?.function, role: role,
         attachment: unit.program(entry)?.attachment ?? "",
-        maySleep: limits.maySleep || unit.program(entry)?.maySleep ?? false, limits: limits,
+        maySleep: maySleep(subject), limits: limits,
         exactLocations: exact)
       defer {
         processedCount += exploration.processedCount
@@ -92,6 +137,12 @@ struct ProgramVerification {
       }
       exact.formUnion(solution.mixedLocations)
     }
+  }
+
+  private func maySleep(_ subject: VerifiedSubject) -> Bool {
+    if limits.maySleep || unit.program(entry)?.maySleep == true { return true }
+    guard case .later(let callback) = subject else { return false }
+    return unit.interface.callbacks[callback.prototype]?.callbackMaySleep ?? false
   }
 
   /// Some programs may not use maps that hold certain things, wherever they mention them.

@@ -45,7 +45,7 @@ public struct ValueLayout: Sendable {
     guard let type = map.valueTypeID else { return }
     var builder = Builder(map: map.name, types: types, interface: interface)
     try builder.visit(type, at: 0, tags: [])
-    fields = builder.fields.sorted { $0.offset < $1.offset }
+    fields = builder.found
     try checkPlaces(in: map)
   }
 
@@ -57,7 +57,7 @@ public struct ValueLayout: Sendable {
     var builder = Builder(map: types.types.name(of: type), types: types, interface: interface)
     guard builder.holdsSpecialField(type) else { return nil }
     try builder.visit(type, at: 0, tags: [])
-    fields = builder.fields.sorted { $0.offset < $1.offset }
+    fields = builder.found
   }
 
   /// Fields must lie in the value, apart, and begin as zero: their contents are the run time's own.
@@ -108,6 +108,17 @@ private struct Builder {
     self.interface = interface
   }
 
+  /// What was found, from the first on.
+  var found: [ValueLayout.Field] {
+    hasTooMany ? [] : fields.sorted { $0.offset < $1.offset }
+  }
+
+  private var hasTooMany: Bool {
+    fields.contains { field in
+      interface.typeRules[field.typeName]?.fieldCountMax.map { fields.count > $0 } ?? false
+    }
+  }
+
   mutating func visit(_ id: BTF.TypeID, at offset: Int, tags: [String]) throws(UnitError) {
     let id = types.resolvingModifiers(id)
     let entry = types.types[Int(id)]
@@ -124,7 +135,7 @@ private struct Builder {
     case .array(let element, _, let count):
       let stride = Int(types.byteCount(of: element) ?? 0)
       guard holdsSpecialField(element) else { return }
-      for index in 0..<Int(count) {
+      for index in 0..<Int(count) where !hasTooMany {
         try visit(element, at: offset + index * stride, tags: tags)
       }
     case .dataSection(_, let variables):

@@ -1,3 +1,4 @@
+import Contracts
 import ObjectFile
 import SamplePrograms
 import Testing
@@ -7,6 +8,8 @@ import Verifier
 @Suite(.enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct CorpusTests {
   static let files = CorpusFile.all(in: "verifier", endingIn: [".c", ".swift"])
+  /// Programs of Linux's roles.
+  static let linuxFiles = CorpusFile.all(in: "linux", endingIn: [".c"])
 
   /// The lines that must be blamed, counted from 1, and the words that must be said.
   private func refusals(in text: String) -> [(line: Int, words: String)] {
@@ -19,12 +22,22 @@ struct CorpusTests {
   @Test func theCorpusIsThere() {
     #expect(Self.files.count { $0.name.hasSuffix(".c") } >= 26)
     #expect(Self.files.count { $0.name.hasSuffix(".swift") } >= 10)
+    #expect(Self.linuxFiles.count >= 7)
   }
 
   @Test(arguments: files)
   func theVerdictIsWhatTheSourceSays(_ one: CorpusFile) throws {
+    try checkVerdict(of: one, by: .baton)
+  }
+
+  @Test(arguments: linuxFiles)
+  func theVerdictByLinuxsInterfaceIsWhatTheSourceSays(_ one: CorpusFile) throws {
+    try checkVerdict(of: one, by: .linux)
+  }
+
+  private func checkVerdict(of one: CorpusFile, by interface: Interface) throws {
     let image = try SamplePrograms.image(of: one.path)
-    let unit = try ProgramUnit(image: image, interface: .baton)
+    let unit = try ProgramUnit(image: image, interface: interface)
     let rejections = Verifier(unit).verify().compactMap(\.rejection)
     let expected = refusals(in: try one.text())
     #expect(rejections.count == expected.count, "\(rejections.map { $0.report(for: image) })")

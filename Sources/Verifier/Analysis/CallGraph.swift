@@ -5,25 +5,42 @@ import ObjectFile
 struct CallGraph: Sendable {
   /// The functions that each function calls, by function, without duplicates.
   let callees: [[Int]]
+  /// Those of them that its instructions call themselves: of the others, they only take the address.
+  let directCallees: [[Int]]
   /// Every function after those that it calls.
   let calleesFirst: [Int]
   /// Calls that lead back to their own function, which are refused: the frame of a coroutine has a size,
-  /// and so has a worker's stack. By the calling function.
+  /// and so has a worker's stack. By the calling function. A callback that names itself may run later,
+  /// on a stack of its own; where it doesn't, its frames are counted.
   let recursions: [Int: Rejection]
 
   init(_ unit: ProgramUnit) {
-    var sites: [[(slot: Int, callee: Int)]] = []
-    for function in unit.image.functions {
-      var calls: [(slot: Int, callee: Int)] = []
-      for slot in function.range {
-        guard let callee = unit.localFunction(calledAt: slot) ?? unit.callback(namedAt: slot)
-        else { continue }
-        if !calls.contains(where: { $0.callee == callee }) { calls.append((slot, callee)) }
-      }
-      sites.append(calls)
+    let calls = unit.image.functions.map { function in
+      Self.sites(in: function) { unit.localFunction(calledAt: $0) }
     }
-    (calleesFirst, recursions) = Self.order(sites, unit.image)
-    callees = sites.map { $0.map(\.callee) }
+    let all = unit.image.functions.map { function in
+      Self.sites(in: function) { unit.localFunction(calledAt: $0) ?? unit.callback(namedAt: $0) }
+    }
+    recursions = Self.order(calls, unit.image).recursions
+    calleesFirst = Self.order(all, unit.image).order
+    directCallees = calls.map { $0.map(\.callee) }
+    callees = all.map { $0.map(\.callee) }
+  }
+
+  private typealias Site = (slot: Int, callee: Int)
+
+  /// The first place for each function that `function` calls.
+  private static func sites(
+    in function: ProgramImage.Function, _ callee: (Int) -> Int?
+  ) -> [Site] {
+    var sites: [Site] = []
+    for slot in function.range {
+      guard let callee = callee(slot), !sites.contains(where: { $0.callee == callee }) else {
+        continue
+      }
+      sites.append((slot, callee))
+    }
+    return sites
   }
 
   /// A function and all that it may come to, itself first.
@@ -48,7 +65,7 @@ struct CallGraph: Sendable {
 
   /// Depth-first without recursion of its own.
   private static func order(
-    _ sites: [[(slot: Int, callee: Int)]], _ image: ProgramImage
+    _ sites: [[Site]], _ image: ProgramImage
   ) -> (order: [Int], recursions: [Int: Rejection]) {
     var order: [Int] = []
     var recursions: [Int: Rejection] = [:]

@@ -13,8 +13,12 @@ struct StackDepth {
   /// What may lie below a function with tail calls: each of these starts a stack anew.
   private static let tailCallLimit = 256
 
-  init(_ calls: CallGraph, _ unit: ProgramUnit, _ evidence: [Evidence]) {
+  /// Callbacks that run when the program has ended: on a stack of their own, unless they are called.
+  private let later: Set<Int>
+
+  init(_ calls: CallGraph, _ unit: ProgramUnit, _ evidence: [Evidence], later: Set<Int>) {
     self.calls = calls
+    self.later = later
     self.unit = unit
     byteCounts = unit.image.functions.indices.map { function in
       let used = evidence.map { $0.stackByteCounts[function] }.max() ?? 0
@@ -41,7 +45,8 @@ struct StackDepth {
         continue
       }
       deepest[chain.function] = chain
-      for callee in calls.callees[chain.function] {
+      for callee in calls.callees[chain.function]
+      where !later.contains(callee) || calls.directCallees[chain.function].contains(callee) {
         pending.append(
           Chain(
             function: callee, frameCount: chain.frameCount + 1,

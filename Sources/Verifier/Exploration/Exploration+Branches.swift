@@ -69,6 +69,13 @@ extension Exploration {
     }
   }
 
+  /// Whether what equals the pointer isn't null: one of the kernel's may be that without saying so.
+  private func isSomewhere(_ pointer: RegisterState) -> Bool {
+    pointer.isPointer && !pointer.isNullable && pointer.kind != .kernel
+      && pointer.number.signedMin > -Self.offsetLimit
+      && pointer.number.signedMax < Self.offsetLimit
+  }
+
   /// Takes into `state` what the outcome says; false when this outcome can't happen.
   private func refine(
     _ state: inout State, _ comparison: Comparison, _ width: Width, _ left: Register,
@@ -96,8 +103,8 @@ extension Exploration {
       return true
     }
     guard width == .word64 else { return true }
-    if a.isNullable, b.isPointer, !b.isNullable { state.learnNotNull(a, comparison, taken: taken) }
-    if b.isNullable, a.isPointer, !a.isNullable { state.learnNotNull(b, comparison, taken: taken) }
+    if a.isNullable, isSomewhere(b) { state.learnNotNull(a, comparison, taken: taken) }
+    if b.isNullable, isSomewhere(a) { state.learnNotNull(b, comparison, taken: taken) }
     // Of a null in a register, Linux learns nothing.
     if isJudgedAsLinux, rightRegister != nil { return learnRange(&state, a, b, comparison, taken) }
     if a.isNullable, b.isZero { state.learnNull(a, comparison, taken: taken) }

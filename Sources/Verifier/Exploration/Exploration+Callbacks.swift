@@ -24,6 +24,7 @@ extension Exploration {
       else { continue }
       let function = Int(path.state[Register(rawValue: UInt8(index + 1))].detail)
       evidence.noteProgram(function, calledAt: path.slot)
+      evidence.callbacks.insert(function)
       guard runsAgain else { return }
       let caller = path
       try enter(function) { (exploration, frame) throws(Rejection) in
@@ -89,7 +90,7 @@ extension Exploration {
     demand(try read(.r0))
     for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
     where !prototype.isResult(result, in: range) {
-      throw badResult(result, of: prototype, at: "At callback return", range)
+      throw badResult(result, in: .r0, of: prototype, at: "At callback return", range)
     }
     guard let frame = path.state.frames.popLast(), let site = frame.callSite else {
       preconditionFailure("a callback has a call site")

@@ -27,6 +27,11 @@ struct CallBindings {
   subscript(instance: Int) -> Binding? { bindings[instance] }
 
   mutating func bind(_ instance: Int, _ binding: Binding) { bindings[instance] = binding }
+  /// The value of a map with one of its special fields, where the call was given one.
+  var mapValue: RegisterState? {
+    bindings.values.first { $0.field != nil && $0.register.kind == .mapValue }?.register
+  }
+
   mutating func setSize(_ size: RegisterState, of instance: Int) {
     bindings[instance]?.size = size
   }
@@ -96,6 +101,10 @@ extension Exploration {
       try iterate(callee, bindings)
       return .goesOn
     }
+    if callee.endsProgram {
+      try endProgram(callee)
+      return .ends
+    }
     if callee.throws {
       try noteUnwinding(callee, registers: 0...9)
       return .ends
@@ -105,7 +114,10 @@ extension Exploration {
       path.crossingCount += 1
     }
     if callee.tailCalls { try checkTailCall(callee) }
-    if callee.callsBack { try postponeCallback(of: callee, bindings) }
+    if callee.callsBack {
+      try postponeCallback(of: callee, bindings)
+      try noteLaterCallbacks(of: callee, bindings)
+    }
     try applyOutcomes(of: callee, bindings)
     if callee.tailCalls { try leaveByTailCall() }
     return .goesOn
@@ -168,6 +180,8 @@ extension Exploration {
       try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, &bindings)
     case .value(let pattern):
       var binding = try match(pattern, state, register, callee, bindings)
+      bindMap(of: binding, pattern, &bindings)
+      if pattern.type == .map { try checkSameMap(pattern, state, register, callee, bindings) }
       binding.pattern = pattern
       binding.number = register
       // A key or value belongs to the instance that its map has bound already.
@@ -177,6 +191,32 @@ extension Exploration {
     }
   }
 
+  /// A special field of a map's value, `bpf_timer<'m,'t>`, says which map that is.
+  private func bindMap(
+    of binding: CallBindings.Binding, _ pattern: ValuePattern, _ bindings: inout CallBindings
+  ) {
+    guard let map = pattern.instances.first, pattern.instances.count > 1, bindings[map] == nil,
+      binding.field != nil, binding.register.kind == .mapValue
+    else { return }
+    var value = binding
+    value.number = .r0
+    bindings.bind(map, value)
+  }
+
+  /// The map that is passed must be the one whose value was passed before.
+  private func checkSameMap(
+    _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
+    _ callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    guard let bound = pattern.instances.last.flatMap({ bindings[$0] }), let field = bound.field,
+      bound.register.detail != state.detail
+    else { return }
+    let title = unit.interface.typeRules[field.typeName]?.kind.rawValue ?? field.typeName
+    throw reject(
+      "\(title) pointer in R1 map_uid=\(bound.register.detail) doesn't match map pointer in "
+        + "R\(register.rawValue) map_uid=\(state.detail)", contract: callee)
+  }
+
   mutating func match(
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
     _ callee: FunctionContract, _ bindings: CallBindings
@@ -184,6 +224,11 @@ extension Exploration {
     let name = "R\(register.rawValue)"
     if pattern.isNullable, state.isZero { return CallBindings.Binding(register: state) }
     if state.isNullable, !pattern.isNullable { throw nullable(state, pattern, register, callee) }
+    if state.isNullable, pattern.isOwned, isJudgedAsLinux {
+      throw reject(
+        "Possibly NULL pointer passed to helper arg\(register.rawValue)", contract: callee,
+        hint: "compare \(name) with null first")
+    }
     switch pattern.type {
     case .map:
       guard state.kind == .map else {
@@ -194,7 +239,7 @@ extension Exploration {
       evidence.noteMap(Int(state.detail), calledAt: path.slot)
     case .key, .value:
       try checkMapMemory(pattern, state, register, callee, bindings)
-    case .object: return try matchObject(pattern, state, register, callee)
+    case .object: return try matchObject(pattern, state, register, callee, bindings)
     case .element:
       try matchElement(pattern, state, register, callee, bindings)
     // Checked with its size.
@@ -208,6 +253,9 @@ extension Exploration {
     case .stack: try checkIsStack(state, register, callee)
     case .allocated:
       if pattern.words.contains(.perProcessor) {
+        if state.kind == .kernel || state.kind == .scalar {
+          throw mismatch(state, register, expected: "percpu_ptr_", callee)
+        }
         throw unsupported("objects for each processor", callee)
       }
       return try matchAllocated(pattern, state, register, callee)
@@ -269,7 +317,7 @@ extension Exploration {
 
   private mutating func matchObject(
     _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
-    _ callee: FunctionContract
+    _ callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> CallBindings.Binding {
     if pattern.words.contains(.kernel), let name = pattern.typeNames.first {
       let isMap = state.kind == .map && name == "bpf_map"
@@ -293,7 +341,7 @@ extension Exploration {
         throw mismatch(state, register, expected: title(of: pattern), callee)
       }
       try checkWhole(state, register, pattern, callee)
-    case .local: return try matchLocal(number, pattern, state, register, callee)
+    case .local: return try matchLocal(number, pattern, state, register, callee, bindings)
     case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer:
       return try matchSpecialField(unit.typeRules[number].name, state, register, callee)
     }

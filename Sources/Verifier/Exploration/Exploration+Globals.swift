@@ -115,7 +115,8 @@ extension Exploration {
     case .local(let type):
       _ = try matchLocal(
         type,
-        ValuePattern(words: [], type: .object(unit.typeRules[type].name)), state, register, role)
+        ValuePattern(words: [], type: .object(unit.typeRules[type].name)), state, register, role,
+        CallBindings())
     }
   }
 }

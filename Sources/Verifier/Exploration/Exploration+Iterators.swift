@@ -35,9 +35,9 @@ extension Exploration {
   private func checkReading(
     _ iterator: RegisterState, _ callee: FunctionContract
   ) throws(Rejection) {
-    guard path.state.instance(iterator.instance)?.needsReading == true,
-      !path.state.isInRCUSection(maySleep: maySleep)
-    else { return }
+    let reading = path.state.instance(iterator.instance)?.reading ?? .notNeeded
+    let isReading = path.state.isInRCUSection(maySleep: maySleep)
+    if reading == .notNeeded || reading == .needed && isReading { return }
     throw reject("expected an RCU CS when using \(callee.name)", contract: callee)
   }
 }

@@ -7,7 +7,7 @@ extension Exploration {
   /// The argument must point to a whole value of the type; what lies there.
   mutating func matchLocal(
     _ type: UInt32, _ pattern: ValuePattern, _ state: RegisterState, _ register: Register,
-    _ callee: FunctionContract
+    _ callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> CallBindings.Binding {
     // The function was given the address of one that lies in a stack below.
     if state.kind == .local, state.detail == type, !pattern.isNew, !pattern.isOwned {
@@ -31,7 +31,8 @@ extension Exploration {
         throw reject(
           "expected uninitialized \(rule.title) as arg #\(register.rawValue - 1)", contract: callee)
       }
-      let value = makeLocal(type, pattern, frame: Int(state.detail), slot: first)
+      let value = makeLocal(
+        type, pattern, seen: seen(pattern, bindings), frame: Int(state.detail), slot: first)
       if callee.inSection != nil { noteReading(value) }
       return CallBindings.Binding(register: value)
     }
@@ -72,17 +73,27 @@ extension Exploration {
     return offset
   }
 
+  /// The owned value that a new one is `like`: whoever ends the one ends both.
+  private func seen(_ pattern: ValuePattern, _ bindings: CallBindings) -> State.Instance? {
+    guard pattern.words.contains(.like), let original = pattern.instances.first,
+      let known = bindings[original].flatMap({ path.state.instance($0.register.instance) }),
+      known.isOwned
+    else { return nil }
+    return known
+  }
+
   private mutating func makeLocal(
-    _ type: UInt32, _ pattern: ValuePattern, frame: Int, slot first: Int
+    _ type: UInt32, _ pattern: ValuePattern, seen: State.Instance?, frame: Int, slot first: Int
   ) -> RegisterState {
     var value = RegisterState(kind: .local, detail: type)
     value.identity = freshIdentity()
-    value.instance = value.identity
+    value.instance = seen?.id ?? value.identity
     for word in 0..<unit.typeRules[type].byteCount / StackState.slotByteCount {
       var part = value
       part.offset = Int32(word * StackState.slotByteCount)
       path.state.frames[frame].stack.spill(part, at: first - word)
     }
+    if seen != nil { return value }
     path.state.instances.append(
       State.Instance(
         id: value.identity, type: type, state: unit.typeRules[type].number(of: pattern.state),
@@ -97,7 +108,7 @@ extension Exploration {
     guard let index = path.state.instances.firstIndex(where: { $0.id == value.instance }) else {
       return
     }
-    path.state.instances[index].needsReading = true
+    path.state.instances[index].reading = .needed
   }
 
   /// The value whose first word is the slot.

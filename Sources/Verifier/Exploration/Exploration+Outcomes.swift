@@ -83,6 +83,7 @@ extension Exploration {
     _ pattern: ValuePattern, of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> RegisterState {
     var result = RegisterState(kind: .object, isNullable: pattern.isNullable)
+    if pattern.words.contains(.readOnly) { result.trust = .readOnly }
     result.identity = freshIdentity()
     switch pattern.type {
     case .value:

@@ -20,6 +20,9 @@ extension Exploration {
   }
 
   func checkGivenMemory(_ access: MemoryAccess) throws(Rejection) {
+    guard !access.isWrite || access.base.trust != .readOnly else {
+      throw reject("\(access.registerName) cannot write into rdonly_mem")
+    }
     try checkBounds(access, byteCount: Int(access.base.detail), "memory, mem_size")
   }
 

@@ -54,23 +54,48 @@ extension Exploration {
       }
       return .goesOn
     }
-    if isGlobalFunction {
-      guard result.kind == .scalar else {
-        throw reject(
-          "At subprogram exit the register R0 is not a scalar value (\(name(of: result)))")
-      }
-    } else if role.result != .void {
-      _ = try read(.r0)
-    }
+    if mustHaveResult { _ = try read(.r0) }
     if let lock = path.state.lock {
       throw reject(
         "bpf_spin_unlock is missing", contract: role,
         hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
     }
     try checkSectionsAreClosed()
-    if role.signature.dependsOnResult { demand(result) }
-    try checkOutcome(result)
+    try checkNothingIsOwned()
+    try checkResult(result, in: .r0)
     return .ends
+  }
+
+  private var mustHaveResult: Bool {
+    switch subject {
+    case .global, .later: true
+    case .program, .exceptionCallback: role.result != .void
+    }
+  }
+
+  /// The result, which is in `register`, must be one that the subject may have.
+  mutating func checkResult(_ result: RegisterState, in register: Register) throws(Rejection) {
+    switch subject {
+    case .global:
+      guard result.kind == .scalar else {
+        throw reject(
+          "At subprogram exit the register R\(register.rawValue) is not a scalar value "
+            + "(\(name(of: result)))")
+      }
+    case .later(let callback):
+      guard let prototype = unit.interface.callbacks[callback.prototype] else {
+        preconditionFailure("the interface checked that its callbacks exist")
+      }
+      demand(result)
+      for case .range(let range) in prototype.signature.outcomes.flatMap(\.effects)
+      where !prototype.isResult(result, in: range) {
+        throw badResult(
+          result, in: register, of: prototype, at: "At async callback return", range)
+      }
+    case .program, .exceptionCallback:
+      if role.signature.dependsOnResult { demand(result) }
+      try checkOutcome(result, in: register)
+    }
   }
 
   private mutating func leaveFunction(_ result: RegisterState) throws(Rejection) {
@@ -86,8 +111,8 @@ extension Exploration {
     path.slot = callSite + 1
   }
 
-  /// Some alternative of the role's contract must hold, and nothing else may still be owned.
-  private func checkOutcome(_ result: RegisterState) throws(Rejection) {
+  /// Only the role's arguments may still be owned at the end.
+  func checkNothingIsOwned() throws(Rejection) {
     let arguments = Set(roleInstances.values)
     for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
     {
@@ -95,10 +120,16 @@ extension Exploration {
         "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
         contract: role, hint: unit.disposalHint(of: instance))
     }
-    guard !role.signature.outcomes.isEmpty, !isGlobalFunction else { return }
+  }
+
+  /// Some alternative of the role's contract must hold.
+  private func checkOutcome(
+    _ result: RegisterState, in register: Register
+  ) throws(Rejection) {
+    guard !role.signature.outcomes.isEmpty else { return }
     if role.program?.standsForFunction == true, self.arguments?.result == nil { return }
     let isProved = role.signature.outcomes.contains { isMet($0, result) }
-    guard isProved else { throw outcomeRejection(result, arguments) }
+    guard isProved else { throw outcomeRejection(result, in: register) }
   }
 
   private func isMet(_ outcome: Signature.Outcome, _ result: RegisterState) -> Bool {
@@ -127,28 +158,32 @@ extension Exploration {
 
   /// The result of a function, as a contract wants it in `range`, is another.
   func badResult(
-    _ result: RegisterState, of prototype: FunctionContract, at moment: String,
-    _ range: ClosedRange<Int64>
+    _ result: RegisterState, in register: Register, of prototype: FunctionContract,
+    at moment: String, _ range: ClosedRange<Int64>
   ) -> Rejection {
+    let place = "\(moment) the register R\(register.rawValue)"
     let wanted = "should have been in [\(range.lowerBound), \(range.upperBound)]"
     guard result.kind == .scalar else {
       return reject(
-        "\(moment) the register R0 is not a known value (\(name(of: result))): it \(wanted)",
+        "\(place) is not a known value (\(name(of: result))): it \(wanted)",
         contract: prototype)
     }
     var known = ""
     if result.number.signedMin != .min { known += " smin=\(prototype.lowResult(result))" }
     if result.number.signedMax != .max { known += " smax=\(prototype.highResult(result))" }
     if known.isEmpty { known = " unknown scalar value" }
-    return reject("\(moment) the register R0 has\(known) \(wanted)", contract: prototype)
+    return reject("\(place) has\(known) \(wanted)", contract: prototype)
   }
 
-  private func outcomeRejection(_ result: RegisterState, _ arguments: Set<UInt32>) -> Rejection {
+  private func outcomeRejection(
+    _ result: RegisterState, in register: Register
+  ) -> Rejection {
+    let arguments = Set(roleInstances.values)
     let low = role.lowResult(result)
     let high = role.highResult(result)
     let value = low == high ? "\(low)" : "\(low) to \(high)"
     if let range = role.signature.onlyRange {
-      return badResult(result, of: role, at: "At program exit", range)
+      return badResult(result, in: register, of: role, at: "At program exit", range)
     }
     let kept = path.state.instances.filter { $0.isOwned && arguments.contains($0.id) }
     guard let instance = kept.first else {

@@ -8,8 +8,10 @@ struct Exploration {
   let flow: ControlFlow
   let numbers: InstructionNumbers
   let entry: Int
-  /// A global function that is verified by itself, and no program.
-  let isGlobalFunction: Bool
+  /// What is verified by itself here.
+  let subject: VerifiedSubject
+  /// The function that makes the program's result of a thrown cookie.
+  let exceptionCallback: Int?
   /// The prototype of the program's role: what it may assume, and must have proved at exit.
   let role: FunctionContract
   let instructionLimit: Int
@@ -68,7 +70,7 @@ struct Exploration {
 
   init(
     unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int,
-    global: GlobalFunction?, role: FunctionContract,
+    subject: VerifiedSubject, exceptionCallback: Int?, role: FunctionContract,
     attachment: String, maySleep: Bool, limits: VerifierLimits,
     exactLocations: Set<FrameLocation>
   ) throws(Rejection) {
@@ -76,7 +78,8 @@ struct Exploration {
     self.flow = flow
     self.numbers = numbers
     self.entry = entry
-    isGlobalFunction = global != nil
+    self.subject = subject
+    self.exceptionCallback = exceptionCallback
     self.role = role
     instructionLimit = limits.instructionCount
     memoryByteCount = limits.memoryByteCount
@@ -93,7 +96,7 @@ struct Exploration {
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
     path.state[.r10] = RegisterState(kind: .stack)
     try assumeRole()
-    if let global { try assume(global) }
+    try assumeSubject()
   }
 
   var roleName: String { role.role ?? "" }

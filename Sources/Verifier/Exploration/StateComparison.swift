@@ -60,7 +60,7 @@ struct StateComparison {
     for (oldInstance, newInstance) in zip(old.instances, new.instances) {
       guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
         oldInstance.state == newInstance.state,
-        oldInstance.needsReading == newInstance.needsReading,
+        oldInstance.reading == newInstance.reading,
         oldInstance.isLent == newInstance.isLent,
         oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id)
       else { return false }

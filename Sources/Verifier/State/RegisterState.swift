@@ -70,6 +70,8 @@ struct RegisterState: Equatable {
     case untrusted
     /// Memory of a process, or of one processor: not read through.
     case user, perProcessor
+    /// Memory that a call gave out for reading.
+    case readOnly
   }
 
   static let uninitialised = RegisterState(kind: .uninitialised)
@@ -157,7 +159,7 @@ struct RegisterState: Equatable {
     case .allocated: isNullable ? "ptr_or_null_" : "ptr_"
     case .kernel: trust.prefix + (isNullable ? "ptr_or_null_" : "ptr_")
     case .arguments: "ctx"
-    case .memory: isNullable ? "mem_or_null" : "mem"
+    case .memory: trust.prefix + (isNullable ? "mem_or_null" : "mem")
     case .local: "dynptr_ptr"
     }
   }
@@ -173,6 +175,7 @@ extension RegisterState.Trust {
     case .untrusted: "untrusted_"
     case .user: "user_"
     case .perProcessor: "percpu_"
+    case .readOnly: "rdonly_"
     }
   }
 }

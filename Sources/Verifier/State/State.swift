@@ -50,11 +50,16 @@ struct State {
     var isHomed: Bool
     /// The slot of the call that gave it; −1 for the program's argument.
     var acquiredAt: Int32
-    /// Of use only in a section for reading.
-    var needsReading = false
-
+    /// Of use only in the section for reading in which it was made.
+    var reading = Reading.notNeeded
     /// Borrowed from a list or tree, until the lock is given up that guards it.
     var isLent = false
+
+    enum Reading {
+      case notNeeded, needed
+      /// That section has ended.
+      case over
+    }
 
     static let kernelBit: UInt32 = 1 << 31
     /// Instead, a type of the program's own.
@@ -193,6 +198,9 @@ struct State {
   mutating func endReading() {
     updateAll { _, register in
       if register.kind == .kernel, register.trust == .rcu { register.trust = .untrusted }
+    }
+    for index in instances.indices where instances[index].reading == .needed {
+      instances[index].reading = .over
     }
   }
 
