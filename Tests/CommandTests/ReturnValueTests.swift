@@ -122,7 +122,9 @@ import Testing
     #expect(try score("--program", "wrong").status == 1)
   }
 
-  @Test(arguments: ["filled:00=00", "other:filled:0x", "other:filled:0g=00", "other:filled:00=00=00"])
+  @Test(arguments: [
+    "filled:00=00", "other:filled:0x", "other:filled:0g=00", "other:filled:00=00=00",
+  ])
   func entriesThatMakeNoSenseAreRefused(_ entry: String) throws {
     let echo = try EchoObject()
     let ending = try baton("verify", "--expectations", echo.path, "--map-entry", entry)
