@@ -15,7 +15,6 @@
 #define __base_walked_tables __base_tables
 #define __base_more_to_look_up "array_of_maps|hash_of_maps|devmap|devmap_hash|xskmap"
 #define __base_queues "queue|stack"
-#define __base_u32 u32
 #define __base_status "..0"
 #define __base_order "-1..1"
 #define __base_handed_on "'c"
@@ -202,7 +201,8 @@ struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head);
 /// Goes on in the program at `index` of the array, which gets `ctx`: at most 33 times in one run.
 /// Returns only when there is none, or it was too often.
 __helper(12, void, bpf_tail_call, (struct xdp_md * ctx, void *program_array, u32 index),
-         __contract("(xdp_md<'p>, map<prog_array,'m>, _)") __tail_calls __roles("xdp"));
+         __contract("(xdp_md<'p>, map<prog_array,'m>, _)") __tail_calls __moves_packet("'p")
+         __roles("xdp"));
 
 // Exceptions.
 

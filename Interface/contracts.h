@@ -70,7 +70,8 @@
 #define __sleeps __annotation("sleeps")
 /// The memory that the call is given may be a packet's.
 #define __reads_packet __annotation("reads_packet")
-/// Loads from this type are rewritten to loads of the native type's member of the same name.
+/// Loads from this type are rewritten to loads of the native type's member of the same name. A native type
+/// that begins with this one has only what lies elsewhere.
 #define __native(type) __annotation("native:" type)
 /// What the verifier takes values of this type for: `lock`, `container`, `node`, `refcount`, `timer`,
 /// `workqueue`, `map` or `local` (a value in the program's stack), which programs hand on, and never read or

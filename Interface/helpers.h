@@ -164,6 +164,6 @@ __helper(5, u64, bpf_ktime_get_ns, (void), __contract("() -> _"));
 /// The same clock: Baton has one.
 __helper(125, u64, bpf_ktime_get_boot_ns, (void), __contract("() -> _"));
 __helper(160, u64, bpf_ktime_get_coarse_ns, (void), __contract("() -> _") __base_coarse_clock);
-__helper(7, __base_u32, bpf_get_prandom_u32, (void), __contract("() -> _"));
+__helper(7, u32, bpf_get_prandom_u32, (void), __contract("() -> _"));
 /// The worker that runs the program.
-__helper(8, __base_u32, bpf_get_smp_processor_id, (void), __contract("() -> _") __base_roles);
+__helper(8, u32, bpf_get_smp_processor_id, (void), __contract("() -> _") __base_roles);

@@ -2,28 +2,7 @@
 #pragma once
 
 #include "baton.h"
-
-/// Where a packet buffer is; one cache line each, in a table beside the buffers. The table is what
-/// is aligned: Swift imports no type that asks for more than 16 bytes.
-struct baton_packet {
-  /// Native addresses; `hard_start <= data_meta <= data <= data_end <= hard_start + chunk size`.
-  u64 data;
-  u64 data_end;
-  u64 data_meta;
-  u64 hard_start;
-  /// When the device handed it over, in nanoseconds of the world's clock.
-  u64 received_at;
-  u32 ingress_ifindex;
-  u32 rx_queue_index;
-  u32 egress_ifindex;
-  /// Index of the chunk in its pool.
-  u32 chunk;
-  /// The pool that the chunk goes home to.
-  u32 pool;
-  /// The worker that received it, which owns the queue that it goes out of or home through.
-  u32 worker;
-};
-_Static_assert(sizeof(struct baton_packet) == 64, "one cache line");
+#include "descriptor.h"
 
 /// The head of a map that programs hold the address of.
 struct baton_map {
@@ -99,6 +78,10 @@ struct baton_execution {
   /// What legacy packet access reads: from the first address up to the second.
   u64 packet_start;
   u64 packet_end;
+  /// Where its network header and its link-layer header begin, for offsets from −0x100000 and −0x200000 on
+  /// (Linux: `SKF_NET_OFF`, `SKF_LL_OFF`); `packet_end` for a packet that has none.
+  u64 packet_network;
+  u64 packet_link;
   /// `r0` to `r9` where a program threw.
   u64 thrown_registers[10];
   /// How often each program has begun, by its first instruction in its unit; null where nobody counts.

@@ -18,7 +18,6 @@
   "array_of_maps|hash_of_maps|devmap|devmap_hash"
 #define __base_queues "queue|stack|bloom_filter"
 /// Of results, Linux knows nothing.
-#define __base_u32 u64
 #define __base_status "_"
 #define __base_order "_"
 #define __base_handed_on "stack<'c>?"

@@ -3,10 +3,11 @@
 /// A field that is declared as a word of 64 bits holds a pointer there, and so do `data` and its like.
 #pragma once
 
+#include "../descriptor.h"
 #include "objects.h"
 
 /// A packet on its way through the stack.
-struct __kind("context") __called("ctx") __seen_as("sk_buff") __sk_buff {
+struct __kind("context") __called("ctx") __seen_as("sk_buff") __native("linux_packet") __sk_buff {
   u32 len __readable(LINUX_SKB);
   u32 pkt_type __readable(LINUX_SKB);
   u32 mark __readable("socket, tc, cgroup_skb, " LINUX_LWT) __writable("tc, cgroup_skb, " LINUX_LWT);
@@ -45,8 +46,16 @@ struct __kind("context") __called("ctx") __seen_as("sk_buff") __sk_buff {
 };
 _Static_assert(sizeof(struct __sk_buff) == 192, "Linux's size");
 
+/// What such programs really have where Baton runs one: the pointers need 64 bits.
+struct linux_packet {
+  struct __sk_buff seen;
+  u64 data;
+  u64 data_end;
+  u64 data_meta;
+};
+
 /// A packet before the stack has seen it.
-struct __kind("context") __called("ctx") __seen_as("xdp_buff") xdp_md {
+struct __kind("context") __called("ctx") __seen_as("xdp_buff") __native("baton_packet") xdp_md {
   u32 data __packet_data;
   u32 data_end __packet_end;
   u32 data_meta __packet_meta;

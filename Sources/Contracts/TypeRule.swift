@@ -104,9 +104,9 @@ public struct TypeRule: Equatable, Sendable {
         roles: RoleList(parsing: String(text.dropFirst(reason.count).dropFirst())))
     }
     fields = []
-    var native: [BTF.Member]?
+    var native: NativeLayout?
     if let nativeName = own.value(after: "native:") {
-      native = types.structureMembers(named: nativeName)
+      native = NativeLayout(of: name, in: nativeName, types)
       guard native != nil else {
         throw error("the native type “\(nativeName)” is declared nowhere in the interface")
       }
@@ -162,8 +162,8 @@ public struct FieldRule: Equatable, Sendable {
   /// The size of what an array is made of; the field's, where it is none.
   public var elementByteCount: Int
 
-  init(
-    _ member: BTF.Member, in owner: String, tags: [String], native members: [BTF.Member]?,
+  fileprivate init(
+    _ member: BTF.Member, in owner: String, tags: [String], native layout: NativeLayout?,
     types: BTF
   ) throws(ContractError) {
     name = member.name
@@ -188,8 +188,9 @@ public struct FieldRule: Equatable, Sendable {
       content = .pointer(try parser.pattern())
       guard parser.scanner.isAtEnd else { throw parser.scanner.error("unexpected text") }
     }
-    guard let members else { return }
-    guard let target = members.first(where: { $0.name == member.name }) else {
+    guard let layout else { return }
+    guard let target = layout.members.first(where: { $0.name == member.name }) else {
+      if layout.beginsWithOwner { return }
       throw ContractError(
         declaration: owner, text: name, column: 1, message: "the native type has no such member")
     }
@@ -203,6 +204,12 @@ public struct FieldRule: Equatable, Sendable {
         message: "the native type's member has \(nativeByteCount) bytes")
     }
     native = Native(offset: Int(target.bitOffset) / 8, byteCount: nativeByteCount)
+    // Only loads are rewritten.
+    guard writers == nil || native?.offset == offset else {
+      throw ContractError(
+        declaration: owner, text: name, column: 1, message: "a field that lies elsewhere is written"
+      )
+    }
   }
 
   private static let annotations = [
@@ -225,14 +232,25 @@ public struct FieldRule: Equatable, Sendable {
   }
 }
 
-extension BTF {
-  fileprivate func structureMembers(named name: String) -> [Member]? {
-    for entry in types where entry.name == name {
-      if case .structure(_, let members) = entry.kind { return members }
+/// Where the run time keeps the fields of a type.
+private struct NativeLayout {
+  var members: [BTF.Member]
+  /// The type itself comes first, so that fields which are no members are where they are declared.
+  var beginsWithOwner: Bool
+
+  /// Nil when there is no structure of the name.
+  init?(of owner: String, in name: String, _ types: BTF) {
+    for entry in types.types where entry.name == name {
+      guard case .structure(_, let members) = entry.kind else { continue }
+      self.members = members
+      beginsWithOwner = members.first.flatMap { types.structureName(of: $0.type) } == owner
+      return
     }
     return nil
   }
+}
 
+extension BTF {
   fileprivate func structureName(of id: TypeID) -> String? {
     let entry = types[Int(resolvingModifiers(id))]
     if case .structure = entry.kind { return entry.name }

@@ -118,16 +118,14 @@ extension InterpreterThread {
 
   // MARK: Legacy packet access
 
-  /// Loads from the packet in network byte order; behind its end the function returns 0.
+  /// Loads from the packet in network byte order; outside of it the function returns 0.
   mutating func loadPacket(_ step: Step) -> Progress? {
-    let offset = UInt64(registers[step.source].low &+ step.immediate.low)
+    let offset = Int32(bitPattern: registers[step.source].low &+ step.immediate.low)
     let byteCount = UInt64(step.destination)
-    let (start, end) = execution.packetWindow
-    guard offset + byteCount <= end - start else {
+    guard let place = execution.packetPlace(at: offset, byteCount: byteCount) else {
       registers[0] = 0
       return exit()
     }
-    let place = start + offset
     registers[0] =
       switch byteCount {
       case 1: UInt64(Memory.load(UInt8.self, at: place))

@@ -1,3 +1,4 @@
+import Bytecode
 import CBaton
 
 /// The part of the worker's `baton_execution`, and of the frames it leads to, that the engine
@@ -54,9 +55,17 @@ struct ExecutionView {
     return unsafe Int(program.pointee.slot)
   }
 
-  /// What legacy packet access reads.
-  var packetWindow: (start: UInt64, end: UInt64) {
-    unsafe (pointer.pointee.packet_start, pointer.pointee.packet_end)
+  /// Where legacy packet access finds `byteCount` octets at an offset; nil when they are not in the packet.
+  func packetPlace(at offset: Int32, byteCount: UInt64) -> UInt64? {
+    let start: UInt64
+    let distance: UInt32
+    switch PacketOffset(offset) {
+    case .data(let offset): (start, distance) = unsafe (pointer.pointee.packet_start, offset)
+    case .network(let offset): (start, distance) = unsafe (pointer.pointee.packet_network, offset)
+    case .link(let offset): (start, distance) = unsafe (pointer.pointee.packet_link, offset)
+    }
+    let window = unsafe pointer.pointee.packet_end - start
+    return UInt64(distance) + byteCount <= window ? start + UInt64(distance) : nil
   }
 
   /// Where the suspended coroutine at `frame` goes on.

@@ -1,4 +1,5 @@
 import Synchronization
+import Verifier
 
 /// All raw memory that programs touch goes through here.
 ///
@@ -90,7 +91,9 @@ enum Memory {
 /// The stack of programs and functions that are not in a coroutine's frame; one a thread.
 @safe
 struct PrivateStack: ~Copyable {
-  static let byteCount = 64 << 10
+  /// Room for as many functions as a verified program can have active at once; a multiple of 64.
+  static let byteCount =
+    (VerifiedUnit.FunctionFacts.activeCountMax * Int(functionByteCountMax) + 63) & ~63
 
   private let base: UnsafeMutableRawPointer
 
@@ -111,5 +114,6 @@ struct PrivateStack: ~Copyable {
   }
 
   /// The largest stack of one function, its record, and a word for the caller's `r10`.
-  private static let functionByteCountMax: UInt64 = 512 + 40 + 8
+  private static let functionByteCountMax =
+    UInt64(VerifiedUnit.FunctionFacts.stackByteCountMax + Preparation.recordByteCount + 8)
 }

@@ -63,9 +63,9 @@ struct Preparation {
     case nil: Step(kind: .end)
     case .loadImmediate64(let destination, let source)?:
       Step(loading: value(source, at: slot), into: destination)
-    case .load(_, signExtended: false, let destination, let base, let offset)?
+    case .load(let size, let signExtended, let destination, let base, let offset)?
     where verified.nativeLoad(at: slot) != nil:
-      nativeLoad(destination, base, offset, at: slot)
+      nativeLoad(signExtended ? size : nil, destination, base, offset, at: slot)
     case .call?: call(at: slot)
     case .mayGoto(let offset)?: mayGoto(offset, at: slot)
     case let operation?: plain(operation)
@@ -93,14 +93,16 @@ struct Preparation {
     }
   }
 
-  /// A load of a context field, where the run time keeps it.
+  /// A load of a context field, where the run time keeps it. Signed ones have the size that they say.
   private func nativeLoad(
-    _ destination: Register, _ base: Register, _ offset: Int16, at slot: Int
+    _ signedSize: MemorySize?, _ destination: Register, _ base: Register, _ offset: Int16,
+    at slot: Int
   ) -> Step {
     let native = verified.nativeLoad(at: slot)!
     return Step(
-      kind: .load(byteCount: native.byteCount), destination: destination.rawValue,
-      source: base.rawValue, offset: offset + Int16(native.displacement))
+      kind: signedSize.map { .loadSigned($0) } ?? .load(byteCount: native.byteCount),
+      destination: destination.rawValue, source: base.rawValue,
+      offset: offset + Int16(native.displacement))
   }
 
   // MARK: Calls

@@ -149,17 +149,43 @@ extension Compiler {
     MemoryLayout<baton_execution>.offset(of: \.packet_start)!)
   private static let packetEnd = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.packet_end)!)
+  private static let packetNetwork = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.packet_network)!)
+  private static let packetLink = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.packet_link)!)
 
-  /// Loads from the packet in network byte order; behind its end the function returns 0.
-  mutating func emitLoadPacket(_ size: MemorySize, _ address: PacketAddress) {
+  /// Puts the address that the offset is counted from into `rsi`, and the distance from there into `rax`.
+  private mutating func emitPacketOffset(_ address: PacketAddress) {
     switch address {
     case .absolute(let offset):
-      emitter.load(.rax, constant: UInt64(UInt32(bitPattern: offset)))
+      let (start, distance) =
+        switch PacketOffset(offset) {
+        case .data(let distance): (Self.packetStart, distance)
+        case .network(let distance): (Self.packetNetwork, distance)
+        case .link(let distance): (Self.packetLink, distance)
+        }
+      emitter.load(.rax, constant: UInt64(distance))
+      emitter.load(.rsi, .execution, start, byteCount: 8)
     case .indirect(let index, let offset):
       emitter.move(.rax, X86Register(index), .word)
       emitter.operate(.add, .word, .rax, constant: offset)
+      emitter.load(.rsi, .execution, Self.packetStart, byteCount: 8)
+      emitter.test(.word, .rax, .rax)
+      emitter.skip(.notNegative) { code in
+        code.load(.rsi, .execution, Self.packetNetwork, byteCount: 8)
+        code.operate(.add, .word, .rax, constant: PacketOffset.networkBase)
+        code.skip(.notNegative) { code in
+          code.load(.rsi, .execution, Self.packetLink, byteCount: 8)
+          code.operate(
+            .add, .word, .rax, constant: PacketOffset.linkBase - PacketOffset.networkBase)
+        }
+      }
     }
-    emitter.load(.rsi, .execution, Self.packetStart, byteCount: 8)
+  }
+
+  /// Loads from the packet in network byte order; outside of it the function returns 0.
+  mutating func emitLoadPacket(_ size: MemorySize, _ address: PacketAddress) {
+    emitPacketOffset(address)
     emitter.load(.rdi, .execution, Self.packetEnd, byteCount: 8)
     emitter.operate(.subtract, .double, .rdi, .rsi)
     emitter.loadAddress(.rcx, .rax, Int32(size.byteCount))

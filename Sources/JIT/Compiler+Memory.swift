@@ -27,13 +27,13 @@ extension Compiler {
     _ size: MemorySize, _ signExtended: Bool, _ destination: X86Register, _ base: X86Register,
     _ offset: Int16, at slot: Int
   ) {
+    let native = verified.nativeLoad(at: slot)
+    let displacement = Int32(offset) + Int32(native?.displacement ?? 0)
     if signExtended {
-      emitter.loadSignExtended(destination, base, Int32(offset), byteCount: size.byteCount)
-    } else if let native = verified.nativeLoad(at: slot) {
-      emitter.load(
-        destination, base, Int32(offset) + Int32(native.displacement), byteCount: native.byteCount)
+      emitter.loadSignExtended(destination, base, displacement, byteCount: size.byteCount)
     } else {
-      emitter.load(destination, base, Int32(offset), byteCount: size.byteCount)
+      emitter.load(
+        destination, base, displacement, byteCount: native?.byteCount ?? size.byteCount)
     }
   }
 

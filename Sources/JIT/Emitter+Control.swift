@@ -43,6 +43,7 @@ extension Emitter {
     case belowOrEqual = 6
     case above = 7
     case negative = 8
+    case notNegative = 9
     case less = 12
     case greaterOrEqual = 13
     case lessOrEqual = 14

@@ -34,7 +34,6 @@ struct Linker {
     return code
   }
 
-  static let call: UInt8 = 0x85
   /// What the source field of `ld_imm64` says: `BPF_PSEUDO_MAP_FD`, `…_MAP_VALUE` and `…_BTF_ID`.
   private static let mapByDescriptor: UInt8 = 1
   private static let mapValueByDescriptor: UInt8 = 2

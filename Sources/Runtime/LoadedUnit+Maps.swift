@@ -51,7 +51,8 @@ extension ProgramUnit {
       let kind: SpecialField.Kind
       switch field.kind {
       case .lock: kind = .spinLock
-      case .container: kind = .listHead
+      // What else of containers there is only functions of Linux's fill.
+      case .container where field.typeName == "bpf_list_head": kind = .listHead
       default: return nil
       }
       return SpecialField(
@@ -90,12 +91,24 @@ extension LoadedUnit {
   }
 
   /// Has tail calls through `map`, a program array, at `index` go on in a function of this unit; nil
-  /// for none. A negated error number of Linux's, or 0.
+  /// for none. A negated error number of Linux's, or 0: the function has to be a program of the same role as
+  /// those that make tail calls.
   public func setProgram(_ function: Int?, atIndex index: UInt32, of map: Map) -> Int64 {
+    if let function, !tailCallRoles.isSubset(of: [verified.unit.role(of: function)]) { return -22 }
     let identifier = function.map { programIdentifier(of: $0) } ?? 0
     return map.update(
       key: (0..<4).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) },
       value: (0..<8).map { UInt8(truncatingIfNeeded: identifier >> (8 * $0)) })
+  }
+}
+
+extension LoadedUnit {
+  /// The roles of this unit's programs that may make tail calls.
+  private var tailCallRoles: Set<String?> {
+    let unit = verified.unit
+    let callers = unit.interface.functions.first { $0.tailCalls }?.callers
+    return Set(
+      unit.entries.compactMap(unit.role(of:)).filter { callers?.contains($0) ?? true })
   }
 }
 

@@ -85,9 +85,16 @@ public final class LoadedUnit: @unchecked Sendable {
     let unit = verified.unit
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
     maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared)
-    let exports = Exports.addresses(for: unit.interface)
+    if let slot = verified.kernelLoad { throw LoadError.kernelLoad(unit.image, slot) }
+    let known = Exports.addresses(for: unit)
+    let missing = verified.calledExports.filter { known[$0] == nil }
+    guard missing.isEmpty else {
+      throw LoadError.functions(missing.map { unit.interface.functions[$0].name }.sorted())
+    }
+    // What is left without an address isn't called.
+    let exports = known.map { $0 ?? 0 }
     destructors = unit.interface.typeRules.compactMapValues { rule in
-      rule.destructor.flatMap { unit.interface.function(named: $0) }.map { exports[$0] }
+      rule.destructor.flatMap { unit.interface.function(named: $0) }.flatMap { known[$0] }
     }
     switch kind {
     case .jit:
@@ -237,15 +244,33 @@ extension LoadedUnit.PacketProgram {
   }
 }
 
+extension LoadError {
+  /// A load from a structure that only the kernel has, at `slot`.
+  fileprivate static func kernelLoad(_ image: ProgramImage, _ slot: Int) -> LoadError {
+    guard let index = image.functionIndex(containing: slot) else {
+      preconditionFailure("every instruction belongs to a function")
+    }
+    let function = image.functions[index]
+    return .kernelLoad(function: function.name, instruction: slot - function.start)
+  }
+}
+
 /// Why a verified unit can't run here.
 public enum LoadError: Error, Equatable, CustomStringConvertible {
   case noPacketProgram(sections: [String])
   case map(name: String, reason: String)
+  /// Calls of what only Linux has.
+  case functions([String])
+  /// A load from a structure that only the kernel has.
+  case kernelLoad(function: String, instruction: Int)
   case tooManyWorkers(Int)
 
   public var description: String {
     switch self {
     case .map(let name, let reason): "map “\(name)”: \(reason)"
+    case .functions(let names): "Baton doesn't have \(names.joined(separator: ", "))"
+    case .kernelLoad(let function, let instruction):
+      "insn \(instruction) of \(function) reads a structure of the kernel's, which Baton doesn't have"
     case .tooManyWorkers(let count):
       "there is no place for \(count) more workers among those that use the shared maps"
     case .noPacketProgram(let sections):

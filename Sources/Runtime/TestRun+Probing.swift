@@ -24,6 +24,11 @@ extension TestRun {
     unsafe worker.services.pointee.random = RandomSource(seed: seed)
   }
 
+  /// What legacy packet access reads from here on.
+  package func setPacket(from start: UInt64, to end: UInt64) {
+    worker.setPacket(from: start, to: end)
+  }
+
   /// The only packet, with these octets; to be released before the next one.
   package func makePacket(_ octets: [UInt8]) -> UnsafeMutablePointer<baton_packet> {
     precondition(octets.count <= Self.packetByteCountMax)
@@ -44,7 +49,7 @@ extension LoadedUnit {
   /// What an interpreter is told that runs other programs with this unit's maps.
   package var interpreterAddresses: InterpreterAddresses {
     Self.interpreterAddresses(
-      exports: Exports.addresses(for: verified.unit.interface), maps: maps,
+      exports: Exports.addresses(for: verified.unit).map { $0 ?? 0 }, maps: maps,
       destructors: destructors)
   }
 }

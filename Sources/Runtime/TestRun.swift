@@ -48,8 +48,7 @@ public final class TestRun {
     let count = memory.count
     return unsafe memory.withUnsafeMutableBytes { bytes in
       let start = UInt64(UInt(bitPattern: bytes.baseAddress))
-      unsafe worker.execution.pointee.packet_start = start
-      unsafe worker.execution.pointee.packet_end = start + UInt64(count)
+      worker.setPacket(from: start, to: start + UInt64(count))
       return worker.runToEnd(
         entry, r1: count == 0 ? 0 : start, r2: UInt64(count))
     }

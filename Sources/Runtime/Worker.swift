@@ -207,6 +207,16 @@ final class Worker {
     }
   }
 
+  /// What legacy packet access reads from here on. `link` and `network` are where its headers begin, of which
+  /// memory has none.
+  func setPacket(from start: UInt64, to end: UInt64, link: UInt64? = nil, network: UInt64? = nil) {
+    precondition(start <= end && max(link ?? 0, network ?? 0) <= end, "a packet ends at its end")
+    unsafe execution.pointee.packet_start = start
+    unsafe execution.pointee.packet_end = end
+    unsafe execution.pointee.packet_link = link ?? end
+    unsafe execution.pointee.packet_network = network ?? end
+  }
+
   /// Runs the first worker program to its end; its result.
   func runFirstProgram() -> UInt64 {
     unsafe runToEnd(unit.workerEntries[0], r1: UInt64(UInt(bitPattern: context)))
@@ -214,18 +224,27 @@ final class Worker {
 
   /// Runs a program that is no coroutine to its end; its result.
   func runToEnd(_ entry: Int, r1: UInt64, r2: UInt64 = 0) -> UInt64 {
-    activeEntry = entry
-    return measured { runUnmeasured(entry, r1, r2) }
+    guard let result = run(entry, r1: r1, r2: r2, stepLimit: .max) else {
+      preconditionFailure("without a limit a program ends")
+    }
+    return result
   }
 
-  private func runUnmeasured(_ entry: Int, _ r1: UInt64, _ r2: UInt64) -> UInt64 {
+  /// Runs a program that is no coroutine; its result. Nil when the interpreter, which alone counts, has not
+  /// come to its end within `stepLimit` instructions: nothing else can be run then.
+  func run(_ entry: Int, r1: UInt64, r2: UInt64 = 0, stepLimit: Int) -> UInt64? {
+    activeEntry = entry
+    return measured { runUnmeasured(entry, r1, r2, stepLimit) }
+  }
+
+  private func runUnmeasured(
+    _ entry: Int, _ r1: UInt64, _ r2: UInt64, _ stepLimit: Int
+  ) -> UInt64? {
     switch unit.engine {
     case .jit(let code): return unsafe code.run(entry: entry, on: execution, r1, r2)
     case .interpreter(let unit):
       unsafe interpreter.start(program: entry, r1: r1, r2: r2, of: unit, on: execution)
-      guard case .finished(let result) = interpreter.run(stepLimit: .max) else {
-        preconditionFailure("without a limit a program ends")
-      }
+      guard case .finished(let result) = interpreter.run(stepLimit: stepLimit) else { return nil }
       return result
     }
   }

@@ -39,6 +39,10 @@ struct Evidence {
   /// Bytes of stack that each function uses.
   private(set) var stackByteCounts: [Int]
   private(set) var accesses: [Int: AccessTarget] = [:]
+  /// Loads of what only the kernel has behind the address of a map.
+  var mapFieldLoads: Set<Int> = []
+  /// What the program may call, by index in the interface.
+  var calledExports: Set<Int> = []
   /// The program whose address each call is given; nil where paths differ.
   private(set) var calledPrograms: [Int: Int?] = [:]
   /// The map that each call is given; nil where paths differ.
@@ -91,9 +95,6 @@ struct Evidence {
     }
     guard known == target else { throw Self.differentPointers(at: slot) }
   }
-
-  /// Where the load at `slot` really goes, when that is not where it says.
-  func nativeAccess(at slot: Int) -> NativeAccess? { accesses[slot]?.native }
 
   static func differentPointers(at slot: Int) -> Rejection {
     Rejection(slot: slot, reason: "same insn cannot be used with different pointers")

@@ -4,7 +4,9 @@ struct JoinedEvidence {
   /// Bytes of stack that each function uses.
   private(set) var stackByteCounts: [Int] = []
   private(set) var ownership: [Int: OwnershipPoint] = [:]
-  private(set) var contextLoads: [Int: Evidence.NativeAccess] = [:]
+  private(set) var accesses: [Int: Evidence.AccessTarget] = [:]
+  private(set) var mapFieldLoads: Set<Int> = []
+  private(set) var calledExports: Set<Int> = []
   private(set) var calledPrograms: [Int: Int?] = [:]
   private(set) var calledMaps: [Int: Int?] = [:]
   private(set) var suspendingFunctions: Set<Int> = []
@@ -12,7 +14,6 @@ struct JoinedEvidence {
   private(set) var readBeforeWritten: Set<FrameLocation> = []
 
   init(_ all: [Evidence]) throws(Rejection) {
-    var accesses: [Int: Evidence.AccessTarget] = [:]
     for one in all {
       stackByteCounts =
         stackByteCounts.isEmpty
@@ -24,13 +25,14 @@ struct JoinedEvidence {
         }
         accesses[slot] = access
       }
+      mapFieldLoads.formUnion(one.mapFieldLoads)
+      calledExports.formUnion(one.calledExports)
       calledPrograms.merge(one.calledPrograms) { $0 == $1 ? $0 : nil }
       calledMaps.merge(one.calledMaps) { $0 == $1 ? $0 : nil }
       suspendingFunctions.formUnion(one.suspendingFunctions)
       throwingFunctions.formUnion(one.throwingFunctions)
       readBeforeWritten.formUnion(one.readBeforeWritten)
     }
-    contextLoads = accesses.compactMapValues(\.native)
   }
 }
 

@@ -32,4 +32,11 @@ extension VerifiedUnit.FunctionFacts {
   public static let iterationCountMax: UInt32 = 8 << 20
   /// How often one run may go on in another program (Linux: `MAX_TAIL_CALL_CNT`).
   public static let tailCallCountMax: UInt32 = 33
+
+  /// The most stack that a function has, with what engines keep there.
+  public static let stackByteCountMax =
+    Exploration.stackByteCountMax + walkByteCount + budgetByteCount
+  /// How many functions may wait for one another, with that which runs: the program that a tail call goes on
+  /// in takes the place of one function, and those that called this one still wait.
+  public static let activeCountMax = Exploration.frameCountMax * (Int(tailCallCountMax) + 1)
 }

@@ -8,7 +8,10 @@ public struct VerifiedUnit: Sendable {
   public let unit: ProgramUnit
   public let functions: [FunctionFacts]
   public let cleanup: CleanupTables
-  private let contextLoads: [Int: Evidence.NativeAccess]
+  /// What the programs may call, by index in the interface.
+  public let calledExports: Set<Int>
+  let accesses: [Int: Evidence.AccessTarget]
+  let mapFieldLoads: Set<Int>
   private let savedRegisters: [Int: RegisterSet]
   private let calledPrograms: [Int: Int?]
   private let calledMaps: [Int: Int?]
@@ -104,7 +107,9 @@ public struct VerifiedUnit: Sendable {
         $0, of: unit, usedByteCount: Exploration.stackByteCountMax, isInFrame: false,
         canThrow: false)
     }
-    contextLoads = [:]
+    calledExports = Set(unit.operations.indices.compactMap(unit.exportedFunction(calledAt:)))
+    accesses = [:]
+    mapFieldLoads = []
     calledPrograms = [:]
     calledMaps = [:]
     savedRegisters = Dictionary(
@@ -132,7 +137,9 @@ public struct VerifiedUnit: Sendable {
         isInFrame: isInFrame[index], canThrow: evidence.throwingFunctions.contains(index))
     }
     try Self.checkCallbacks(unit, evidence)
-    contextLoads = evidence.contextLoads
+    calledExports = evidence.calledExports
+    accesses = evidence.accesses
+    mapFieldLoads = evidence.mapFieldLoads
     calledPrograms = evidence.calledPrograms
     calledMaps = evidence.calledMaps
     savedRegisters = Self.savedRegisters(unit, flow: flow, cleanup)
@@ -188,7 +195,7 @@ public struct VerifiedUnit: Sendable {
 
   /// Where the load at `slot` goes, if it reads a context whose layout is not the declared one.
   public func nativeLoad(at slot: Int) -> NativeLoad? {
-    contextLoads[slot].map {
+    accesses[slot]?.native.map {
       NativeLoad(displacement: $0.offset - $0.declaredOffset, byteCount: $0.byteCount)
     }
   }

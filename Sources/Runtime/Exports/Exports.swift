@@ -1,18 +1,33 @@
 import CBaton
 import Contracts
+import Verifier
 
 /// The native addresses of the exported functions.
 enum Exports {
-  /// One address for each function of the interface, in its order. An interface function without an
-  /// implementation is a mistake of the build, found at the first start.
-  static func addresses(for interface: Interface) -> [UInt64] {
-    interface.functions.map { function in
-      if function.isEmittedByEngines { return 0 }
-      guard let address = table[function.name] else {
-        preconditionFailure("\(function.name) is declared and not implemented")
-      }
-      return address
+  /// One address for each function of the unit's interface, in its order: nil where Baton has none that does
+  /// the same, 0 where engines emit it themselves.
+  static func addresses(for unit: ProgramUnit) -> [UInt64?] {
+    let isBatons = unit.interface.types == Interface.baton.types
+    let roles = unit.entries.compactMap(unit.role(of:))
+    return unit.interface.functions.map { function in
+      guard let own = isBatons ? function : counterpart(of: function, roles) else { return nil }
+      return own.isEmittedByEngines ? 0 : table[own.name]
     }
+  }
+
+  /// Baton's helper that does what one of another interface does in programs of these roles. Of functions that
+  /// have no number, only the name is the same.
+  private static func counterpart(
+    of function: FunctionContract, _ roles: [String]
+  ) -> FunctionContract? {
+    let baton = Interface.baton
+    guard let number = function.helperNumber,
+      let own = baton.function(helper: number).map({ baton.functions[$0] }),
+      own.name == function.name
+    else { return nil }
+    // A helper may do something else for others than for those that Baton gives it to; where a tail call
+    // leads, the program array says.
+    return own.tailCalls || roles.allSatisfy { own.callers?.contains($0) ?? true } ? own : nil
   }
 
   static let finish = unsafe address(
@@ -44,7 +59,7 @@ enum Exports {
   private typealias Dynptr = UnsafePointer<bpf_dynptr>
   private typealias MutableDynptr = UnsafeMutablePointer<bpf_dynptr>
 
-  /// By name; a test compares it with the interface, in both directions.
+  /// By name; a test compares it with Baton's interface, in both directions.
   static let table: [String: UInt64] = unsafe [
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),

@@ -100,6 +100,7 @@ extension Exploration {
       throw reject(
         "\(access.registerName) is \(name) invalid negative access: off=\(access.offset)")
     }
+    evidence.mapFieldLoads.insert(path.slot)
     switch FieldWalk(
       types.types, in: structure, offset: access.offset, byteCount: access.byteCount)
     {

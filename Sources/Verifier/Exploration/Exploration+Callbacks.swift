@@ -143,6 +143,13 @@ extension Exploration {
     }
   }
 
+  /// Behind a tail call that was made: what another program returns, the caller of this function gets.
+  mutating func leaveByTailCall() throws(Rejection) {
+    // Whatever the body of a loop returns, the loop goes on or ends: both ways are followed.
+    guard path.state.depth > 0, path.state.frames[path.state.depth].callback == nil else { return }
+    try leave(with: .unknownScalar)
+  }
+
   /// `may_goto`: the loop's budget may be used up at any time.
   mutating func mayGo(to target: Int) {
     var left = path
@@ -199,8 +206,13 @@ extension Exploration {
     guard unit.returnsInteger(path.state.frames[path.state.depth].function) else {
       throw reject("LD_ABS is only allowed in functions that return 'int'")
     }
+    try leave(with: .constant(0))
+  }
+
+  /// Follows the path, too, on which the function that runs ends here.
+  private mutating func leave(with result: RegisterState) throws(Rejection) {
     let goingOn = path
-    path.state[.r0] = .constant(0)
+    path.state[.r0] = result
     _ = try exit()
     let left = path
     path = goingOn

@@ -52,6 +52,7 @@ extension Exploration {
       }
       return .goesOn
     case .exported(let index)?:
+      evidence.calledExports.insert(index)
       return try callExported(unit.interface.functions[overload(of: index)])
     case .unknown?, nil: preconditionFailure("refused before any path is followed")
     }
@@ -122,6 +123,7 @@ extension Exploration {
       try noteLaterCallbacks(of: callee, bindings)
     }
     try applyOutcomes(of: callee, bindings)
+    if callee.tailCalls { try leaveByTailCall() }
     return .goesOn
   }
 
@@ -233,8 +235,8 @@ extension Exploration {
         throw reject("\(name) type=\(self.name(of: state)) expected=map_ptr", contract: callee)
       }
       try checkMapType(pattern, state, callee)
-      // An inner map is only known when the program runs.
-      if state.identity == 0 { evidence.noteMap(Int(state.detail), calledAt: path.slot) }
+      // A map of a map of maps is another one than all that the unit has.
+      evidence.noteMap(Int(state.detail), calledAt: path.slot)
     case .key, .value:
       try checkMapMemory(pattern, state, register, callee, bindings)
     case .object: return try matchObject(pattern, state, register, callee, bindings)

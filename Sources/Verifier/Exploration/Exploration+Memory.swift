@@ -62,12 +62,6 @@ extension Exploration {
         "invalid bpf_context access off=\(access.offset) size=\(access.byteCount): "
           + "\(access.registerName) sign-extending load of a pointer")
     }
-    // The engines know where a context's fields really are for plain loads only.
-    guard evidence.nativeAccess(at: path.slot) == nil else {
-      throw reject(
-        "invalid bpf_context access off=\(access.offset) size=\(access.byteCount)",
-        hint: "load the field unsigned and extend its sign afterwards")
-    }
     if has(.signExtendingLoadForgotten) { return value }
     return .scalar(
       value.number.signExtended(fromBits: size.byteCount * 8, .word64), from: value.sources)

@@ -61,11 +61,13 @@ extension Exploration {
     path.slot = slot + 1
   }
 
-  /// What C's result type alone says of `r0`: narrow results arrive extended to 64 bits.
+  /// What C's result type alone says of `r0`: narrow results arrive extended to 64 bits, of which Linux
+  /// knows nothing.
   private func initialResult(of callee: FunctionContract) -> RegisterState {
     switch callee.result {
     case .void: .uninitialised
     case .pointer: .unknownScalar
+    case .scalar where isJudgedAsLinux: .unknownScalar
     case .scalar(let byteCount, let isSigned):
       if byteCount >= 8 {
         .unknownScalar

@@ -64,8 +64,8 @@ package final class FuzzWorld {
     case .xdp: return resetPacket(input)
     case .exec:
       write(input.octets(count: FuzzProgram.memoryByteCount, salt: 100), at: memoryAddress)
-      unsafe execution.pointee.packet_start = memoryAddress
-      unsafe execution.pointee.packet_end = memoryAddress + UInt64(FuzzProgram.memoryByteCount)
+      run.setPacket(
+        from: memoryAddress, to: memoryAddress + UInt64(FuzzProgram.memoryByteCount))
       return memoryAddress
     }
   }

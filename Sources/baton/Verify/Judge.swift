@@ -38,7 +38,7 @@ struct Judge {
       microseconds: (clock.now - begin) / .microseconds(1))
   }
 
-  private func limits(for flags: ProgramFlags) -> VerifierLimits {
+  func limits(for flags: ProgramFlags) -> VerifierLimits {
     var limits = limits
     limits.isAlignmentStrict = limits.isAlignmentStrict || flags.isAlignmentStrict
     limits.maySleep = limits.maySleep || flags.contains(.sleepable)

@@ -1,7 +1,7 @@
 import ObjectFile
 
-/// How Baton's verdicts compare with what objects expect of their programs. Four figures, which are never
-/// added up: verdicts, verdicts in the scored sections, false accepts, reasons.
+/// How Baton's verdicts compare with what objects expect of their programs. Five figures, which are never
+/// added up: verdicts, verdicts in the scored sections, false accepts, reasons, return values.
 struct Score {
   /// What may be compared: a program and what its object expects of it.
   struct Case {
@@ -50,6 +50,10 @@ struct Score {
   private(set) var reasons = Figure<Message>()
   /// Messages on the verifier's own way, of all programs; nobody is held to them.
   private(set) var traces = Figure<Message>()
+  /// Over accepted programs that were run, of which a return value is expected.
+  private(set) var returnValues = Figure<ReturnValue>()
+  /// Such programs that can't be run.
+  private(set) var notRun: [ReturnValue] = []
   /// Objects that can't be read.
   var unread: [Exclusion] = []
   /// Programs of which nobody can tell what is expected.
@@ -73,6 +77,14 @@ struct Score {
     if !expectation.isStated { silentCount += 1 }
     if expectation.outcome == .failure { refusals.add(judgement.word != .accept, new) }
     addMessages(of: new)
+  }
+
+  mutating func add(_ value: ReturnValue) {
+    if value.results == nil {
+      notRun.append(value)
+    } else {
+      returnValues.add(value.isAgreed, value)
+    }
   }
 
   private mutating func addMessages(of new: Case) {

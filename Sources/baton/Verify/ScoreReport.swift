@@ -1,4 +1,5 @@
 import Foundation
+import ObjectFile
 
 /// A score in words: what is behind the figures first, the figures last.
 struct ScoreReport {
@@ -13,6 +14,10 @@ struct ScoreReport {
         score.verdicts.missing.map(Self.line)),
       list("false accepts", score.refusals.missing.map { $0.judgement.fullName }),
       list("reasons that were not given", score.reasons.missing.map(Self.line)),
+      list("wrong return values", score.returnValues.missing.map(Self.line)),
+      list(
+        "not run, although a return value is expected",
+        score.notRun.map { "\($0.judgement.fullName): \($0.reason ?? "")" }),
       list(
         "lines on Linux's own way, to which nobody is held",
         score.traces.missing.map { "\($0.judgement.fullName): “\($0.pattern)”" }),
@@ -39,6 +44,13 @@ struct ScoreReport {
       + (message.judgement.reason.map { "is “\($0)”" } ?? "is accepted")
   }
 
+  private static func line(_ value: ReturnValue) -> String {
+    var line = "\(value.judgement.fullName): expected \(value.expected.text)"
+    guard let results = value.results else { return line }
+    line += ", interpreter \(Int32(bitPattern: results.interpreter))"
+    return line + ", jit \(Int32(bitPattern: results.jit))"
+  }
+
   private var figures: [String] {
     [
       "verdicts: \(Self.share(score.verdicts)) programs as expected, "
@@ -47,6 +59,7 @@ struct ScoreReport {
       "false accepts: \(score.refusals.missing.count) of \(score.refusals.total) "
         + "that have to be refused",
       "reasons: \(Self.share(score.reasons)) messages of programs that have to be refused",
+      "return values: \(Self.share(score.returnValues)) in both engines; \(score.notRun.count) not run",
       "beside: \(Self.share(score.traces)) lines on Linux's own way, without a bar; "
         + "\(score.idleCount) programs of which nothing is expected here, "
         + "\(score.riddles.count) of which nobody can tell what, \(score.unread.count) objects unread",
@@ -72,6 +85,8 @@ extension ScoreReport {
         "programs": score.refusals.missing.map(Self.object),
       ],
       "reasons": Self.object(score.reasons, Self.object),
+      "returnValues": Self.object(score.returnValues, Self.object)
+        .merging(["notRun": score.notRun.map(Self.object)]) { first, _ in first },
       "traces": Self.object(score.traces, Self.object),
       "idle": score.idleCount,
       "riddles": score.riddles.map(Self.object),
@@ -97,6 +112,15 @@ extension ScoreReport {
     return object
   }
 
+  private static func object(_ value: ReturnValue) -> [String: Any] {
+    var object = object(value.judgement)
+    object["expected"] = value.expected.text
+    object["interpreter"] = value.results.map { Int(Int32(bitPattern: $0.interpreter)) }
+    object["jit"] = value.results.map { Int(Int32(bitPattern: $0.jit)) }
+    object["reason"] = value.reason
+    return object
+  }
+
   private static func object(_ judgement: Judgement) -> [String: Any] {
     var object: [String: Any] = [
       "object": judgement.subject.path, "section": judgement.function.sectionName,
@@ -108,5 +132,15 @@ extension ScoreReport {
 
   private static func object(_ exclusion: Score.Exclusion) -> [String: Any] {
     ["name": exclusion.name, "reason": exclusion.reason]
+  }
+}
+
+extension ProgramExpectation.ReturnValue {
+  /// As reports write it.
+  fileprivate var text: String {
+    switch self {
+    case .number(let number): "\(number)"
+    case .anything: "anything"
+    }
   }
 }

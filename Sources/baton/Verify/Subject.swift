@@ -92,4 +92,7 @@ struct Subject {
 
   /// Its file's name, for lines that have no room for the whole path.
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// The same without `.o`.
+  var stem: String { name.hasSuffix(".o") ? String(name.dropLast(2)) : name }
 }

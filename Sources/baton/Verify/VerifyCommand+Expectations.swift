@@ -1,7 +1,8 @@
 import ArgumentParser
 
 extension VerifyCommand {
-  /// Compares all verdicts with what the objects expect. One that can't be read doesn't hide the others.
+  /// Compares all verdicts, and what accepted programs return, with what the objects expect. One that can't be
+  /// read doesn't hide the others.
   func score(_ judge: Judge) throws {
     var score = Score()
     var subjects: [Subject] = []
@@ -12,7 +13,10 @@ extension VerifyCommand {
         score.unread.append(Score.Exclusion(name: path, reason: error.description))
       }
     }
-    judge.judge(subjects) { score.add($0) }
+    judge.judge(subjects) { judgement in
+      score.add(judgement)
+      judge.returnValue(of: judgement, mapEntries: mapEntry).map { score.add($0) }
+    }
     let report = ScoreReport(score: score)
     if json { try printJSON(report.object) } else { print(report.text) }
     guard score.unread.isEmpty else {
@@ -21,6 +25,6 @@ extension VerifyCommand {
     guard score.verdicts.total > 0 else {
       throw BadInput("\(objects.joined(separator: ", ")): nothing is expected of any program")
     }
-    if !score.verdicts.missing.isEmpty { throw ExitCode(1) }
+    if !score.verdicts.missing.isEmpty || !score.returnValues.missing.isEmpty { throw ExitCode(1) }
   }
 }

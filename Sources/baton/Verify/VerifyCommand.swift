@@ -13,12 +13,13 @@ struct VerifyCommand: ParsableCommand {
 
       Objects may say themselves what is expected of their programs, as Linux's selftests do in \
       declaration tags (comment:test_expect_failure …): program flags among them always hold, \
-      --expectations compares all of them with the verdicts. --against-kernel (root) loads the programs \
-      into the running kernel, one at a time, and compares.
+      --expectations compares all of them with the verdicts, and runs accepted programs that say what they \
+      return (comment:test_retval=…) in both engines, as those tests do: on 64 zero octets, with maps of their \
+      own. --against-kernel (root) loads the programs into the running kernel, one at a time, and compares.
 
       Exit status: 0 when all are accepted, 1 when one is refused or can't be judged yet, 2 on bad input. \
-      With --expectations, 0 when all verdicts are the expected ones; with --against-kernel, when they \
-      are the kernel's.
+      With --expectations, 0 when all verdicts and return values are the expected ones; with \
+      --against-kernel, when the verdicts are the kernel's.
 
       Examples:
         baton verify udp_echo.o
@@ -54,6 +55,13 @@ struct VerifyCommand: ParsableCommand {
 
   @Flag(help: "Compare the verdicts with what the objects expect of their programs.")
   var expectations = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --expectations: what a map has in it before a program is run, in hexadecimal; may be given "
+        + "several times.",
+      valueName: "OBJECT:MAP:KEY=VALUE"))
+  var mapEntry: [MapEntryOption] = []
 
   @Flag(help: "Compare the verdicts with the running kernel's; needs root.")
   var againstKernel = false

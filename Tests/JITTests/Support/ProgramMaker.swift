@@ -224,10 +224,12 @@ struct ProgramMaker {
     setArguments()
   }
 
-  /// Legacy packet access, which takes `r6` as the packet: mostly inside of its octets.
+  /// Legacy packet access, which takes `r6` as the packet: mostly inside of its octets, counted from its start
+  /// or from one of its headers.
   private mutating func addPacketLoad() {
     let size = pick([MemorySize.byte, .half, .word])
-    let place = Int32(random.next() % 33)
+    let base = pick([0, 0, -PacketOffset.networkBase, -PacketOffset.linkBase])
+    let place = base + Int32(random.next() % 33)
     loadPointer(.r6)
     if random.next() % 2 == 0 {
       code.add(.loadPacket(size, .absolute(place)))

@@ -70,7 +70,7 @@ struct Subject {
     }!
   }
 
-  /// Gives `body` memory of zeros, which is the packet, too.
+  /// Gives `body` memory of zeros, which is the packet, too; its headers begin at its start and a bit behind.
   private func run(
     _ body: (UnsafeMutablePointer<baton_execution>, UInt64, UInt64) -> UInt64?
   ) -> Outcome? {
@@ -81,6 +81,8 @@ struct Subject {
       let start = UInt64(UInt(bitPattern: bytes.baseAddress))
       unsafe execution.packet_start = start
       unsafe execution.packet_end = start + UInt64(bytes.count)
+      unsafe execution.packet_link = start
+      unsafe execution.packet_network = start + 8
       return unsafe body(&execution, start, UInt64(bytes.count))
     }
     return result.map { Outcome(result: $0, memory: memory) }

@@ -1,11 +1,10 @@
 import Bytecode
-import ObjectFile
 
 /// What belongs to a program.
 extension ProgramImage {
   /// The entry first, then the functions that it reaches in the order in which libbpf appends them:
   /// each as soon as it is called for the first time.
-  func functions(reachedFrom entry: Int) -> [Int] {
+  public func functions(reachedFrom entry: Int) -> [Int] {
     var reached = Reached()
     reached.add(entry, in: self)
     for callback in exceptionCallbacks(of: entry) { reached.add(callback, in: self) }
@@ -36,15 +35,18 @@ extension ProgramImage {
   }
 
   /// The function that a slot calls or takes the address of.
-  func functionCalled(at slot: Int) -> Int? {
+  public func functionCalled(at slot: Int) -> Int? {
     if case .function(let function)? = reference(at: slot) { return function }
     let instruction = instructions[slot]
-    guard instruction.opcode == Linker.call, instruction.source == 1 else { return nil }
+    guard instruction.opcode == Self.call, instruction.source == 1 else { return nil }
     return functionIndex(containing: slot + 1 + Int(instruction.immediate))
   }
 
+  /// The opcode of every call; its source field says what is called.
+  private static let call: UInt8 = 0x85
+
   /// The maps that functions mention, ascending.
-  func maps(usedBy functions: [Int]) -> [Int] {
+  public func maps(usedBy functions: [Int]) -> [Int] {
     var used: Set<Int> = []
     for function in functions {
       for slot in self.functions[function].range {
