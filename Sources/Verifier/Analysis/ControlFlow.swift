@@ -10,6 +10,8 @@ struct ControlFlow: Sendable {
   /// Slots where loops converge that may go round without an end of their own: where a coroutine goes
   /// on after a suspension, where a call runs a callback once more, and at `may_goto`.
   private(set) var isConvergencePoint: [Bool]
+  /// Those of them that begin a round themselves: calls that run callbacks or iterate, and `may_goto`.
+  private(set) var isRepeated: [Bool]
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
   /// Whether a function, or one that it may come to, moves packets; by function.
@@ -21,6 +23,7 @@ struct ControlFlow: Sendable {
     let count = unit.operations.count
     isPrunePoint = Array(repeating: false, count: count)
     isConvergencePoint = isPrunePoint
+    isRepeated = isPrunePoint
     liveRegisters = Array(repeating: [], count: count)
     calls = CallGraph(unit)
     problems = calls.recursions
@@ -130,9 +133,9 @@ struct ControlFlow: Sendable {
         isEntered[next - function.start] = true
         pending.append(next)
       }
-      if case .mayGoto? = unit.operations[slot] { noteConvergence(at: slot) }
+      if case .mayGoto? = unit.operations[slot] { noteRounds(at: slot) }
       if case .call? = unit.operations[slot] {
-        if unit.callsBack(callAt: slot) || unit.iterates(callAt: slot) { noteConvergence(at: slot) }
+        if unit.callsBack(callAt: slot) || unit.iterates(callAt: slot) { noteRounds(at: slot) }
         if let next = successors.first {
           // The paths through a function meet where it returns.
           if unit.localFunction(calledAt: slot) != nil { isPrunePoint[next] = true }
@@ -148,6 +151,11 @@ struct ControlFlow: Sendable {
         throw Rejection(slot: slot, reason: "unreachable insn \(slot - function.start)")
       }
     }
+  }
+
+  private mutating func noteRounds(at slot: Int) {
+    noteConvergence(at: slot)
+    isRepeated[slot] = true
   }
 
   private mutating func noteConvergence(at slot: Int) {

@@ -150,14 +150,15 @@ extension Exploration {
     try leave(with: .unknownScalar)
   }
 
-  /// `may_goto`: the loop's budget may be used up at any time.
+  /// `may_goto`: the loop's budget may be used up at any time. What comes behind the loop is followed
+  /// first, as behind calls that make loops: then it is known which numbers matter there.
   mutating func mayGo(to target: Int) {
-    var left = path
-    left.slot = target
-    left.lastStep = noteStep(Rejection.Step(slot: path.slot, isTaken: true), after: path.lastStep)
-    path.crossingCount += 1
-    path.slot += 1
-    postpone(left)
+    var more = path
+    more.crossingCount += 1
+    more.slot += 1
+    path.lastStep = noteStep(Rejection.Step(slot: path.slot, isTaken: true), after: path.lastStep)
+    path.slot = target
+    postpone(more)
   }
 
   /// Whether legacy loads may go through it: the context, or the memory of a program that has no other.

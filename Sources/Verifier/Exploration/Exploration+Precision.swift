@@ -66,8 +66,8 @@ extension ExploredStates {
   func demanded(of index: Int) -> SourceSet? { isKnown(index) ? nodes[index].demanded : nil }
 
   /// Whether all paths from the node have ended, none of them by being taken for one that has not.
-  private func isKnown(_ index: Int) -> Bool {
-    nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
+  func isKnown(_ index: Int) -> Bool {
+    takesUnfinished || nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
   }
 }
 

@@ -95,7 +95,8 @@ struct Exploration {
     isJudgedAsLinux = role.program?.isJudgedAsLinux ?? false
     packetAccess = role.program?.packets ?? .none
     evidence = Evidence(functionCount: unit.image.functions.count)
-    explored = ExploredStates(slotCount: unit.operations.count)
+    explored = ExploredStates(liveRegisters: flow.liveRegisters)
+    explored.takesUnfinished = probe.plant == .unfinishedStateTaken
     comparison = StateComparison(
       liveRegisters: probe.isPruningStrict
         ? flow.liveRegisters.map { _ in .all } : flow.liveRegisters,

@@ -52,7 +52,14 @@ struct ExploredStates {
     var node: Int
   }
 
-  init(slotCount: Int) { bySlot = SlotIndices(slotCount: slotCount) }
+  private let liveRegisters: [RegisterSet]
+  /// A bug that is planted: what is known so far of states is taken for all.
+  var takesUnfinished = false
+
+  init(liveRegisters: [RegisterSet]) {
+    bySlot = SlotIndices(slotCount: liveRegisters.count)
+    self.liveRegisters = liveRegisters
+  }
 
   var count: Int { nodes.count }
 
@@ -95,10 +102,12 @@ struct ExploredStates {
     while let index = current {
       nodes[index].openPathCount -= 1
       guard nodes[index].openPathCount == 0 else { return }
-      if nodes[index].loopHead == nil {
-        bySlot[nodes[index].slot].file(
-          index, states[index], demanded: nodes[index].demanded)
-      }
+      // Where a loop is still open, all may matter that is read.
+      bySlot[nodes[index].slot].file(
+        index,
+        under: isKnown(index)
+          ? states[index].constants(in: nodes[index].demanded)
+          : states[index].constants(in: liveRegisters[nodes[index].slot]))
       current = nodes[index].parent
     }
   }
@@ -133,8 +142,7 @@ struct ExploredStates {
 
   /// What paths from the node read of the stack, when all of them are known.
   func stackReads(of index: Int) -> StackMarks? {
-    let isKnown = nodes[index].openPathCount == 0 && nodes[index].loopHead == nil
-    return isKnown ? nodes[index].stackReads : nil
+    isKnown(index) ? nodes[index].stackReads : nil
   }
 
   /// Notes that `path` reads `units` of a frame's stack.
@@ -189,8 +197,9 @@ extension Exploration {
       }
       if explored.noteMiss(index, perHit: patience) { hasUseless = true }
     }
-    if isConvergencePoint, rounds >= Self.roundsBeforeWidening, let previousRound {
-      widen(from: explored.states[previousRound])
+    if isConvergencePoint, let previousRound {
+      if flow.isRepeated[slot] { forgetWhatDiffers(from: previousRound) }
+      if rounds >= Self.roundsBeforeWidening { widen(from: explored.states[previousRound]) }
     }
     if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
     if path.sinceRemembered >= Self.slotsBetweenStates || isConvergencePoint || path.node == nil {
@@ -220,13 +229,29 @@ extension Exploration {
       return .other
     }
     if !isOpen, explored.nodes[index].crossingsNeeded >= path.crossingCount { return .other }
-    var demanded = explored.demanded(of: index)
-    if has(.unfinishedStateTaken) { demanded = explored.nodes[index].demanded }
     let isCovered = comparison.covers(
       explored.states[index], path.state, at: path.slot,
       reads: probe.isPruningStrict ? nil : explored.stackReads(of: index),
-      demanded: probe.isPruningStrict ? nil : demanded)
+      demanded: probe.isPruningStrict ? nil : explored.demanded(of: index))
     return isCovered ? .covered : isOpen ? .earlierRound : .other
+  }
+
+  /// What the next round of a loop is given that calls make, or `may_goto`, is not what the one before was
+  /// given: numbers that no verdict has depended on yet become unknown at once, as in Linux, so that a
+  /// few rounds are enough. What comes behind the loop was followed before.
+  private mutating func forgetWhatDiffers(from previous: Int) {
+    let demanded = explored.nodes[previous].demanded
+    var count = 0
+    var different: [NumberPlace] = []
+    explored.states[previous].forEachNumber { place, old in
+      if !demanded.contains(index: count), let new = path.state.kept(at: place),
+        new.kind == .scalar, new.number != old.number
+      {
+        different.append(place)
+      }
+      count += 1
+    }
+    for place in different { path.state.forgetNumber(at: place) }
   }
 
   /// A loop that has no end of its own must converge: numbers that differ from the earlier

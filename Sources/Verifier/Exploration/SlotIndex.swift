@@ -1,8 +1,8 @@
 /// The explored states of one slot, so that those which may cover a path are found quickly.
 ///
-/// A state that is done says which of its numbers matter. Where some of these are constants, as the
-/// counters of loops are, only paths with these very constants are worth a look: the state is filed
-/// under them. All others are looked at one by one, and forgotten when that is in vain too often.
+/// Of a state that is done it is known which of its numbers may matter. Where some of these are
+/// constants, as the counters of loops are, only paths with these very constants are worth a look: the
+/// state is filed under them. All others are looked at one by one, and forgotten when that is in vain too often.
 struct SlotIndex {
   /// Looked at one by one, oldest first.
   private(set) var others: [Int] = []
@@ -24,9 +24,8 @@ struct SlotIndex {
 
   mutating func forget(where isUseless: (Int) -> Bool) { others.removeAll(where: isUseless) }
 
-  /// Files a state that is done under those of the numbers that matter which are constants.
-  mutating func file(_ node: Int, _ state: State, demanded: SourceSet) {
-    let constants = state.constants(in: demanded)
+  /// Files a state that is done under those of the numbers that may matter which are constants.
+  mutating func file(_ node: Int, under constants: [(place: NumberPlace, value: UInt64)]) {
     guard !constants.isEmpty, let pattern = pattern(of: constants.map(\.place)) else { return }
     if let index = others.lastIndex(of: node) { others.remove(at: index) }
     let key = Key(pattern: pattern, values: constants.map(\.value))
@@ -79,7 +78,7 @@ struct SlotIndices {
 
 extension State {
   /// Those of the numbers in `set` that are constants.
-  fileprivate func constants(in set: SourceSet) -> [(place: NumberPlace, value: UInt64)] {
+  func constants(in set: SourceSet) -> [(place: NumberPlace, value: UInt64)] {
     var result: [(place: NumberPlace, value: UInt64)] = []
     var count = 0
     forEachNumber { place, _ in
@@ -87,6 +86,17 @@ extension State {
         result.append((place, value))
       }
       count += 1
+    }
+    return result
+  }
+
+  /// Those of the innermost frame's registers in `set` that are constants.
+  func constants(in set: RegisterSet) -> [(place: NumberPlace, value: UInt64)] {
+    let registers = frames[frames.count - 1].registers
+    var result: [(place: NumberPlace, value: UInt64)] = []
+    for index in 0..<10 where set.rawValue & 1 << index != 0 {
+      guard let value = registers[index].constantValue else { continue }
+      result.append((NumberPlace(frame: 0, place: .register(index)), value))
     }
     return result
   }

@@ -16,6 +16,7 @@ struct StateComparison {
   /// How many of the old state's numbers were passed, in the order that ``SourceSet`` counts them.
   private var numberCount = 0
   private var names = IdentityMatches()
+  private var links = LinkMatches()
 
   init(liveRegisters: [RegisterSet], exactLocations: Set<FrameLocation>) {
     self.liveRegisters = liveRegisters
@@ -50,6 +51,7 @@ struct StateComparison {
       old.preemptionDepth == new.preemptionDepth
     else { return false }
     names.removeAll()
+    links.removeAll()
     numberCount = 0
     // The innermost frame differs most often.
     for index in old.frames.indices.reversed() {
@@ -220,13 +222,39 @@ struct StateComparison {
   }
 
   private mutating func coversScalar(_ old: RegisterState, _ new: RegisterState) -> Bool {
-    guard isExact ? old.number == new.number : new.number.isSubset(of: old.number) else {
-      return false
+    if isExact {
+      return old.number == new.number && old.delta == new.delta
+        && old.isLowHalf == new.isLowHalf && names.match(old.identity, new.identity)
     }
-    // A link between copies in the old state was relied on: the new one must have it too.
-    return old.identity == 0
-      || old.delta == new.delta && old.isLowHalf == new.isLowHalf
-        && names.match(old.identity, new.identity)
+    return new.number.isSubset(of: old.number) && links.hold(old, new)
+  }
+}
+
+/// What numbers of the old state are linked to others, which the new state must have linked, too: at the same
+/// distance from each other. It may have more links, and what is linked to nothing isn't compared.
+private struct LinkMatches {
+  private struct Match {
+    var old: UInt32
+    /// Zero where what was met first isn't linked in the new state.
+    var new: UInt32
+    /// How much more the new one is away from its base.
+    var shift: UInt64
+  }
+
+  /// Few, so that a search is faster than a table.
+  private var matches: [Match] = []
+
+  mutating func removeAll() { matches.removeAll(keepingCapacity: true) }
+
+  mutating func hold(_ old: RegisterState, _ new: RegisterState) -> Bool {
+    guard old.identity != 0 else { return true }
+    let identity = old.isLowHalf == new.isLowHalf ? new.identity : 0
+    let shift = new.delta &- old.delta
+    for match in matches where match.old == old.identity {
+      return identity != 0 && match.new == identity && match.shift == shift
+    }
+    matches.append(Match(old: old.identity, new: identity, shift: shift))
+    return true
   }
 }
 

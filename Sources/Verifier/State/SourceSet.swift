@@ -90,6 +90,15 @@ extension State {
     }
   }
 
+  /// Nothing is known any more of the number at a place.
+  mutating func forgetNumber(at place: NumberPlace) {
+    let frame = frames.count - 1 - place.frame
+    switch place.place {
+    case .register(let index): frames[frame].registers[index] = .unknownScalar
+    case .stackSlot(let index): frames[frame].stack.forgetNumber(at: index)
+    }
+  }
+
   /// The constant at a place, if a whole one is there.
   func constant(at place: NumberPlace) -> UInt64? {
     if case .stackSlot(let index) = place.place, place.frame < frames.count,

@@ -113,6 +113,13 @@ struct StackState: Equatable {
     self[index] = slot
   }
 
+  /// Nothing is known any more of the number in the slot's lower bytes, or in all.
+  mutating func forgetNumber(at index: Int) {
+    let byteCount = self[index].spilledByteCount
+    let number = RegisterState.unknownScalar
+    self[index].spilled = byteCount == 8 ? number : number.narrowed(toByteCount: byteCount)
+  }
+
   /// Marks `byteCount` bytes at `offset` as written with `kind`; a spill they cut into loses
   /// at least those bytes.
   mutating func write(_ kind: ByteKind, at offset: Int, byteCount: Int) {

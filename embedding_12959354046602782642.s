@@ -1,0 +1,35 @@
+# not covered: at insn 34: slot 5 of frame 0 is 0x0, and should be mapValue #0 + 0 + 0x0, named 2
+# role: xdp
+# input: packet 194, seed 4249089362173213885, words 0x3 0x1f 0xe1267c4d7ab76772 0xffffffff00000007 0x22 0x0 0x9
+  ld_pseudo r5, 0x6, 0x5
+  w5 = *(u32 *)(r5 + 0x0)
+  r4 = r5
+  if r4 s< 0x1 goto +0x7
+  r2 = r10
+  r2 += -0x4
+  ld_pseudo r1, 0x5, 0x0
+  call 0x1
+  *(u64 *)(r10 - 0x30) = r0
+  if r0 == 0x0 goto +0xa
+  ld_pseudo r4, 0x6, 0x6
+  w4 = *(u8 *)(r4 + 0x17)
+  r1 = r4
+  r3 = r10
+  r3 += -0x30
+  ld_pseudo r2, 0x4, 0x4
+  r4 = 0x0
+  call 0xb5
+  exit
+  w1 += 0x1
+  r8 = *(u64 *)(r2 - 0x10)
+  r0 = r1
+  r0 -= 0x1
+  if w1 > 0x1 goto +0x2
+  r1 = *(s32 *)(r2 + 0x2c)
+  goto +0x4
+  w1 &= 0x1f
+  r7 = r2
+  r7 += r1
+  w3 = *(u8 *)(r7 - 0x10)
+  r0 &= 0x1
+  exit
