@@ -5,7 +5,7 @@ import VerifierFuzzing
 /// The fuzzer is tested, too: it has to find each kind of mistake that verifiers were found to make.
 @Suite struct PlantedBugTests {
   /// How many programs it may take: more than five times what each typically takes (docs/testing.md).
-  private static let programLimit = 20_000
+  private static let programLimit = 80_000
 
   @Test(arguments: PlantedBug.allCases)
   func theBugIsFound(_ bug: PlantedBug) throws {
