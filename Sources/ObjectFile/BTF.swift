@@ -44,6 +44,13 @@ public struct BTF: Equatable, Sendable {
     /// `component` is −1 for the whole type, else a member or parameter index.
     case declTag(TypeID, component: Int32)
     case typeTag(TypeID)
+
+    /// An integer of whole bytes.
+    package static func unsigned(byteCount: UInt32) -> Kind {
+      .integer(
+        byteCount: byteCount, bits: UInt8(byteCount * 8), bitOffset: 0, isSigned: false,
+        isBool: false, isChar: false)
+    }
   }
 
   public struct Member: Equatable, Sendable {

@@ -31,6 +31,8 @@ public final class LoadedUnit: @unchecked Sendable {
   let traceLog: TraceLog
   /// Whether the time that programs take is measured.
   public let measuresTime: Bool
+  /// By function of the interface; 0 for those that engines emit themselves, and that are not called.
+  let exports: [UInt64]
   let destructors: [String: UInt64]
   /// One for each function of the unit: what program arrays hold.
   private let programs: UnsafeMutablePointer<baton_program>
@@ -91,8 +93,7 @@ public final class LoadedUnit: @unchecked Sendable {
     guard missing.isEmpty else {
       throw LoadError.functions(missing.map { unit.interface.functions[$0].name }.sorted())
     }
-    // What is left without an address isn't called.
-    let exports = known.map { $0 ?? 0 }
+    exports = known.map { $0 ?? 0 }
     destructors = unit.interface.typeRules.compactMapValues { rule in
       rule.destructor.flatMap { unit.interface.function(named: $0) }.flatMap { known[$0] }
     }

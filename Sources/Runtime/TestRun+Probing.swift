@@ -28,28 +28,12 @@ extension TestRun {
   package func setPacket(from start: UInt64, to end: UInt64) {
     worker.setPacket(from: start, to: end)
   }
-
-  /// The only packet, with these octets; to be released before the next one.
-  package func makePacket(_ octets: [UInt8]) -> UnsafeMutablePointer<baton_packet> {
-    precondition(octets.count <= Self.packetByteCountMax)
-    guard let packet = unsafe worker.services.pointee.queue.allocate() else {
-      preconditionFailure("the only packet is free between runs")
-    }
-    unsafe worker.services.pointee.queue.fill(packet, with: octets.span)
-    unsafe packet.pointee.ingress_ifindex = 1
-    return unsafe packet
-  }
-
-  package func release(_ packet: UnsafeMutablePointer<baton_packet>) {
-    unsafe worker.services.pointee.queue.release(packet)
-  }
 }
 
 extension LoadedUnit {
   /// What an interpreter is told that runs other programs with this unit's maps.
   package var interpreterAddresses: InterpreterAddresses {
     Self.interpreterAddresses(
-      exports: Exports.addresses(for: verified.unit).map { $0 ?? 0 }, maps: maps,
-      destructors: destructors)
+      exports: exports, maps: maps, destructors: destructors)
   }
 }

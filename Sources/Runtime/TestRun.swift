@@ -68,14 +68,10 @@ public final class TestRun {
   /// Runs XDP program `entry` on a packet, `count` times one after the other, each on what the one
   /// before has left; the last one's result.
   public func call(_ entry: Int, onPacket octets: [UInt8], count: Int = 1) -> PacketResult {
-    precondition(octets.count <= Self.packetByteCountMax && count > 0)
+    precondition(count > 0)
     worker.enter()
     defer { baton_set_current_execution(nil) }
-    guard let packet = unsafe worker.services.pointee.queue.allocate() else {
-      preconditionFailure("the only packet is free between runs")
-    }
-    unsafe worker.services.pointee.queue.fill(packet, with: octets.span)
-    unsafe packet.pointee.ingress_ifindex = 1
+    let packet = unsafe makePacket(octets)
     let begin = Self.processorTime()
     var action: UInt64 = 0
     for _ in 0..<count {
@@ -86,11 +82,29 @@ public final class TestRun {
     unsafe worker.services.pointee.queue.withOctets(of: packet) { span in
       left = (0..<span.count).map { span[$0] }
     }
-    unsafe worker.services.pointee.queue.release(packet)
+    unsafe release(packet)
     return PacketResult(
       action: UInt32(truncatingIfNeeded: action), octets: left,
       nanoseconds: Double(elapsed) / Double(count))
   }
+
+  /// The only packet, with these octets; to be released before the next one.
+  package func makePacket(_ octets: [UInt8]) -> UnsafeMutablePointer<baton_packet> {
+    precondition(octets.count <= Self.packetByteCountMax)
+    guard let packet = unsafe worker.services.pointee.queue.allocate() else {
+      preconditionFailure("the only packet is free between runs")
+    }
+    unsafe worker.services.pointee.queue.fill(packet, with: octets.span)
+    unsafe packet.pointee.ingress_ifindex = Self.loopback
+    return unsafe packet
+  }
+
+  package func release(_ packet: UnsafeMutablePointer<baton_packet>) {
+    unsafe worker.services.pointee.queue.release(packet)
+  }
+
+  /// The device that packets come from (as in Linux's test runs).
+  static let loopback: UInt32 = 1
 
   /// How often the unit's programs have run here.
   public var statistics: [ProgramStatistics] { unit.statistics(of: [worker]) }

@@ -14,8 +14,8 @@ import Testing
         .init(name: "size", type: 1, bitOffset: 0), .init(name: "data", type: 1, bitOffset: 32),
       ])
     let types: [BTF.TypeEntry] = [
-      .init(name: "", kind: .void), .init(name: "u32", kind: integer(4)),
-      .init(name: "u64", kind: integer(8)), .init(name: "seen", kind: kept),
+      .init(name: "", kind: .void), .init(name: "u32", kind: .unsigned(byteCount: 4)),
+      .init(name: "u64", kind: .unsigned(byteCount: 8)), .init(name: "seen", kind: kept),
       .init(name: "other", kind: .structure(byteCount: 24, members: members)),
       .init(name: "native:other", kind: .declTag(3, component: -1)),
       .init(name: "field:packet_data", kind: .declTag(3, component: 1)),
@@ -23,12 +23,6 @@ import Testing
     return try Interface(
       types: BTF(
         types: types + tags.map { .init(name: $0.key, kind: .declTag(3, component: $0.value)) }))
-  }
-
-  private func integer(_ byteCount: UInt32) -> BTF.Kind {
-    .integer(
-      byteCount: byteCount, bits: UInt8(byteCount * 8), bitOffset: 0, isSigned: false,
-      isBool: false, isChar: false)
   }
 
   @Test func aNativeTypeThatBeginsWithTheTypeHasOnlyWhatMoves() throws {

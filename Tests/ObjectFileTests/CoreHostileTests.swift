@@ -111,8 +111,7 @@ struct CoreHostileTests {
       types.append(.union(byteCount: 4, members: members), name: "u")
     }
     var other = types
-    other.types[1].kind = .integer(
-      byteCount: 4, bits: 32, bitOffset: 0, isSigned: false, isBool: false, isChar: false)
+    other.types[1].kind = .unsigned(byteCount: 4)
     let image = image(
       types, [CoreRelocation(slot: 0, typeID: 25, access: "0", kind: .typeMatches)])
     let error = try #require(throws: ObjectFileError.self) { try image.relocated(against: other) }

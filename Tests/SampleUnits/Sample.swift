@@ -99,8 +99,8 @@ public enum GuardedList {
   /// u64 word; }`
   static let types = BTF(types: [
     .init(name: "", kind: .void),
-    .init(name: "u32", kind: integer(4)),
-    .init(name: "u64", kind: integer(8)),
+    .init(name: "u32", kind: .unsigned(byteCount: 4)),
+    .init(name: "u64", kind: .unsigned(byteCount: 8)),
     .init(
       name: "bpf_spin_lock",
       kind: .structure(
@@ -122,10 +122,4 @@ public enum GuardedList {
         ])),
     .init(name: "contains:coroutine:node", kind: .declTag(5, component: 1)),
   ])
-
-  private static func integer(_ byteCount: UInt32) -> BTF.Kind {
-    .integer(
-      byteCount: byteCount, bits: UInt8(byteCount * 8), bitOffset: 0, isSigned: false,
-      isBool: false, isChar: false)
-  }
 }

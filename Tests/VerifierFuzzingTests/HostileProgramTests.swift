@@ -30,16 +30,18 @@ import World
     return true
   }
 
+  private func image(_ words: [Instruction], _ section: String) -> ProgramImage {
+    let function = ProgramImage.Function(
+      name: "program", section: section, start: 0, count: words.count)
+    return ProgramImage(instructions: words, functions: [function])
+  }
+
   @Test(arguments: ["xdp", "exec", "datapath", "queue", "worker"])
   func randomWords(_ section: String) {
     var judged = 0
     for seed in 0..<Self.count {
       var random = RandomSource(seed: seed)
-      var words = (0..<1 + random.next() % 24).map { _ in Instruction.random(&random) }
-      words.append(Instruction(opcode: 0x95))
-      let function = ProgramImage.Function(
-        name: "program", section: section, start: 0, count: words.count)
-      let image = ProgramImage(instructions: words, functions: [function])
+      let image = image(Instruction.randomProgram(&random), section)
       if judge(image, .baton, "seed \(seed)") { judged += 1 }
     }
     // Not just what does not decode.
@@ -49,14 +51,9 @@ import World
   @Test func randomWordsForLinux() {
     for seed in 0..<Self.count / 4 {
       var random = RandomSource(seed: ~seed)
-      let words =
-        (0..<1 + random.next() % 24).map { _ in Instruction.random(&random) }
-        + [Instruction(opcode: 0x95)]
+      let words = Instruction.randomProgram(&random)
       let section = ["socket", "xdp", "tc", "kprobe", "cgroup/skb"][Int(random.next() % 5)]
-      let function = ProgramImage.Function(
-        name: "program", section: section, start: 0, count: words.count)
-      let image = ProgramImage(instructions: words, functions: [function])
-      _ = judge(image, .linux, "seed \(seed)")
+      _ = judge(image(words, section), .linux, "seed \(seed)")
     }
   }
 
@@ -80,6 +77,12 @@ import World
 }
 
 extension Instruction {
+  /// Up to 24 words, and an end.
+  fileprivate static func randomProgram(_ random: inout RandomSource) -> [Instruction] {
+    (0..<1 + random.next() % 24).map { _ in Instruction.random(&random) }
+      + [Instruction(opcode: 0x95)]
+  }
+
   /// Words that are often instructions: of known operations, and of registers that there are.
   fileprivate static func random(_ random: inout RandomSource) -> Instruction {
     let bits = random.next()

@@ -10,12 +10,8 @@ extension TestRun {
   ) -> UInt32? {
     worker.enter()
     defer { baton_set_current_execution(nil) }
-    guard let packet = unsafe worker.services.pointee.queue.allocate() else {
-      preconditionFailure("the only packet is free between runs")
-    }
-    unsafe worker.services.pointee.queue.fill(packet, with: octets.span)
-    unsafe packet.pointee.ingress_ifindex = UInt32(Self.loopback)
-    defer { unsafe worker.services.pointee.queue.release(packet) }
+    let packet = unsafe makePacket(octets)
+    defer { unsafe release(packet) }
     let result: UInt64?
     switch context {
     case .nothing: result = worker.run(entry, r1: 0, stepLimit: stepLimit)
@@ -33,8 +29,6 @@ extension TestRun {
   }
 
   private static let ethernetByteCount: UInt64 = 14
-  /// The device that test runs take packets to come from.
-  private static let loopback: UInt64 = 1
 
   /// Runs a program on a packet in the stack, whose octets lie there, with a socket of its own.
   private func run(
@@ -58,7 +52,7 @@ extension TestRun {
     context.set("len", end - start)
     // Zeros are the length of an 802.3 frame, and what follows is taken for an 802.2 header.
     context.set("protocol", UInt64(UInt16(4).bigEndian))
-    context.set("ifindex", Self.loopback)
+    context.set("ifindex", UInt64(Self.loopback))
     context.set("data", start)
     context.set("data_meta", start)
     context.set("data_end", isReadable ? end : 0)

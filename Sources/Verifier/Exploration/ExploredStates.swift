@@ -39,6 +39,9 @@ struct ExploredStates {
   /// By node. Apart, as a look at a node is cheap and a state is large.
   private(set) var states: [State] = []
   private var bySlot: SlotIndices
+  private let liveRegisters: [RegisterSet]
+  /// A bug that is planted: what is known so far of states is taken for all.
+  var takesUnfinished = false
   /// By node: paths that were taken for it before all was known that matters there.
   var loopEnds: [Int: [LoopEnd]] = [:]
   /// What has come to matter at nodes with loop ends, and is still to be demanded at these.
@@ -51,10 +54,6 @@ struct ExploredStates {
     /// The explored state that the path continued from.
     var node: Int
   }
-
-  private let liveRegisters: [RegisterSet]
-  /// A bug that is planted: what is known so far of states is taken for all.
-  var takesUnfinished = false
 
   init(liveRegisters: [RegisterSet]) {
     bySlot = SlotIndices(slotCount: liveRegisters.count)

@@ -157,4 +157,5 @@ struct Embedding {
   }
 }
 
-func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }
+/// A number as findings write it.
+package func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }

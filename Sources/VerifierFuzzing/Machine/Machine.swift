@@ -179,5 +179,3 @@ extension [UInt64] {
     if !contains(address) { append(address) }
   }
 }
-
-func hex(_ value: UInt64) -> String { "0x" + String(value, radix: 16) }

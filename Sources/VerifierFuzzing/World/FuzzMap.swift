@@ -82,12 +82,12 @@ enum FuzzMap: Int, CaseIterable {
   /// `struct { struct bpf_spin_lock lock; u32 half; u64 a, b, c; }`
   static let types = BTF(types: [
     .init(name: "", kind: .void),
-    .init(name: "u32", kind: integer(4)),
-    .init(name: "u64", kind: integer(8)),
+    .init(name: "u32", kind: .unsigned(byteCount: 4)),
+    .init(name: "u64", kind: .unsigned(byteCount: 8)),
     .init(
       name: "bpf_spin_lock",
       kind: .structure(byteCount: 4, members: [.init(name: "opaque", type: 1, bitOffset: 0)])),
-    .init(name: "spare", kind: integer(4)),
+    .init(name: "spare", kind: .unsigned(byteCount: 4)),
     .init(
       name: "guarded",
       kind: .structure(
@@ -98,10 +98,4 @@ enum FuzzMap: Int, CaseIterable {
           .init(name: "c", type: 2, bitOffset: 192),
         ])),
   ])
-
-  private static func integer(_ byteCount: UInt32) -> BTF.Kind {
-    .integer(
-      byteCount: byteCount, bits: UInt8(byteCount * 8), bitOffset: 0, isSigned: false,
-      isBool: false, isChar: false)
-  }
 }

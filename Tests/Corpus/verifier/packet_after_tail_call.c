@@ -1,12 +1,7 @@
 /// The other program may have moved the packet before it returned.
 #include "corpus.h"
 
-struct {
-  int(*type)[BPF_MAP_TYPE_PROG_ARRAY];
-  int(*max_entries)[1];
-  int(*key_size)[4];
-  int(*value_size)[4];
-} programs SEC(".maps");
+BATON_MAP(programs, PROG_ARRAY, u32, u32, 1);
 
 static __attribute__((noinline)) int go_on(struct xdp_md *ctx) {
   bpf_tail_call(ctx, &programs, 0);

@@ -1,12 +1,7 @@
 /// What a function returns that goes on in another program is that program's result: any number.
 #include "corpus.h"
 
-struct {
-  int(*type)[BPF_MAP_TYPE_PROG_ARRAY];
-  int(*max_entries)[1];
-  int(*key_size)[4];
-  int(*value_size)[4];
-} programs SEC(".maps");
+BATON_MAP(programs, PROG_ARRAY, u32, u32, 1);
 
 struct row {
   u8 octets[16];
