@@ -67,7 +67,9 @@ extension Exploration {
         has(.truncatedBounds)
         ? state.number.withTruncatedBounds : state.number.zeroExtended(fromBits: 32)
       var result = RegisterState.scalar(truncated, from: state.sources)
-      if state.kind == .scalar, truncated == state.number || !isJudgedAsLinux {
+      // Names of pointers are those of what they point into: that says nothing of their numbers.
+      let isNumber = try !read(source).isPointer
+      if isNumber, truncated == state.number || !isJudgedAsLinux {
         result.link(to: try linked(source))
         if truncated != state.number { result.isLowHalf = true }
       }
