@@ -23,6 +23,7 @@
 #define __base_checksums
 #define __base_gpl
 #define __base_reads_packet __reads_packet
+#define __base_moves_skb
 #define __base_bars_lock
 #define __base_bars_containers
 

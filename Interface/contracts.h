@@ -25,7 +25,8 @@
 /// The call ends the program, which may hold nothing then. The result is the argument, or what a global
 /// function makes of it that the program names (`btf_decl_tag("exception_callback:NAME")`).
 #define __ends_program __annotation("ends_program")
-/// The call moves the packet that this instance is: pointers into it are of no use afterwards.
+/// The call moves the packet that this instance is: pointers into it are of no use afterwards. `'d Skb` moves
+/// the packet that `'d` was made of, where it is in that state.
 #define __moves_packet(instance) __annotation("moves_packet:" instance)
 /// The call goes on in another program, in the place of the calling function, when it succeeds.
 #define __tail_calls __annotation("tail_calls")

@@ -106,7 +106,7 @@ __helper(201, long, bpf_dynptr_read,
 __helper(202, long, bpf_dynptr_write,
          (const struct bpf_dynptr *to, u32 offset, void *from, u32 size, u64 flags),
          __contract("(bpf_dynptr<'d>, _, mem<'n>, size<'n>?, _) -> " __base_status)
-         __base_reads_packet __base_roles);
+         __base_reads_packet __base_moves_skb __base_roles);
 /// `size` bytes of the dynptr's memory, from `offset` on; null where it has fewer.
 __helper(203, void *, bpf_dynptr_data, (const struct bpf_dynptr *dynptr, u32 offset, u32 size),
          __contract("(bpf_dynptr<'d>, _, size<'n>?) -> mem<'n,'d>?") __base_roles);

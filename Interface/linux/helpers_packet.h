@@ -123,5 +123,5 @@ __helper(51, long, bpf_redirect_map, (void *map, u64 key, u64 flags),
 __helper(69, long, bpf_fib_lookup, (void *ctx, void *parameters, u32 size, u32 flags),
          __contract("(context<'c>, mem<'n>, size<'n>, _) -> _") __gpl __roles("tc, xdp"));
 __helper(163, long, bpf_check_mtu, (void *ctx, u32 ifindex, u32 *mtu, s32 delta, u64 flags),
-         __contract("(context<'c>, _, aligned inout mem<4>, _, _) -> _") __gpl
+         __contract("(context<'c>, _, aligned written inout mem<4>, _, _) -> _") __gpl
          __roles("tc, xdp"));

@@ -25,8 +25,8 @@ public struct FunctionContract: Sendable {
   public var `throws`: Bool
   /// The call ends the program, which may hold nothing then.
   public var endsProgram: Bool
-  /// The instance, without its sign, whose packet it moves: pointers into that are then numbers.
-  public var movesPacket: String?
+  /// The packet that it moves: pointers into that are then numbers.
+  public var movesPacket: PacketMove?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
   public var tailCalls: Bool
   /// The section that the call enters, or leaves: `rcu` or `preemption`; the one that must be open.
@@ -86,6 +86,19 @@ public struct FunctionContract: Sendable {
     case none, read, write
   }
 
+  /// `'p` is moved; `'d Skb` is, or the packet that it was made of, where it is in that state.
+  public struct PacketMove: Equatable, Sendable {
+    /// The instance, without its sign.
+    public var instance: String
+    public var state: String?
+
+    init(parsing text: String) {
+      let words = text.drop { $0 == "'" }.split(separator: " ", maxSplits: 1)
+      instance = words.first.map(String.init) ?? ""
+      state = words.count > 1 ? String(words[1]) : nil
+    }
+  }
+
   /// What `r0` holds after a call.
   public enum ResultType: Equatable, Sendable {
     case void
@@ -120,7 +133,7 @@ public struct FunctionContract: Sendable {
     `throws` = tags.contains("throws")
     endsProgram = tags.contains("ends_program")
     tailCalls = tags.contains("tail_calls")
-    movesPacket = tags.value(after: "moves_packet:").map { String($0.drop { $0 == "'" }) }
+    movesPacket = tags.value(after: "moves_packet:").map(PacketMove.init(parsing:))
     enters = tags.value(after: "enters:")
     leaves = tags.value(after: "leaves:")
     inSection = tags.value(after: "in_section:")
@@ -187,8 +200,10 @@ public struct FunctionContract: Sendable {
 
   /// Instances that clauses name must be those of parameters, and what is consumed must be owned.
   private func checkInstances() throws(ContractError) {
-    if let movesPacket, !signature.parameterInstances.contains(where: { $0.name == movesPacket }) {
-      throw error("no parameter is an instance '\(movesPacket)")
+    if let name = movesPacket?.instance,
+      !signature.parameterInstances.contains(where: { $0.name == name })
+    {
+      throw error("no parameter is an instance '\(name)")
     }
     for lock in [requiresLock, acquiresLock, releasesLock] {
       guard let lock, !signature.parameterInstances.contains(where: { $0.name == lock.name }) else {

@@ -205,8 +205,10 @@ struct SignatureParser {
     if pattern.type == .memory, !(1...2).contains(pattern.instances.count) {
       throw start.error("memory needs a size: mem<'n> or mem<8>")
     }
-    if !words.isDisjoint(with: [.output, .stable, .changed, .aligned]), !pattern.type.isMemory {
-      throw start.error("only memory is written by a call, stable or aligned")
+    if !words.isDisjoint(with: [.output, .stable, .changed, .aligned, .written]),
+      !pattern.type.isMemory
+    {
+      throw start.error("only memory is written, by a call or before it, stable or aligned")
     }
     return pattern
   }
@@ -223,7 +225,7 @@ struct SignatureParser {
     ("new", .new), ("own", .owned), ("stable", .stable), ("out", .output), ("inout", .changed),
     ("aligned", .aligned), ("view", .view), ("kernel", .kernel), ("trusted", [.kernel, .trusted]),
     ("rcu", [.kernel, .rcu]), ("untrusted", [.kernel, .untrusted]), ("lent", .lent),
-    ("percpu", .perProcessor), ("rdonly", .readOnly), ("like", .like),
+    ("percpu", .perProcessor), ("rdonly", .readOnly), ("like", .like), ("written", .written),
   ]
 
   /// One of what stands between `<` and `>`.

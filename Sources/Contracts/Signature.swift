@@ -116,6 +116,8 @@ public struct ValuePattern: Equatable, Sendable {
     public static let readOnly = Words(rawValue: 8192)
     /// `like`: of the same kind as the first instance.
     public static let like = Words(rawValue: 16384)
+    /// `written`: memory that the program has written before.
+    public static let written = Words(rawValue: 32768)
   }
 
   public var isOwned: Bool { words.contains(.owned) }

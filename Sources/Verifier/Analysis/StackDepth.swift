@@ -10,7 +10,7 @@ struct StackDepth {
   /// Bytes that each function takes, by function.
   private let byteCounts: [Int]
 
-  /// Stacks begin at multiples of this, and none is empty.
+  /// Stacks begin at multiples of this.
   private static let alignment = 16
   /// What may lie below a function with tail calls: each of these starts a stack anew.
   private static let tailCallLimit = 256
@@ -21,7 +21,7 @@ struct StackDepth {
     self.later = later
     byteCounts = unit.image.functions.indices.map { function in
       let used = evidence.map { $0.stackByteCounts[function] }.max() ?? 0
-      return (max(used, 1) + Self.alignment - 1) & ~(Self.alignment - 1)
+      return (used + Self.alignment - 1) & ~(Self.alignment - 1)
     }
   }
 

@@ -10,7 +10,7 @@ extension Exploration {
   /// the call will return, the size must be known.
   mutating func checkSize(
     _ size: RegisterState, _ register: Register, of instance: Int, mayBeZero: Bool,
-    _ callee: FunctionContract, _ bindings: inout CallBindings
+    isConstant: Bool = false, _ callee: FunctionContract, _ bindings: inout CallBindings
   ) throws(Rejection) {
     let name = "R\(register.rawValue)"
     guard size.kind == .scalar else {
@@ -40,7 +40,8 @@ extension Exploration {
       bindings.bind(instance, CallBindings.Binding(register: size, number: register))
       return
     }
-    if memory.register.isZero, byteCount == 0 { return }
+    // Of memory that isn't there, a constant says how much the call returns.
+    if memory.register.isZero, byteCount == 0 || isConstant { return }
     guard let pattern = memory.pattern else {
       preconditionFailure("only a pattern binds memory")
     }
@@ -96,7 +97,7 @@ extension Exploration {
     case .stack:
       // What is not known to be written whole must have been there before.
       if !pattern.isOutput {
-        try checkStackMemory(access, mustBeWritten: pattern.words.contains(.changed))
+        try checkStackMemory(access, mustBeWritten: pattern.words.contains(.written))
       }
       if pattern.isWritten { try overwriteStack(access) }
     case .mapValue: try checkMapValue(access)

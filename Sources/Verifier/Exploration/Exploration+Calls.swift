@@ -175,7 +175,8 @@ extension Exploration {
       guard state.constantValue != nil else {
         throw reject("R\(register.rawValue) must be a known constant", contract: callee)
       }
-      try checkSize(state, register, of: instance, mayBeZero: mayBeZero, callee, &bindings)
+      try checkSize(
+        state, register, of: instance, mayBeZero: mayBeZero, isConstant: true, callee, &bindings)
     case .bounded(let range): try checkBounded(state, in: range, register, callee)
     case .callback: try checkCallback(state, register, callee)
     case .passed(let instance):

@@ -32,7 +32,7 @@ extension Exploration {
           "expected uninitialized \(rule.title) as arg #\(register.rawValue - 1)", contract: callee)
       }
       let value = makeLocal(
-        type, pattern, seen: seen(pattern, bindings), frame: Int(state.detail), slot: first)
+        type, pattern, bindings, frame: Int(state.detail), slot: first)
       if callee.inSection != nil { noteReading(value) }
       return CallBindings.Binding(register: value)
     }
@@ -73,33 +73,30 @@ extension Exploration {
     return offset
   }
 
-  /// The owned value that a new one is `like`: whoever ends the one ends both.
-  private func seen(_ pattern: ValuePattern, _ bindings: CallBindings) -> State.Instance? {
-    guard pattern.words.contains(.like), let original = pattern.instances.first,
-      let known = bindings[original].flatMap({ path.state.instance($0.register.instance) }),
-      known.isOwned
-    else { return nil }
-    return known
-  }
-
   private mutating func makeLocal(
-    _ type: UInt32, _ pattern: ValuePattern, seen: State.Instance?, frame: Int, slot first: Int
+    _ type: UInt32, _ pattern: ValuePattern, _ bindings: CallBindings, frame: Int, slot first: Int
   ) -> RegisterState {
+    // What a new value is made of, or is like.
+    let source = pattern.instances.count > 1 ? bindings[pattern.instances[0]]?.register : nil
+    let original =
+      pattern.words.contains(.like) ? source.flatMap { path.state.instance($0.instance) } : nil
     var value = RegisterState(kind: .local, detail: type)
     value.identity = freshIdentity()
-    value.instance = seen?.id ?? value.identity
+    // Whoever ends the one ends both.
+    let isShared = original?.isOwned ?? false
+    value.instance = isShared ? original?.id ?? 0 : value.identity
     for word in 0..<unit.typeRules[type].byteCount / StackState.slotByteCount {
       var part = value
       part.offset = Int32(word * StackState.slotByteCount)
       path.state.frames[frame].stack.spill(part, at: first - word)
     }
-    if seen != nil { return value }
+    if isShared { return value }
     path.state.instances.append(
       State.Instance(
-        id: value.identity, type: type, state: unit.typeRules[type].number(of: pattern.state),
-        isOwned: pattern.isOwned,
-        isHomed: false,
-        acquiredAt: Int32(path.slot)))
+        id: value.identity, type: type,
+        state: original?.state ?? unit.typeRules[type].number(of: pattern.state),
+        isOwned: pattern.isOwned, isHomed: false, acquiredAt: Int32(path.slot),
+        origin: original?.origin ?? source?.instance ?? 0))
     return value
   }
 

@@ -19,7 +19,13 @@ extension Exploration {
     }
     let types = isKernels ? try systemTypes().types : unit.image.types
     let id = BTF.TypeID(constant)
-    guard id < types.types.count, case .structure = types.kind(of: id) else {
+    let isStructure =
+      switch id < types.types.count ? types.kind(of: id) : .void {
+      case .structure: true
+      case .union: isKernels
+      default: false
+      }
+    guard isStructure else {
       throw reject(
         isKernels
           ? "kfunc \(callee.name) type ID argument is not of a struct"

@@ -6,10 +6,8 @@ extension Exploration {
   mutating func applyOutcomes(
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
-    if let name = callee.movesPacket, !has(.packetPointersKept),
-      let packet = callee.signature.instanceNames.firstIndex(of: name).flatMap({ bindings[$0] })
-    {
-      path.state.forgetPacketPointers(of: packet.register.instance)
+    if let move = callee.movesPacket, !has(.packetPointersKept) {
+      movePacket(move, of: callee, bindings)
     }
     let before = path
     let outcomes = callee.signature.outcomes
@@ -22,6 +20,24 @@ extension Exploration {
       path = first
       postpone(alternative)
     }
+  }
+
+  private mutating func movePacket(
+    _ move: FunctionContract.PacketMove, of callee: FunctionContract, _ bindings: CallBindings
+  ) {
+    guard
+      let moved = callee.signature.instanceNames.firstIndex(of: move.instance)
+        .flatMap({ bindings[$0] })?.register
+    else { return }
+    guard let state = move.state else {
+      return path.state.forgetPacketPointers(of: moved.instance)
+    }
+    guard let known = path.state.instance(moved.instance) else {
+      // One that the function was given may have been made of any packet.
+      return path.state.forgetPacketPointers()
+    }
+    guard known.state == unit.typeRules[moved.detail].number(of: state) else { return }
+    path.state.forgetPacketPointers(of: known.origin)
   }
 
   private mutating func apply(
@@ -144,7 +160,13 @@ extension Exploration {
         throw unsupported("objects for each processor", callee)
       }
       return try returnedObject(pattern, of: callee, bindings)
-    case .type: throw unsupported("a pointer to a structure that an argument names", callee)
+    case .type:
+      guard let type = pattern.instances.first.flatMap({ bindings[$0] })?.register.constantValue
+      else { throw reject("the contract names no structure for its result", contract: callee) }
+      result.kind = .kernel
+      result.detail = UInt32(truncatingIfNeeded: type)
+      result.trust = .untrusted
+      return result
     case .map, .key, .string, .context, .typed, .stack:
       throw reject("the contract's result can't be a \(pattern.type)", contract: callee)
     }
@@ -185,8 +207,8 @@ extension Exploration {
   private func returnedByteCount(
     _ pattern: ValuePattern, of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> UInt32 {
-    guard let instance = pattern.instances.first,
-      let size = bindings[instance]?.register.constantValue
+    guard let binding = pattern.instances.first.flatMap({ bindings[$0] }),
+      let size = (binding.size ?? binding.register).constantValue
     else { throw reject("the contract names no size for its result", contract: callee) }
     return UInt32(size)
   }

@@ -71,10 +71,13 @@ extension Exploration {
 
   /// An argument that a callee reads as a whole.
   ///
-  /// - Parameter mustBeWritten: nobody can mean to hand over what was never written.
+  /// - Parameter mustBeWritten: the program has written all of it.
   mutating func checkStackMemory(
-    _ access: MemoryAccess, mustBeWritten: Bool = false
+    _ access: MemoryAccess, mustBeWritten: Bool
   ) throws(Rejection) {
+    // What is also written is read as it was before.
+    var access = access
+    access.isWrite = false
     let range = try stackRange(access)
     let stack = path.state.frames[Int(access.base.detail)].stack
     let bytes = range.lowerBound..<range.upperBound + access.byteCount

@@ -198,7 +198,11 @@ extension Exploration {
     }
     if isConvergencePoint, let previousRound {
       if flow.isRepeated[slot] { forgetWhatDiffers(from: previousRound) }
-      if rounds >= Self.roundsBeforeWidening { widen(from: explored.states[previousRound]) }
+      // Linux follows such a loop as long as its end depends on a number.
+      let mayWiden = !isJudgedAsLinux || !flow.isRepeated[slot]
+      if mayWiden, rounds >= Self.roundsBeforeWidening {
+        widen(from: explored.states[previousRound])
+      }
     }
     if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
     if path.sinceRemembered >= Self.slotsBetweenStates || isConvergencePoint || path.node == nil {

@@ -64,7 +64,8 @@ struct StateComparison {
         oldInstance.state == newInstance.state,
         oldInstance.reading == newInstance.reading,
         oldInstance.isLent == newInstance.isLent,
-        oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id)
+        oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id),
+        names.match(oldInstance.origin, newInstance.origin)
       else { return false }
     }
     if let oldLock = old.lock, let newLock = new.lock {

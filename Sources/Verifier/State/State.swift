@@ -54,6 +54,8 @@ struct State {
     var reading = Reading.notNeeded
     /// Borrowed from a list or tree, until the lock is given up that guards it.
     var isLent = false
+    /// The instance that it was made of, or 0: once that packet has moved, parts of this one are of no use.
+    var origin: UInt32 = 0
 
     enum Reading {
       case notNeeded, needed
@@ -161,24 +163,20 @@ struct State {
     }
   }
 
-  /// Pointers into the packet `instance` become numbers of no meaning: it has moved.
-  mutating func forgetPacketPointers(of instance: UInt32) {
+  /// Pointers into the packet `moved`, or into any where it is nil, become numbers of no meaning.
+  mutating func forgetPacketPointers(of moved: UInt32? = nil) {
+    let isSliced = instances.contains { $0.origin != 0 }
+    let instances = instances
     updateAll { _, register in
+      let packet: UInt32?
       switch register.kind {
-      case .packet, .packetMeta, .packetEnd:
-        if register.instance == instance { register = .unknownScalar }
-      default: break
+      case .packet, .packetMeta, .packetEnd: packet = register.instance
+      case .memory where isSliced:
+        let id = register.instance
+        packet = instances.first { $0.id == id && $0.origin != 0 }?.origin
+      default: packet = nil
       }
-    }
-  }
-
-  /// Pointers into any packet become numbers of no meaning.
-  mutating func forgetPacketPointers() {
-    updateAll { _, register in
-      switch register.kind {
-      case .packet, .packetMeta, .packetEnd: register = .unknownScalar
-      default: break
-      }
+      if let packet, packet == moved ?? packet { register = .unknownScalar }
     }
   }
 
