@@ -142,6 +142,8 @@ extension Exploration {
     if access.byteCount < 8 || !isAtSlot, value.kind != .scalar {
       throw reject("invalid size of register spill")
     }
+    // Linux loses what was spilled there, where Baton keeps the rest of it.
+    if !isAtSlot, isJudgedAsLinux { path.state.frames[frame].stack.forgetSpill(at: index) }
     if value.isZero, value.sources.isEmpty || !isAtSlot {
       // Zero bytes are compared as such, so that they are zero matters.
       demand(value)

@@ -161,7 +161,10 @@ struct ExploredStates {
 
 extension Exploration {
   /// States are remembered at most this often, as remembering costs more than a few instructions.
-  private static var slotsBetweenStates: Int { 8 }
+  private static var slotsBetweenStates: Int { 2 }
+
+  /// The same in loops that are followed round by round, where no state is like an earlier one (as in Linux).
+  private static var slotsBetweenStatesInLoops: Int { 12 }
 
   /// A loop over crossings is followed this often before its numbers are given up: a short one
   /// may end by itself.
@@ -180,6 +183,7 @@ extension Exploration {
     var rounds = 0
     var previousRound: Int?
     var hasUseless = false
+    var isLooping = false
     let shape = path.state.shape
     for index in explored.candidates(at: slot, for: path.state)
     where explored.nodes[index].shape == shape {
@@ -192,6 +196,7 @@ extension Exploration {
       case .earlierRound:
         rounds += 1
         if previousRound == nil { previousRound = index }
+      case .otherRound: isLooping = true
       case .other: break
       }
       if explored.noteMiss(index, perHit: patience) { hasUseless = true }
@@ -205,7 +210,8 @@ extension Exploration {
       }
     }
     if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
-    if path.sinceRemembered >= Self.slotsBetweenStates || isConvergencePoint || path.node == nil {
+    let interval = isLooping ? Self.slotsBetweenStatesInLoops : Self.slotsBetweenStates
+    if path.sinceRemembered >= interval || isConvergencePoint || path.node == nil {
       path.node = explored.remember(path, shape: shape)
       path.state.renumberSources()
       path.sinceRemembered = 0
@@ -218,6 +224,8 @@ extension Exploration {
     case covered
     /// The path has come round to it, over a crossing, and is not covered.
     case earlierRound
+    /// The path has come round to it in a loop that has to end by itself.
+    case otherRound
     case other
   }
 
@@ -229,7 +237,7 @@ extension Exploration {
           "infinite loop detected at insn \(insn(path.slot))",
           hint: "nothing that the loop's end depends on changes in an iteration")
       }
-      return .other
+      return .otherRound
     }
     if !isOpen, explored.nodes[index].crossingsNeeded >= path.crossingCount { return .other }
     let isCovered = comparison.covers(

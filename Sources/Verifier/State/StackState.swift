@@ -120,6 +120,9 @@ struct StackState: Equatable {
     self[index].spilled = byteCount == 8 ? number : number.narrowed(toByteCount: byteCount)
   }
 
+  /// Keeps what is known of the slot's bytes, not of what they made up.
+  mutating func forgetSpill(at index: Int) { self[index].forgetSpill() }
+
   /// Marks `byteCount` bytes at `offset` as written with `kind`; a spill they cut into loses
   /// at least those bytes.
   mutating func write(_ kind: ByteKind, at offset: Int, byteCount: Int) {
