@@ -121,10 +121,10 @@ struct ProgramVerification {
         unit: unit, flow: flow, numbers: numbers, entry: function, subject: subject,
         exceptionCallback: exceptionCallback?.function, role: role,
         attachment: unit.program(entry)?.attachment ?? "",
-        maySleep: maySleep(subject), limits: limits, probe: probe,
-        exactLocations: exact)
+        maySleep: maySleep(subject), limits: limits,
+        processedCount: processedCount, probe: probe, exactLocations: exact)
       defer {
-        processedCount += exploration.processedCount
+        processedCount = exploration.processedCount
         stateCount += exploration.explored.count
       }
       try exploration.run()

@@ -11,7 +11,7 @@ import ObjectFile
 public struct Verifier {
   public let unit: ProgramUnit
   public let limits: VerifierLimits
-  private let probe: VerifierProbe
+  let probe: VerifierProbe
 
   public init(_ unit: ProgramUnit, limits: VerifierLimits = VerifierLimits()) {
     self.init(unit, limits: limits, probe: .none)
@@ -74,7 +74,8 @@ public struct Verifier {
 
 /// What bounds a verification, and what else the one who loads a program says of it.
 public struct VerifierLimits: Equatable, Sendable {
-  /// How many instructions may be processed before a program counts as too large.
+  /// How many instructions may be processed before a program counts as too large: in it, in its global functions
+  /// and in callbacks that run later, together.
   public var instructionCount: Int
   /// How much memory programs are given whose role takes some.
   public var memoryByteCount: Int

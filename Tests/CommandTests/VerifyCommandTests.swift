@@ -94,7 +94,32 @@ import Testing
     #expect(!short.output.contains("  log:") && !short.output.contains("\u{1b}"))
     let long = try baton("verify", object, "--explain", "--log")
     #expect(long.output.contains("  path:\n    insn "))
-    #expect(long.output.contains("  log:\n    \(Self.reason)"), "\(long.output)")
+    #expect(long.output.contains("  state: R1=pkt(r=0,off=0)"), "\(long.output)")
+    #expect(long.output.contains("  log:\n    0: R1=ctx()"), "\(long.output)")
+    #expect(long.output.contains("    4: r3 += 0x1                          ; R3=pkt(r=0,off=1)"))
+    #expect(long.output.contains("    6: w0 = *(u8 *)(r1 + 0x0)\n    \(Self.reason)"))
+    let json = try json([object, "--log"]).object
+    let log = try objects(json["programs"]).first?["log"] as? String
+    #expect(log?.hasPrefix("0: R1=ctx()") == true, "\(log ?? "")")
+  }
+
+  /// The limit is for a program with the global functions that it comes to, which are verified by themselves.
+  @Test func programsAreTooLargeTogetherWithTheirGlobalFunctions() throws {
+    let echo = try EchoObject()
+    let object = try echo.compile(
+      """
+      #define ROUNDS for (int i = 0; i < 50; i++) __asm__ volatile("" : "+r"(i));
+      __attribute__((noinline)) int other(int n) { ROUNDS return n; }
+      __program("tc") int both(void *ctx) { ROUNDS return other(1); }
+      """)
+    func program(_ limit: Int) throws -> [String: Any] {
+      try objects(json([object, "--instruction-limit", "\(limit)"]).object["programs"])[0]
+    }
+    let needed = try #require(try program(10_000)["instructionsProcessed"] as? Int)
+    #expect(needed > 200)
+    #expect(try program(needed)["verdict"] as? String == "accept")
+    let reason = try program(needed - 1)["reason"] as? String
+    #expect(reason == "BPF program is too large. Processed \(needed) insn")
   }
 
   @Test func unknownRolesAreUnsupported() throws {

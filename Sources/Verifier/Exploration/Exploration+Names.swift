@@ -4,18 +4,7 @@ import Contracts
 extension Exploration {
   /// What a register holds.
   func name(of state: RegisterState) -> String {
-    if state.kind == .memory, state.isWholeInstance,
-      let instance = path.state.instance(state.instance)
-    {
-      return unit.typeRules[instance.type].title + (state.isNullable ? "_or_null" : "")
-    }
-    guard state.kind == .object else { return state.kindName }
-    let rule = unit.typeRules[state.detail]
-    switch rule.kind {
-    case .context, .object, .record, .buffer:
-      return rule.title + (state.isNullable ? "_or_null" : "")
-    default: return (state.isNullable ? "ptr_or_null_" : "ptr_") + rule.name
-    }
+    StateText(unit: unit).name(of: state, in: path.state)
   }
 
   /// The interface type's name of an object pointer.

@@ -39,7 +39,8 @@ struct Exploration {
   var argumentPattern: ValuePattern?
   /// The name that each instance parameter of the role's contract was given, by its index there.
   var roleInstances: [Int: UInt32] = [:]
-  var processedCount = 0
+  /// With what came before for the same program: the limit is for all together.
+  private(set) var processedCount: Int
   var pathCount = 1
   private var lastIdentity: UInt32 = 0
 
@@ -57,7 +58,7 @@ struct Exploration {
     var sinceRemembered = 0
     /// What was overwritten of the stacks since then.
     var stackWrites = StackMarks()
-    /// Where it is in a ``VerifierTrace``.
+    /// Where it is in a ``VerifierTrace``, or in a ``PathRecorder``.
     var record: Int?
   }
 
@@ -75,7 +76,7 @@ struct Exploration {
   init(
     unit: ProgramUnit, flow: ControlFlow, numbers: InstructionNumbers, entry: Int,
     subject: VerifiedSubject, exceptionCallback: Int?, role: FunctionContract,
-    attachment: String, maySleep: Bool, limits: VerifierLimits,
+    attachment: String, maySleep: Bool, limits: VerifierLimits, processedCount: Int,
     probe: VerifierProbe, exactLocations: Set<FrameLocation>
   ) throws(Rejection) {
     self.unit = unit
@@ -86,6 +87,7 @@ struct Exploration {
     self.exceptionCallback = exceptionCallback
     self.role = role
     instructionLimit = limits.instructionCount
+    self.processedCount = processedCount
     memoryByteCount = limits.memoryByteCount
     isAlignmentStrict = limits.isAlignmentStrict
     self.maySleep = maySleep
@@ -119,12 +121,14 @@ struct Exploration {
 
   mutating func run() throws(Rejection) {
     probe.trace?.begin()
+    probe.recorder?.begin()
     while true {
       do {
         try followPath()
       } catch {
         var rejection = error
         rejection.path = steps()
+        probe.recorder?.refuse(at: path.record)
         throw rejection
       }
       guard let next = pending.popLast() else { break }
@@ -139,6 +143,7 @@ struct Exploration {
         if try isExplored() { break }
       }
       if let trace = probe.trace { trace.note(&path) }
+      if let recorder = probe.recorder { recorder.note(&path) }
       processedCount += 1
       path.sinceRemembered += 1
       guard processedCount <= instructionLimit else {

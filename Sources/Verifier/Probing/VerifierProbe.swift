@@ -1,5 +1,5 @@
-/// What a fuzzer of the verifier asks of a verification. In production nothing: each part costs a look at
-/// a field where it would matter.
+/// What a fuzzer of the verifier, or a reader of its log, asks of a verification. Usually nothing: each part
+/// costs a look at a field where it would matter.
 package struct VerifierProbe {
   /// States are compared whole, as if all that they say mattered: what is pruned then is a part of what
   /// it was pruned for.
@@ -8,6 +8,8 @@ package struct VerifierProbe {
   package var plant: PlantedBug?
   /// Keeps the states that are met.
   package var trace: VerifierTrace?
+  /// Keeps how the refused path went.
+  var recorder: PathRecorder?
 
   package init(
     isPruningStrict: Bool = false, plant: PlantedBug? = nil, trace: VerifierTrace? = nil

@@ -6,6 +6,8 @@ struct Judge {
   /// What holds for all programs, beside what objects say of each.
   let limits: VerifierLimits
   let progress: ProgressLine?
+  /// Lists refused paths, which takes as long as two verdicts more.
+  var listsPaths = false
 
   /// One program after another; `use` gets each verdict as soon as it is there.
   func judge(_ subjects: [Subject], _ use: (Judgement) throws -> Void) rethrows {
@@ -33,9 +35,11 @@ struct Judge {
     let clock = ContinuousClock()
     let begin = clock.now
     let verdict = verifier.verify(entry: program)
+    let duration = clock.now - begin
     return Judgement(
       subject: subject, program: program, verdict: verdict,
-      microseconds: (clock.now - begin) / .microseconds(1))
+      microseconds: duration / .microseconds(1),
+      listing: listsPaths ? verifier.refusedPath(of: program) : nil)
   }
 
   func limits(for flags: ProgramFlags) -> VerifierLimits {

@@ -9,6 +9,8 @@ struct Judgement {
   /// Nil where nothing of the object can be verified.
   let verdict: Verdict?
   let microseconds: Double
+  /// How the path went for which the program is refused, where somebody wants to read it.
+  var listing: PathListing?
 
   /// A verdict in a word, for tools.
   enum Word: String {
@@ -29,7 +31,8 @@ struct Judgement {
   var reason: String? { verdict == nil ? subject.problem : verdict?.rejection?.reason }
 
   var log: VerifierLog {
-    verdict?.log ?? VerifierLog(lines: [subject.problem].compactMap { $0 })
+    let log = verdict?.log ?? VerifierLog(lines: [subject.problem].compactMap { $0 })
+    return VerifierLog(lines: (listing?.text ?? []) + log.lines)
   }
 }
 
@@ -54,7 +57,8 @@ extension Judgement {
   private func report(isExplained: Bool) -> String {
     guard let rejection = verdict?.rejection else { return reason ?? "" }
     return isExplained
-      ? rejection.report(for: subject.image) : rejection.summary(for: subject.image)
+      ? rejection.report(for: subject.image, listing: listing)
+      : rejection.summary(for: subject.image)
   }
 
   /// What a tool reads: the same names in every version.

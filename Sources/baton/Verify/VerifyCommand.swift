@@ -9,7 +9,8 @@ struct VerifyCommand: ParsableCommand {
     abstract: "Decide whether the programs of objects may run.",
     discussion: """
       Prints one verdict a program; a refusal comes with the instruction, the source line and a hint, \
-      with --explain also with the contract that it violates and the path that leads there.
+      with --explain also with the contract that it violates, what is known there, and the path that leads there; \
+      with --log the whole path, instruction by instruction, with which “log” begins then in --json.
 
       Objects may say themselves what is expected of their programs, as Linux's selftests do in \
       declaration tags (comment:test_expect_failure …): program flags among them always hold, \
@@ -47,7 +48,10 @@ struct VerifyCommand: ParsableCommand {
   @Flag(help: "Show the contract and the path of each refusal, too.")
   var explain = false
 
-  @Flag(help: "Show the verifier's log, too, as Linux would have written it.")
+  @Flag(
+    help:
+      "Show the verifier's log, too, in Linux's notation: the instructions of a refused path, with what each has changed."
+  )
   var log = false
 
   @Flag(help: "Print one JSON object.")
@@ -82,7 +86,7 @@ struct VerifyCommand: ParsableCommand {
       limits: VerifierLimits(
         instructionCount: instructionLimit, isAlignmentStrict: strictAlignment,
         maySleep: sleepable),
-      progress: ProgressLine())
+      progress: ProgressLine(), listsPaths: explain || log)
     defer { judge.progress?.end() }
     if expectations { return try score(judge) }
     if againstKernel { return try compareWithKernel(judge) }

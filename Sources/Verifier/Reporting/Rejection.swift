@@ -35,16 +35,24 @@ extension Rejection {
   public var log: VerifierLog { VerifierLog(lines: notes + [reason]) }
 
   /// The report that a person reads, with source lines where the object has them.
-  public func report(for image: ProgramImage) -> String {
+  ///
+  /// - Parameter listing: how the path went, for what was known where it branched.
+  public func report(for image: ProgramImage, listing: PathListing? = nil) -> String {
     var lines = headline(in: image)
     if let contract { lines.append("  contract: \(contract)") }
+    if let known = listing?.lines.last?.operands, !known.isEmpty {
+      lines.append("  state: \(known)")
+    }
     if !path.isEmpty {
       lines.append("  path:")
-      for step in path.suffix(Self.pathLengthMax) {
+      let steps = path.suffix(Self.pathLengthMax)
+      let known = listing?.operands(at: steps.map(\.slot)) ?? []
+      for (index, step) in steps.enumerated() {
         let direction = step.isTaken ? "taken" : "not taken"
         lines.append(
           "    insn \(Self.place(of: step.slot, in: image)) \(direction)"
             + Self.source(of: step.slot, in: image))
+        if index < known.count, !known[index].isEmpty { lines.append("      \(known[index])") }
       }
     }
     if let hint { lines.append("  hint: \(hint)") }
