@@ -14,6 +14,10 @@
 #define __requires_lock(lock) __annotation("requires_lock:" lock)
 #define __acquires_lock(lock) __annotation("acquires_lock:" lock)
 #define __releases_lock(lock) __annotation("releases_lock:" lock)
+/// The lock that may not be held at the call.
+#define __excludes_lock(lock) __annotation("excludes_lock:" lock)
+/// Who holds a lock of one of these classes, `socket::lock`, may take one of a later class, and no other.
+#define __lock_order(classes) __annotation("lock_order:" classes)
 /// The program roles that may call the function; without it, every role may.
 #define __roles(list) __annotation("roles:" list)
 /// The call may suspend the coroutine that makes it.
@@ -28,6 +32,8 @@
 /// The call moves the packet that this instance is: pointers into it are of no use afterwards. `'d Skb` moves
 /// the packet that `'d` was made of, where it is in that state.
 #define __moves_packet(instance) __annotation("moves_packet:" instance)
+/// The call gives up this value for good, which must be in a final state.
+#define __ends(instance) __annotation("ends:" instance)
 /// The call goes on in another program, in the place of the calling function, when it succeeds.
 #define __tail_calls __annotation("tail_calls")
 /// The function is the prototype of what a parameter `callback<name>` is: what it may assume, and
@@ -81,8 +87,22 @@
 #define __kind(name) __annotation("kind:" name)
 /// What messages call a pointer to this type.
 #define __called(word) __annotation("called:" word)
-/// The states that a value of this type may be in.
-#define __states(list) __annotation("states:" list)
+/// The states that a value of this type may be in, the first one that of a new value; of several state machines:
+/// `__states("ip: Raw, PostIP; tcp: Closed, Open")`. On a function, `__states(xdp_md, Raw, PostIP)` says it of
+/// a type that is declared elsewhere.
+#define __states(...) \
+  __states_of_many(__VA_ARGS__, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, MORE, \
+                   MORE, MORE, MORE, MORE, OWN, )(__VA_ARGS__)
+#define __states_of_many(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, form, ...) __states_##form
+#define __states_OWN(list) __annotation("states:" list)
+#define __states_MORE(type, ...) __annotation("states_of:" #type ":" #__VA_ARGS__)
+/// The states in which such a value may be given up: by its destructor, by calls that say `__ends`, and where the
+/// program ends.
+#define __final(list) __annotation("final:" list)
+/// On a function: the same of a type that is declared elsewhere, `__final_of(xdp_md, Raw, PostIP)`.
+#define __final_of(type, ...) __annotation("final_of:" #type ":" #__VA_ARGS__)
+/// Each value belongs to one of another type: `socket<'a>` is then a socket of the packet `'a`.
+#define __belongs_to(type) __annotation("belongs_to:" type)
 /// Programs of these roles may use no map in whose values this type lies: `words` are what they are told.
 #define __barred(words, list) __annotation("barred:" words ":" list)
 /// A value with more special fields than this, some of this type, has none that calls could be given.

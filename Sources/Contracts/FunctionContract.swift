@@ -15,6 +15,10 @@ public struct FunctionContract: Sendable {
   public var requiresLock: LockExpression?
   public var acquiresLock: LockExpression?
   public var releasesLock: LockExpression?
+  /// A lock that may not be held at the call.
+  public var excludesLock: LockExpression?
+  /// The instance, without its sign, whose value the call gives up for good: it must be in a final state.
+  public var endsValue: String?
   /// The callback that this declaration is the prototype of.
   public var callback: String?
   /// The program roles that may call it; nil means all.
@@ -127,6 +131,8 @@ public struct FunctionContract: Sendable {
     requiresLock = try tags.lock("requires_lock:", declaration: name)
     acquiresLock = try tags.lock("acquires_lock:", declaration: name)
     releasesLock = try tags.lock("releases_lock:", declaration: name)
+    excludesLock = try tags.lock("excludes_lock:", declaration: name)
+    endsValue = tags.value(after: "ends:").map { String($0.drop { $0 == "'" }) }
     callers = tags.value(after: "roles:").map(RoleList.init(parsing:))
     suspends = tags.contains("suspends")
     resumes = tags.contains("resumes")
@@ -152,20 +158,52 @@ public struct FunctionContract: Sendable {
     sleeps = tags.contains("sleeps")
     readsPacket = tags.contains("reads_packet")
     program = role == nil ? nil : try ProgramRules(tags, declaration: name)
+    try sizePacketMemory(result, parameters, types)
     try checkParameters(parameters, types)
     try checkInstances()
+  }
+
+  /// `packet_mem<'a>` is as much memory of `'a` as what C's pointer points to has.
+  private mutating func sizePacketMemory(
+    _ result: BTF.TypeID, _ parameters: [BTF.Parameter], _ types: BTF
+  ) throws(ContractError) {
+    func sized(_ pattern: ValuePattern, _ type: BTF.TypeID?) throws(ContractError) -> ValuePattern {
+      guard pattern.type == .object("packet_mem") else { return pattern }
+      guard let type, case .pointer(let pointee) = types.kind(of: types.resolvingModifiers(type)),
+        let byteCount = types.byteCount(of: pointee), byteCount > 0, pattern.instances.count == 1
+      else {
+        throw error("packet_mem<'a> needs an instance, and a pointer in C to something of a size")
+      }
+      var sized = pattern
+      sized.type = .fixedMemory(byteCount: Int(byteCount))
+      return sized
+    }
+    for index in signature.parameters.indices {
+      guard case .value(let pattern) = signature.parameters[index] else { continue }
+      let type = index < parameters.count ? parameters[index].type : nil
+      signature.parameters[index] = .value(try sized(pattern, type))
+    }
+    for outcome in signature.outcomes.indices {
+      for index in signature.outcomes[outcome].effects.indices {
+        guard case .value(let pattern) = signature.outcomes[outcome].effects[index] else {
+          continue
+        }
+        signature.outcomes[outcome].effects[index] = .value(try sized(pattern, result))
+      }
+    }
   }
 
   /// What may stand on a function. An annotation that nobody knows would be a rule that nobody keeps.
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
-    "releases_lock:", "suspends", "resumes", "throws", "ends_program", "tail_calls", "callback:",
+    "releases_lock:", "excludes_lock:", "ends:", "suspends", "resumes", "throws", "ends_program",
+    "tail_calls", "callback:",
     "moves_packet:",
     "enters:", "leaves:", "in_section:", "iterates", "while_locked", "not_in:", "needs_refcount:",
     "kernel_destructor:", "sleeps_outside:", "destructive", "seen_as:", "refusal:", "gpl", "sleeps",
     "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
     "judged_as_linux", "modular", "stack:", "typed_by:", "sees_result",
-    "stands_for_function",
+    "stands_for_function", "states_of:", "final_of:", "lock_order:",
   ]
 
   func error(_ message: String, text: String? = nil, column: Int = 1) -> ContractError {
@@ -200,12 +238,13 @@ public struct FunctionContract: Sendable {
 
   /// Instances that clauses name must be those of parameters, and what is consumed must be owned.
   private func checkInstances() throws(ContractError) {
-    if let name = movesPacket?.instance,
-      !signature.parameterInstances.contains(where: { $0.name == name })
-    {
+    for name in [movesPacket?.instance, endsValue] {
+      guard let name,
+        !signature.parameterInstances.contains(where: { $0.name == name })
+      else { continue }
       throw error("no parameter is an instance '\(name)")
     }
-    for lock in [requiresLock, acquiresLock, releasesLock] {
+    for lock in [requiresLock, acquiresLock, releasesLock, excludesLock] {
       guard let lock, !signature.parameterInstances.contains(where: { $0.name == lock.name }) else {
         continue
       }
@@ -237,7 +276,7 @@ extension LockExpression {
   /// The instance's name, without its sign.
   var name: String {
     switch self {
-    case .instance(let name), .guarding(let name): name
+    case .instance(let name), .guarding(let name), .field(_, let name, _): name
     }
   }
 }

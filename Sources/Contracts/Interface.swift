@@ -20,6 +20,9 @@ public struct Interface: Sendable {
   /// Linux's numbers of map types, by the words that contracts use: `array`, `lpm_trie`.
   public let mapTypes: [String: UInt32]
 
+  /// Classes of locks, `socket::lock`: who holds one of a list may take a later one.
+  public let lockOrders: [[String]]
+
   /// Ascending, so that the first role whose section it is does not change from run to run.
   private let roleNames: [String]
   private let functionByName: [String: Int]
@@ -105,6 +108,12 @@ public struct Interface: Sendable {
       }
     }
     functions.sort { $0.name < $1.name }
+    lockOrders = try Self.statements(tags, of: types, &rules)
+    let owners = try Self.owners(rules, functions)
+    for (type, owner) in owners { rules[type]?.owner = owner }
+    for index in functions.indices { functions[index].signature.name(owners) }
+    for name in roles.keys { roles[name]?.signature.name(owners) }
+    for name in callbacks.keys { callbacks[name]?.signature.name(owners) }
     self.types = types
     self.functionTitle = functionTitle
     self.functions = functions
@@ -119,6 +128,34 @@ public struct Interface: Sendable {
       grouping: functions.indices.filter { functions[$0].helperNumber != nil },
       by: { functions[$0].helperNumber! })
     try checkReferences()
+  }
+
+  /// What functions carry that says something of others: states of types, and orders of locks.
+  private static func statements(
+    _ tags: DeclarationTags, of types: BTF, _ rules: inout [String: TypeRule]
+  ) throws(ContractError) -> [[String]] {
+    var orders: [[String]] = []
+    for (id, entry) in types.types.enumerated() {
+      guard case .function = entry.kind else { continue }
+      let own = tags.whole(BTF.TypeID(id))
+      for prefix in ["states_of:", "final_of:"] {
+        guard let text = own.value(after: prefix) else { continue }
+        let type = String(text.prefix { $0 != ":" })
+        guard rules[type] != nil else {
+          throw ContractError(
+            declaration: entry.name, text: text, column: 1,
+            message: "the type “\(type)” is declared nowhere in the interface")
+        }
+        let list = String(text.dropFirst(type.count + 1))
+        if prefix == "states_of:" {
+          rules[type]!.machines += try StateMachine.parse(list, declaration: entry.name)
+        } else {
+          rules[type]!.finalStates = RoleList(parsing: list).names
+        }
+      }
+      if let text = own.value(after: "lock_order:") { orders.append(RoleList(parsing: text).names) }
+    }
+    return orders
   }
 
   private static func mapTypes(_ types: BTF) -> [String: UInt32] {
@@ -152,6 +189,7 @@ public struct Interface: Sendable {
     let prototypes = Array(roles.values) + Array(callbacks.values)
     for function in functions + prototypes.sorted(by: { $0.name < $1.name }) {
       try checkCallbacks(of: function)
+      try checkLocks(of: function)
       for pattern in function.signature.patterns { try check(pattern, of: function) }
       var named = function.callers?.names ?? []
       for case .program(let role) in function.signature.parameters { named.append(role) }
@@ -159,6 +197,9 @@ public struct Interface: Sendable {
     }
     for rule in typeRules.values.sorted(by: { $0.id < $1.id }) {
       try checkDestructor(of: rule)
+      for state in rule.finalStates ?? [] where rule.place(ofState: state) == nil {
+        throw rule.error("the final state “\(state)” is none of its states")
+      }
       for list in rule.roleLists { try checkRoles(list.names, rule.error) }
       for case .pointer(let pattern) in rule.fields.map(\.content) {
         try checkTypes(pattern, rule.error)
@@ -190,7 +231,7 @@ public struct Interface: Sendable {
       guard let rule = typeRules[name] else {
         throw error("the type “\(name)” is declared nowhere in the interface")
       }
-      if let state = pattern.state, !rule.states.contains(state) {
+      for state in pattern.states.joined() where rule.place(ofState: state) == nil {
         throw error("the state “\(state)” of “\(name)” is declared nowhere in the interface")
       }
       guard pattern.isOwned, rule.destructor == nil, rule.kind != .object else { continue }

@@ -10,10 +10,32 @@ extension LockExpression {
   public init(parsing text: String, declaration: String) throws(ContractError) {
     var scanner = Scanner(text, declaration: declaration)
     let isGuard = scanner.acceptWord("guard")
+    let type = isGuard ? nil : scanner.identifier()
+    if type != nil { try scanner.expect("<") }
     try scanner.expect("'")
     guard let name = scanner.identifier() else { throw scanner.error("expected an instance name") }
+    if type != nil { try scanner.expect(">") }
+    if !isGuard, type != nil || scanner.isAt("::") {
+      try scanner.expect("::")
+      guard let field = scanner.identifier() else { throw scanner.error("expected a field") }
+      self = .field(type: type, instance: name, field: field)
+    } else {
+      self = isGuard ? .guarding(name) : .instance(name)
+    }
     guard scanner.isAtEnd else { throw scanner.error("unexpected text") }
-    self = isGuard ? .guarding(name) : .instance(name)
+  }
+}
+
+extension Signature.Condition {
+  /// What else a result may be: where only one outcome is described, all others have no effects.
+  fileprivate var others: [Signature.Condition] {
+    switch self {
+    case .null: [.notNull]
+    case .notNull: [.null]
+    case .range(let range):
+      (range.lowerBound == .min ? [] : [.range(.min...range.lowerBound - 1)])
+        + (range.upperBound == .max ? [] : [.range(range.upperBound + 1 ... .max)])
+    }
   }
 }
 
@@ -32,6 +54,9 @@ struct SignatureParser {
       repeat { outcomes.append(try outcome(known: parameterInstances)) } while scanner.accept("|")
     }
     guard scanner.isAtEnd else { throw scanner.error("unexpected text") }
+    if outcomes.count == 1, let condition = outcomes[0].condition {
+      outcomes += condition.others.map { Signature.Outcome(effects: [], condition: $0) }
+    }
     let signature = Signature(
       parameters: parameters, hasMore: hasMore, outcomes: outcomes, instanceNames: instanceNames)
     for case .size(let instance, _) in parameters where !signature.hasMemory(instance) {
@@ -244,7 +269,12 @@ struct SignatureParser {
         pattern.mapTypes.append(next)
       }
     } else if let state = scanner.identifier() {
-      pattern.state = state
+      var group = [state]
+      while scanner.accept("|") {
+        guard let next = scanner.identifier() else { throw scanner.error("expected a state") }
+        group.append(next)
+      }
+      pattern.states.append(group)
     } else {
       pattern.instances.append(try instance())
     }

@@ -69,7 +69,8 @@ public struct ValuePattern: Equatable, Sendable {
   public var type: PatternType
   /// `A|B`: further structure types that a parameter may have.
   public var otherTypes: [String] = []
-  public var state: String?
+  /// `A|B`: states of one machine, in one of which a value must be; a new or changed one is in the first.
+  public var states: [[String]] = []
   /// The types of map that are meant, in the words of `enum bpf_map_type`; empty for any.
   public var mapTypes: [String] = []
   /// Indices into ``Signature/instanceNames``. Where there are two, the container comes first; and for
@@ -158,12 +159,20 @@ public enum PatternType: Equatable, Sendable {
   case type
 }
 
+extension PatternType {
+  /// Whether what the pattern describes is a part of the instance that it names, and not that itself.
+  public var isPart: Bool { if case .fixedMemory = self { true } else { false } }
+}
+
 /// Which lock a lock annotation means.
 public enum LockExpression: Equatable, Sendable {
   /// `'l`: the lock that this parameter points to.
   case instance(String)
   /// `guard 'l`: the lock that lies in the same map value or object as what `'l` points to.
   case guarding(String)
+  /// `'s::lock`: the field of the object `'s`; `socket<'a>::lock`: that of a socket which is, or belongs to,
+  /// `'a`.
+  case field(type: String?, instance: String, field: String)
 }
 
 /// A contract's text that can't be understood, and where.

@@ -17,7 +17,12 @@ public struct TypeRule: Equatable, Sendable {
   /// Of a value with more special fields, some of this type, none is one.
   public var fieldCountMax: Int?
   /// The states that contracts may tell of.
-  public var states: [String]
+  public var machines: [StateMachine]
+  /// The states in which a value may be given up, by its destructor, by what says `__ends`, or at the program's
+  /// end; nil where in any.
+  public var finalStates: [String]?
+  /// The type whose instance each value belongs to.
+  public internal(set) var owner: String?
   /// Programs that may not use maps in whose values it lies.
   public var barred: Barred?
   public var fields: [FieldRule]
@@ -48,11 +53,6 @@ public struct TypeRule: Equatable, Sendable {
     case memory
     /// A value that lies in the program's stack, made and used by calls only.
     case local
-  }
-
-  /// The state's number, from 1; 0 for none.
-  public func number(of state: String?) -> UInt8 {
-    state.flatMap { states.firstIndex(of: $0) }.map { UInt8($0 + 1) } ?? 0
   }
 
   /// Whether programs may look inside at all.
@@ -88,7 +88,7 @@ public struct TypeRule: Equatable, Sendable {
     try own.checkKnown(
       [
         "kind:", "destructor:", "native:", "called:", "states:", "barred:", "iterator", "seen_as:",
-        "at_most:",
+        "at_most:", "final:", "belongs_to:",
       ],
       declaration: name)
     destructor = own.value(after: "destructor:")
@@ -96,7 +96,11 @@ public struct TypeRule: Equatable, Sendable {
     seenAs = own.value(after: "seen_as:")
     fieldCountMax = own.value(after: "at_most:").flatMap { Int($0) }
     title = own.value(after: "called:") ?? name
-    states = RoleList(parsing: own.value(after: "states:") ?? "").names
+    machines =
+      try own.value(after: "states:")
+      .map { text throws(ContractError) in try StateMachine.parse(text, declaration: name) } ?? []
+    finalStates = own.value(after: "final:").map { RoleList(parsing: $0).names }
+    owner = own.value(after: "belongs_to:")
     barred = own.value(after: "barred:").map { text in
       let reason = text.prefix { $0 != ":" }
       return Barred(

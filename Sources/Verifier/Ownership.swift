@@ -43,7 +43,7 @@ extension Exploration {
   mutating func noteUnwinding(
     _ callee: FunctionContract, registers: ClosedRange<Int>
   ) throws(Rejection) {
-    if let lock = path.state.lock {
+    if let lock = path.state.locks.last {
       throw reject(
         "\(callee.name) can't be called while a lock is held", contract: callee,
         hint: "the lock was taken at insn \(insn(lock.acquiredAt))")

@@ -53,16 +53,20 @@ func build(
   guard FileManager.default.isReadableFile(atPath: source) else {
     throw BadInput("\(source): no such file, or no permission to read it")
   }
-  let toolchain: Toolchain
-  do {
-    toolchain = try Toolchain(interface: Installation.interface)
-  } catch {
-    throw BadInput("\(error)")
-  }
+  let toolchain = try installedToolchain()
   do {
     return try toolchain.build(source: source, output: output, options: options).diagnostics
   } catch {
     throw Refused("\(error)")
+  }
+}
+
+/// The compilers of the installed Swift, with Baton's headers.
+func installedToolchain() throws(BadInput) -> Toolchain {
+  do {
+    return try Toolchain(interface: Installation.interface)
+  } catch {
+    throw BadInput("\(error)")
   }
 }
 

@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import ObjectFile
 import Runtime
+import Toolchain
 import Verifier
 
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
@@ -42,7 +43,11 @@ func programUnit(
 }
 
 /// Reads an object, or builds one from a `.c` or `.swift` file, and applies what the user says of it.
-func loadImage(_ path: String, _ options: ObjectOptions?) throws -> ProgramImage {
+///
+/// - Parameter header: the interface that a source may include, too.
+func loadImage(
+  _ path: String, _ options: ObjectOptions?, header: String? = nil
+) throws -> ProgramImage {
   guard path.hasSuffix(".c") || path.hasSuffix(".swift") else {
     return try applied(options, to: try readImage(path), of: path)
   }
@@ -52,7 +57,9 @@ func loadImage(_ path: String, _ options: ObjectOptions?) throws -> ProgramImage
   defer { try? FileManager.default.removeItem(at: folder) }
   let name = URL(filePath: path).deletingPathExtension().lastPathComponent
   let object = folder.appending(path: "\(name).o").path
-  let warnings = try build(path, to: object)
+  var build = Toolchain.Options()
+  if let header { build.includePaths = [URL(filePath: header).deletingLastPathComponent().path] }
+  let warnings = try baton.build(path, to: object, build)
   if !warnings.isEmpty { FileHandle.standardError.write(Data(warnings.utf8)) }
   return try applied(options, to: try readImage(object), of: path)
 }

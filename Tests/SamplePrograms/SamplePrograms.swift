@@ -24,6 +24,11 @@ public enum SamplePrograms {
     try withFolder { try image(of: "\(root)/\(path)", in: $0) }
   }
 
+  /// The types of an interface header, whose path counts from the root of the package.
+  public static func interfaceTypes(of path: String) throws -> BTF {
+    try Toolchain(interface: "\(root)/Interface").interfaceTypes(header: "\(root)/\(path)")
+  }
+
   /// Compiles C, before which `baton.h` is included where it doesn't do so itself.
   public static func image(source: String) throws -> ProgramImage {
     try withFolder { folder in

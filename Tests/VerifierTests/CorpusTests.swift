@@ -23,11 +23,24 @@ struct CorpusTests {
     #expect(Self.files.count { $0.name.hasSuffix(".c") } >= 26)
     #expect(Self.files.count { $0.name.hasSuffix(".swift") } >= 10)
     #expect(Self.linuxFiles.count >= 7)
+    #expect(Self.contractFiles.count >= 7)
   }
 
   @Test(arguments: files)
   func theVerdictIsWhatTheSourceSays(_ one: CorpusFile) throws {
     try checkVerdict(of: one, by: .baton)
+  }
+
+  /// Programs of interfaces of their own, each in a folder of the interface's name.
+  static let contractFiles = ["lean"].flatMap {
+    CorpusFile.all(in: "contracts/\($0)", endingIn: [".c", ".swift"])
+  }
+
+  @Test(arguments: contractFiles)
+  func theVerdictByAnInterfaceOfItsOwnIsWhatTheSourceSays(_ one: CorpusFile) throws {
+    let name = one.folder.split(separator: "/").last ?? ""
+    let types = try SamplePrograms.interfaceTypes(of: "\(one.folder)/\(name).h")
+    try checkVerdict(of: one, by: Interface(types: types))
   }
 
   @Test(arguments: linuxFiles)

@@ -190,7 +190,7 @@ extension Exploration {
         hint: "the reference was acquired at insn \(insn(held.acquiredAt))")
     }
     try checkSectionsAreClosed("BPF_LD_[ABS|IND]")
-    if let lock = path.state.lock {
+    if let lock = path.state.locks.last {
       throw reject(
         "BPF_LD_[ABS|IND] cannot be used inside bpf_spin_lock-ed region",
         hint: "the lock was taken at insn \(insn(lock.acquiredAt))")

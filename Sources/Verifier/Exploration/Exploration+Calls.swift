@@ -14,6 +14,9 @@ struct CallBindings {
     var pattern: ValuePattern?
     /// How many bytes of it are meant, where another argument says that.
     var size: RegisterState?
+    /// It is no argument: only what one belongs to, which was acquired there.
+    var isOwner = false
+    var acquiredAt: Int32?
 
     init(register: RegisterState, field: ValueLayout.Field? = nil, number: Register = .r0) {
       self.register = register
@@ -99,6 +102,7 @@ extension Exploration {
       let register = Register(rawValue: UInt8(index + 1))
       try check(parameter, in: register, of: callee, &bindings)
     }
+    try checkFinalStates(of: callee, bindings)
     try applyLocks(of: callee, bindings)
     try applySections(of: callee)
     if callee.iterates {
@@ -143,7 +147,15 @@ extension Exploration {
         "cannot call GPL-restricted function \(callee.nameAndNumber) from non-GPL compatible program",
         contract: callee, hint: "declare the program's licence in a section “license”")
     }
-    guard let lock = path.state.lock else { return }
+    if let lock = path.state.locks.last(where: { $0.type != nil }),
+      callee.suspends || callee.sleeps || callee.resumes
+    {
+      throw reject(
+        "\(callee.name) can't be called while a lock is held", contract: callee,
+        hint: "unlock it before this call"
+      ).conflicting(with: lock.acquiredAt, "the lock was taken")
+    }
+    guard let lock = path.state.spinLock else { return }
     guard
       callee.requiresLock != nil || callee.releasesLock != nil || callee.acquiresLock != nil
         || callee.isForLocked
@@ -187,10 +199,13 @@ extension Exploration {
       var binding = try match(pattern, state, register, callee, bindings)
       binding.pattern = pattern
       binding.number = register
+      try unify(pattern, binding, callee, &bindings)
       bindMap(of: binding, pattern, &bindings)
       if pattern.type == .map { try checkSameMap(pattern, state, register, callee, bindings) }
       // A key or value belongs to the instance that its map has bound already.
-      if let instance = pattern.instances.last, bindings[instance] == nil {
+      if let instance = pattern.instances.last, !pattern.type.isPart,
+        bindings[instance]?.isOwner ?? true
+      {
         bindings.bind(instance, binding)
       }
     }
@@ -354,6 +369,7 @@ extension Exploration {
       return try matchSpecialField(unit.typeRules[number].name, state, register, callee)
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
+    try checkStates(pattern, state, register, callee)
     return CallBindings.Binding(register: state)
   }
 
@@ -559,11 +575,11 @@ extension Exploration {
   func mismatch(
     _ state: RegisterState, _ register: Register, expected: String, _ callee: FunctionContract
   ) -> Rejection {
-    let hint =
-      state.consumedAt > 0
-      ? "the value was given away by the call at insn \(insn(state.consumedAt - 1))" : nil
-    return reject(
+    let rejection = reject(
       "R\(register.rawValue) type=\(name(of: state)) expected=\(expected)",
-      contract: callee, hint: hint)
+      contract: callee,
+      hint: state.isZero ? "it is null here: compare it with null before this call" : nil)
+    guard state.consumedAt > 0 else { return rejection }
+    return rejection.conflicting(with: state.consumedAt - 1, "the value was given away")
   }
 }

@@ -38,7 +38,7 @@ extension Exploration {
 
   /// A call of a function that is verified by itself.
   mutating func call(_ function: GlobalFunction, _ index: Int) throws(Rejection) {
-    if let lock = path.state.lock {
+    if let lock = path.state.locks.last {
       throw reject(
         "global function calls are not allowed while holding a lock, use static function instead",
         hint: "the lock was taken at insn \(insn(lock.acquiredAt))")

@@ -16,11 +16,11 @@ extension Exploration {
     else { throw reject("the contract names no iterator", contract: callee) }
     try checkReading(iterator, callee)
     let before = path
-    path.state.instances[index].state = Self.drained
+    path.state.instances[index].states[0] = Self.drained
     path.state.clobberCallerSaved()
     path.state[.r0] = .constant(0)
     path.slot += 1
-    guard before.state.instances[index].state != Self.drained else { return }
+    guard before.state.instances[index].states[0] != Self.drained else { return }
     let ended = path
     path = before
     path.crossingCount += 1

@@ -42,8 +42,8 @@ extension Exploration {
         "\(word) an initialized \(unit.typeRules[type].title) as arg #\(register.rawValue - 1)",
         contract: callee)
     }
-    if let wanted = pattern.state,
-      path.state.instance(found.instance)?.state != unit.typeRules[type].number(of: wanted)
+    if let states = path.state.instance(found.instance)?.states,
+      let wanted = unit.typeRules[type].unmet(pattern.states, by: states)?.first
     {
       throw reject(
         "Expected a \(unit.typeRules[type].title) of type \(wanted.lowercased()) as arg "
@@ -94,7 +94,7 @@ extension Exploration {
     path.state.instances.append(
       State.Instance(
         id: value.identity, type: type,
-        state: original?.state ?? unit.typeRules[type].number(of: pattern.state),
+        states: original?.states ?? unit.typeRules[type].states(pattern.states, isInitial: false),
         isOwned: pattern.isOwned, isHomed: false, acquiredAt: Int32(path.slot),
         origin: original?.origin ?? source?.instance ?? 0))
     return value

@@ -175,10 +175,9 @@ extension Exploration {
   }
 
   func invalidAccess(_ access: MemoryAccess) -> Rejection {
-    let hint =
-      access.base.consumedAt > 0
-      ? "the value was given away by the call at insn \(insn(access.base.consumedAt - 1))" : nil
-    return reject(
-      "\(access.registerName) invalid mem access '\(name(of: access.base))'", hint: hint)
+    let rejection = reject(
+      "\(access.registerName) invalid mem access '\(name(of: access.base))'")
+    guard access.base.consumedAt > 0 else { return rejection }
+    return rejection.conflicting(with: access.base.consumedAt - 1, "the value was given away")
   }
 }

@@ -36,7 +36,7 @@ extension Exploration {
       // One that the function was given may have been made of any packet.
       return path.state.forgetPacketPointers()
     }
-    guard known.state == unit.typeRules[moved.detail].number(of: state) else { return }
+    guard unit.typeRules[moved.detail].unmet([[state]], by: known.states) == nil else { return }
     path.state.forgetPacketPointers(of: known.origin)
   }
 
@@ -61,7 +61,10 @@ extension Exploration {
         }
       case .value(let pattern):
         // A pattern of a parameter's instance only says that the caller keeps it.
-        if callee.keeps(pattern) { continue }
+        if callee.keeps(pattern) {
+          change(pattern, bindings)
+          continue
+        }
         result = try returned(pattern, of: callee, bindings)
       }
     }
@@ -143,6 +146,10 @@ extension Exploration {
         result.detail = try returnedByteCount(pattern, of: callee, bindings)
       }
       addInstance(&result, of: type, pattern)
+      if unit.typeRules[type].owner != nil, pattern.instances.count > 1 {
+        let owner = bindings[pattern.instances[0]]?.register.instance ?? 0
+        path.state.instances[path.state.instances.count - 1].origin = owner
+      }
       return result
     case .memory:
       result.kind = .memory
@@ -154,6 +161,9 @@ extension Exploration {
     case .fixedMemory(let byteCount):
       result.kind = .memory
       result.detail = UInt32(byteCount)
+      if let owner = pattern.instances.last.flatMap({ bindings[$0] })?.register {
+        result.instance = owner.instance
+      }
       return result
     case .allocated:
       if pattern.words.contains(.perProcessor) {
@@ -218,10 +228,14 @@ extension Exploration {
     _ result: inout RegisterState, of type: UInt32, _ pattern: ValuePattern
   ) {
     result.instance = result.identity
-    path.state.instances.append(
-      State.Instance(
-        id: result.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
-        acquiredAt: Int32(path.slot), isLent: pattern.words.contains(.lent)))
+    var instance = State.Instance(
+      id: result.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
+      acquiredAt: Int32(path.slot), isLent: pattern.words.contains(.lent))
+    if !instance.isKernels, !instance.isPrograms {
+      instance.states = unit.typeRules[type].states(pattern.states, isInitial: true)
+      instance.changedAt = instance.acquiredAt
+    }
+    path.state.instances.append(instance)
   }
 }
 

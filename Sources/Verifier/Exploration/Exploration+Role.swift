@@ -28,8 +28,9 @@ extension Exploration {
       if let instance = pattern.instances.last { roleInstances[instance] = identity }
       path.state.instances.append(
         State.Instance(
-          id: identity, type: type, isOwned: pattern.isOwned,
-          isHomed: unit.isKeptByFrame(type), acquiredAt: -1))
+          id: identity, type: type,
+          states: unit.typeRules[type].states(pattern.states, isInitial: true),
+          isOwned: pattern.isOwned, isHomed: unit.isKeptByFrame(type), acquiredAt: -1))
     }
   }
 
@@ -56,13 +57,17 @@ extension Exploration {
       return .goesOn
     }
     if mustHaveResult { _ = try read(.r0) }
-    if let lock = path.state.lock {
+    if let lock = path.state.locks.last {
       throw reject(
-        "bpf_spin_unlock is missing", contract: role,
-        hint: "the lock was taken at insn \(insn(lock.acquiredAt))")
+        lock.type == nil ? "bpf_spin_unlock is missing" : "\(className(of: lock)) is still held",
+        contract: role, hint: "the lock was taken at insn \(insn(lock.acquiredAt))"
+      ).conflicting(with: lock.acquiredAt, "it was taken")
     }
     try checkSectionsAreClosed()
     try checkNothingIsOwned()
+    for instance in path.state.instances where roleInstances.values.contains(instance.id) {
+      try checkIsFinal(instance, role, "the program ends")
+    }
     try checkResult(result, in: .r0)
     return .ends
   }
@@ -149,9 +154,18 @@ extension Exploration {
       case .range(let range): role.isResult(result, in: range)
       case .sized, .lent: preconditionFailure("a role has neither sizes nor loans")
       case .consumed(let instance): !has(instance)
-      case .value(let pattern): pattern.instances.allSatisfy(has)
+      case .value(let pattern): pattern.instances.allSatisfy(has) && isInState(pattern)
       }
     }
+  }
+
+  /// Whether the argument that a pattern names is in the states that it names.
+  private func isInState(_ pattern: ValuePattern) -> Bool {
+    guard !pattern.states.isEmpty,
+      let id = pattern.instances.last.flatMap({ roleInstances[$0] }),
+      let instance = path.state.instance(id)
+    else { return true }
+    return unit.typeRules[instance.type].unmet(pattern.states, by: instance.states) == nil
   }
 
   /// Whether the program still has the argument that the contract's instance parameter names.

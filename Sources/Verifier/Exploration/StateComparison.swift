@@ -47,7 +47,7 @@ struct StateComparison {
 
   private mutating func matches(_ old: State, _ new: State, at slot: Int) -> Bool {
     guard old.frames.count == new.frames.count, old.instances.count == new.instances.count,
-      (old.lock == nil) == (new.lock == nil), old.rcuDepth == new.rcuDepth,
+      old.locks.count == new.locks.count, old.rcuDepth == new.rcuDepth,
       old.preemptionDepth == new.preemptionDepth
     else { return false }
     names.removeAll()
@@ -61,18 +61,18 @@ struct StateComparison {
     }
     for (oldInstance, newInstance) in zip(old.instances, new.instances) {
       guard oldInstance.type == newInstance.type, oldInstance.isOwned == newInstance.isOwned,
-        oldInstance.state == newInstance.state,
+        oldInstance.states == newInstance.states,
         oldInstance.reading == newInstance.reading,
         oldInstance.isLent == newInstance.isLent,
         oldInstance.isHomed == newInstance.isHomed, names.match(oldInstance.id, newInstance.id),
         names.match(oldInstance.origin, newInstance.origin)
       else { return false }
     }
-    if let oldLock = old.lock, let newLock = new.lock {
-      return oldLock.offset == newLock.offset && oldLock.map == newLock.map
+    return zip(old.locks, new.locks).allSatisfy { oldLock, newLock in
+      oldLock.offset == newLock.offset && oldLock.map == newLock.map && oldLock.type == newLock.type
         && names.match(oldLock.identity, newLock.identity)
+        && names.match(oldLock.origin, newLock.origin)
     }
-    return true
   }
 
   /// What the caller of `frame` reads once that returns: a callback's caller makes its call again.

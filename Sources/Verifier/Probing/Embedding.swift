@@ -128,7 +128,7 @@ struct Embedding {
   // MARK: Locks
 
   private mutating func checkLock(_ state: State) {
-    guard let lock = state.lock else {
+    guard let lock = state.spinLock else {
       guard let address = view.heldLocks.first else { return }
       mismatch = Mismatch(
         place: "the lock at \(hex(address))", expected: "free", found: "held")

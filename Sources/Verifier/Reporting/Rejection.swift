@@ -16,6 +16,15 @@ public struct Rejection: Error, Equatable, Sendable {
   public var isUnsupported = false
   /// How such programs are mended.
   public var hint: String?
+  /// Where what the program does here conflicts with what it did before.
+  public var conflict: Conflict?
+
+  public struct Conflict: Equatable, Sendable {
+    /// −1 for before the first instruction.
+    public var slot: Int
+    /// What was done there.
+    public var what: String
+  }
 
   public struct Step: Equatable, Sendable {
     public var slot: Int
@@ -31,6 +40,13 @@ public struct Rejection: Error, Equatable, Sendable {
 }
 
 extension Rejection {
+  /// The same, with the other one of the two places that conflict.
+  func conflicting(with slot: Int32, _ what: String) -> Rejection {
+    var result = self
+    result.conflict = Conflict(slot: Int(slot), what: what)
+    return result
+  }
+
   /// The notes, and the headline last.
   public var log: VerifierLog { VerifierLog(lines: notes + [reason]) }
 
@@ -70,6 +86,13 @@ extension Rejection {
     var lines = [reason]
     lines.append(
       "  at insn \(Self.place(of: slot, in: image))\(Self.source(of: slot, in: image))")
+    if let conflict {
+      let place =
+        conflict.slot < 0
+        ? "from the beginning"
+        : "at insn \(Self.place(of: conflict.slot, in: image))\(Self.source(of: conflict.slot, in: image))"
+      lines.append("  \(conflict.what) \(place)")
+    }
     for relocation in image.unresolvedRelocations where relocation.slot == slot {
       lines.append("  relocation: \(image.describe(relocation))")
     }

@@ -1,11 +1,13 @@
 import Bytecode
+import Contracts
 
 /// Everything that is known at one point of one path.
 struct State {
   /// The call chain; the last one runs.
   var frames: [Frame]
   var instances: [Instance] = []
-  var lock: HeldLock?
+  /// The one that was taken last is the last.
+  var locks: [HeldLock] = []
   /// How many sections for reading are open (RCU), and how many that nothing interrupts.
   var rcuDepth: UInt8 = 0
   var preemptionDepth: UInt8 = 0
@@ -43,18 +45,19 @@ struct State {
     /// Number of its interface type; with ``kernelBit``, of a type of the kernel, and with ``programBit``,
     /// of one of the program.
     var type: UInt32
-    /// Which of the states that the type has, counted from 1; 0 where none is told.
-    var state: UInt8 = 0
+    var states = TypeStates()
     var isOwned: Bool
     /// The frame's head keeps it, so no register or stack slot has to.
     var isHomed: Bool
     /// The slot of the call that gave it; −1 for the program's argument.
     var acquiredAt: Int32
+    /// The slot of the call that brought it into the state it is in.
+    var changedAt: Int32 = -1
     /// Of use only in the section for reading in which it was made.
     var reading = Reading.notNeeded
     /// Borrowed from a list or tree, until the lock is given up that guards it.
     var isLent = false
-    /// The instance that it was made of, or 0: once that packet has moved, parts of this one are of no use.
+    /// The instance that it was made of or belongs to, or 0.
     var origin: UInt32 = 0
 
     enum Reading {
@@ -78,9 +81,21 @@ struct State {
     var identity: UInt32
     var offset: Int32
     var acquiredAt: Int32
+    /// Of an object of the interface: its type, which tells such locks from those of map values; else nil.
+    var type: UInt32?
+    /// What that object belongs to.
+    var origin: UInt32 = 0
 
     static let noMap = UInt32.max
+
+    /// Whether both are the same lock.
+    func isSame(as other: HeldLock) -> Bool {
+      map == other.map && identity == other.identity && offset == other.offset && type == other.type
+    }
   }
+
+  /// A spin lock: while one is held, hardly anything is called.
+  var spinLock: HeldLock? { locks.last { $0.type == nil } }
 
   init(function: Int) {
     frames = [Frame(function: function, callSite: nil)]
@@ -93,7 +108,7 @@ struct State {
 
   /// Whether what readers may see is not freed meanwhile. Programs that may not sleep are in such a section
   /// as a whole.
-  func isInRCUSection(maySleep: Bool) -> Bool { rcuDepth > 0 || lock != nil || !maySleep }
+  func isInRCUSection(maySleep: Bool) -> Bool { rcuDepth > 0 || spinLock != nil || !maySleep }
 
   var depth: Int { frames.count - 1 }
 
@@ -108,8 +123,10 @@ struct State {
     for instance in instances { hasher.combine(instance.type) }
     hasher.combine(rcuDepth)
     hasher.combine(preemptionDepth)
-    hasher.combine(lock?.map)
-    hasher.combine(lock?.offset)
+    for lock in locks {
+      hasher.combine(lock.map)
+      hasher.combine(lock.offset)
+    }
     return hasher.finalize()
   }
 
@@ -171,9 +188,10 @@ struct State {
       let packet: UInt32?
       switch register.kind {
       case .packet, .packetMeta, .packetEnd: packet = register.instance
-      case .memory where isSliced:
+      case .memory where register.isPart && (isSliced || register.instance == moved):
+        // A part of the packet itself, or of a value that was made of it.
         let id = register.instance
-        packet = instances.first { $0.id == id && $0.origin != 0 }?.origin
+        packet = id == moved ? id : instances.first { $0.id == id && $0.origin != 0 }?.origin
       default: packet = nil
       }
       if let packet, packet == moved ?? packet { register = .unknownScalar }

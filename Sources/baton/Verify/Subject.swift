@@ -1,3 +1,4 @@
+import Contracts
 import Foundation
 import ObjectFile
 import Verifier
@@ -19,9 +20,14 @@ struct Subject {
 
   /// What a file has to be judged: its programs, in groups that are relocated against the same types.
   ///
-  /// - Parameter program: the only one that was asked for; nil: all.
-  static func all(in path: String, _ options: ObjectOptions, program: String?) throws -> [Subject] {
-    let image = try loadImage(path, nil)
+  /// - Parameters:
+  ///   - program: the only one that was asked for; nil: all.
+  ///   - interface: the rules to judge it by; nil for those that suit it.
+  static func all(
+    in path: String, _ options: ObjectOptions, program: String?,
+    interface: (header: String, contents: Interface)? = nil
+  ) throws -> [Subject] {
+    let image = try loadImage(path, nil, header: interface?.header)
     let programs = image.functions.indices.filter { index in
       let function = image.functions[index]
       return function.isProgram && (program == nil || function.name == program)
@@ -39,13 +45,14 @@ struct Subject {
       options.btf = options.btf ?? types
       return Subject(
         path: path, image: try options.apply(to: image, of: path), programs: programs,
-        expectations: expectations, riddles: riddles, systemTypes: systemTypes)
+        expectations: expectations, riddles: riddles, systemTypes: systemTypes,
+        interface: interface?.contents)
     }
   }
 
   private init(
     path: String, image: ProgramImage, programs: [Int], expectations: [Int: ProgramExpectation],
-    riddles: [Int: String], systemTypes: SystemTypes
+    riddles: [Int: String], systemTypes: SystemTypes, interface: Interface?
   ) {
     self.path = path
     self.image = image
@@ -54,7 +61,7 @@ struct Subject {
     self.riddles = riddles
     do {
       unit = try ProgramUnit(
-        image: image, interface: .suiting(image), systemTypes: systemTypes)
+        image: image, interface: interface ?? .suiting(image), systemTypes: systemTypes)
       problem = nil
     } catch {
       unit = nil

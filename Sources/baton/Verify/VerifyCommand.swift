@@ -28,6 +28,7 @@ struct VerifyCommand: ParsableCommand {
         baton verify filter.o --set port=8080 --json
         baton verify verifier_and.o verifier_xdp.o --expectations
         baton verify filter.o --against-kernel
+        baton verify lean.c --interface lean.h
       """)
 
   @Argument(help: "BPF objects, or .c or .swift files to build them from.")
@@ -38,6 +39,12 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(help: "How many instructions may be processed for one program.")
   var instructionLimit = 1_000_000
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge by the contracts of this header (default: Baton's, or Linux's for programs of its hooks).",
+      valueName: "HEADER"))
+  var interface: String?
 
   @Flag(help: "Refuse accesses that are not aligned to their size.")
   var strictAlignment = false
@@ -114,7 +121,12 @@ struct VerifyCommand: ParsableCommand {
 
   /// The objects with the programs that were asked for.
   func subjects() throws -> [Subject] {
-    let subjects = try objects.flatMap { try Subject.all(in: $0, options, program: program) }
+    let interface = try self.interface.map { path in
+      (header: path, contents: try InterfaceFile(path: path).read())
+    }
+    let subjects = try objects.flatMap {
+      try Subject.all(in: $0, options, program: program, interface: interface)
+    }
     guard !subjects.isEmpty else {
       throw BadInput("\(objects.joined(separator: ", ")): no such program")
     }
