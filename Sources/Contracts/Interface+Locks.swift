@@ -49,6 +49,17 @@ extension Signature {
   }
 }
 
+extension FunctionContract {
+  /// The clauses about locks, as messages show them behind the contract.
+  public var lockClauses: String {
+    let clauses = [
+      ("requires", requiresLock), ("acquires", acquiresLock), ("releases", releasesLock),
+      ("excludes", excludesLock),
+    ]
+    return clauses.compactMap { word, lock in lock.map { " \(word) \($0.text)" } }.joined()
+  }
+}
+
 extension LockExpression {
   /// As it is written.
   public var text: String {

@@ -191,6 +191,7 @@ public struct Interface: Sendable {
       try checkCallbacks(of: function)
       try checkLocks(of: function)
       for pattern in function.signature.patterns { try check(pattern, of: function) }
+      try checkConsistency(of: function)
       var named = function.callers?.names ?? []
       for case .program(let role) in function.signature.parameters { named.append(role) }
       try checkRoles(named) { function.error($0) }

@@ -79,7 +79,9 @@ struct HeaderText {
       for start in 0...content.count - candidate.count
       where content[start..<start + candidate.count].elementsEqual(candidate) {
         let shift = candidate.count < text.count ? text.count - candidate.count : 0
-        return places[min(start + max(0, column - 1 - shift), places.count - 1)]
+        let index = start + max(0, column - 1 - shift)
+        // What is missing at the end, is missing behind the last octet.
+        return index < places.count ? places[index] : places[places.count - 1] + 1
       }
     }
     return nil

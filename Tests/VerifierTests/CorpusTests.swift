@@ -1,4 +1,5 @@
 import Contracts
+import Foundation
 import ObjectFile
 import SamplePrograms
 import Testing
@@ -41,6 +42,31 @@ struct CorpusTests {
     let name = one.folder.split(separator: "/").last ?? ""
     let types = try SamplePrograms.interfaceTypes(of: "\(one.folder)/\(name).h")
     try checkVerdict(of: one, by: Interface(types: types))
+  }
+
+  /// What is said in full stands in a file beside the sources, which one reviews like these.
+  @Test func theReportsOfAnInterfaceOfItsOwnAreThoseOfTheFile() throws {
+    let types = try SamplePrograms.interfaceTypes(of: "Tests/Corpus/contracts/lean/lean.h")
+    let interface = try Interface(types: types)
+    let folder = "\(SamplePrograms.root)/Tests/Corpus/contracts/lean"
+    var reports = ""
+    for one in Self.contractFiles where one.folder.hasSuffix("lean") {
+      let image = try SamplePrograms.image(of: one.path)
+      let unit = try ProgramUnit(image: image, interface: interface)
+      for verdict in Verifier(unit).verify() {
+        guard let rejection = verdict.rejection else { continue }
+        let name = image.functions[verdict.entry].name
+        reports += "\(name): \(rejection.report(for: image))\n\n"
+      }
+    }
+    reports = reports.replacing(folder + "/", with: "")
+    let path = "\(folder)/reports.txt"
+    let known = try? String(contentsOfFile: path, encoding: .utf8)
+    if known != reports, ProcessInfo.processInfo.environment["BATON_WRITE_REPORTS"] != nil {
+      try reports.write(toFile: path, atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(known == reports, "set BATON_WRITE_REPORTS, run this again, and look at what changed")
   }
 
   @Test(arguments: linuxFiles)

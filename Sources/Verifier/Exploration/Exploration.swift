@@ -210,7 +210,8 @@ struct Exploration {
     _ reason: String, contract: FunctionContract? = nil, hint: String? = nil
   ) -> Rejection {
     Rejection(
-      slot: path.slot, reason: reason, contract: contract.map { "\($0.name): \($0.text)" },
+      slot: path.slot, reason: reason,
+      contract: contract.map { "\($0.name): \($0.text)\($0.lockClauses)" },
       hint: hint)
   }
 
