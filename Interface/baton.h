@@ -24,6 +24,7 @@
 #define __base_gpl
 #define __base_reads_packet __reads_packet
 #define __base_moves_skb
+#define __base_dynptrs "Local, Ringbuf"
 #define __base_bars_lock
 #define __base_bars_containers
 
@@ -143,7 +144,7 @@ struct coroutine *bpf_local_pop(void);
 // Packets.
 
 /// Sends the packet out of the device queue that it came from.
-__contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
+__contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
 void bpf_packet_transmit(struct xdp_md *ctx);
 
 /// Gives the packet's memory back.

@@ -28,7 +28,7 @@ struct __kind("memory") __called("ringbuf_mem") __destructor("bpf_ringbuf_discar
 
 /// Memory together with its size, in the program's stack. One that `bpf_ringbuf_reserve_dynptr` has made
 /// must be submitted or discarded, exactly once, even when there was no room.
-struct __kind("local") __called("dynptr") __states("Local, Ringbuf, Skb, Xdp")
+struct __kind("local") __called("dynptr") __states(__base_dynptrs)
 __destructor("bpf_ringbuf_discard_dynptr") bpf_dynptr {
   u64 opaque[2];
 } __attribute__((aligned(8)));

@@ -26,6 +26,7 @@
 #define __base_checksums __roles("tc, xdp, " LINUX_LWT)
 #define __base_gpl __gpl
 #define __base_reads_packet
+#define __base_dynptrs "Local, Ringbuf, Skb, Xdp"
 #define __base_moves_skb __moves_packet("'d Skb")
 #define __base_bars_lock \
   __barred("tracing progs cannot use bpf_spin_lock yet", LINUX_PROBES ", socket")

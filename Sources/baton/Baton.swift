@@ -16,7 +16,7 @@ struct Baton: ParsableCommand {
     subcommands: [
       BuildCommand.self, VerifyCommand.self, RunCommand.self, ExecCommand.self, AsmCommand.self,
       DisasmCommand.self, ObjdumpCommand.self, MapCommand.self, DemoCommand.self,
-      BenchCommand.self, FuzzCommand.self,
+      BenchCommand.self, FuzzCommand.self, ContractsCommand.self,
     ])
 
   static func main() {

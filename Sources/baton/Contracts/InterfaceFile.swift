@@ -36,13 +36,20 @@ struct HeaderText {
 
   /// Where in the header the text of an error is, at the error's column; nil where that isn't found.
   func place(of error: ContractError) -> (line: Int, column: Int)? {
-    let wanted = Array(error.text.utf8)
-    for start in declarations(of: error.declaration) {
-      if !wanted.isEmpty, let offset = literal(wanted, before: start, column: error.column) {
+    place(of: error.text, column: error.column, in: error.declaration)
+  }
+
+  /// The same for `text`, which may be empty, in the annotations of a declaration.
+  func place(
+    of text: String, column: Int = 1, in declaration: String
+  ) -> (line: Int, column: Int)? {
+    let wanted = Array(text.utf8)
+    for start in declarations(of: declaration) {
+      if !wanted.isEmpty, let offset = literal(wanted, before: start, column: column) {
         return position(offset)
       }
     }
-    return declarations(of: error.declaration).first.map(position)
+    return declarations(of: declaration).first.map(position)
   }
 
   /// Where a name stands as a whole word.
