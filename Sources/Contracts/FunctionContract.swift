@@ -158,9 +158,30 @@ public struct FunctionContract: Sendable {
     sleeps = tags.contains("sleeps")
     readsPacket = tags.contains("reads_packet")
     program = role == nil ? nil : try ProgramRules(tags, declaration: name)
+    describeRest(parameters, types)
     try sizePacketMemory(result, parameters, types)
     try checkParameters(parameters, types)
     try checkInstances()
+  }
+
+  /// Of pointers that `...` stands for only C's type is known: they must point to memory of its size. Of what
+  /// has no size the callee can't look at anything.
+  private mutating func describeRest(_ parameters: [BTF.Parameter], _ types: BTF) {
+    guard signature.hasMore, signature.parameters.count < parameters.count,
+      parameters.count <= Self.parameterCountMax,
+      parameters[signature.parameters.count...]
+        .contains(where: { types.resultType($0.type) == .pointer })
+    else { return }
+    for parameter in parameters[signature.parameters.count...] {
+      guard case .pointer(let pointee) = types.kind(of: types.resolvingModifiers(parameter.type)),
+        let byteCount = types.byteCount(of: pointee), byteCount > 0
+      else {
+        signature.parameters.append(.any)
+        continue
+      }
+      signature.parameters.append(
+        .value(ValuePattern(words: [.changed], type: .fixedMemory(byteCount: Int(byteCount)))))
+    }
   }
 
   /// `packet_mem<'a>` is as much memory of `'a` as what C's pointer points to has.
@@ -225,6 +246,10 @@ public struct FunctionContract: Sendable {
     }
     for (index, parameter) in parameters.enumerated() {
       if index < signature.parameters.count, case .passed = signature.parameters[index] { continue }
+      if signature.hasMore, index < signature.parameters.count, signature.parameters[index] == .any
+      {
+        continue
+      }
       let isPointer = types.resultType(parameter.type) == .pointer
       let isDescribed =
         index < signature.parameters.count && signature.parameters[index].isPointer

@@ -66,10 +66,8 @@ extension Exploration {
       guard let held = path.state.locks.last else {
         throw reject("\(callee.name) without taking a lock", contract: callee)
       }
-      throw reject(
-        "\(callee.name) of different lock", contract: callee,
-        hint: "the lock that is held was taken at insn \(insn(held.acquiredAt))"
-      ).conflicting(with: held.acquiredAt, "the lock that is held was taken")
+      throw reject("\(callee.name) of different lock", contract: callee).conflicting(
+        with: held.acquiredAt, "the lock that is held was taken")
     }
     path.state.locks.remove(at: index)
     if wanted.type == nil { path.state.endLoans() }

@@ -60,11 +60,11 @@ extension Exploration {
     if let lock = path.state.locks.last {
       throw reject(
         lock.type == nil ? "bpf_spin_unlock is missing" : "\(className(of: lock)) is still held",
-        contract: role, hint: "the lock was taken at insn \(insn(lock.acquiredAt))"
+        contract: role
       ).conflicting(with: lock.acquiredAt, "it was taken")
     }
     try checkSectionsAreClosed()
-    try checkNothingIsOwned()
+    try checkNothingIsOwned(but: givenBack(result))
     for instance in path.state.instances where roleInstances.values.contains(instance.id) {
       try checkIsFinal(instance, role, "the program ends")
     }
@@ -119,11 +119,35 @@ extension Exploration {
     path.slot = callSite + 1
   }
 
-  /// Only the role's arguments may still be owned at the end.
-  func checkNothingIsOwned() throws(Rejection) {
+  /// The owned value that the program returns, where its role says that it returns one.
+  private func givenBack(_ result: RegisterState) -> UInt32? {
+    guard result.isWholeInstance, path.state.instance(result.instance)?.isOwned == true,
+      role.signature.outcomes.contains(where: { outcome in
+        outcome.effects.contains { effect in
+          if case .value(let pattern) = effect { isReturned(pattern, result) } else { false }
+        }
+      })
+    else { return nil }
+    return result.instance
+  }
+
+  /// Whether the result is what a pattern says that is returned, and no argument of the role.
+  private func isReturned(_ pattern: ValuePattern, _ result: RegisterState) -> Bool {
+    if let instance = pattern.instances.last, roleInstances[instance] != nil { return false }
+    if result.isZero { return pattern.isNullable }
+    guard result.kind == .object, result.isWholeInstance,
+      pattern.typeNames.contains(typeName(result)), pattern.isNullable || !result.isNullable,
+      let instance = path.state.instance(result.instance)
+    else { return false }
+    return (!pattern.isOwned || instance.isOwned)
+      && unit.typeRules[result.detail].unmet(pattern.states, by: instance.states) == nil
+  }
+
+  /// Only the role's arguments may still be owned at the end, and what is returned.
+  func checkNothingIsOwned(but returned: UInt32? = nil) throws(Rejection) {
     let arguments = Set(roleInstances.values)
-    for instance in path.state.instances where instance.isOwned && !arguments.contains(instance.id)
-    {
+    for instance in path.state.instances
+    where instance.isOwned && !arguments.contains(instance.id) && instance.id != returned {
       throw reject(
         "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
         contract: role, hint: unit.disposalHint(of: instance))
@@ -144,8 +168,7 @@ extension Exploration {
     switch outcome.condition {
     case .range(let range)?: if !role.isResult(result, in: range) { return false }
     case .null?: if !role.isResult(result, in: 0...0) { return false }
-    // No program returns a pointer.
-    case .notNull?: return false
+    case .notNull?: if !result.isPointer || result.isNullable { return false }
     case nil: break
     }
     return outcome.effects.allSatisfy { effect in
@@ -154,7 +177,8 @@ extension Exploration {
       case .range(let range): role.isResult(result, in: range)
       case .sized, .lent: preconditionFailure("a role has neither sizes nor loans")
       case .consumed(let instance): !has(instance)
-      case .value(let pattern): pattern.instances.allSatisfy(has) && isInState(pattern)
+      case .value(let pattern):
+        isReturned(pattern, result) || pattern.instances.allSatisfy(has) && isInState(pattern)
       }
     }
   }
@@ -196,6 +220,11 @@ extension Exploration {
     _ result: RegisterState, in register: Register
   ) -> Rejection {
     let arguments = Set(roleInstances.values)
+    guard role.result != .pointer else {
+      return reject(
+        "At program exit the register R\(register.rawValue) is \(name(of: result)), which the role "
+          + "does not return", contract: role)
+    }
     let low = role.lowResult(result)
     let high = role.highResult(result)
     let value = low == high ? "\(low)" : "\(low) to \(high)"
@@ -230,7 +259,13 @@ extension Signature {
   fileprivate var dependsOnResult: Bool {
     outcomes.contains { outcome in
       outcome.condition != nil
-        || outcome.effects.contains { if case .range = $0 { true } else { false } }
+        || outcome.effects.contains { effect in
+          switch effect {
+          case .range: true
+          case .value(let pattern): pattern.isNullable
+          default: false
+          }
+        }
     }
   }
 }
