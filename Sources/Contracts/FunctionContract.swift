@@ -158,29 +158,21 @@ public struct FunctionContract: Sendable {
     sleeps = tags.contains("sleeps")
     readsPacket = tags.contains("reads_packet")
     program = role == nil ? nil : try ProgramRules(tags, declaration: name)
-    describeRest(parameters, types)
     try sizePacketMemory(result, parameters, types)
     try checkParameters(parameters, types)
+    describeRest(parameters, types)
     try checkInstances()
   }
 
   /// Of pointers that `...` stands for only C's type is known: they must point to memory of its size. Of what
   /// has no size the callee can't look at anything.
   private mutating func describeRest(_ parameters: [BTF.Parameter], _ types: BTF) {
-    guard signature.hasMore, signature.parameters.count < parameters.count,
-      parameters.count <= Self.parameterCountMax,
-      parameters[signature.parameters.count...]
-        .contains(where: { types.resultType($0.type) == .pointer })
-    else { return }
-    for parameter in parameters[signature.parameters.count...] {
-      guard case .pointer(let pointee) = types.kind(of: types.resolvingModifiers(parameter.type)),
-        let byteCount = types.byteCount(of: pointee), byteCount > 0
-      else {
-        signature.parameters.append(.any)
-        continue
-      }
-      signature.parameters.append(
-        .value(ValuePattern(words: [.changed], type: .fixedMemory(byteCount: Int(byteCount)))))
+    let rest = parameters.dropFirst(signature.parameters.count)
+    guard rest.contains(where: { types.resultType($0.type) == .pointer }) else { return }
+    signature.parameters += rest.map { parameter in
+      types.pointeeByteCount(of: parameter.type).map { byteCount in
+        .value(ValuePattern(words: [.changed], type: .fixedMemory(byteCount: byteCount)))
+      } ?? .any
     }
   }
 
@@ -188,29 +180,15 @@ public struct FunctionContract: Sendable {
   private mutating func sizePacketMemory(
     _ result: BTF.TypeID, _ parameters: [BTF.Parameter], _ types: BTF
   ) throws(ContractError) {
-    func sized(_ pattern: ValuePattern, _ type: BTF.TypeID?) throws(ContractError) -> ValuePattern {
-      guard pattern.type == .object("packet_mem") else { return pattern }
-      guard let type, case .pointer(let pointee) = types.kind(of: types.resolvingModifiers(type)),
-        let byteCount = types.byteCount(of: pointee), byteCount > 0, pattern.instances.count == 1
-      else {
-        throw error("packet_mem<'a> needs an instance, and a pointer in C to something of a size")
+    let problem = error(
+      "packet_mem<'a> needs an instance, and a pointer in C to something of a size")
+    try signature.changePatterns { index, pattern throws(ContractError) in
+      guard pattern.type == .object("packet_mem") else { return }
+      let type = index.map { $0 < parameters.count ? parameters[$0].type : 0 } ?? result
+      guard let byteCount = types.pointeeByteCount(of: type), pattern.instances.count == 1 else {
+        throw problem
       }
-      var sized = pattern
-      sized.type = .fixedMemory(byteCount: Int(byteCount))
-      return sized
-    }
-    for index in signature.parameters.indices {
-      guard case .value(let pattern) = signature.parameters[index] else { continue }
-      let type = index < parameters.count ? parameters[index].type : nil
-      signature.parameters[index] = .value(try sized(pattern, type))
-    }
-    for outcome in signature.outcomes.indices {
-      for index in signature.outcomes[outcome].effects.indices {
-        guard case .value(let pattern) = signature.outcomes[outcome].effects[index] else {
-          continue
-        }
-        signature.outcomes[outcome].effects[index] = .value(try sized(pattern, result))
-      }
+      pattern.type = .fixedMemory(byteCount: byteCount)
     }
   }
 
@@ -244,15 +222,11 @@ public struct FunctionContract: Sendable {
     else {
       throw error("\(signature.parameters.count) parameters, but C declares \(parameterCount)")
     }
-    for (index, parameter) in parameters.enumerated() {
-      if index < signature.parameters.count, case .passed = signature.parameters[index] { continue }
-      if signature.hasMore, index < signature.parameters.count, signature.parameters[index] == .any
-      {
-        continue
-      }
+    // Of what `...` stands for the contract says nothing.
+    for (index, (parameter, described)) in zip(parameters, signature.parameters).enumerated() {
+      if case .passed = described { continue }
       let isPointer = types.resultType(parameter.type) == .pointer
-      let isDescribed =
-        index < signature.parameters.count && signature.parameters[index].isPointer
+      let isDescribed = described.isPointer
       guard isPointer == isDescribed else {
         throw error(
           "parameter \(index + 1) is \(isPointer ? "a pointer" : "no pointer") in C, and "
@@ -326,6 +300,14 @@ extension [String] {
 
 extension BTF {
   fileprivate func kind(of id: TypeID) -> Kind { types[Int(id)].kind }
+
+  /// The size of what a pointer points to; nil for what is no pointer, and where that has none.
+  fileprivate func pointeeByteCount(of id: TypeID) -> Int? {
+    guard case .pointer(let pointee) = kind(of: resolvingModifiers(id)),
+      let byteCount = byteCount(of: pointee), byteCount > 0
+    else { return nil }
+    return Int(byteCount)
+  }
 
   fileprivate func resultType(_ id: TypeID) -> FunctionContract.ResultType {
     switch kind(of: id) {

@@ -279,18 +279,6 @@ public struct Interface: Sendable {
   }
 }
 
-extension Signature {
-  /// All patterns, of parameters and of effects.
-  var patterns: [ValuePattern] {
-    parameters.compactMap { parameter in
-      if case .value(let pattern) = parameter { pattern } else { nil }
-    }
-      + outcomes.flatMap(\.effects).compactMap { effect in
-        if case .value(let pattern) = effect { pattern } else { nil }
-      }
-  }
-}
-
 /// The `btf_decl_tag`s of a BTF, by what they are attached to.
 struct DeclarationTags {
   private var byTarget: [Target: [String]] = [:]

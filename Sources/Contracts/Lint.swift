@@ -198,18 +198,10 @@ extension FunctionContract {
   /// What a call returns that is no argument; of one type, or of all.
   fileprivate func createdPatterns(_ type: String?) -> [ValuePattern] {
     let parameters = role == nil ? signature.parameterPatterns : []
-    let results = signature.outcomes.flatMap(\.effects).compactMap { effect -> ValuePattern? in
-      if case .value(let pattern) = effect { pattern } else { nil }
-    }
-    return (results + (role == nil ? [] : signature.parameterPatterns)).filter { pattern in
+    return (signature.resultPatterns + (role == nil ? [] : signature.parameterPatterns)).filter {
+      pattern in
       (type.map(pattern.typeNames.contains) ?? true)
         && !parameters.contains { $0.type == pattern.type && $0.instances == pattern.instances }
     }
-  }
-}
-
-extension Signature {
-  fileprivate var parameterPatterns: [ValuePattern] {
-    parameters.compactMap { if case .value(let pattern) = $0 { pattern } else { nil } }
   }
 }

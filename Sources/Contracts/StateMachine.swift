@@ -66,10 +66,16 @@ extension TypeRule {
     return nil
   }
 
-  /// The states of a new value: those that `groups` names, else the first of each machine.
-  public func states(_ groups: [[String]], isInitial: Bool) -> TypeStates {
+  /// The states of a new value, where nothing else is said: the first of each machine.
+  public var initialStates: TypeStates {
     var result = TypeStates()
-    if isInitial { for machine in machines.indices { result[machine] = 1 } }
+    for machine in machines.indices { result[machine] = 1 }
+    return result
+  }
+
+  /// The states that `groups` names, and in the other machines those of `base`.
+  public func states(_ groups: [[String]], from base: TypeStates) -> TypeStates {
+    var result = base
     for group in groups {
       guard let place = group.first.flatMap(place(ofState:)) else { continue }
       result[place.machine] = place.number

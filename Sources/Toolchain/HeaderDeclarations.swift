@@ -4,8 +4,12 @@ import Foundation
 struct HeaderDeclarations: Equatable {
   /// Functions with a section, which names their role: the programs.
   var sections: [String: String] = [:]
-  /// All functions and variables that may come from outside.
-  var names: Set<String> = []
+  /// All functions, and variables, that may come from outside.
+  var functions: Set<String> = []
+  var variables: Set<String> = []
+  var names: Set<String> { functions.union(variables) }
+  /// Structures that are defined, and not just mentioned.
+  var structures: Set<String> = []
   /// Helpers: functions that Linux calls by number, declared as `static f(*const name) = (void *)7`.
   var helpers: [String: Int64] = [:]
 
@@ -13,6 +17,8 @@ struct HeaderDeclarations: Equatable {
     var kind: String?
     var name: String?
     var storageClass: String?
+    var tagUsed: String?
+    var completeDefinition: Bool?
     var `init`: String?
     var section_name: String?
     var value: Value?
@@ -44,14 +50,16 @@ struct HeaderDeclarations: Equatable {
       guard let name = node.name else { continue }
       switch node.kind {
       case "FunctionDecl":
-        if node.storageClass != "static" { names.insert(name) }
+        if node.storageClass != "static" { functions.insert(name) }
         if let section = Self.section(of: node) { sections[name] = section }
       case "VarDecl":
         if node.storageClass != "static" {
-          names.insert(name)
+          variables.insert(name)
         } else if let number = Self.helperNumber(node) {
           helpers[name] = number
         }
+      case "RecordDecl" where node.tagUsed == "struct" && node.completeDefinition == true:
+        structures.insert(name)
       default: break
       }
     }

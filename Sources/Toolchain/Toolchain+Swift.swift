@@ -33,7 +33,7 @@ extension Toolchain {
     ["-include", header, "-x", "c", "/dev/null"]
   }
 
-  private func declarations(
+  func declarations(
     in header: String, _ options: Options
   ) throws(ToolchainError) -> HeaderDeclarations {
     let arguments =

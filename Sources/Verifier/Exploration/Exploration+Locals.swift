@@ -94,7 +94,7 @@ extension Exploration {
     path.state.instances.append(
       State.Instance(
         id: value.identity, type: type,
-        states: original?.states ?? unit.typeRules[type].states(pattern.states, isInitial: false),
+        states: original?.states ?? unit.typeRules[type].states(pattern.states, from: TypeStates()),
         isOwned: pattern.isOwned, isHomed: false, acquiredAt: Int32(path.slot),
         origin: original?.origin ?? source?.instance ?? 0))
     return value

@@ -231,8 +231,8 @@ extension Exploration {
     var instance = State.Instance(
       id: result.identity, type: type, isOwned: pattern.isOwned, isHomed: false,
       acquiredAt: Int32(path.slot), isLent: pattern.words.contains(.lent))
-    if !instance.isKernels, !instance.isPrograms {
-      instance.states = unit.typeRules[type].states(pattern.states, isInitial: true)
+    if let rule = rule(of: instance) {
+      instance.states = rule.states(pattern.states, from: rule.initialStates)
       instance.changedAt = instance.acquiredAt
     }
     path.state.instances.append(instance)

@@ -26,10 +26,11 @@ extension Exploration {
       argument.instance = identity
       path.state[register] = argument
       if let instance = pattern.instances.last { roleInstances[instance] = identity }
+      let rule = unit.typeRules[type]
       path.state.instances.append(
         State.Instance(
           id: identity, type: type,
-          states: unit.typeRules[type].states(pattern.states, isInitial: true),
+          states: rule.states(pattern.states, from: rule.initialStates),
           isOwned: pattern.isOwned, isHomed: unit.isKeptByFrame(type), acquiredAt: -1))
     }
   }

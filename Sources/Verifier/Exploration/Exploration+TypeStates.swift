@@ -39,17 +39,10 @@ extension Exploration {
     }
     guard unit.interface.typeRules[name]?.owner != nil, pattern.instances.count > 1 else { return }
     let owner = pattern.instances[0]
-    let origin = path.state.instance(state.instance)?.origin ?? 0
-    if let bound = bindings[owner] {
-      try checkSame(origin, bound, binding.number, callee, owner)
-    } else {
-      var known = CallBindings.Binding(
-        register: RegisterState(kind: .object, identity: origin, instance: origin),
-        number: binding.number)
-      known.isOwner = true
-      known.acquiredAt = path.state.instance(state.instance)?.acquiredAt
-      bindings.bind(owner, known)
-    }
+    let instance = path.state.instance(state.instance)
+    try unifyOwner(
+      owner, instance?.origin ?? 0, binding.number, acquiredAt: instance?.acquiredAt, callee,
+      &bindings)
   }
 
   /// `packet_mem<'a>` is a part of `'a`, and of nothing else.
@@ -58,15 +51,21 @@ extension Exploration {
     _ bindings: inout CallBindings
   ) throws(Rejection) {
     guard let owner = pattern.instances.last, !binding.register.isZero else { return }
-    let id = binding.register.instance
-    if let bound = bindings[owner] {
-      try checkSame(id, bound, binding.number, callee, owner)
-    } else {
-      var known = CallBindings.Binding(
-        register: RegisterState(kind: .object, identity: id, instance: id), number: binding.number)
-      known.isOwner = true
-      bindings.bind(owner, known)
-    }
+    try unifyOwner(
+      owner, binding.register.instance, binding.number, acquiredAt: nil, callee, &bindings)
+  }
+
+  /// What the argument `number`, which was acquired there, belongs to is `id`: other arguments must say the same.
+  private func unifyOwner(
+    _ owner: Int, _ id: UInt32, _ number: Register, acquiredAt: Int32?, _ callee: FunctionContract,
+    _ bindings: inout CallBindings
+  ) throws(Rejection) {
+    if let bound = bindings[owner] { return try checkSame(id, bound, number, callee, owner) }
+    var known = CallBindings.Binding(
+      register: RegisterState(kind: .object, identity: id, instance: id), number: number)
+    known.isOwner = true
+    known.acquiredAt = acquiredAt
+    bindings.bind(owner, known)
   }
 
   private func checkSame(
@@ -85,29 +84,28 @@ extension Exploration {
   }
 
   /// What a call leaves an argument in.
-  mutating func change(
-    _ pattern: ValuePattern, _ bindings: CallBindings
-  ) {
+  mutating func change(_ pattern: ValuePattern, _ bindings: CallBindings) {
     guard !pattern.states.isEmpty,
-      let id = pattern.instances.last.flatMap({ bindings[$0] })?
-        .register.instance,
-      let index = path.state.instances.firstIndex(where: { $0.id == id })
+      let id = pattern.instances.last.flatMap({ bindings[$0] })?.register.instance,
+      let index = path.state.instances.firstIndex(where: { $0.id == id }),
+      let rule = rule(of: path.state.instances[index])
     else { return }
-    let rule = unit.typeRules[path.state.instances[index].type]
-    for group in pattern.states {
-      guard let place = rule.place(ofState: group[0]) else { continue }
-      path.state.instances[index].states[place.machine] = place.number
-    }
+    path.state.instances[index].states = rule.states(
+      pattern.states, from: path.state.instances[index].states)
     path.state.instances[index].changedAt = Int32(path.slot)
+  }
+
+  /// The rule of the interface's type that a value is of; nil for a type of the kernel's or the program's.
+  func rule(of instance: State.Instance) -> TypeRule? {
+    instance.isKernels || instance.isPrograms ? nil : unit.typeRules[instance.type]
   }
 
   /// What a call gives up for good must be in a final state.
   func checkFinalStates(of callee: FunctionContract, _ bindings: CallBindings) throws(Rejection) {
     for (index, name) in callee.signature.instanceNames.enumerated() {
       guard let register = bindings[index]?.register, register.kind == .object,
-        let instance = path.state.instance(register.instance)
-      else { continue }
-      guard callee.endsValue == name || unit.typeRules[instance.type].destructor == callee.name
+        let instance = path.state.instance(register.instance), let rule = rule(of: instance),
+        rule.finalStates != nil, callee.endsValue == name || rule.destructor == callee.name
       else { continue }
       try checkIsFinal(instance, callee, "\(callee.name) gives it up")
     }
@@ -117,11 +115,9 @@ extension Exploration {
   func checkIsFinal(
     _ instance: State.Instance, _ contract: FunctionContract, _ what: String
   ) throws(Rejection) {
-    guard !instance.isKernels, !instance.isPrograms else { return }
-    let rule = unit.typeRules[instance.type]
-    guard let final = rule.finalStates, rule.unmet([final], by: instance.states) != nil else {
-      return
-    }
+    guard let rule = rule(of: instance), let final = rule.finalStates,
+      rule.unmet([final], by: instance.states) != nil
+    else { return }
     let names = rule.names(of: instance.states).joined(separator: ",")
     throw reject(
       "\(rule.name)<\(names)> is in no final state, and \(what)", contract: contract,

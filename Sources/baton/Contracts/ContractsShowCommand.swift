@@ -36,9 +36,10 @@ extension Interface {
     var lines = ["roles"]
     for name in roles.keys.sorted() { lines.append("  \(name): \(roles[name]!.text)") }
     lines += ["", "types"]
+    let diagrams = Dictionary(grouping: stateDiagrams, by: \.type)
     for rule in typeRules.values.sorted(by: { $0.name < $1.name }) where rule.hasRules {
       lines.append("  " + rule.line)
-      for diagram in stateDiagrams where diagram.type == rule.name {
+      for diagram in diagrams[rule.name] ?? [] {
         lines += diagram.lines.map { "    " + $0 }
       }
     }

@@ -1,0 +1,34 @@
+/// The patterns of a signature, wherever they stand.
+extension Signature {
+  /// All patterns, of parameters and of effects.
+  var patterns: [ValuePattern] { parameterPatterns + resultPatterns }
+
+  var parameterPatterns: [ValuePattern] {
+    parameters.compactMap { if case .value(let pattern) = $0 { pattern } else { nil } }
+  }
+
+  /// Of values that are returned, and of what becomes of arguments.
+  var resultPatterns: [ValuePattern] {
+    outcomes.flatMap(\.effects).compactMap { effect in
+      if case .value(let pattern) = effect { pattern } else { nil }
+    }
+  }
+
+  /// Applies `change` to every pattern, with the index of its parameter; nil for effects.
+  mutating func changePatterns<Failure: Error>(
+    _ change: (Int?, inout ValuePattern) throws(Failure) -> Void
+  ) throws(Failure) {
+    for index in parameters.indices {
+      guard case .value(var pattern) = parameters[index] else { continue }
+      try change(index, &pattern)
+      parameters[index] = .value(pattern)
+    }
+    for outcome in outcomes.indices {
+      for index in outcomes[outcome].effects.indices {
+        guard case .value(var pattern) = outcomes[outcome].effects[index] else { continue }
+        try change(nil, &pattern)
+        outcomes[outcome].effects[index] = .value(pattern)
+      }
+    }
+  }
+}
