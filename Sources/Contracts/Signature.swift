@@ -38,6 +38,11 @@ public struct Signature: Equatable, Sendable {
   public struct Outcome: Equatable, Sendable {
     public var effects: [Effect]
     public var condition: Condition?
+
+    public init(effects: [Effect], condition: Condition?) {
+      self.effects = effects
+      self.condition = condition
+    }
   }
 
   public enum Effect: Equatable, Sendable {

@@ -29,6 +29,8 @@ extension InterpreterThread {
   /// The callee's `r10` is the address of the caller's linkage record, wherever that lies.
   @inline(never)
   mutating func callLocal(_ step: Step) {
+    let flags = CallFlags(rawValue: step.source)
+    if flags.contains(.givesAway) { nullWhatIsGivenAway() }
     let framePointer = registers.framePointer
     var record = framePointer - UInt64(step.offset)
     if step.kind == .callOutOfFrame {
@@ -42,7 +44,7 @@ extension InterpreterThread {
     save(at: record)
     registers.framePointer = record
     slot = Int(step.immediate)
-    if CallFlags(rawValue: step.source).contains(.nulls) { prepareStack(at: slot) }
+    if flags.contains(.nulls) { prepareStack(at: slot) }
   }
 
   /// What a function's stack holds from the start, when its first instruction is `slot`.

@@ -138,7 +138,7 @@ struct Preparation {
   }
 
   /// A loop is the call of its body, and where its state lies.
-  private func loop(at slot: Int, walks: Bool) -> Step {
+  private mutating func loop(at slot: Int, walks: Bool) -> Step {
     guard let state = caller(at: slot).loopStateOffset else {
       preconditionFailure("a function with a loop keeps its state")
     }
@@ -162,7 +162,7 @@ struct Preparation {
     return Step(kind: .mayGoto, offset: offset, immediate: Int64(budget).unsigned)
   }
 
-  private func localCall(_ callee: Int, at slot: Int) -> Step {
+  private mutating func localCall(_ callee: Int, at slot: Int) -> Step {
     let kind: Step.Kind =
       switch (caller(at: slot).isInFrame, verified.functions[callee].isInFrame) {
       case (true, true): .callInFrame
@@ -174,7 +174,12 @@ struct Preparation {
     let startsEmpty =
       verified.cleanup.nulledAtEntry[callee] == nil
       && verified.functions[callee].budgetOffset == nil
-    let flags: CallFlags = startsEmpty ? [] : .nulls
+    var flags: CallFlags = startsEmpty ? [] : .nulls
+    let nulls = unit.contract(calledAt: slot).map { self.nulls(of: $0, at: slot) } ?? []
+    if !nulls.isEmpty {
+      nulledByCall[slot] = nulls
+      flags.insert(.givesAway)
+    }
     return Step(
       kind: kind, source: flags.rawValue, offset: recordOffset(at: slot),
       immediate: UInt64(unit.image.functions[callee].start))

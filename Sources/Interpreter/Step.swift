@@ -23,6 +23,8 @@ struct CallFlags: OptionSet {
   static let nulls = CallFlags(rawValue: 1)
   /// The exported function takes a lock, and may find it held.
   static let acquiresLock = CallFlags(rawValue: 2)
+  /// A function of the unit takes over what it is given, as the exported one that it stands for.
+  static let givesAway = CallFlags(rawValue: 4)
 }
 
 /// How the C result of an exported function becomes `r0`: C leaves the upper bits of narrow ones

@@ -6,6 +6,7 @@ import Verifier
 extension Compiler {
   mutating func emitCall(at slot: Int) {
     if let callee = unit.localFunction(calledAt: slot) {
+      if let contract = unit.contract(calledAt: slot) { emitNulls(of: contract, at: slot) }
       emitLocalCall(callee, at: slot)
       return
     }

@@ -156,6 +156,13 @@ public struct ProgramImage: Equatable, Sendable {
     }
   }
 
+  /// Whether what only the GPL allows may be called (Linux: `license_is_gpl_compatible`).
+  public var isGPLCompatible: Bool {
+    [
+      "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
+    ].contains(license)
+  }
+
   /// The innermost function that holds `slot`.
   public func functionIndex(containing slot: Int) -> Int? {
     let index = functions.partitioningIndex { $0.start > slot } - 1

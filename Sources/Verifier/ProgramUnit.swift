@@ -26,6 +26,8 @@ public struct ProgramUnit: Sendable {
   let systemTypes: SystemTypes
   /// One a slot; nil for what is no call.
   let callees: [Callee?]
+  /// Which functions of the unit stand for an exported one, by index in the interface.
+  let replacements: [Int: [Int]]
   /// One a function; nil for subprograms.
   private let programs: [Program?]
 
@@ -44,6 +46,8 @@ public struct ProgramUnit: Sendable {
     case local(Int)
     /// An exported function, as an index into the interface.
     case exported(Int)
+    /// The function of the unit that stands for an exported one.
+    case replaced(export: Int, by: Int)
     /// Nothing that the interface knows; the name that the call uses.
     case unknown(String)
   }
@@ -65,7 +69,8 @@ public struct ProgramUnit: Sendable {
     decodingErrors = Dictionary(decoded.errors.map { ($0.index, $0) }) { first, _ in first }
     try Self.validate(image, decoded)
     try Self.checkInterfaceTypes(of: image.types, against: interface)
-    callees = Self.resolveCalls(operations, image, interface)
+    replacements = Self.replacements(image, interface)
+    callees = try Self.resolveCalls(operations, image, interface, replacements)
     programs = image.functions.map { Self.program($0, interface) }
     typeRules = TypeTable(interface)
     var layouts: [ValueLayout] = []
@@ -83,9 +88,20 @@ public struct ProgramUnit: Sendable {
     if case .exported(let index)? = callees[slot] { index } else { nil }
   }
 
-  /// The function that the local call at `slot` enters.
+  /// The function of the unit that the call at `slot` enters, also in the place of an exported one.
   public func localFunction(calledAt slot: Int) -> Int? {
-    if case .local(let index)? = callees[slot] { index } else { nil }
+    switch callees[slot] {
+    case .local(let index)?, .replaced(_, let index)?: index
+    default: nil
+    }
+  }
+
+  /// The contract that the call at `slot` is made under; nil for BPF-to-BPF calls.
+  public func contract(calledAt slot: Int) -> FunctionContract? {
+    switch callees[slot] {
+    case .exported(let index)?, .replaced(let index, _)?: interface.functions[index]
+    default: nil
+    }
   }
 
   /// The role that a program's section names; nil for subprograms. A static function is one, in
@@ -97,13 +113,6 @@ public struct ProgramUnit: Sendable {
 
   /// What of a map's values belongs to the run time, ascending by offset.
   public func valueFields(ofMap index: Int) -> [ValueLayout.Field] { valueLayouts[index].fields }
-
-  /// Whether what only the GPL allows may be called (Linux: `license_is_gpl_compatible`).
-  var isGPLCompatible: Bool {
-    [
-      "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL",
-    ].contains(image.license)
-  }
 
   /// Functions that are programs of their own, by index.
   public var entries: [Int] {
@@ -149,6 +158,10 @@ extension ProgramUnit {
     _ function: ProgramImage.Function, _ interface: Interface
   ) -> Program? {
     guard let section = function.programSection else { return nil }
+    if let name = function.replacedName {
+      return Program(
+        role: FunctionContract.replacementRole, attachment: name, maySleep: false)
+    }
     guard let (role, rest, maySleep) = interface.role(ofSection: section) else {
       return Program(
         role: String(section.prefix { $0 != "/" && $0 != "." }), attachment: "", maySleep: false)
@@ -160,15 +173,32 @@ extension ProgramUnit {
   }
 
   private static func resolveCalls(
-    _ operations: [Operation?], _ image: ProgramImage, _ interface: Interface
-  ) -> [Callee?] {
+    _ operations: [Operation?], _ image: ProgramImage, _ interface: Interface,
+    _ replacements: [Int: [Int]]
+  ) throws(UnitError) -> [Callee?] {
     let starts = Dictionary(
       uniqueKeysWithValues: image.functions.enumerated().map { ($1.start, $0) })
-    return operations.enumerated().map { slot, operation in
+    // What stands for a function may call it itself.
+    func callee(_ export: Int, calledAt slot: Int) throws(UnitError) -> Callee {
+      let functions = replacements[export, default: []]
+      guard let function = functions.first,
+        !functions.contains(where: { image.functions[$0].range.contains(slot) })
+      else { return .exported(export) }
+      guard functions.count == 1 else {
+        throw .replacedTwice(
+          function: interface.functions[export].name,
+          by: functions.map { image.functions[$0].name })
+      }
+      return .replaced(export: export, by: function)
+    }
+    func resolve(_ operation: Operation?, at slot: Int) throws(UnitError) -> Callee? {
       guard case .call(let target)? = operation else { return nil }
       switch target {
       case .helper(let number):
-        return interface.function(helper: number).map(Callee.exported) ?? .unknown("#\(number)")
+        guard let export = interface.function(helper: number) else {
+          return .unknown("#\(number)")
+        }
+        return try callee(export, calledAt: slot)
       case .local(let offset):
         let start = slot + 1 + Int(offset)
         return starts[start].map(Callee.local) ?? .unknown("slot \(start)")
@@ -180,9 +210,16 @@ extension ProgramUnit {
         let flavour = image.externs[index].name
         let name =
           flavour.firstRange(of: "___").map { String(flavour[..<$0.lowerBound]) } ?? flavour
-        return interface.function(named: name).map(Callee.exported) ?? .unknown(name)
+        guard let export = interface.function(named: name) else { return .unknown(name) }
+        return try callee(export, calledAt: slot)
       }
     }
+    var callees: [Callee?] = []
+    callees.reserveCapacity(operations.count)
+    for (slot, operation) in operations.enumerated() {
+      callees.append(try resolve(operation, at: slot))
+    }
+    return callees
   }
 }
 
@@ -193,6 +230,8 @@ public enum UnitError: Error, Equatable, CustomStringConvertible {
   case valueType(map: String, message: String)
   /// A structure that the program shares with the run time is another one there.
   case otherInterface(type: String, difference: String)
+  /// Two functions stand for one.
+  case replacedTwice(function: String, by: [String])
 
   public var description: String {
     switch self {
@@ -200,6 +239,8 @@ public enum UnitError: Error, Equatable, CustomStringConvertible {
     case .valueType(let map, let message): "map “\(map)”: \(message)"
     case .otherInterface(let type, let difference):
       "built against another interface: struct \(type) \(difference)"
+    case .replacedTwice(let function, let replacements):
+      "\(replacements.joined(separator: " and ")) both stand for \(function): keep one of them"
     }
   }
 }

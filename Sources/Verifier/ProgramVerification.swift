@@ -37,7 +37,8 @@ struct ProgramVerification {
     if let problem = flow.problem(ofProgram: entry) { throw problem }
     try checkMaps()
     exceptionCallback = try ExceptionCallback(of: entry, in: unit, context: role.contextName)
-    tables = try explore(entry, .program, exactLocations)
+    let isReplacement = role.role == FunctionContract.replacementRole
+    tables = try explore(entry, isReplacement ? .replacement : .program, exactLocations)
     if let callback = exceptionCallback {
       _ = try explore(callback.function, .exceptionCallback(callback.contract), exactLocations)
     }
@@ -139,6 +140,7 @@ struct ProgramVerification {
 
   private func maySleep(_ subject: VerifiedSubject) -> Bool {
     if limits.maySleep || unit.program(entry)?.maySleep == true { return true }
+    if case .replacement = subject { return role.sleeps }
     guard case .later(let callback) = subject else { return false }
     return unit.interface.callbacks[callback.prototype]?.callbackMaySleep ?? false
   }

@@ -4,6 +4,8 @@ import Contracts
 enum VerifiedSubject: Sendable {
   /// A program of the unit, from its entry.
   case program
+  /// What stands for an exported function, from its entry: the contract is that function's.
+  case replacement
   /// A function that is believed at its calls what its declaration says.
   case global(GlobalFunction)
   /// What makes the program's result of a thrown cookie, in its place.

@@ -41,34 +41,32 @@ public struct Verifier {
   private func verify(
     entry: Int, _ flow: ControlFlow, _ exactLocations: Set<FrameLocation>
   ) -> Verdict {
-    guard let roleName = unit.role(of: entry) else {
-      preconditionFailure("only programs are verified by themselves")
-    }
-    guard let role = unit.interface.roles[roleName] else {
-      return Verdict(entry: entry, role: roleName, outcome: .unsupported(unknownRole(of: entry)))
-    }
-    var verification = ProgramVerification(
-      unit, flow, entry: entry, role: role, limits: limits, probe: probe)
+    let roleName = unit.role(of: entry) ?? ""
+    var processedCount = 0
+    var stateCount = 0
+    var evidence: [Evidence] = []
+    var tables = CleanupTables()
     do {
-      try verification.run(exactLocations: exactLocations)
+      for role in try unit.obligations(of: entry) {
+        var verification = ProgramVerification(
+          unit, flow, entry: entry, role: role, limits: limits, probe: probe)
+        defer {
+          processedCount += verification.processedCount
+          stateCount += verification.stateCount
+        }
+        try verification.run(exactLocations: exactLocations)
+        evidence += verification.evidence
+        tables = verification.tables
+      }
       return Verdict(
-        entry: entry, role: roleName, outcome: .accepted, evidence: verification.evidence,
-        tables: verification.tables, flow: flow, processedCount: verification.processedCount,
-        stateCount: verification.stateCount)
+        entry: entry, role: roleName, outcome: .accepted, evidence: evidence,
+        tables: tables, flow: flow, processedCount: processedCount, stateCount: stateCount)
     } catch {
       return Verdict(
         entry: entry, role: roleName,
         outcome: error.isUnsupported ? .unsupported(error) : .rejected(error),
-        processedCount: verification.processedCount, stateCount: verification.stateCount)
+        processedCount: processedCount, stateCount: stateCount)
     }
-  }
-
-  private func unknownRole(of entry: Int) -> Rejection {
-    let function = unit.image.functions[entry]
-    let known = unit.interface.roles.keys.sorted().joined(separator: ", ")
-    return Rejection(
-      slot: function.start, reason: "the section “\(function.section)” names no role",
-      hint: "roles are: \(known)")
   }
 }
 

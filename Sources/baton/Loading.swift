@@ -7,10 +7,11 @@ import Verifier
 
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
 func loadProgram(
-  _ path: String, _ options: ObjectOptions? = nil, engine: EngineKind, workerCount: Int,
-  measuresTime: Bool = false
+  _ path: String, _ options: ObjectOptions? = nil, _ replacements: ReplacementOptions? = nil,
+  engine: EngineKind, workerCount: Int, measuresTime: Bool = false
 ) throws -> LoadedUnit {
-  let image = try loadImage(path, options)
+  var image = try loadImage(path, options)
+  if let replacements { image = try replacements.apply(to: image, of: path) }
   let unit = try programUnit(image, of: path)
   let verified: VerifiedUnit
   do {

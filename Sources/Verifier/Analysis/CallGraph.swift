@@ -9,6 +9,8 @@ struct CallGraph: Sendable {
   let directCallees: [[Int]]
   /// Every function after those that it calls.
   let calleesFirst: [Int]
+  /// How many functions are active at most while a function runs, itself among them.
+  let depths: [Int]
   /// Calls that lead back to their own function, which are refused: the frame of a coroutine has a size,
   /// and so has a worker's stack. By the calling function. A callback that names itself may run later,
   /// on a stack of its own; where it doesn't, its frames are counted.
@@ -35,6 +37,11 @@ struct CallGraph: Sendable {
     calleesFirst = Self.order(all, unit.image).order
     directCallees = calls.map { $0.map(\.callee) }
     callees = all.map { $0.map(\.callee) }
+    var depths = calls.map { _ in 1 }
+    for function in calleesFirst {
+      depths[function] = 1 + (callees[function].map { depths[$0] }.max() ?? 0)
+    }
+    self.depths = depths
   }
 
   private typealias Site = (slot: Int, callee: Int)

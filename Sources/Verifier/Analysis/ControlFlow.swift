@@ -16,6 +16,8 @@ struct ControlFlow: Sendable {
   private(set) var liveRegisters: [RegisterSet]
   /// Whether a function, or one that it may come to, moves packets; by function.
   private(set) var movesPackets: [Bool]
+  /// What a function that stands for an exported one calls itself, or by others, as indices into the interface.
+  private(set) var exportsReached: [Int: Set<Int>] = [:]
   /// What makes a function unfit for any program, by function. Nothing else is known of these.
   private(set) var problems: [Int: Rejection]
 
@@ -32,6 +34,10 @@ struct ControlFlow: Sendable {
       movesPackets[index] =
         calls.callees[index].contains { movesPackets[$0] }
         || unit.image.functions[index].range.contains { unit.movesPacket(callAt: $0) }
+    }
+    for function in unit.replacements.values.joined() {
+      let slots = calls.reachable(from: function).flatMap { unit.image.functions[$0].range }
+      exportsReached[function] = Set(slots.compactMap(unit.exportedFunction(calledAt:)))
     }
     for index in unit.image.functions.indices where problems[index] == nil {
       do throws(Rejection) {
@@ -189,6 +195,10 @@ struct ControlFlow: Sendable {
       liveRegisters[unit.image.functions[function].start].intersection(.arguments(5))
     case .exported(let index)?:
       operation.reads(argumentCount: unit.interface.functions[index].parameterCount)
+    // The call is checked as that of the exported function.
+    case .replaced(let index, let function)?:
+      operation.reads(argumentCount: unit.interface.functions[index].parameterCount)
+        .union(liveRegisters[unit.image.functions[function].start].intersection(.arguments(5)))
     case .unknown?, nil: operation.reads(argumentCount: 5)
     }
   }

@@ -57,6 +57,8 @@ extension Exploration {
     case .exported(let index)?:
       evidence.calledExports.insert(index)
       return try callExported(unit.interface.functions[overload(of: index)])
+    case .replaced(let index, let function)?:
+      return try callExported(unit.interface.functions[index], runBy: function)
     case .unknown?, nil: preconditionFailure("refused before any path is followed")
     }
   }
@@ -95,14 +97,19 @@ extension Exploration {
     path.slot = unit.image.functions[function].start
   }
 
-  private mutating func callExported(_ callee: FunctionContract) throws(Rejection) -> Progress {
+  /// - Parameter replacement: the function of the unit that stands for it.
+  private mutating func callExported(
+    _ callee: FunctionContract, runBy replacement: Int? = nil
+  ) throws(Rejection) -> Progress {
     try checkCaller(callee)
+    try checkPromises(of: callee)
     var bindings = CallBindings()
     for (index, parameter) in callee.signature.parameters.enumerated() {
       let register = Register(rawValue: UInt8(index + 1))
       try check(parameter, in: register, of: callee, &bindings)
     }
     try checkFinalStates(of: callee, bindings)
+    if let replacement { try checkLocks(held: callee, runBy: replacement) }
     try applyLocks(of: callee, bindings)
     try applySections(of: callee)
     if callee.iterates {
@@ -121,6 +128,7 @@ extension Exploration {
       try noteUnwinding(callee, registers: 6...9)
       path.crossingCount += 1
     }
+    if let replacement { try noteUnwinding(of: replacement, in: callee, bindings) }
     if callee.tailCalls { try checkTailCall(callee) }
     if callee.callsBack {
       try postponeCallback(of: callee, bindings)
@@ -133,7 +141,7 @@ extension Exploration {
 
   /// Whether the call may come from here.
   private func checkCaller(_ callee: FunctionContract) throws(Rejection) {
-    if let callers = callee.callers, !callers.contains(attachedRoleName) {
+    if let callers = callee.callers, !callingRoles.allSatisfy(callers.contains) {
       let what =
         callee.helperNumber == nil
         ? "calling \(unit.interface.functionTitle) \(callee.name) is not allowed from"
@@ -142,7 +150,7 @@ extension Exploration {
         callee.refusal ?? "\(what) a \(roleName) program", contract: callee,
         hint: "allowed in: \(callers.names.joined(separator: ", "))")
     }
-    if callee.needsGPL, !unit.isGPLCompatible {
+    if callee.needsGPL, !unit.image.isGPLCompatible {
       throw reject(
         "cannot call GPL-restricted function \(callee.nameAndNumber) from non-GPL compatible program",
         contract: callee, hint: "declare the program's licence in a section “license”")
@@ -156,10 +164,7 @@ extension Exploration {
       ).conflicting(with: lock.acquiredAt, "the lock was taken")
     }
     guard let lock = path.state.spinLock else { return }
-    guard
-      callee.requiresLock != nil || callee.releasesLock != nil || callee.acquiresLock != nil
-        || callee.isForLocked
-    else {
+    guard !callee.isBarredBySpinLock else {
       throw reject(
         "function calls are not allowed while holding a lock", contract: callee,
         hint: "the lock was taken at insn \(insn(lock.acquiredAt)); unlock it before this call")

@@ -135,7 +135,7 @@ extension Exploration {
 
   private func checkKernelAccess(_ access: MemoryAccess, _ name: String) throws(Rejection) {
     let place = "\(access.registerName) is ptr_\(name)"
-    guard unit.isGPLCompatible else {
+    guard unit.image.isGPLCompatible else {
       throw reject("Cannot access kernel 'struct \(name)' from non-GPL compatible program")
     }
     guard access.offset >= 0 else {

@@ -175,7 +175,7 @@ extension Exploration {
 
 extension TypeRule {
   /// - Precondition: there is such a field, as the interface has checked.
-  fileprivate func offset(ofField name: String) -> Int32 {
+  func offset(ofField name: String) -> Int32 {
     guard let field = fields.first(where: { $0.name == name }) else {
       preconditionFailure("the interface checked that \(self.name) has the field \(name)")
     }

@@ -7,7 +7,7 @@ extension Exploration {
     of callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) {
     if let move = callee.movesPacket, !has(.packetPointersKept) {
-      movePacket(move, of: callee, bindings)
+      try movePacket(move, of: callee, bindings)
     }
     let before = path
     let outcomes = callee.signature.outcomes
@@ -24,11 +24,12 @@ extension Exploration {
 
   private mutating func movePacket(
     _ move: FunctionContract.PacketMove, of callee: FunctionContract, _ bindings: CallBindings
-  ) {
+  ) throws(Rejection) {
     guard
       let moved = callee.signature.instanceNames.firstIndex(of: move.instance)
         .flatMap({ bindings[$0] })?.register
     else { return }
+    try checkMayMove(moved, callee)
     guard let state = move.state else {
       return path.state.forgetPacketPointers(of: moved.instance)
     }
@@ -48,10 +49,10 @@ extension Exploration {
     for effect in outcome?.effects ?? [] {
       switch effect {
       case .anyResult: break
-      case .range(let range): result = result.limited(to: range)
+      case .range(let range): result = limited(result, to: range, of: callee)
       case .sized(let lower, let instance):
         let upper = bindings[instance]?.size?.number.signedMax ?? .max
-        result = result.limited(to: lower...max(lower, upper))
+        result = limited(result, to: lower...max(lower, upper), of: callee)
       case .lent(let instance):
         if let argument = bindings[instance]?.register { path.state.lend(argument.instance) }
       case .consumed(let instance):
@@ -69,7 +70,7 @@ extension Exploration {
       }
     }
     switch outcome?.condition {
-    case .range(let range)?: result = result.limited(to: range)
+    case .range(let range)?: result = limited(result, to: range, of: callee)
     case .null?: result = .constant(0)
     case .notNull?: result.isNullable = false
     case nil: break
@@ -80,13 +81,33 @@ extension Exploration {
     path.slot = slot + 1
   }
 
+  /// Whether a function of the unit does what is called here.
+  private var isReplaced: Bool {
+    if case .replaced? = unit.callees[path.slot] { true } else { false }
+  }
+
+  /// The result, known to lie in `range`: of a narrow one that a function of BPF has returned, nothing is known of
+  /// the upper bits.
+  private func limited(
+    _ result: RegisterState, to range: ClosedRange<Int64>, of callee: FunctionContract
+  ) -> RegisterState {
+    guard isReplaced, case .scalar(let byteCount, let isSigned) = callee.result, byteCount < 8
+    else {
+      return result.limited(to: range)
+    }
+    let narrow = Int64(isSigned ? Int32.min : 0)...Int64(Int32.max)
+    let isNarrow = isSigned || range.upperBound <= narrow.upperBound
+    guard byteCount == 4, isNarrow, range.overlaps(narrow) else { return result }
+    return result.limited(to: range.clamped(to: narrow), .word32)
+  }
+
   /// What C's result type alone says of `r0`: narrow results arrive extended to 64 bits, of which Linux
   /// knows nothing.
   private func initialResult(of callee: FunctionContract) -> RegisterState {
     switch callee.result {
     case .void: .uninitialised
     case .pointer: .unknownScalar
-    case .scalar where isJudgedAsLinux: .unknownScalar
+    case .scalar where isJudgedAsLinux || isReplaced: .unknownScalar
     case .scalar(let byteCount, let isSigned):
       if byteCount >= 8 {
         .unknownScalar
@@ -251,14 +272,14 @@ extension FunctionContract {
 }
 
 extension RegisterState {
-  /// The scalar, known to lie in `range`.
-  func limited(to range: ClosedRange<Int64>) -> RegisterState {
+  /// The scalar, whose `width` is known to lie in `range`.
+  func limited(to range: ClosedRange<Int64>, _ width: Width = .word64) -> RegisterState {
     guard kind == .scalar else { return self }
     var value = number
     var low = Number(constant: UInt64(bitPattern: range.lowerBound))
     var high = Number(constant: UInt64(bitPattern: range.upperBound))
-    guard Number.refine(.signedGreaterOrEqual, .word64, taken: true, &value, &low),
-      Number.refine(.signedLessOrEqual, .word64, taken: true, &value, &high)
+    guard Number.refine(.signedGreaterOrEqual, width, taken: true, &value, &low),
+      Number.refine(.signedLessOrEqual, width, taken: true, &value, &high)
     else { return self }
     return .scalar(value)
   }

@@ -6,6 +6,7 @@ import Contracts
 extension Exploration {
   /// Puts the role's arguments into `r1` and up.
   mutating func assumeRole() throws(Rejection) {
+    if case .replacement = subject { return assumeReplacement() }
     for (index, parameter) in role.signature.parameters.enumerated() {
       let register = Register(rawValue: UInt8(index + 1))
       if case .value(let pattern) = parameter, pattern.type == .typed {
@@ -58,6 +59,10 @@ extension Exploration {
       return .goesOn
     }
     if mustHaveResult { _ = try read(.r0) }
+    if case .replacement = subject {
+      try checkReplacement(result)
+      return .ends
+    }
     if let lock = path.state.locks.last {
       throw reject(
         lock.type == nil ? "bpf_spin_unlock is missing" : "\(className(of: lock)) is still held",
@@ -84,7 +89,7 @@ extension Exploration {
   private var mustHaveResult: Bool {
     switch subject {
     case .global, .later: true
-    case .program, .exceptionCallback: role.result != .void
+    case .program, .replacement, .exceptionCallback: role.result != .void
     }
   }
 
@@ -101,7 +106,7 @@ extension Exploration {
       try checkResult(
         result, in: register, of: prototype(ofCallback: callback.prototype),
         at: "At async callback return")
-    case .program, .exceptionCallback:
+    case .program, .replacement, .exceptionCallback:
       if role.signature.dependsOnResult { demand(result) }
       try checkOutcome(result, in: register)
     }
@@ -121,7 +126,7 @@ extension Exploration {
   }
 
   /// The owned value that the program returns, where its role says that it returns one.
-  private func givenBack(_ result: RegisterState) -> UInt32? {
+  func givenBack(_ result: RegisterState) -> UInt32? {
     guard result.isWholeInstance, path.state.instance(result.instance)?.isOwned == true,
       role.signature.outcomes.contains(where: { outcome in
         outcome.effects.contains { effect in
@@ -134,14 +139,32 @@ extension Exploration {
 
   /// Whether the result is what a pattern says that is returned, and no argument of the role.
   private func isReturned(_ pattern: ValuePattern, _ result: RegisterState) -> Bool {
-    if let instance = pattern.instances.last, roleInstances[instance] != nil { return false }
+    if let instance = pattern.instances.last, !pattern.type.isPart, roleInstances[instance] != nil {
+      return false
+    }
     if result.isZero { return pattern.isNullable }
+    if case .fixedMemory(let byteCount) = pattern.type { return isPart(result, pattern, byteCount) }
     guard result.kind == .object, result.isWholeInstance,
       pattern.typeNames.contains(typeName(result)), pattern.isNullable || !result.isNullable,
       let instance = path.state.instance(result.instance)
     else { return false }
-    return (!pattern.isOwned || instance.isOwned)
+    let owner = pattern.instances.count > 1 ? roleInstances[pattern.instances[0]] : nil
+    return (!pattern.isOwned || instance.isOwned) && (owner ?? instance.origin) == instance.origin
       && unit.typeRules[result.detail].unmet(pattern.states, by: instance.states) == nil
+  }
+
+  /// Whether the result is so much memory of the argument that the pattern names.
+  private func isPart(
+    _ result: RegisterState, _ pattern: ValuePattern, _ byteCount: Int
+  ) -> Bool {
+    guard pattern.isNullable || !result.isNullable, result.number.constantValue == 0,
+      pattern.instances.last.flatMap({ roleInstances[$0] }) == result.instance
+    else { return false }
+    return switch result.kind {
+    case .memory: result.offset == 0 && Int(result.detail) >= byteCount
+    case .packet: result.offset >= 0 && Int(result.packetRange) >= Int(result.offset) + byteCount
+    default: false
+    }
   }
 
   /// Only the role's arguments may still be owned at the end, and what is returned.
@@ -165,7 +188,7 @@ extension Exploration {
     guard isProved else { throw outcomeRejection(result, in: register) }
   }
 
-  private func isMet(_ outcome: Signature.Outcome, _ result: RegisterState) -> Bool {
+  func isMet(_ outcome: Signature.Outcome, _ result: RegisterState) -> Bool {
     switch outcome.condition {
     case .range(let range)?: if !role.isResult(result, in: range) { return false }
     case .null?: if !role.isResult(result, in: 0...0) { return false }
@@ -176,10 +199,11 @@ extension Exploration {
       switch effect {
       case .anyResult: true
       case .range(let range): role.isResult(result, in: range)
-      case .sized, .lent: preconditionFailure("a role has neither sizes nor loans")
+      case .sized, .lent: false
       case .consumed(let instance): !has(instance)
       case .value(let pattern):
-        isReturned(pattern, result) || pattern.instances.allSatisfy(has) && isInState(pattern)
+        isReturned(pattern, result)
+          || !pattern.type.isPart && pattern.instances.last.map(has) == true && isInState(pattern)
       }
     }
   }
@@ -257,7 +281,7 @@ extension Signature {
     return range
   }
 
-  fileprivate var dependsOnResult: Bool {
+  var dependsOnResult: Bool {
     outcomes.contains { outcome in
       outcome.condition != nil
         || outcome.effects.contains { effect in

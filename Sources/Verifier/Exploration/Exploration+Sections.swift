@@ -5,7 +5,8 @@ import Contracts
 extension Exploration {
   /// Checks and applies what a call says of sections.
   mutating func applySections(of callee: FunctionContract) throws(Rejection) {
-    if callee.sleeps || callee.sleepsOutside.map({ !$0.contains(attachedRoleName) }) == true {
+    if callee.sleeps || callee.sleepsOutside.map({ !callingRoles.allSatisfy($0.contains) }) == true
+    {
       try checkMaySleep(callee)
     }
     switch callee.enters {

@@ -6,7 +6,7 @@ extension Exploration {
   /// Puts what the subject may assume at its entry into `r1` and up.
   mutating func assumeSubject() throws(Rejection) {
     switch subject {
-    case .program: return
+    case .program, .replacement: return
     case .global(let function), .exceptionCallback(let function): try assume(function)
     case .later(let callback): assume(callback)
     }

@@ -93,7 +93,11 @@ struct Exploration {
     self.maySleep = maySleep
     self.probe = probe
     self.attachment = attachment
-    attachedRoleName = attachment.isEmpty ? role.role ?? "" : "\(role.role ?? "")/\(attachment)"
+    callingRoles =
+      switch subject {
+      case .replacement: role.callingRoles(in: unit.interface)
+      default: [attachment.isEmpty ? role.role ?? "" : "\(role.role ?? "")/\(attachment)"]
+      }
     isJudgedAsLinux = role.program?.isJudgedAsLinux ?? false
     packetAccess = role.program?.packets ?? .none
     evidence = Evidence(functionCount: unit.image.functions.count)
@@ -110,8 +114,9 @@ struct Exploration {
   }
 
   var roleName: String { role.role ?? "" }
-  /// The role with what the program is attached to, for lists that tell that apart, too.
-  let attachedRoleName: String
+  /// The role with what the program is attached to, for lists that tell that apart, too; of what stands for an
+  /// exported function, all those that may call that.
+  let callingRoles: [String]
   let attachment: String
 
   mutating func freshIdentity() -> UInt32 {

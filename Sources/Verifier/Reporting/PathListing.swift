@@ -46,15 +46,18 @@ public struct PathListing: Equatable, Sendable {
   }
 
   private static func reads(at slot: Int, in unit: ProgramUnit) -> RegisterSet {
-    let callee = unit.exportedFunction(calledAt: slot).map { unit.interface.functions[$0] }
-    return unit.operations[slot]?
-      .reads(argumentCount: callee?.parameterCount ?? FunctionContract.parameterCountMax) ?? []
+    unit.operations[slot]?
+      .reads(
+        argumentCount: unit.contract(calledAt: slot)?.parameterCount
+          ?? FunctionContract.parameterCountMax) ?? []
   }
 
   /// Calls by the names of what they call.
   private static func instruction(at slot: Int, in unit: ProgramUnit) -> String {
     switch unit.callees[slot] {
     case .local(let function)?: "call \(unit.image.functions[function].name)"
+    case .replaced(let index, let function)?:
+      "call \(unit.interface.functions[index].name), that is \(unit.image.functions[function].name)"
     case .exported(let index)?: "call \(unit.interface.functions[index].nameAndNumber)"
     case .unknown?, nil: unit.operations[slot].map { "\($0)" } ?? "?"
     }

@@ -1,3 +1,4 @@
+import Contracts
 import ObjectFile
 
 /// Why a program was refused: where, in which words, against which contract, on which path.
@@ -40,6 +41,16 @@ public struct Rejection: Error, Equatable, Sendable {
 }
 
 extension Rejection {
+  /// What Baton can't judge.
+  static func unsupported(
+    at slot: Int, _ reason: String, contract: FunctionContract? = nil, hint: String? = nil
+  ) -> Rejection {
+    var rejection = Rejection(
+      slot: slot, reason: reason, contract: contract.map { "\($0.name): \($0.text)" }, hint: hint)
+    rejection.isUnsupported = true
+    return rejection
+  }
+
   /// The same, with the other one of the two places that conflict.
   func conflicting(with slot: Int32, _ what: String) -> Rejection {
     var result = self

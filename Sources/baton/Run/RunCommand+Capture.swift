@@ -5,7 +5,7 @@ import Wire
 extension RunCommand {
   func runOnCapture(_ path: String) throws {
     let unit = try loadProgram(
-      program, options, engine: engine, workerCount: 1, measuresTime: times)
+      program, options, replacements, engine: engine, workerCount: 1, measuresTime: times)
     try profiling.note(unit)
     let run = try CaptureRun(unit, program: programName, source: program)
     let (counts, error) = try run.run(path, output: out)

@@ -28,6 +28,7 @@ struct RunCommand: ParsableCommand {
         baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
         baton run udp_echo.o --device memory --seconds 1 --json
         baton run filter.o --pcap in.pcap --out out.pcap --maps
+        baton run udp_echo.o --replace bpf_packet_transmit=my_transmit.o --device afxdp:eth0
       """)
 
   @Argument(help: "A BPF object, or a .c or .swift file to build one from.")
@@ -76,6 +77,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup
   var options: ObjectOptions
 
+  @OptionGroup var replacements: ReplacementOptions
+
   @OptionGroup var profiling: ProfilingOptions
 
   func validate() throws {
@@ -101,7 +104,7 @@ struct RunCommand: ParsableCommand {
     // Before anything makes a thread.
     let signals = StopSignals()
     let unit = try loadProgram(
-      program, options, engine: engine, workerCount: workers * specs.count,
+      program, options, replacements, engine: engine, workerCount: workers * specs.count,
       measuresTime: times)
     try profiling.note(unit)
     let (runtime, devices) = try open(specs, unit, cores)

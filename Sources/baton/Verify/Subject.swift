@@ -22,12 +22,16 @@ struct Subject {
   ///
   /// - Parameters:
   ///   - program: the only one that was asked for; nil: all.
+  ///   - replacements: what stands for exported functions that it calls.
   ///   - interface: the rules to judge it by; nil for those that suit it.
   static func all(
-    in path: String, _ options: ObjectOptions, program: String?,
-    interface: (header: String, contents: Interface)? = nil
+    in path: String, _ options: ObjectOptions, _ replacements: ReplacementOptions? = nil,
+    program: String?, interface: (header: String, contents: Interface)? = nil
   ) throws -> [Subject] {
-    let image = try loadImage(path, nil, header: interface?.header)
+    var image = try loadImage(path, nil, header: interface?.header)
+    if let replacements {
+      image = try replacements.apply(to: image, of: path, header: interface?.header)
+    }
     let programs = image.functions.indices.filter { index in
       let function = image.functions[index]
       return function.isProgram && (program == nil || function.name == program)

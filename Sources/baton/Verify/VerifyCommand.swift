@@ -29,6 +29,7 @@ struct VerifyCommand: ParsableCommand {
         baton verify verifier_and.o verifier_xdp.o --expectations
         baton verify filter.o --against-kernel
         baton verify lean.c --interface lean.h
+        baton verify lean.c --interface lean.h --replace ip_rcv=my_ip_rcv.c
       """)
 
   @Argument(help: "BPF objects, or .c or .swift files to build them from.")
@@ -80,6 +81,9 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup
   var options: ObjectOptions
 
+  @OptionGroup
+  var replacements: ReplacementOptions
+
   func validate() throws {
     if expectations && againstKernel {
       throw ValidationError(
@@ -125,7 +129,7 @@ struct VerifyCommand: ParsableCommand {
       (header: path, contents: try InterfaceFile(path: path).read())
     }
     let subjects = try objects.flatMap {
-      try Subject.all(in: $0, options, program: program, interface: interface)
+      try Subject.all(in: $0, options, replacements, program: program, interface: interface)
     }
     guard !subjects.isEmpty else {
       throw BadInput("\(objects.joined(separator: ", ")): no such program")

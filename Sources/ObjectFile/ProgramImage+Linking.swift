@@ -1,0 +1,161 @@
+import Bytecode
+
+/// Two objects as one.
+extension ProgramImage {
+  /// Adds what another object holds, behind what is here. Maps that both declare under one name are one map;
+  /// variables stay each object's own.
+  ///
+  /// What only the GPL allows is allowed where both objects are under a licence that it is compatible with.
+  public func linked(with other: ProgramImage) throws(LinkError) -> ProgramImage {
+    guard other.byteOrder == byteOrder else { throw .byteOrder }
+    var link = Link(into: self)
+    try link.add(other)
+    return link.image
+  }
+}
+
+/// Why two objects can't be one.
+public enum LinkError: Error, Equatable, CustomStringConvertible {
+  case byteOrder
+  case differentMaps(name: String)
+
+  public var description: String {
+    switch self {
+    case .byteOrder: "the objects are for different byte orders"
+    case .differentMaps(let name):
+      "map “\(name)” is another one in each of the objects: declare it alike, or rename one of the two"
+    }
+  }
+}
+
+/// Puts an object behind others, under new numbers.
+private struct Link {
+  private(set) var image: ProgramImage
+  private var slotDistance = 0
+  private var functionDistance = 0
+  private var externDistance = 0
+  private var typeDistance: BTF.TypeID = 0
+  private var newMaps: [Int] = []
+
+  init(into image: ProgramImage) { self.image = image }
+
+  mutating func add(_ other: ProgramImage) throws(LinkError) {
+    slotDistance = image.instructions.count
+    functionDistance = image.functions.count
+    externDistance = image.externs.count
+    typeDistance = image.types.append(other.types)
+    image.instructions += other.instructions
+    image.functions += other.functions.map { function in
+      var function = function
+      function.start += slotDistance
+      function.typeID = moved(function.typeID)
+      return function
+    }
+    image.externs += other.externs.map { extern in
+      var extern = extern
+      extern.typeID = moved(extern.typeID)
+      return extern
+    }
+    if !other.isGPLCompatible { image.license = other.license }
+    try addMaps(of: other)
+    addWhatNamesSlots(other)
+  }
+
+  private func moved(_ type: BTF.TypeID?) -> BTF.TypeID? { type?.moved(by: typeDistance) }
+
+  private mutating func addMaps(of other: ProgramImage) throws(LinkError) {
+    newMaps = []
+    let known = image.maps.count
+    for map in other.maps {
+      let index = image.maps[..<known].firstIndex { $0.name == map.name && map.isShared }
+      if let index {
+        guard areAlike(image.maps[index], map, other.types) else {
+          throw .differentMaps(name: map.name)
+        }
+        newMaps.append(index)
+      } else {
+        newMaps.append(image.maps.count)
+        image.maps.append(map)
+      }
+    }
+    for index in image.maps.indices.dropFirst(known) {
+      image.maps[index] = renumbered(image.maps[index])
+    }
+  }
+
+  private func areAlike(_ map: MapDefinition, _ other: MapDefinition, _ types: BTF) -> Bool {
+    func plain(_ map: MapDefinition) -> MapDefinition {
+      var map = map
+      map.keyTypeID = nil
+      map.valueTypeID = nil
+      return map
+    }
+    guard plain(map) == plain(other) else { return false }
+    let pairs = [(map.keyTypeID, other.keyTypeID), (map.valueTypeID, other.valueTypeID)]
+    return pairs.allSatisfy { here, there in
+      guard let here, let there else { return here == there }
+      return image.types.isAlike(here, there, of: types)
+    }
+  }
+
+  private func renumbered(_ map: MapDefinition) -> MapDefinition {
+    var map = map
+    map.keyTypeID = moved(map.keyTypeID)
+    map.valueTypeID = moved(map.valueTypeID)
+    if case .maps(var inner) = map.contents {
+      inner.keyTypeID = moved(inner.keyTypeID)
+      inner.valueTypeID = moved(inner.valueTypeID)
+      map.contents = .maps(like: inner)
+    }
+    for index in map.initialEntries.indices {
+      switch map.initialEntries[index].target {
+      case .map(let old): map.initialEntries[index].target = .map(newMaps[old])
+      case .program(let old):
+        map.initialEntries[index].target = .program(old + functionDistance)
+      }
+    }
+    for index in map.initialAddresses.indices {
+      map.initialAddresses[index].target = renumbered(map.initialAddresses[index].target)
+    }
+    return map
+  }
+
+  private func renumbered(
+    _ target: ProgramImage.Reference.Target
+  ) -> ProgramImage.Reference.Target {
+    switch target {
+    case .map(let old): .map(newMaps[old])
+    case .mapValue(let old, let offset): .mapValue(newMaps[old], offset: offset)
+    case .function(let old): .function(old + functionDistance)
+    case .externCall(let old): .externCall(old + externDistance)
+    case .externAddress(let old): .externAddress(old + externDistance)
+    }
+  }
+
+  private mutating func addWhatNamesSlots(_ other: ProgramImage) {
+    image.references += other.references.map {
+      ProgramImage.Reference(slot: $0.slot + slotDistance, target: renumbered($0.target))
+    }
+    image.lines += other.lines.map { line in
+      var line = line
+      line.slot += slotDistance
+      return line
+    }
+    image.coreRelocations += other.coreRelocations.map(moved)
+    image.unresolvedRelocations += other.unresolvedRelocations.map {
+      UnresolvedRelocation(moved($0.relocation), $0.problem)
+    }
+  }
+
+  private func moved(_ relocation: CoreRelocation) -> CoreRelocation {
+    var relocation = relocation
+    relocation.slot += slotDistance
+    relocation.typeID = relocation.typeID.moved(by: typeDistance)
+    return relocation
+  }
+}
+
+extension MapDefinition {
+  /// Sections of variables are each object's own.
+  fileprivate var isShared: Bool { initialValue == nil }
+}
