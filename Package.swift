@@ -45,14 +45,16 @@ let package = Package(
     room("Wire"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
-    room("Interpreter", ["Bytecode", "CBaton", "Contracts", "ObjectFile", "Verifier"]),
+    room("Monitors", ["Contracts", "ObjectFile", "Verifier"]),
+    room(
+      "Interpreter", ["Bytecode", "CBaton", "Contracts", "Monitors", "ObjectFile", "Verifier"]),
     room("Toolchain", ["ObjectFile"]),
     room("Kernel", ["Bytecode", "CLinux", "ObjectFile"]),
     room(
       "Runtime",
       [
         "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
-        "Maps", "ObjectFile", "Verifier", "World",
+        "Maps", "Monitors", "ObjectFile", "Verifier", "World",
       ]),
     room(
       "VerifierFuzzing",
@@ -65,7 +67,7 @@ let package = Package(
       name: "baton",
       dependencies: [
         "Bytecode", "CBaton", "CLinux", "Contracts", "Control", "Devices", "Kernel", "Maps",
-        "ObjectFile", "Runtime",
+        "Monitors", "ObjectFile", "Runtime",
         "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),

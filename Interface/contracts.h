@@ -34,6 +34,11 @@
 #define __moves_packet(instance) __annotation("moves_packet:" instance)
 /// The call gives up this value for good, which must be in a final state.
 #define __ends(instance) __annotation("ends:" instance)
+/// The type of the members that link what such a container holds.
+#define __linked_by(node) __annotation("linked_by:" node)
+/// How to tell at run time that a value of the type is in a state, `__holds("PostIP", "network > 0")`: a field that is
+/// compared (`== != < <= > >= &`) with a number. A lock's state is `held`. Monitors check it after each call.
+#define __holds(state, predicate) __annotation("holds:" state ":" predicate)
 /// The call goes on in another program, in the place of the calling function, when it succeeds.
 #define __tail_calls __annotation("tail_calls")
 /// The function is the prototype of what a parameter `callback<name>` is: what it may assume, and

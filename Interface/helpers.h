@@ -8,11 +8,11 @@
 #include "types.h"
 
 /// Guards the lists and trees that lie in the same map value or object. One lock at a time.
-struct __kind("lock") __base_bars_lock bpf_spin_lock {
+struct __kind("lock") __base_bars_lock __holds("held", "opaque != 0") bpf_spin_lock {
   u32 opaque;
 };
 
-struct __kind("container") __base_bars_containers bpf_list_head {
+struct __kind("container") __linked_by("bpf_list_node") __base_bars_containers bpf_list_head {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 

@@ -108,7 +108,7 @@ struct __kind("workqueue") __barred("tracing progs cannot use bpf_wq yet", LINUX
   u64 opaque[2];
 } __attribute__((aligned(8)));
 
-struct __kind("container") __base_bars_containers bpf_rb_root {
+struct __kind("container") __linked_by("bpf_rb_node") __base_bars_containers bpf_rb_root {
   u64 opaque[2];
 } __attribute__((aligned(8)));
 

@@ -375,6 +375,11 @@ extension FunctionContract {
     suspends || resumes || `throws` || tailCalls || callsBack
   }
 
+  /// Whether it may not be called while a spin lock is held.
+  public var isBarredBySpinLock: Bool {
+    requiresLock == nil && releasesLock == nil && acquiresLock == nil && !isForLocked
+  }
+
   /// Whether it runs that function with each entry of a map.
   public var walksMap: Bool {
     callsBack

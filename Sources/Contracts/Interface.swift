@@ -201,6 +201,11 @@ public struct Interface: Sendable {
       for state in rule.finalStates ?? [] where rule.place(ofState: state) == nil {
         throw rule.error("the final state “\(state)” is none of its states")
       }
+      try checkPredicates(of: rule)
+      guard rule.kind != .container || rule.nodeType.flatMap({ typeRules[$0] })?.kind == .node
+      else {
+        throw rule.error("__linked_by has to say which nodes link what it holds")
+      }
       for list in rule.roleLists { try checkRoles(list.names, rule.error) }
       for case .pointer(let pattern) in rule.fields.map(\.content) {
         try checkTypes(pattern, rule.error)
@@ -262,6 +267,19 @@ public struct Interface: Sendable {
     try checkTypes(pattern) { function.error($0) }
   }
 
+  /// A predicate speaks of a state, or of a lock that is held, and of a number that it has.
+  private func checkPredicates(of rule: TypeRule) throws(ContractError) {
+    for predicate in rule.predicates {
+      let isLock = rule.kind == .lock && predicate.state == StatePredicate.held
+      guard isLock || rule.place(ofState: predicate.state) != nil else {
+        throw rule.error("the state “\(predicate.state)” of a predicate is none of its states")
+      }
+      guard let field = rule.fields.first(where: { $0.name == predicate.field }),
+        field.byteCount <= 8
+      else { throw rule.error("“\(predicate.field)” of a predicate is no number that it has") }
+    }
+  }
+
   /// A destructor takes an owned value and consumes it, whatever happens; what other parameters it has
   /// may be any numbers, and are zero when it disposes of something by itself.
   private func checkDestructor(of rule: TypeRule) throws(ContractError) {
@@ -312,12 +330,18 @@ extension [String] {
     first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
   }
 
-  /// Every tag must be one of `annotations`, or begin with one that ends in a colon; none twice.
+  /// The same of all tags that start with it.
+  func values(after prefix: String) -> [String] {
+    filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+  }
+
+  /// Every tag must be one of `annotations`, or begin with one that ends in a colon; none twice, but for
+  /// predicates.
   func checkKnown(_ annotations: [String], declaration: String) throws(ContractError) {
     var seen: Set<String> = []
     for tag in self {
       let known = annotations.first { $0.hasSuffix(":") ? tag.hasPrefix($0) : tag == $0 }
-      guard let known, seen.insert(known).inserted else {
+      guard let known, seen.insert(known).inserted || known == "holds:" else {
         throw ContractError(
           declaration: declaration, text: tag, column: 1,
           message: known == nil ? "no such annotation here" : "the second annotation of its kind")

@@ -12,6 +12,8 @@ public struct TypeRule: Equatable, Sendable {
   public var title: String
   /// A value that a loop asks for one thing after another.
   public var isIterator: Bool
+  /// Of a container: the type of the members that link what it holds.
+  public var nodeType: String?
   /// The kernel's structure that this one is a view of.
   public var seenAs: String?
   /// Of a value with more special fields, some of this type, none is one.
@@ -21,6 +23,8 @@ public struct TypeRule: Equatable, Sendable {
   /// The states in which a value may be given up, by its destructor, by what says `__ends`, or at the program's
   /// end; nil where in any.
   public var finalStates: [String]?
+  /// How to tell at run time that a value is in a state.
+  public var predicates: [StatePredicate]
   /// The type whose instance each value belongs to.
   public internal(set) var owner: String?
   /// Programs that may not use maps in whose values it lies.
@@ -88,17 +92,23 @@ public struct TypeRule: Equatable, Sendable {
     try own.checkKnown(
       [
         "kind:", "destructor:", "native:", "called:", "states:", "barred:", "iterator", "seen_as:",
-        "at_most:", "final:", "belongs_to:",
+        "at_most:", "final:", "belongs_to:", "holds:",
+        "linked_by:",
       ],
       declaration: name)
     destructor = own.value(after: "destructor:")
     isIterator = own.contains("iterator")
+    nodeType = own.value(after: "linked_by:")
     seenAs = own.value(after: "seen_as:")
     fieldCountMax = own.value(after: "at_most:").flatMap { Int($0) }
     title = own.value(after: "called:") ?? name
     machines =
       try own.value(after: "states:")
       .map { text throws(ContractError) in try StateMachine.parse(text, declaration: name) } ?? []
+    predicates = []
+    for text in own.values(after: "holds:") {
+      predicates.append(try StatePredicate(parsing: text, declaration: name))
+    }
     finalStates = own.value(after: "final:").map { RoleList(parsing: $0).names }
     owner = own.value(after: "belongs_to:")
     barred = own.value(after: "barred:").map { text in

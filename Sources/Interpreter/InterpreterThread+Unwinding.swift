@@ -8,6 +8,11 @@ extension InterpreterThread {
     // First: who sees that all is released sees what did it, too.
     execution.noteThrow(countedBy: unit.addresses.thrown)
     releaseOwned()
+    return leaveAfterThrow()
+  }
+
+  /// Ends the level whose program threw, and has released what it owned.
+  mutating func leaveAfterThrow() -> Progress? {
     switch levels.top.kind {
     case .program:
       _ = levels.pop()

@@ -1,4 +1,5 @@
 import CBaton
+import Monitors
 
 /// One thread of execution of the interpreter: it runs one program at a time, and can stop after
 /// any instruction. Owned by one worker.
@@ -16,7 +17,9 @@ public struct InterpreterThread: ~Copyable {
   var levels = LevelStack()
   let stack = PrivateStack()
   private var startedUnit: InterpreterUnit?
-  private var startedOn: ExecutionView?
+  private(set) var startedOn: ExecutionView?
+  /// In checked mode, one for each level.
+  var runs: [ContractRun] = []
 
   public enum Progress: Equatable, Sendable {
     /// The program's `r0`, or the `co_status` of what was resumed. A program that threw ends with
@@ -75,7 +78,10 @@ public struct InterpreterThread: ~Copyable {
   public mutating func run(stepLimit: Int) -> Progress {
     precondition(isActive, "nothing was started")
     var remaining = stepLimit
-    let progress = execute(&remaining)
+    let progress =
+      if let monitor = unit.monitor { runMonitored(monitor, &remaining) } else {
+        execute(&remaining)
+      }
     stepCount += stepLimit - remaining
     return progress
   }

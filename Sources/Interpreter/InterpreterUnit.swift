@@ -1,6 +1,7 @@
 import Bytecode
 import CBaton
 import Contracts
+import Monitors
 import Verifier
 
 /// A unit prepared for the interpreter: immutable, so any number of threads may run it at once.
@@ -17,6 +18,9 @@ public final class InterpreterUnit: Sendable {
   let addresses: InterpreterAddresses
   /// Fills registers that hold nothing with a value that is easy to know again.
   let isChecked: Bool
+  /// What watches the programs, in checked mode.
+  public let monitor: UnitMonitor?
+  private let source: VerifiedUnit?
   /// By function index.
   let entries: [Entry]
   /// Places that a function nulls when it is entered, by its first slot.
@@ -52,8 +56,10 @@ public final class InterpreterUnit: Sendable {
     steps: [Step], addresses: InterpreterAddresses, isChecked: Bool, entries: [Entry],
     nulledAtEntry: [Int: [FrameLocation.Place]] = [:], budgets: [Int: Int] = [:],
     nulledByCall: [Int: [CallNull]] = [:],
-    owned: [Int: [OwnedPlace]] = [:]
+    owned: [Int: [OwnedPlace]] = [:], source: VerifiedUnit? = nil, monitor: UnitMonitor? = nil
   ) {
+    self.source = source
+    self.monitor = monitor
     self.steps = steps + [Step(kind: .end)]
     self.addresses = addresses
     self.isChecked = isChecked
@@ -65,16 +71,45 @@ public final class InterpreterUnit: Sendable {
   }
 
   /// Prepares a verified unit.
-  /// - Parameter isChecked: registers that a call leaves undefined are filled with a poison value.
+  /// - Parameters:
+  ///   - isChecked: registers that a call leaves undefined are filled with a poison value.
+  ///   - monitoring: whether monitors watch the programs, and know what nobody else changes.
   public convenience init(
-    _ verified: VerifiedUnit, addresses: InterpreterAddresses, isChecked: Bool = false
+    _ verified: VerifiedUnit, addresses: InterpreterAddresses, isChecked: Bool = false,
+    monitoring: Monitoring = .none
   ) {
     let preparation = Preparation(verified, addresses)
     self.init(
       steps: preparation.steps, addresses: addresses, isChecked: isChecked,
       entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry,
       budgets: preparation.budgets,
-      nulledByCall: preparation.nulledByCall, owned: preparation.owned)
+      nulledByCall: preparation.nulledByCall, owned: preparation.owned, source: verified,
+      monitor: Self.monitor(verified, addresses, monitoring))
+  }
+
+  /// Whether a unit's programs are watched.
+  public enum Monitoring: Sendable {
+    case none
+    /// Other threads may use the same locks.
+    case shared
+    /// No other thread does.
+    case alone
+  }
+
+  private static func monitor(
+    _ verified: VerifiedUnit, _ addresses: InterpreterAddresses, _ monitoring: Monitoring
+  ) -> UnitMonitor? {
+    guard monitoring != .none else { return nil }
+    return UnitMonitor(
+      verified.unit, maps: addresses.maps, mapValues: addresses.mapValues,
+      functions: verified.unit.image.functions.map { FunctionAddress.encode(firstSlot: $0.start) },
+      isUnverified: !verified.isProved, isAlone: monitoring == .alone)
+  }
+
+  /// What the unit was prepared from.
+  var verified: VerifiedUnit {
+    guard let source else { preconditionFailure("only units with contracts are watched") }
+    return source
   }
 
   /// The link of the first record of a coroutine that has not run yet.

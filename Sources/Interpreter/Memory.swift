@@ -25,6 +25,16 @@ enum Memory {
     unsafe UnsafeMutableRawPointer(bitPattern: UInt(address))!.storeBytes(of: value, as: Word.self)
   }
 
+  /// Up to eight octets, zero-extended.
+  static func loadWord(at address: UInt64, byteCount: Int) -> UInt64 {
+    switch byteCount {
+    case 1: UInt64(load(UInt8.self, at: address))
+    case 2: UInt64(load(UInt16.self, at: address))
+    case 4: UInt64(load(UInt32.self, at: address))
+    default: load(at: address)
+    }
+  }
+
   // MARK: Exported functions
 
   private typealias ExportedFunction =

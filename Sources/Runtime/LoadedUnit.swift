@@ -4,6 +4,7 @@ import Coroutines
 import Interpreter
 import JIT
 import Maps
+import Monitors
 import ObjectFile
 import Verifier
 
@@ -70,10 +71,11 @@ public final class LoadedUnit: @unchecked Sendable {
   ///
   /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable;
   /// `shared` has the maps that the unit has in common with others. Where `measuresTime`, each run of a
-  /// program takes two looks at the clock longer.
+  /// program takes two looks at the clock longer. Where `isChecked`, the interpreter watches programs and exported
+  /// functions by monitors that are made from the contracts: see ``violations``.
   public init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
-    shared: SharedMaps? = nil, measuresTime: Bool = false
+    shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false
   ) throws {
     self.measuresTime = measuresTime
     self.verified = verified
@@ -114,7 +116,9 @@ public final class LoadedUnit: @unchecked Sendable {
         InterpreterUnit(
           verified,
           addresses: Self.interpreterAddresses(
-            exports: exports, maps: maps, destructors: destructors)))
+            exports: exports, maps: maps, destructors: destructors),
+          isChecked: isChecked,
+          monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none))
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }
@@ -174,6 +178,24 @@ public final class LoadedUnit: @unchecked Sendable {
       return unsafe MemoryLayout<baton_frame>.size
     }
     return unsafe MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: entry)
+  }
+
+  // MARK: Monitors
+
+  /// Whether monitors watch the programs.
+  public var isChecked: Bool {
+    switch engine {
+    case .interpreter(let unit): unit.monitor != nil
+    case .jit: false
+    }
+  }
+
+  /// What monitors have found so far, oldest first; nothing without checked mode.
+  public var violations: [Violation] {
+    switch engine {
+    case .interpreter(let unit): unit.monitor?.violations ?? []
+    case .jit: []
+    }
   }
 
   // MARK: Trace

@@ -201,11 +201,13 @@ private struct Builder {
     try add(
       ValueLayout.Field(
         offset: offset, byteCount: byteCount, kind: rule.kind, typeName: rule.name,
-        contents: try rule.kind == .container ? contents(tags) : nil))
+        contents: try rule.kind == .container ? contents(tags, of: rule) : nil))
   }
 
   /// Reads `contains:type:node`.
-  private func contents(_ tags: [String]) throws(UnitError) -> ValueLayout.Contents {
+  private func contents(
+    _ tags: [String], of container: TypeRule
+  ) throws(UnitError) -> ValueLayout.Contents {
     let prefix = "contains:"
     guard let tag = tags.first(where: { $0.hasPrefix(prefix) }) else {
       throw .valueType(map: map, message: "a list head needs __contains(type, node)")
@@ -215,9 +217,12 @@ private struct Builder {
     guard parts.count == 2, let rule = interface.typeRules[parts[0]], rule.destructor != nil,
       let node = rule.fields.first(where: { $0.name == parts[1] }),
       case .nested(let nodeType) = node.content,
-      interface.typeRules[nodeType]?.kind == .node
+      nodeType == container.nodeType
     else {
-      throw .valueType(map: map, message: "“\(tag)” names no node of a type that lists may hold")
+      throw .valueType(
+        map: map,
+        message: "“\(tag)” names no \(container.nodeType ?? "node") of a type that a "
+          + "\(container.name) may hold")
     }
     return ValueLayout.Contents(type: rule.name, nodeOffset: node.offset)
   }

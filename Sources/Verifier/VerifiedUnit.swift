@@ -6,6 +6,8 @@ import ObjectFile
 /// to get one is to verify it.
 public struct VerifiedUnit: Sendable {
   public let unit: ProgramUnit
+  /// Whether the verifier has accepted it, and not somebody's word.
+  public let isProved: Bool
   public let functions: [FunctionFacts]
   public let cleanup: CleanupTables
   /// What the programs may call, by index in the interface.
@@ -86,7 +88,8 @@ public struct VerifiedUnit: Sendable {
   }
 
   /// The unit as it is, without proof of anything: for conformance programs, whose author answers for
-  /// them. Every function gets the largest stack. Only programs that are no coroutines can be run.
+  /// them. Every function gets the largest stack. Nothing is released where a coroutine is destroyed or a program
+  /// throws, but by the monitors of checked mode.
   ///
   /// - Throws: for what engines can't translate, such as calls of unknown functions.
   public static func trusting(_ unit: ProgramUnit) throws(Rejection) -> VerifiedUnit {
@@ -96,15 +99,23 @@ public struct VerifiedUnit: Sendable {
         throw Rejection(slot: slot, reason: "a call that runs a callback needs a verified unit")
       }
     }
-    return VerifiedUnit(trusting: unit)
+    return try VerifiedUnit(trusting: unit)
   }
 
-  private init(trusting unit: ProgramUnit) {
+  private init(trusting unit: ProgramUnit) throws(Rejection) {
     self.unit = unit
+    isProved = false
     cleanup = CleanupTables()
+    let calls = CallGraph(unit)
+    let suspending = unit.image.functions.indices.filter { function in
+      unit.image.functions[function].range.contains {
+        unit.contract(calledAt: $0)?.suspends == true
+      }
+    }
+    let isInFrame = try FramePlacement(unit, calls, Set(suspending)).isInFrame
     functions = unit.image.functions.indices.map {
       FunctionFacts(
-        $0, of: unit, usedByteCount: Exploration.stackByteCountMax, isInFrame: false,
+        $0, of: unit, usedByteCount: Exploration.stackByteCountMax, isInFrame: isInFrame[$0],
         canThrow: false)
     }
     calledExports = Set(unit.operations.indices.compactMap(unit.exportedFunction(calledAt:)))
@@ -114,7 +125,7 @@ public struct VerifiedUnit: Sendable {
     calledMaps = [:]
     savedRegisters = Dictionary(
       uniqueKeysWithValues: unit.operations.indices.map { ($0, RegisterSet.calleeSaved) })
-    chainByteCounts = functions.map { _ in 0 }
+    chainByteCounts = Self.chainByteCounts(functions, calls)
   }
 
   /// Why a unit may not run: what was found about each of its programs, or about what they share.
@@ -127,6 +138,7 @@ public struct VerifiedUnit: Sendable {
     _ unit: ProgramUnit, _ evidence: JoinedEvidence, _ cleanup: CleanupTables, flow: ControlFlow
   ) throws(Rejection) {
     self.unit = unit
+    isProved = true
     var cleanup = cleanup
     for location in evidence.readBeforeWritten.sorted() { cleanup.nullAtEntry(location) }
     self.cleanup = cleanup

@@ -148,7 +148,8 @@ extension Exploration {
         : "program of this type cannot use helper \(callee.nameAndNumber):"
       throw reject(
         callee.refusal ?? "\(what) a \(roleName) program", contract: callee,
-        hint: "allowed in: \(callers.names.joined(separator: ", "))")
+        hint: callers.names.isEmpty
+          ? nil : "allowed in: \(callers.names.joined(separator: ", "))")
     }
     if callee.needsGPL, !unit.image.isGPLCompatible {
       throw reject(
@@ -418,9 +419,9 @@ extension Exploration {
         "R\(register.rawValue) must have zero offset when passed to release func or trusted arg to "
           + "kfunc: it has \(state.offset)", contract: callee)
     }
-    guard state.kind == .object, unit.typeRules[state.detail].kind != .plain else {
-      throw mismatch(state, register, expected: "the address of the whole", callee)
-    }
+    guard state.kind == .object,
+      ![.plain, .record].contains(unit.typeRules[state.detail].kind)
+    else { throw mismatch(state, register, expected: "the address of the whole", callee) }
     try checkUnmoved(state, register)
   }
 
@@ -525,7 +526,10 @@ extension Exploration {
         state, register,
         expected: "node at offset=\(contents.nodeOffset) in struct \(contents.type)", callee)
     }
-    try checkOwned(state, register, callee)
+    guard pattern.words.contains(.lent) else { return try checkOwned(state, register, callee) }
+    guard path.state.instance(state.instance)?.isLent == true else {
+      throw mismatch(state, register, expected: "a node that lies in it", callee)
+    }
   }
 
   /// The node of an object of one of the program's own structures.
@@ -550,7 +554,7 @@ extension Exploration {
         "variable ptr_ access var_off=\(state.number.tnum.text) disallowed", contract: callee)
     }
     let node = unit.objectLayouts[state.detail]?.field(at: Int(state.offset))
-    let nodeName = field.typeName == "bpf_rb_root" ? "bpf_rb_node" : "bpf_list_node"
+    let nodeName = unit.interface.typeRules[field.typeName]?.nodeType ?? "node"
     guard node?.kind == .node, node?.typeName == nodeName else {
       throw reject("\(nodeName) not found at offset=\(state.offset)", contract: callee)
     }

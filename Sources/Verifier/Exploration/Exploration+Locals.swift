@@ -148,6 +148,15 @@ extension Exploration {
     }
   }
 
+  /// What was made of values that are gone is of no use, nor are its parts.
+  mutating func endLocals(madeOf gone: [UInt32]) {
+    for instance in path.state.instances
+    where gone.contains(instance.origin) && rule(of: instance)?.kind == .local && !instance.isOwned
+    {
+      path.state.forget(instance: instance.id)
+    }
+  }
+
   func checkIsNoLocal(
     _ held: RegisterState, at offset: Int, _ access: MemoryAccess
   ) throws(Rejection) {

@@ -70,7 +70,10 @@ extension Exploration {
         with: held.acquiredAt, "the lock that is held was taken")
     }
     path.state.locks.remove(at: index)
-    if wanted.type == nil { path.state.endLoans() }
+    guard wanted.type == nil else { return }
+    let lent = path.state.instances.filter(\.isLent).map(\.id)
+    path.state.endLoans()
+    endLocals(madeOf: lent)
   }
 
   /// The lock of an argument.

@@ -59,6 +59,7 @@ extension Exploration {
         // A null that was allowed gives nothing away.
         if let argument = bindings[instance]?.register, argument.instance != 0 {
           path.state.consume(argument, at: slot)
+          endLocals(madeOf: [argument.instance])
         }
       case .value(let pattern):
         // A pattern of a parameter's instance only says that the caller keeps it.

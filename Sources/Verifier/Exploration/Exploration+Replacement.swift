@@ -264,11 +264,6 @@ extension Exploration {
 }
 
 extension FunctionContract {
-  /// Whether it may not be called while a spin lock is held.
-  var isBarredBySpinLock: Bool {
-    requiresLock == nil && releasesLock == nil && acquiresLock == nil && !isForLocked
-  }
-
   /// Whether the result may be one that an outcome is for.
   fileprivate func mayBelong(
     _ result: RegisterState, to condition: Signature.Condition?

@@ -27,6 +27,8 @@ extension Exploration {
       argument.instance = identity
       path.state[register] = argument
       if let instance = pattern.instances.last { roleInstances[instance] = identity }
+      // By then, the program has given away what it owned.
+      if case .exceptionCallback = subject, pattern.isOwned { continue }
       let rule = unit.typeRules[type]
       path.state.instances.append(
         State.Instance(
@@ -83,6 +85,7 @@ extension Exploration {
     evidence.endingCalls.insert(path.slot)
     try checkSectionsAreClosed(callee.name)
     try checkNothingIsOwned()
+    if exceptionCallback != nil { try checkArgumentsAreGone() }
     if exceptionCallback == nil { try checkResult(try read(.r1), in: .r1) }
   }
 
@@ -144,7 +147,7 @@ extension Exploration {
     }
     if result.isZero { return pattern.isNullable }
     if case .fixedMemory(let byteCount) = pattern.type { return isPart(result, pattern, byteCount) }
-    guard result.kind == .object, result.isWholeInstance,
+    guard result.kind == .object, result.offset == 0, result.number.constantValue == 0,
       pattern.typeNames.contains(typeName(result)), pattern.isNullable || !result.isNullable,
       let instance = path.state.instance(result.instance)
     else { return false }
@@ -172,6 +175,16 @@ extension Exploration {
     let arguments = Set(roleInstances.values)
     for instance in path.state.instances
     where instance.isOwned && !arguments.contains(instance.id) && instance.id != returned {
+      throw reject(
+        "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
+        contract: role, hint: unit.disposalHint(of: instance))
+    }
+  }
+
+  /// What makes the result of what was thrown has no arguments to give away.
+  private func checkArgumentsAreGone() throws(Rejection) {
+    for instance in path.state.instances
+    where instance.isOwned && roleInstances.values.contains(instance.id) {
       throw reject(
         "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
         contract: role, hint: unit.disposalHint(of: instance))

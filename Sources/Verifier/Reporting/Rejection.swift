@@ -77,8 +77,7 @@ extension Rejection {
       for (index, step) in steps.enumerated() {
         let direction = step.isTaken ? "taken" : "not taken"
         lines.append(
-          "    insn \(Self.place(of: step.slot, in: image)) \(direction)"
-            + Self.source(of: step.slot, in: image))
+          "    insn \(image.place(of: step.slot)) \(direction)" + image.source(of: step.slot))
         if index < known.count, !known[index].isEmpty { lines.append("      \(known[index])") }
       }
     }
@@ -96,12 +95,12 @@ extension Rejection {
   private func headline(in image: ProgramImage) -> [String] {
     var lines = [reason]
     lines.append(
-      "  at insn \(Self.place(of: slot, in: image))\(Self.source(of: slot, in: image))")
+      "  at insn \(image.place(of: slot))\(image.source(of: slot))")
     if let conflict {
       let place =
         conflict.slot < 0
         ? "from the beginning"
-        : "at insn \(Self.place(of: conflict.slot, in: image))\(Self.source(of: conflict.slot, in: image))"
+        : "at insn \(image.place(of: conflict.slot))\(image.source(of: conflict.slot))"
       lines.append("  \(conflict.what) \(place)")
     }
     for relocation in image.unresolvedRelocations where relocation.slot == slot {
@@ -111,17 +110,4 @@ extension Rejection {
   }
 
   private static let pathLengthMax = 12
-
-  /// The instruction's number in its function, as a disassembler counts, and the function's name.
-  private static func place(of slot: Int, in image: ProgramImage) -> String {
-    guard let index = image.functionIndex(containing: slot) else { return "\(slot) of ?" }
-    let function = image.functions[index]
-    return "\(slot - function.start) of \(function.name)"
-  }
-
-  private static func source(of slot: Int, in image: ProgramImage) -> String {
-    guard let line = image.line(at: slot) else { return "" }
-    let text = line.text.drop { $0 == " " || $0 == "\t" }
-    return " (\(line.file):\(line.line)\(text.isEmpty ? "" : ": \(text)"))"
-  }
 }

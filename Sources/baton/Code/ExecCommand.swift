@@ -15,12 +15,14 @@ struct ExecCommand: ParsableCommand {
       gets the address of the memory in r1 and its length in r2 (both 0 without memory); its r0 is \
       printed as lower-case hexadecimal.
 
-      Exit status: 0 when it ran, 1 when the verifier refused it, 2 on bad input.
+      Exit status: 0 when it ran, 1 when the verifier refused it or it broke a clause of a contract under \
+      --checked, 2 on bad input.
 
       Examples:
         baton exec "" < program.hex
         baton exec 0102 --asm sum.s --engine interpreter
         baton exec aabbccdd --unsafe-unverified < conformance.hex
+        baton exec 00 --asm wild.s --engine interpreter --checked --unsafe-unverified
       """)
 
   @Argument(help: "The memory, as hexadecimal; may be empty.")
@@ -37,6 +39,12 @@ struct ExecCommand: ParsableCommand {
     help: "Run it without proof that it is safe: it may do anything to this process.")
   var isUnverified = false
 
+  @Flag(
+    help:
+      "Have the interpreter watch the program, and what it calls, by monitors made from the contracts."
+  )
+  var checked = false
+
   @OptionGroup var profiling: ProfilingOptions
 
   func run() throws {
@@ -45,12 +53,22 @@ struct ExecCommand: ParsableCommand {
       if let assembly { try Input.assembly(assembly) } else { try Input.hexCode("-") }
     guard !instructions.isEmpty else { throw BadInput("the program has no instructions") }
     let unit = try prepare(instructions, memoryByteCount: memory.count)
-    let loaded = try LoadedUnit(unit, engine: engine, workerCount: 1, seed: 0)
+    let loaded = try LoadedUnit(
+      unit, engine: engine, workerCount: 1, seed: 0, isChecked: checked)
     try profiling.note(loaded)
     let result = try TestRun(loaded).call(0, on: &memory)
     var trace = TracePrinter(loaded)
     trace.show()
+    if let violations = ViolationReport(loaded), !loaded.violations.isEmpty {
+      throw Refused(violations.text)
+    }
     print(String(result, radix: 16))
+  }
+
+  func validate() throws {
+    guard !checked || engine == .interpreter else {
+      throw ValidationError("--checked needs --engine interpreter")
+    }
   }
 
   private func prepare(

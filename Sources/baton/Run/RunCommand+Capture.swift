@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Runtime
 import Wire
@@ -5,7 +6,8 @@ import Wire
 extension RunCommand {
   func runOnCapture(_ path: String) throws {
     let unit = try loadProgram(
-      program, options, replacements, engine: engine, workerCount: 1, measuresTime: times)
+      program, options, replacements, engine: engine, workerCount: 1, measuresTime: times,
+      isChecked: checked)
     try profiling.note(unit)
     let run = try CaptureRun(unit, program: programName, source: program)
     let (counts, error) = try run.run(path, output: out)
@@ -13,11 +15,14 @@ extension RunCommand {
     if json {
       var object = object(counts, error, dump)
       object["programs"] = run.statistics.json
+      object["violations"] = ViolationReport(unit)?.json
       try printJSON(object)
     } else {
       print(text(counts, dump))
       if times { print("\n" + run.statistics.text) }
+      ViolationReport(unit)?.show()
     }
+    if !unit.violations.isEmpty { throw ExitCode(1) }
     if let error { throw BadInput("\(path): \(error)") }
   }
 

@@ -21,13 +21,15 @@ struct RunCommand: ParsableCommand {
       With --pcap FILE an XDP program runs over every packet of a capture file instead, and what \
       it passes or sends is written to --out FILE.
 
-      Exit status: 0 after a good end, 1 when the program was refused, 2 on bad input.
+      Exit status: 0 after a good end, 1 when the program was refused or broke a clause of a contract under \
+      --checked, 2 on bad input.
 
       Examples:
         baton run udp_echo.o --device afxdp:eth0
         baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
         baton run udp_echo.o --device memory --seconds 1 --json
         baton run filter.o --pcap in.pcap --out out.pcap --maps
+        baton run udp_echo.o --engine interpreter --checked --device memory --seconds 5
         baton run udp_echo.o --replace bpf_packet_transmit=my_transmit.o --device afxdp:eth0
       """)
 
@@ -71,6 +73,12 @@ struct RunCommand: ParsableCommand {
     help: "The path of the control socket, for baton map (default: one that it finds by itself).")
   var control: String?
 
+  @Flag(
+    help:
+      "Check mode: have the interpreter watch programs, and what they call, by monitors made from the contracts."
+  )
+  var checked = false
+
   @Flag(help: "Measure how long each program takes, which costs about 50 ns a run.")
   var times = false
 
@@ -84,6 +92,9 @@ struct RunCommand: ParsableCommand {
   func validate() throws {
     guard pcap == nil || device.isEmpty else {
       throw ValidationError("--pcap and --device exclude each other")
+    }
+    guard !checked || engine == .interpreter else {
+      throw ValidationError("--checked needs --engine interpreter")
     }
     guard pcap != nil || (out == nil && programName == nil && !maps) else {
       throw ValidationError("--out, --program and --maps go with --pcap")
@@ -105,7 +116,7 @@ struct RunCommand: ParsableCommand {
     let signals = StopSignals()
     let unit = try loadProgram(
       program, options, replacements, engine: engine, workerCount: workers * specs.count,
-      measuresTime: times)
+      measuresTime: times, isChecked: checked)
     try profiling.note(unit)
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
@@ -117,8 +128,8 @@ struct RunCommand: ParsableCommand {
     let end = wait(for: signals, runtime, unit)
     let elapsed = begin.seconds
     let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
-    try print(report, end, elapsed)
-    if !report.isClean { throw ExitCode(1) }
+    try print(report, end, elapsed, unit)
+    if !report.isClean || !unit.violations.isEmpty { throw ExitCode(1) }
   }
 
   /// Without a control socket the instance runs all the same.
@@ -170,9 +181,13 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func print(_ report: FinalReport, _ end: String, _ elapsed: Double) throws {
+  private func print(
+    _ report: FinalReport, _ end: String, _ elapsed: Double, _ unit: LoadedUnit
+  ) throws {
+    let violations = ViolationReport(unit)
     guard json else {
       Swift.print(report.text)
+      violations?.show()
       Swift.print("stopped by \(end) after \(String(format: "%.1f", elapsed)) s")
       return
     }
@@ -181,6 +196,7 @@ struct RunCommand: ParsableCommand {
     object["engine"] = engine.rawValue
     object["seconds"] = elapsed
     object["stoppedBy"] = end
+    object["violations"] = violations?.json
     try printJSON(object)
   }
 }

@@ -1,0 +1,259 @@
+import Contracts
+import Verifier
+
+/// What a call promises, and what becomes of its arguments.
+extension ContractRun {
+  /// Completes the call that ``beforeCall(_:at:_:_:)`` has begun, which has returned `register`.
+  public func afterCall(_ register: UInt64, _ memory: MonitoredMemory) throws(Violation) {
+    guard let call = pending else { return }
+    pending = nil
+    try applySections(call)
+    try applyLocks(call, memory)
+    let contract = call.contract
+    let result = contract.result.value(of: register)
+    if let move = contract.movesPacket, let binding = call[named: move.instance] {
+      lastMove = (call.clause(.effect(binding.argument, .moved)), call.slot)
+    }
+    makeNew(call)
+    guard !contract.signature.outcomes.isEmpty else { return }
+    guard let outcome = contract.signature.outcomes.first(where: { isPossible($0, result, call) })
+    else { throw brokenPromise(result, call) }
+    for effect in outcome.effects { try apply(effect, result, call, memory) }
+    if let instance = nulledInstance(outcome, result, call) { lastNull = instance }
+  }
+
+  private func applySections(_ call: MonitoredCall) throws(Violation) {
+    if let entered = call.contract.enters { sections.append(entered) }
+    if let left = call.contract.leaves, let index = sections.lastIndex(of: left) {
+      sections.remove(at: index)
+    }
+  }
+
+  /// Whether the result may be that of the outcome.
+  private func isPossible(
+    _ outcome: Signature.Outcome, _ result: UInt64, _ call: MonitoredCall
+  ) -> Bool {
+    guard outcome.condition?.includes(result) ?? true else { return false }
+    return outcome.effects.allSatisfy { effect in
+      switch effect {
+      case .range(let range): range.contains(Int64(bitPattern: result))
+      case .sized(let lower, let instance):
+        Int64(bitPattern: result) >= lower
+          && Int64(bitPattern: result) <= Int64(bitPattern: call[instance]?.size ?? UInt64.max)
+      case .value(let pattern):
+        keeps(pattern, call) || pattern.isNullable || result != 0
+          || outcome.condition == .null
+      case .anyResult, .lent, .consumed: true
+      }
+    }
+  }
+
+  private func brokenPromise(_ result: UInt64, _ call: MonitoredCall) -> Violation {
+    let isNull = call.contract.result == .pointer && result == 0
+    return violation(
+      call.clause(.result(isNull ? .notNull : .range)), .afterCall, call.slot,
+      isNull
+        ? "\(call.contract.name) returned null"
+        : "\(call.contract.name) returned \(Int64(bitPattern: result))", by: .implementation)
+  }
+
+  /// Says that a pattern names an argument, which the caller keeps.
+  private func keeps(_ pattern: ValuePattern, _ call: MonitoredCall) -> Bool {
+    guard case .object = pattern.type else { return false }
+    return call.contract.signature.parameters.contains { parameter in
+      guard case .value(let bound) = parameter, bound.type == pattern.type else { return false }
+      return bound.instances == pattern.instances && !bound.instances.isEmpty
+    }
+  }
+
+  private func apply(
+    _ effect: Signature.Effect, _ result: UInt64, _ call: MonitoredCall, _ memory: MonitoredMemory
+  ) throws(Violation) {
+    switch effect {
+    case .anyResult, .range, .sized, .lent: return
+    case .consumed(let instance):
+      guard let binding = call[instance], binding.id != 0 else { return }
+      bury(binding, call)
+    case .value(let pattern):
+      if keeps(pattern, call) {
+        try change(pattern, call, memory)
+      } else if result != 0 {
+        try take(result, pattern, call, memory)
+      }
+    }
+  }
+
+  private func bury(_ binding: MonitoredCall.Binding, _ call: MonitoredCall) {
+    guard let ghost = ghost(binding.id) else { return }
+    graves[ghost.address] = (call.clause(.effect(binding.argument, .consumed)), call.slot)
+    ghosts.removeAll { $0.id == binding.id }
+    regions.removeAll { $0.content == .part(of: binding.id) }
+  }
+
+  // MARK: States
+
+  private func change(
+    _ pattern: ValuePattern, _ call: MonitoredCall, _ memory: MonitoredMemory
+  ) throws(Violation) {
+    guard !pattern.states.isEmpty, let binding = pattern.instances.last.flatMap({ call[$0] }),
+      let index = ghosts.firstIndex(where: { $0.id == binding.id }),
+      let rule = monitor.rule(ghosts[index].type)
+    else { return }
+    ghosts[index].states = rule.states(pattern.states, from: ghosts[index].states)
+    ghosts[index].changedAt = call.slot
+    try checkPredicates(ghosts[index], rule, binding.argument, call, memory)
+  }
+
+  /// What the type says how to tell, must be so.
+  private func checkPredicates(
+    _ ghost: Ghost, _ rule: TypeRule, _ argument: Int, _ call: MonitoredCall,
+    _ memory: MonitoredMemory
+  ) throws(Violation) {
+    for state in rule.names(of: ghost.states)
+    where rule.holds(state, at: ghost.address, memory) == false {
+      throw violation(
+        call.clause(.effect(argument, .state)), .afterCall, call.slot,
+        "\(call.contract.name) did not bring the \(rule.name) into \(state)", by: .implementation)
+    }
+  }
+
+  // MARK: New values
+
+  /// Values that the call makes where its arguments point to.
+  private func makeNew(_ call: MonitoredCall) {
+    for (index, parameter) in call.contract.signature.parameters.enumerated() {
+      guard case .value(let pattern) = parameter, pattern.isNew,
+        let type = pattern.typeNames.first, let rule = monitor.rule(type),
+        call.arguments[index] != 0
+      else { continue }
+      let address = call.arguments[index]
+      ghosts.removeAll { $0.address == address && $0.type == type }
+      graves[address] = nil
+      ghosts.append(ghost(at: address, rule, pattern, call))
+    }
+  }
+
+  private func ghost(
+    at address: UInt64, _ rule: TypeRule, _ pattern: ValuePattern, _ call: MonitoredCall
+  ) -> Ghost {
+    let owner = pattern.instances.count > 1 ? call[pattern.instances[0]]?.id ?? 0 : 0
+    return Ghost(
+      id: freshID(), address: address, type: rule.name,
+      states: rule.states(pattern.states, from: rule.initialStates), isOwned: pattern.isOwned,
+      origin: owner, acquiredAt: call.slot, clause: call.clause(.result(.owned)),
+      changedAt: call.slot)
+  }
+
+  /// The program may use what the call has returned.
+  private func take(
+    _ result: UInt64, _ pattern: ValuePattern, _ call: MonitoredCall, _ memory: MonitoredMemory
+  ) throws(Violation) {
+    switch pattern.type {
+    case .value: takeValue(result, pattern, call)
+    case .element:
+      guard let contents = contents(of: pattern, call), let rule = monitor.rule(contents.type)
+      else { return }
+      add(ghost(at: result &- UInt64(contents.nodeOffset), rule, pattern, call))
+    case .object(let name):
+      guard let rule = monitor.rule(name), !pattern.words.contains(.view) else { return }
+      let new = ghost(at: result, rule, pattern, call)
+      add(new)
+      if rule.kind == .memory {
+        add(part(result, of: new.id, size(of: pattern, call), call))
+      }
+      try checkPredicates(new, rule, 0, call, memory)
+    case .memory:
+      let owner = pattern.instances.count > 1 ? call[pattern.instances[1]]?.id ?? 0 : 0
+      add(part(result, of: owner, size(of: pattern, call), call))
+    case .fixedMemory(let byteCount):
+      let owner = pattern.instances.last.flatMap { call[$0] }?.id ?? 0
+      add(part(result, of: owner, UInt64(byteCount), call))
+    default: return
+    }
+  }
+
+  private func size(of pattern: ValuePattern, _ call: MonitoredCall) -> UInt64 {
+    pattern.instances.first.flatMap { call[$0] }?.size ?? 0
+  }
+
+  private func part(
+    _ start: UInt64, of owner: UInt64, _ byteCount: UInt64, _ call: MonitoredCall
+  ) -> Region {
+    Region(
+      start: start, byteCount: byteCount, content: .part(of: owner),
+      clause: call.clause(.result(.size)))
+  }
+
+  private func takeValue(_ result: UInt64, _ pattern: ValuePattern, _ call: MonitoredCall) {
+    guard let map = pattern.instances.first.flatMap({ call[$0] })?.map else { return }
+    if let inner = monitor.unit.innerMap(ofMap: map) {
+      innerMaps[result] = inner
+      return
+    }
+    let definition = monitor.unit.mapDefinitions[map]
+    add(
+      Region(
+        start: result, byteCount: UInt64(definition.valueSize),
+        isReadOnly: definition.forbidsWrites,
+        content: .value(map: map), clause: call.clause(.result(.size))))
+  }
+
+  private func add(_ ghost: Ghost) {
+    graves[ghost.address] = nil
+    ghosts.append(ghost)
+  }
+
+  /// The entry of a map that a callback is given.
+  public func noteEntry(map address: UInt64, key: UInt64, value: UInt64) {
+    guard let map = monitor.maps[address] ?? innerMaps[address] else { return }
+    let definition = monitor.unit.mapDefinitions[map]
+    add(
+      Region(
+        start: key, byteCount: UInt64(definition.keySize), isReadOnly: true, content: .key))
+    add(
+      Region(
+        start: value, byteCount: UInt64(definition.valueSize), isReadOnly: definition.forbidsWrites,
+        content: .value(map: map)))
+  }
+
+  private func add(_ region: Region) {
+    if !regions.contains(region) { regions.append(region) }
+  }
+
+  /// What said that a result may be null, which it is.
+  private func nulledInstance(
+    _ outcome: Signature.Outcome, _ result: UInt64, _ call: MonitoredCall
+  ) -> (clause: Clause, slot: Int)? {
+    guard call.contract.result == .pointer, result == 0 else { return nil }
+    return (call.clause(.result(.nullable)), call.slot)
+  }
+
+  // MARK: Callbacks
+
+  /// Nothing comes back from the call that is being made, or not to here.
+  public func forgetCall() { pending = nil }
+
+  /// A function that a call has been given returns `register`.
+  public func checkEnd(
+    ofCallbackOf contract: FunctionContract, _ register: UInt64, at slot: Int
+  ) throws(Violation) {
+    for case .callback(let name, _) in contract.signature.parameters {
+      guard let prototype = monitor.unit.interface.callbacks[name] else { continue }
+      let result = Int64(bitPattern: prototype.result.value(of: register))
+      let ranges = prototype.signature.outcomes.flatMap(\.effects).compactMap { effect in
+        if case .range(let range) = effect { range } else { nil }
+      }
+      guard ranges.isEmpty || ranges.contains(where: { $0.contains(result) }) else {
+        throw violation(
+          Clause(prototype.name, .end(.outcome)), .end, slot, "the callback returns \(result)")
+      }
+    }
+  }
+
+  // MARK: Suspensions
+
+  /// Nothing borrowed lives across a suspension.
+  public func suspend() {
+    ghosts.removeAll { !$0.isOwned && !$0.isArgument }
+  }
+}

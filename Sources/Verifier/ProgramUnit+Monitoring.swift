@@ -1,0 +1,18 @@
+import ObjectFile
+
+/// What monitors of running programs ask for.
+extension ProgramUnit {
+  /// The image's maps, and behind them what the maps in maps are like.
+  package var mapDefinitions: [MapDefinition] { maps }
+
+  /// What the values of a map are like that are maps, as an index into ``mapDefinitions``.
+  package func innerMap(ofMap index: Int) -> Int? { innerMaps[index] }
+}
+
+extension ValueLayout.Field {
+  /// The type of the interface that a container holds, and where the member lies that links it.
+  package var interfaceContents: (type: String, nodeOffset: Int)? {
+    guard let contents, contents.ownType == nil else { return nil }
+    return (contents.type, contents.nodeOffset)
+  }
+}
