@@ -33,7 +33,7 @@ struct CorpusTests {
   }
 
   /// Programs of interfaces of their own, each in a folder of the interface's name.
-  static let contractFiles = ["lean", "machines"].flatMap {
+  static let contractFiles = ["lean", "machines", "qdisc"].flatMap {
     CorpusFile.all(in: "contracts/\($0)", endingIn: [".c", ".swift"])
   }
 
