@@ -62,11 +62,14 @@ let package = Package(
         "Bytecode", "CBaton", "Contracts", "Interpreter", "Maps", "ObjectFile", "Runtime",
         "Verifier", "World",
       ]),
+    room(
+      "ContractTesting",
+      ["CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier"]),
     room("Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Verifier"]),
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "Contracts", "Control", "Devices", "Kernel", "Maps",
+        "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control", "Devices", "Kernel", "Maps",
         "Monitors", "ObjectFile", "Runtime",
         "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,14 +1,14 @@
 /// The patterns of a signature, wherever they stand.
 extension Signature {
   /// All patterns, of parameters and of effects.
-  var patterns: [ValuePattern] { parameterPatterns + resultPatterns }
+  public var patterns: [ValuePattern] { parameterPatterns + resultPatterns }
 
-  var parameterPatterns: [ValuePattern] {
+  public var parameterPatterns: [ValuePattern] {
     parameters.compactMap { if case .value(let pattern) = $0 { pattern } else { nil } }
   }
 
   /// Of values that are returned, and of what becomes of arguments.
-  var resultPatterns: [ValuePattern] {
+  public var resultPatterns: [ValuePattern] {
     outcomes.flatMap(\.effects).compactMap { effect in
       if case .value(let pattern) = effect { pattern } else { nil }
     }

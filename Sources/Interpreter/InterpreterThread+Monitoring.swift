@@ -83,6 +83,12 @@ extension InterpreterThread {
       monitor.keep(run, ofCoroutine: execution.current)
     }
     let level = levels.count
+    if let mutation = monitor.mutation, mutation.function == contract.name {
+      registers[0] = mutation.result
+      goOn(after: slot)
+      try run.afterCall(registers[0], memory)
+      return nil
+    }
     let progress = executeOne()
     if progress == .blocked { return progress }
     if contract.callsBack || contract.tailCalls {

@@ -76,7 +76,7 @@ public final class InterpreterUnit: Sendable {
   ///   - monitoring: whether monitors watch the programs, and know what nobody else changes.
   public convenience init(
     _ verified: VerifiedUnit, addresses: InterpreterAddresses, isChecked: Bool = false,
-    monitoring: Monitoring = .none
+    monitoring: Monitoring = .none, mutation: Mutation? = nil
   ) {
     let preparation = Preparation(verified, addresses)
     self.init(
@@ -84,7 +84,7 @@ public final class InterpreterUnit: Sendable {
       entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry,
       budgets: preparation.budgets,
       nulledByCall: preparation.nulledByCall, owned: preparation.owned, source: verified,
-      monitor: Self.monitor(verified, addresses, monitoring))
+      monitor: Self.monitor(verified, addresses, monitoring, mutation))
   }
 
   /// Whether a unit's programs are watched.
@@ -97,13 +97,15 @@ public final class InterpreterUnit: Sendable {
   }
 
   private static func monitor(
-    _ verified: VerifiedUnit, _ addresses: InterpreterAddresses, _ monitoring: Monitoring
+    _ verified: VerifiedUnit, _ addresses: InterpreterAddresses, _ monitoring: Monitoring,
+    _ mutation: Mutation?
   ) -> UnitMonitor? {
     guard monitoring != .none else { return nil }
     return UnitMonitor(
       verified.unit, maps: addresses.maps, mapValues: addresses.mapValues,
       functions: verified.unit.image.functions.map { FunctionAddress.encode(firstSlot: $0.start) },
-      isUnverified: !verified.isProved, isAlone: monitoring == .alone)
+      isUnverified: !verified.isProved, isAlone: monitoring == .alone,
+      mutation: mutation)
   }
 
   /// What the unit was prepared from.

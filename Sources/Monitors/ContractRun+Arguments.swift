@@ -88,7 +88,7 @@ extension ContractRun {
     guard bound.value != 0 else {
       throw broken(.notNull, bound.argument, call, "is null, and \(size) octets are meant")
     }
-    try checkMemory(bound.value, size, pattern, bound.argument, call, memory, demand: .size)
+    try checkMemory(bound.value, size, pattern, index, call, memory, demand: .size)
   }
 
   private func check(
@@ -222,14 +222,14 @@ extension ContractRun {
       throw missing(value, pattern, index, call)
     }
     binding.id = ghost.id
-    if pattern.isOwned, !ghost.isOwned {
-      throw broken(.owned, index, call, "is only borrowed", since: ghost)
-    }
     if let wanted = rule.unmet(pattern.states, by: ghost.states) {
       throw broken(
         .state, index, call,
         "is \(rule.names(of: ghost.states).joined(separator: ",")), and not "
           + wanted.joined(separator: "|"), since: ghost)
+    }
+    if pattern.isOwned, !ghost.isOwned {
+      throw broken(.owned, index, call, "is only borrowed", since: ghost)
     }
     if rule.owner != nil, pattern.instances.count > 1 {
       try unifyOwner(pattern.instances[0], ghost.origin, index, &call)

@@ -17,6 +17,8 @@ public final class UnitMonitor: Sendable {
   let directValues: [Region]
   /// Nobody else takes or gives up locks meanwhile.
   let isAlone: Bool
+  /// What an exported function does instead of its own.
+  public let mutation: Mutation?
   private let found = Mutex<[Violation]>([])
   private let coroutines = Mutex<[UInt64: ContractRun]>([:])
 
@@ -25,10 +27,12 @@ public final class UnitMonitor: Sendable {
   ///   - mapValues: of the first value, by index; 0 where there is none.
   ///   - functions: what the address of each function is to programs, by index.
   ///   - isAlone: no other thread uses the same locks.
+  ///   - mutation: for tests of the monitors.
   public init(
     _ unit: ProgramUnit, maps: [UInt64], mapValues: [UInt64], functions: [UInt64],
-    isUnverified: Bool, isAlone: Bool
+    isUnverified: Bool, isAlone: Bool, mutation: Mutation? = nil
   ) {
+    self.mutation = mutation
     self.unit = unit
     self.isUnverified = isUnverified
     self.isAlone = isAlone

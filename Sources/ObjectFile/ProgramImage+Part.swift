@@ -6,16 +6,22 @@ extension ProgramImage {
   /// its program arrays begin with, and with the maps that these use; and which function of it the program is.
   /// What the image names has to exist.
   public func part(of entry: Int) -> (image: ProgramImage, entry: Int) {
-    let (functions, maps) = closure(of: entry)
-    let part = Part(of: self, functions, maps)
-    return (part.image, part.newFunctions[entry]!)
+    let (image, entries) = part(of: [entry])
+    return (image, entries[0])
   }
 
-  /// Indices, ascending, of all that `entry` needs: maps lead to programs and to other maps.
-  private func closure(of entry: Int) -> (functions: [Int], maps: [Int]) {
+  /// The same of several programs together.
+  public func part(of entries: [Int]) -> (image: ProgramImage, entries: [Int]) {
+    let (functions, maps) = closure(of: entries)
+    let part = Part(of: self, functions, maps)
+    return (part.image, entries.map { part.newFunctions[$0]! })
+  }
+
+  /// Indices, ascending, of all that `entries` need: maps lead to programs and to other maps.
+  private func closure(of entries: [Int]) -> (functions: [Int], maps: [Int]) {
     var functions: Set<Int> = []
     var maps: Set<Int> = []
-    var entries = [entry]
+    var entries = entries
     while let entry = entries.popLast() {
       let reached = self.functions(reachedFrom: entry)
       functions.formUnion(reached)

@@ -72,10 +72,11 @@ public final class LoadedUnit: @unchecked Sendable {
   /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable;
   /// `shared` has the maps that the unit has in common with others. Where `measuresTime`, each run of a
   /// program takes two looks at the clock longer. Where `isChecked`, the interpreter watches programs and exported
-  /// functions by monitors that are made from the contracts: see ``violations``.
+  /// functions by monitors that are made from the contracts: see ``violations``; `mutation` is for tests of them.
   public init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
-    shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false
+    shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false,
+    mutation: Mutation? = nil
   ) throws {
     self.measuresTime = measuresTime
     self.verified = verified
@@ -118,7 +119,7 @@ public final class LoadedUnit: @unchecked Sendable {
           addresses: Self.interpreterAddresses(
             exports: exports, maps: maps, destructors: destructors),
           isChecked: isChecked,
-          monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none))
+          monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none, mutation: mutation))
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }

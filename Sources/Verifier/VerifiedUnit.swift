@@ -95,9 +95,6 @@ public struct VerifiedUnit: Sendable {
   public static func trusting(_ unit: ProgramUnit) throws(Rejection) -> VerifiedUnit {
     for slot in unit.operations.indices {
       try ControlFlow.checkSupport(slot, unit)
-      if unit.callsBack(callAt: slot) {
-        throw Rejection(slot: slot, reason: "a call that runs a callback needs a verified unit")
-      }
     }
     return try VerifiedUnit(trusting: unit)
   }
@@ -107,12 +104,14 @@ public struct VerifiedUnit: Sendable {
     isProved = false
     cleanup = CleanupTables()
     let calls = CallGraph(unit)
-    let suspending = unit.image.functions.indices.filter { function in
+    // Others have no frame: whoever runs them has to stop them where they suspend.
+    let coroutines = unit.entries.filter { unit.role(of: $0) == Self.coroutineRole }
+    let suspending = Set(coroutines.flatMap(calls.reachable)).filter { function in
       unit.image.functions[function].range.contains {
         unit.contract(calledAt: $0)?.suspends == true
       }
     }
-    let isInFrame = try FramePlacement(unit, calls, Set(suspending)).isInFrame
+    let isInFrame = try FramePlacement(unit, calls, suspending).isInFrame
     functions = unit.image.functions.indices.map {
       FunctionFacts(
         $0, of: unit, usedByteCount: Exploration.stackByteCountMax, isInFrame: isInFrame[$0],
@@ -121,11 +120,25 @@ public struct VerifiedUnit: Sendable {
     calledExports = Set(unit.operations.indices.compactMap(unit.exportedFunction(calledAt:)))
     accesses = [:]
     mapFieldLoads = []
-    calledPrograms = [:]
+    calledPrograms = Self.likelyCallbacks(unit)
     calledMaps = [:]
     savedRegisters = Dictionary(
       uniqueKeysWithValues: unit.operations.indices.map { ($0, RegisterSet.calleeSaved) })
     chainByteCounts = Self.chainByteCounts(functions, calls)
+  }
+
+  /// What calls are given that run a callback, as nobody has followed the values: the function whose address was
+  /// taken last in front of them. A call without one can't be made.
+  private static func likelyCallbacks(_ unit: ProgramUnit) -> [Int: Int?] {
+    var callbacks: [Int: Int?] = [:]
+    for function in unit.image.functions {
+      var last: Int?
+      for slot in function.range {
+        if let named = unit.callback(namedAt: slot) { last = named }
+        if unit.callsBack(callAt: slot), let last { callbacks[slot] = last }
+      }
+    }
+    return callbacks
   }
 
   /// Why a unit may not run: what was found about each of its programs, or about what they share.

@@ -13,7 +13,9 @@ struct ContractsCommand: ParsableCommand {
         baton contracts show lean.h --dot | dot -Tsvg > lean.svg
         baton contracts lint lean.h
       """,
-    subcommands: [ContractsShowCommand.self, ContractsLintCommand.self])
+    subcommands: [
+      ContractsShowCommand.self, ContractsLintCommand.self, ContractsCoverageCommand.self,
+    ])
 }
 
 /// Which interface is meant.

@@ -1,0 +1,314 @@
+import Contracts
+
+/// Writes programs along the contracts' own grammar: each argument is had in the way that the contracts offer.
+public struct ProgramMaker {
+  let interface: Interface
+  /// What the sketch at hand breaks.
+  var breaking: Clause.Part?
+  /// What calls of arguments that nothing is said of get.
+  var plainNumber: Int64 = 0
+  /// How deep calls are made to have the arguments of others.
+  private var depth = 0
+  private static let depthMax = 3
+
+  public init(_ interface: Interface) { self.interface = interface }
+
+  /// A sketch with the call of a function in it; nil where its arguments can't be had in this role.
+  func sketch(
+    of function: FunctionContract, in role: FunctionContract
+  ) -> (sketch: Sketch, call: Call)? {
+    var maker = self
+    var sketch = Sketch(role: role)
+    guard let call = maker.call(function, &sketch) else { return nil }
+    return (sketch, call)
+  }
+
+  /// A call as it will be written.
+  struct Call {
+    var function: FunctionContract
+    var arguments: [String]
+    var bindings: [Int: String] = [:]
+
+    var text: String { "\(function.name)(\(arguments.joined(separator: ", ")))" }
+  }
+
+  mutating func call(_ function: FunctionContract, _ sketch: inout Sketch) -> Call? {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthMax else { return nil }
+    var call = Call(function: function, arguments: [])
+    for (index, parameter) in function.signature.parameters.enumerated() {
+      guard let text = argument(parameter, index, &call, &sketch) else { return nil }
+      call.arguments.append(text)
+    }
+    while call.arguments.count < function.parameterCount { call.arguments.append("0") }
+    return call
+  }
+
+  /// Whether the function at hand is the one whose clause is broken.
+  private var isOutermost: Bool { depth == 1 }
+
+  func breaks(_ part: Clause.Part) -> Bool { isOutermost && breaking == part }
+
+  // MARK: Arguments
+
+  private mutating func argument(
+    _ parameter: Signature.Parameter, _ index: Int, _ call: inout Call, _ sketch: inout Sketch
+  ) -> String? {
+    switch parameter {
+    case .any, .type: return isOutermost ? "\(plainNumber)" : "0"
+    case .passed: return "0"
+    case .count: return "1"
+    case .bounded(let range):
+      guard breaks(.argument(index, .range)) else { return "\(range.lowerBound)" }
+      return "\(range.upperBound == .max ? range.lowerBound - 1 : range.upperBound + 1)"
+    case .program(let role):
+      return breaks(.argument(index, .type)) ? "(void *)1" : Support.programName(ofRole: role)
+    case .callback(let name, _):
+      return breaks(.argument(index, .type)) ? "(void *)1" : "(void *)\(Support.callbackName(name))"
+    case .size(let instance, _), .constantSize(let instance, _):
+      if breaks(.argument(index, .size)) { return "\(Support.tooManyOctets)" }
+      return call.bindings[instance] == Support.stableBinding
+        ? "\(Support.valueByteCount)" : "\(Support.memoryByteCount)"
+    case .value(let pattern): return value(pattern, index, &call, &sketch)
+    }
+  }
+
+  private mutating func value(
+    _ pattern: ValuePattern, _ index: Int, _ call: inout Call, _ sketch: inout Sketch
+  ) -> String? {
+    if breaks(.argument(index, .notNull)) { return "(void *)0" }
+    if breaks(.argument(index, .type)) { return junk(&sketch, pattern) }
+    if breaks(.argument(index, .size)) { return "(void *)8" }
+    switch pattern.type {
+    case .map:
+      let type = mapType(pattern, isBroken: breaks(.argument(index, .mapType)))
+      if let instance = pattern.instances.last { call.bindings[instance] = type }
+      return type.map { "&\(Support.mapName($0))" }
+    case .key, .value, .fixedMemory: return buffer(&sketch)
+    case .memory:
+      guard pattern.isStable else { return buffer(&sketch) }
+      if let instance = pattern.instances.first { call.bindings[instance] = Support.stableBinding }
+      return mapValue(&sketch)
+    case .string: return Support.textName
+    case .stack: return buffer(&sketch)
+    case .context: return sketch.role.parameterName(0)
+    case .object(let type): return object(type, pattern, index, &call, &sketch)
+    case .element: return element(pattern, &call, &sketch)
+    case .typed, .allocated, .type: return nil
+    }
+  }
+
+  private func mapType(_ pattern: ValuePattern, isBroken: Bool) -> String? {
+    guard isBroken else { return pattern.mapTypes.first ?? "hash" }
+    return Support.mapTypes.first { !pattern.mapTypes.contains($0) }
+  }
+
+  /// Memory that is no such thing as the pattern asks for.
+  private func junk(_ sketch: inout Sketch, _ pattern: ValuePattern) -> String {
+    pattern.isNew || pattern.type == .stack ? "(void *)8" : buffer(&sketch)
+  }
+
+  private func buffer(_ sketch: inout Sketch) -> String {
+    let name = sketch.freshName("buffer")
+    sketch.preparation.append("u64 \(name)[4] = {};")
+    return "(void *)\(name)"
+  }
+
+  /// The address of a map's value of ``Support/valueByteCount`` octets.
+  private func mapValue(_ sketch: inout Sketch) -> String? {
+    let name = sketch.freshName("value")
+    guard let lookup = lookup(in: Support.mapName("array"), &sketch) else { return nil }
+    sketch.preparation.append("void *\(name) = \(lookup);")
+    sketch.leave(if: "!\(name)")
+    return name
+  }
+
+  private func lookup(in map: String, _ sketch: inout Sketch) -> String? {
+    let function = interface.functions.first { function in
+      function.signature.resultPatterns.contains { $0.type == .value }
+        && function.signature.parameters.count == 2
+    }
+    guard let function else { return nil }
+    let key = sketch.freshName("key")
+    sketch.preparation.append("u32 \(key) = 0;")
+    return "\(function.name)(&\(map), &\(key))"
+  }
+
+  // MARK: Objects
+
+  private mutating func object(
+    _ type: String, _ pattern: ValuePattern, _ index: Int, _ call: inout Call,
+    _ sketch: inout Sketch
+  ) -> String? {
+    guard let rule = interface.typeRules[type] else { return nil }
+    switch rule.kind {
+    case .lock, .container:
+      guard let guarded = guardedValue(&sketch) else { return nil }
+      let text = "&\(guarded)->\(Support.memberName(rule))"
+      if let instance = pattern.instances.last { call.bindings[instance] = guarded }
+      return text
+    case .local:
+      return local(rule, pattern, index, call.function, &sketch)
+    case .plain, .context, .object, .record, .memory:
+      return whole(rule, pattern, index, call.function, &sketch)
+    default: return nil
+    }
+  }
+
+  /// A map's value with a lock and a list.
+  private func guardedValue(_ sketch: inout Sketch) -> String? {
+    let name = sketch.freshName("guarded")
+    guard let lookup = lookup(in: Support.guardedMapName, &sketch) else { return nil }
+    sketch.preparation.append("struct \(Support.guardedTypeName) *\(name) = \(lookup);")
+    sketch.leave(if: "!\(name)")
+    return name
+  }
+
+  /// A value in the program's stack.
+  private mutating func local(
+    _ rule: TypeRule, _ pattern: ValuePattern, _ index: Int, _ function: FunctionContract,
+    _ sketch: inout Sketch
+  ) -> String? {
+    let name = sketch.freshName("local")
+    sketch.preparation.append("struct \(rule.name) \(name);")
+    if pattern.isNew {
+      if pattern.isOwned, !breaks(.result(.owned)) { dispose(of: rule, "&\(name)", &sketch.afterwards) }
+      return "&\(name)"
+    }
+    var wanted = pattern
+    if breaks(.argument(index, .state)) {
+      let others = rule.machines.flatMap(\.states).filter { !pattern.states.joined().contains($0) }
+      wanted.states = [others]
+      wanted.words.remove(.owned)
+    }
+    guard
+      let maker = interface.functions.first(where: { $0.makes(rule.name, as: wanted) }),
+      let call = makingCall(maker, "&\(name)", &sketch)
+    else { return nil }
+    sketch.preparation.append("\(call.text);")
+    let isOwned = maker.signature.parameterPatterns.contains { $0.isNew && $0.isOwned }
+    if isOwned, !function.consumes(pattern) {
+      var disposal: [String] = []
+      dispose(of: rule, "&\(name)", &disposal)
+      sketch.disposals += disposal
+    }
+    return "&\(name)"
+  }
+
+  /// The call that makes a value at `place`.
+  private mutating func makingCall(
+    _ maker: FunctionContract, _ place: String, _ sketch: inout Sketch
+  ) -> Call? {
+    var bare = maker
+    // What is made lies where the caller says.
+    let made = maker.signature.parameters.firstIndex { parameter in
+      if case .value(let pattern) = parameter { pattern.isNew } else { false }
+    }
+    guard let made else { return nil }
+    bare.signature.parameters[made] = .any
+    guard var call = call(bare, &sketch) else { return nil }
+    call.arguments[made] = place
+    return call
+  }
+
+  /// A value that the program is given, or that a call gives out.
+  private mutating func whole(
+    _ rule: TypeRule, _ pattern: ValuePattern, _ index: Int, _ function: FunctionContract,
+    _ sketch: inout Sketch
+  ) -> String? {
+    let isConsumed = function.consumes(pattern)
+    return roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
+      ?? produced(rule, isConsumed: isConsumed, &sketch)
+  }
+
+  private func roleArgument(
+    _ rule: TypeRule, isOwned: Bool, isConsumed: Bool, _ sketch: inout Sketch
+  ) -> String? {
+    for (number, parameter) in sketch.role.signature.parameters.enumerated() {
+      guard case .value(let given) = parameter, given.typeNames.contains(rule.name),
+        given.isOwned || !isOwned
+      else { continue }
+      if isConsumed, let instance = given.instances.last { sketch.consumed.insert(instance) }
+      return sketch.role.parameterName(number)
+    }
+    return nil
+  }
+
+  /// What some call returns that programs of this role may make.
+  private mutating func produced(
+    _ rule: TypeRule, isConsumed: Bool, _ sketch: inout Sketch
+  ) -> String? {
+    let producers = interface.functions.filter { function in
+      function.callers?.contains(sketch.role.role ?? "") ?? true
+        && function.signature.resultPatterns.contains {
+          !function.isArgument($0) && $0.typeNames.contains(rule.name)
+        }
+    }
+    for producer in producers {
+      var trial = sketch
+      guard let call = call(producer, &trial) else { continue }
+      let name = trial.freshName("given")
+      trial.preparation.append("void *\(name) = \(call.text);")
+      trial.leave(if: "!\(name)")
+      if !isConsumed { dispose(of: rule, name, &trial.disposals) }
+      sketch = trial
+      return name
+    }
+    return nil
+  }
+
+  /// The member that links what a container holds.
+  private mutating func element(
+    _ pattern: ValuePattern, _ call: inout Call, _ sketch: inout Sketch
+  ) -> String? {
+    guard let (rule, node) = interface.listedType else { return nil }
+    let isConsumed = call.function.consumes(pattern)
+    let text = roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
+      ?? produced(rule, isConsumed: isConsumed, &sketch)
+    return text.map { "&((struct \(rule.name) *)\($0))->\(node)" }
+  }
+
+  /// Gives a value up, with the type's destructor.
+  func dispose(of rule: TypeRule, _ text: String, _ statements: inout [String]) {
+    guard let name = rule.destructor, let index = interface.function(named: name) else { return }
+    let count = interface.functions[index].parameterCount
+    let rest = String(repeating: ", 0", count: max(0, count - 1))
+    statements.append("\(name)(\(text)\(rest));")
+  }
+}
+
+extension FunctionContract {
+  /// The name of a role's parameter, in the programs that are written.
+  func parameterName(_ index: Int) -> String { "argument\(index)" }
+
+  /// Whether the call takes over what a parameter's pattern stands for.
+  func consumes(_ pattern: ValuePattern) -> Bool {
+    guard let instance = pattern.instances.last else { return false }
+    return signature.outcomes.contains { $0.effects.contains(.consumed(instance: instance)) }
+  }
+
+  /// Whether the call makes a value of the type that is in the pattern's states.
+  fileprivate func makes(_ type: String, as wanted: ValuePattern) -> Bool {
+    signature.parameterPatterns.contains { pattern in
+      pattern.isNew && pattern.typeNames.contains(type) && !pattern.words.contains(.like)
+        && (wanted.states.isEmpty || wanted.states.joined().contains(where: pattern.states.joined().contains))
+        && (!wanted.isOwned || pattern.isOwned)
+    }
+  }
+}
+
+extension Interface {
+  /// The first type that lists may hold, and the member that links it.
+  var listedType: (rule: TypeRule, node: String)? {
+    for rule in typeRules.values.sorted(by: { $0.id < $1.id }) where rule.destructor != nil {
+      for field in rule.fields {
+        guard case .nested(let type) = field.content, typeRules[type]?.kind == .node else {
+          continue
+        }
+        return (rule, field.name)
+      }
+    }
+    return nil
+  }
+}

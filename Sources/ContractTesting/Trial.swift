@@ -1,0 +1,94 @@
+import CBaton
+import Contracts
+import Devices
+import Monitors
+import ObjectFile
+import Runtime
+import Verifier
+
+/// Runs programs that were made from contracts, unverified, in checked mode, and asks the verifier what it thinks.
+public struct Trial {
+  let interface: Interface
+  /// All programs, compiled.
+  let image: ProgramImage
+
+  public init(_ image: ProgramImage, _ interface: Interface) {
+    self.image = image
+    self.interface = interface
+  }
+
+  public struct Outcome: Sendable {
+    /// Why the verifier refuses the program.
+    public var rejection: Rejection?
+    public var violations: [Violation]
+    /// What the program is, for reports of both.
+    public var image: ProgramImage
+  }
+
+  public func outcome(of program: ContractProgram) throws -> Outcome {
+    guard let entry = function(named: program.name) else { throw TrialError.missing(program.name) }
+    let companions = program.companions.compactMap(function(named:))
+    let (part, entries) = image.part(of: [entry] + companions)
+    let unit = try ProgramUnit(image: part, interface: interface)
+    let verdict = Verifier(unit).verify(entry: entries[0])
+    return Outcome(
+      rejection: verdict.rejection, violations: try run(unit, entries[0], program), image: part)
+  }
+
+  private func function(named name: String) -> Int? {
+    image.functions.firstIndex { $0.name == name }
+  }
+
+  private func run(
+    _ unit: ProgramUnit, _ entry: Int, _ program: ContractProgram
+  ) throws -> [Violation] {
+    let loaded = try LoadedUnit(
+      try VerifiedUnit.trusting(unit), engine: .interpreter, workerCount: 1, seed: 1,
+      isChecked: true, mutation: program.mutation)
+    switch program.role {
+    case "xdp": _ = try TestRun(loaded).call(entry, onPacket: Self.packet)
+    case "exec":
+      var memory = Self.packet
+      _ = try TestRun(loaded).call(entry, on: &memory)
+    default: try runWithPackets(loaded)
+    }
+    return loaded.violations
+  }
+
+  private static let packet = [UInt8](repeating: 7, count: 64)
+
+  /// Lets a worker of the virtual world have some packets.
+  private func runWithPackets(_ unit: LoadedUnit) throws {
+    var configuration = MemoryLink.Configuration()
+    configuration.queueCount = 1
+    configuration.wireCapacity = 16
+    configuration.shape.chunkCount = 16
+    let link = try MemoryLink(configuration)
+    let runtime = try VirtualRuntime(
+      unit: unit, workerCount: 1, frameLimit: 16, chunkCount: 32, seed: 1
+    ) { worker in DeviceQueue(try link.openQueue(worker, at: .near, poolID: 0)) }
+    var peer = DeviceQueue(try link.openQueue(0, at: .far, poolID: 100))
+    for _ in 0..<Self.packetCount {
+      guard let packet = unsafe peer.allocate() else { break }
+      unsafe peer.fill(packet, with: Self.packet.span)
+      _ = unsafe peer.transmit(packet)
+    }
+    peer.flush()
+    for _ in 0..<Self.turnCount { runtime.turn() }
+    runtime.shutDown()
+  }
+
+  private static let packetCount = 2
+  private static let turnCount = 40
+}
+
+/// Why a trial can't be held.
+public enum TrialError: Error, CustomStringConvertible {
+  case missing(String)
+
+  public var description: String {
+    switch self {
+    case .missing(let name): "the object has no program “\(name)”"
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/// All clauses of an interface that can be broken by themselves.
+extension Interface {
+  /// In the order of the functions, and of the roles and callbacks by name.
+  public var clauses: [Clause] {
+    functions.flatMap { $0.clauses(in: self) }
+      + roles.sorted { $0.key < $1.key }.flatMap { clauses(ofRole: $0.value) }
+      + callbacks.sorted { $0.key < $1.key }.flatMap { clauses(ofCallback: $0.value) }
+  }
+
+  private func clauses(ofRole role: FunctionContract) -> [Clause] {
+    var rests: [Clause.Rest] = [.lock]
+    let isBound = role.signature.outcomes.contains { outcome in
+      outcome.condition != nil
+        || outcome.effects.contains { effect in
+          switch effect {
+          case .consumed, .range: true
+          default: false
+          }
+        }
+    }
+    if isBound { rests.append(.outcome) }
+    let arguments = role.signature.parameterPatterns.flatMap(\.typeNames)
+    if arguments.contains(where: { typeRules[$0]?.finalStates != nil }) {
+      rests.append(.finalState)
+    }
+    return rests.map { Clause(role.name, .end($0)) }
+  }
+
+  private func clauses(ofCallback callback: FunctionContract) -> [Clause] {
+    let isBound = callback.signature.outcomes.flatMap(\.effects).contains { effect in
+      if case .range = effect { true } else { false }
+    }
+    return isBound ? [Clause(callback.name, .end(.outcome))] : []
+  }
+}
+
+extension FunctionContract {
+  /// What its contract demands and promises, piece by piece.
+  public func clauses(in interface: Interface) -> [Clause] {
+    (demands + conditions + promises(in: interface) + effects).map { Clause(name, $0) }
+  }
+
+  private var demands: [Clause.Part] {
+    signature.parameters.enumerated().flatMap { index, parameter -> [Clause.Part] in
+      let demands: [Clause.Demand] =
+        switch parameter {
+        case .any, .count, .passed, .type: []
+        case .bounded: [.range]
+        case .program, .callback: [.type]
+        case .size, .constantSize: signature.hasArgument(sizedBy: parameter) ? [.size] : []
+        case .value(let pattern): pattern.demands
+        }
+      return demands.map { .argument(index, $0) }
+    }
+  }
+
+  private var conditions: [Clause.Part] {
+    var conditions: [Clause.Condition] = []
+    if callers != nil { conditions.append(.roles) }
+    if requiresLock != nil { conditions.append(.requiresLock) }
+    if acquiresLock != nil { conditions.append(.acquiresLock) }
+    if releasesLock != nil { conditions.append(.releasesLock) }
+    if excludesLock != nil { conditions.append(.excludesLock) }
+    if suspends || resumes || `throws` || sleeps { conditions.append(.unlocked) }
+    return conditions.map { .call($0) }
+  }
+
+  private func promises(in interface: Interface) -> [Clause.Part] {
+    var promises: [Clause.Promise] = []
+    let effects = signature.outcomes.flatMap(\.effects)
+    let isBound = effects.contains { effect in
+      switch effect {
+      case .range, .sized: true
+      default: false
+      }
+    }
+    if isBound { promises.append(.range) }
+    let results = effects.compactMap { effect -> ValuePattern? in
+      if case .value(let pattern) = effect, !isArgument(pattern) { pattern } else { nil }
+    }
+    if let pattern = results.first {
+      promises.append(pattern.isNullable ? .nullable : .notNull)
+      if pattern.isOwned { promises.append(.owned) }
+      if interface.saysSize(of: pattern) { promises.append(.size) }
+    }
+    let makesOwned = signature.parameterPatterns.contains { $0.isNew && $0.isOwned }
+    if makesOwned { promises.append(.owned) }
+    if acquiresLock != nil { promises.append(.lockTaken) }
+    if releasesLock != nil { promises.append(.lockGivenUp) }
+    return promises.map { .result($0) }
+  }
+
+  private var effects: [Clause.Part] {
+    signature.parameters.enumerated().flatMap { index, parameter -> [Clause.Part] in
+      guard case .value(let pattern) = parameter, let instance = pattern.instances.last else {
+        return []
+      }
+      var changes: [Clause.Change] = []
+      let effects = signature.outcomes.flatMap(\.effects)
+      if effects.contains(.consumed(instance: instance)) { changes.append(.consumed) }
+      if movesPacket?.instance == signature.instanceNames[instance] { changes.append(.moved) }
+      return changes.map { .effect(index, $0) }
+    }
+  }
+
+  /// Whether a pattern names what a parameter binds, so that it is no result.
+  public func isArgument(_ pattern: ValuePattern) -> Bool {
+    guard case .object = pattern.type else { return false }
+    return signature.parameterPatterns.contains {
+      $0.type == pattern.type && $0.instances == pattern.instances && !$0.instances.isEmpty
+    }
+  }
+}
+
+extension Signature {
+  fileprivate func hasArgument(sizedBy parameter: Parameter) -> Bool {
+    switch parameter {
+    case .size(let instance, _), .constantSize(let instance, _):
+      parameterPatterns.contains { $0.type == .memory && $0.instances.first == instance }
+    default: false
+    }
+  }
+}
+
+extension ValuePattern {
+  fileprivate var demands: [Clause.Demand] {
+    var demands: [Clause.Demand] = []
+    switch type {
+    case .map:
+      demands.append(.type)
+      if !mapTypes.isEmpty { demands.append(.mapType) }
+    case .key, .value, .fixedMemory: demands.append(.size)
+    case .memory: break
+    default: demands.append(.type)
+    }
+    if !isNullable, type != .memory, !isNew { demands.append(.notNull) }
+    if !states.isEmpty, !isNew { demands.append(.state) }
+    return demands
+  }
+}
+
+extension Interface {
+  /// Whether the contract says how many octets of a result there are.
+  fileprivate func saysSize(of pattern: ValuePattern) -> Bool {
+    switch pattern.type {
+    case .value, .memory, .fixedMemory: true
+    case .object(let name): typeRules[name]?.kind == .memory
+    default: false
+    }
+  }
+}
