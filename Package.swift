@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control", "Devices", "Kernel", "Maps",
+        "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control", "Devices",
+        "Kernel", "Maps",
         "Monitors", "ObjectFile", "Runtime",
         "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -17,11 +17,28 @@ public struct ClausePrograms {
   public mutating func correct() -> [ContractProgram] {
     interface.functions.flatMap { function in
       roles(for: function).compactMap { role in
-        ProgramMaker(interface).sketch(of: function, in: role).map { sketch, call in
-          complete(sketch, call, nil, in: role)
-        }
+        guard mayEnd(function, in: role),
+          let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role)
+        else { return nil }
+        return complete(sketch, call, nil, in: role)
       }
     }
+  }
+
+  /// Whether a program of the role can go on from the call without anything left over: what is returned must be
+  /// given up by a function that it may call, and compilers keep no argument that is not used after a throw.
+  private func mayEnd(_ function: FunctionContract, in role: FunctionContract) -> Bool {
+    if function.throws, interface.waiter(for: role) != nil { return false }
+    guard let pattern = function.returnedOwned else { return true }
+    let rule =
+      pattern.type == .element
+      ? interface.listedType?.rule
+      : pattern.typeNames.first.flatMap { interface.typeRules[$0] }
+    guard let destructor = rule?.destructor, let index = interface.function(named: destructor)
+    else {
+      return true
+    }
+    return interface.functions[index].callers?.contains(role.role ?? "") ?? true
   }
 
   /// Programs that break the clause, the likeliest ones first; none where no program could.
@@ -91,7 +108,12 @@ public struct ClausePrograms {
     var sketch = sketch
     let function = call.function
     switch clause.part {
-    case .argument: return complete(sketch, call, clause, in: role)
+    case .argument:
+      // What is no lock can't be taken first.
+      let takesLocks = function.releasesLock == nil
+      return program(
+        finished(sketch, call, takesLocks: takesLocks).body(call: statements(call), result: nil),
+        clause, nil, in: role)
     case .call(.requiresLock):
       return program(
         finished(sketch, call, takesLocks: false).body(call: statements(call), result: nil), clause,
@@ -99,7 +121,8 @@ public struct ClausePrograms {
     case .call(.releasesLock):
       return program(sketch.body(call: statements(call), result: nil), clause, nil, in: role)
     case .call(.acquiresLock):
-      return complete(sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
+      return complete(
+        sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
     case .call(.unlocked):
       guard let (lock, unlock) = anyLock(&sketch) else { return nil }
       return program(
@@ -115,15 +138,17 @@ public struct ClausePrograms {
           call: ["void *result = \(call.text);", "*(volatile u8 *)result;"], result: nil),
         clause, Mutation(function: function.name, result: 0), in: role)
     case .result(.owned):
+      let fill = filling(&sketch, call)
       return program(
-        finished(sketch, call, disposes: false).body(call: ["\(call.text);"], result: nil), clause,
-        nil, in: role)
+        finished(sketch, call, disposes: false).body(
+          call: fill + ["\(call.text);"], result: nil), clause, nil, in: role)
     case .result(.size):
       let use = "if (result) ((volatile u8 *)result)[\(Support.tooManyOctets)];"
       return complete(
         sketch, call, clause, in: role, statements: ["void *result = \(call.text);", use])
     case .effect(_, .consumed):
-      return complete(sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
+      return complete(
+        sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
     case .effect(_, .moved): return reading(sketch, call, clause, in: role)
     case .effect(_, .state), .call, .end: return nil
     }
@@ -132,6 +157,16 @@ public struct ClausePrograms {
   /// The call, with its result where that has to be given away.
   private func statements(_ call: ProgramMaker.Call) -> [String] {
     [call.function.returnedOwned == nil ? "\(call.text);" : "void *result = \(call.text);"]
+  }
+
+  /// What puts something into the container that a call takes it out of.
+  private func filling(_ sketch: inout Sketch, _ call: ProgramMaker.Call) -> [String] {
+    guard call.function.returnedOwned?.type == .element, let (rule, node) = interface.listedType,
+      let taker = interface.functions.first(where: { $0.fills(like: call.function) }),
+      let element = ProgramMaker(interface).roleArgument(
+        rule, isOwned: true, isConsumed: true, &sketch)
+    else { return [] }
+    return ["\(taker.name)(\(call.arguments[0]), &\(element)->\(node));"]
   }
 
   /// A packet's octet is read that lay elsewhere before the call.
@@ -143,8 +178,18 @@ public struct ClausePrograms {
     let packet = role.parameterName(0)
     sketch.preparation.append("volatile u8 *octets = (void *)(long)\(packet)->\(fields.data);")
     sketch.leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
-    return complete(
-      sketch, call, clause, in: role, statements: statements(call) + ["octets[0];", "octets[39];"])
+    guard call.arguments.contains("-8"), let metadata = fields.metadata else {
+      return complete(
+        sketch, call, clause, in: role,
+        statements: statements(call) + ["octets[0];", "octets[39];"])
+    }
+    // In front of the packet, where the call itself has made room.
+    let back = call.text.replacing("-8", with: "8")
+    let statements = [
+      "\(call.text);", "volatile u8 *front = (void *)(long)\(packet)->\(metadata);",
+      "if (front + 4 <= (u8 *)(long)\(packet)->\(fields.data)) { \(back); front[0]; }",
+    ]
+    return complete(sketch, call, clause, in: role, statements: statements)
   }
 
   // MARK: Roles and callbacks
@@ -200,7 +245,8 @@ public struct ClausePrograms {
         }
         var made = complete(sketch, call, clause, in: role)
         let own = "\(made.name)_callback"
-        made.source = "static long \(own)(void) { return \(result); }\n"
+        made.source =
+          "static long \(own)(void) { return \(result); }\n"
           + made.source.replacing(Support.callbackName(name), with: own)
         return made
       }
@@ -350,7 +396,8 @@ public struct ClausePrograms {
   private func supportNames(for role: FunctionContract) -> [String] {
     interface.roles.values.sorted { $0.name < $1.name }.compactMap { other in
       guard interface.waiter(for: other) != nil, interface.keeper(for: other) != nil,
-        role.role != other.role, interface.waiter(for: role) == nil
+        role.role != other.role, interface.waiter(for: role) == nil,
+        interface.waiter(for: other).flatMap(interface.waitingRole)?.role != role.role
       else { return nil }
       return Support.programName(ofRole: other.role ?? "") + "_waiter"
     }
@@ -361,6 +408,14 @@ extension FunctionContract {
   /// The owned value that a call returns.
   var returnedOwned: ValuePattern? {
     signature.resultPatterns.first { $0.isOwned && !isArgument($0) }
+  }
+
+  /// Whether the call puts into a container what the other one takes out.
+  func fills(like other: FunctionContract) -> Bool {
+    signature.parameters.count == 2 && signature.parameterPatterns.last?.type == .element
+      && consumedParameters == [1]
+      && signature.parameterPatterns.first?.typeNames
+        == other.signature.parameterPatterns.first?.typeNames
   }
 
   /// A result that no outcome has.
@@ -432,12 +487,15 @@ extension Interface {
   }
 
   /// Where a role's context says that its packet begins and ends.
-  func packetFields(of role: FunctionContract) -> (data: String, end: String)? {
+  func packetFields(
+    of role: FunctionContract
+  ) -> (data: String, end: String, metadata: String?)? {
     guard let type = role.signature.parameterPatterns.first?.typeNames.first,
       let rule = typeRules[type],
       let data = rule.fields.first(where: { $0.content == .packetData }),
       let end = rule.fields.first(where: { $0.content == .packetEnd })
     else { return nil }
-    return (data.name, end.name)
+    let metadata = rule.fields.first { $0.content == .packetMeta }
+    return (data.name, end.name, metadata?.name)
   }
 }

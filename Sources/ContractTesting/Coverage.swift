@@ -68,6 +68,9 @@ extension Trial {
     _ clause: Clause, _ programs: [ContractProgram]
   ) throws -> Coverage.Entry {
     var found: [String] = []
+    if let reason = interface.reasonUnobservable(clause) {
+      return Coverage.Entry(clause: clause, state: .unobservable(reason))
+    }
     for program in programs {
       let outcome = try outcome(of: program)
       let broken = Set(outcome.violations.map(\.clause))
@@ -81,6 +84,19 @@ extension Trial {
       found.append("\(program.source)\(verdict) | \(trips.isEmpty ? "no monitor trips" : trips)")
     }
     return Coverage.Entry(clause: clause, state: .missed(found))
+  }
+}
+
+extension Interface {
+  /// Why no run can show that the clause is broken; nil for the others.
+  fileprivate func reasonUnobservable(_ clause: Clause) -> String? {
+    guard let function = function(named: clause.declaration).map({ functions[$0] }) else {
+      return nil
+    }
+    if case .effect(_, .moved) = clause.part, function.tailCalls {
+      return "where the call returns, it has moved nothing"
+    }
+    return nil
   }
 }
 

@@ -68,7 +68,11 @@ public struct ProgramMaker {
       return breaks(.argument(index, .type)) ? "(void *)1" : "(void *)\(Support.callbackName(name))"
     case .size(let instance, _), .constantSize(let instance, _):
       if breaks(.argument(index, .size)) { return "\(Support.tooManyOctets)" }
-      return call.bindings[instance] == Support.stableBinding
+      let isArgument = call.function.signature.parameterPatterns.contains {
+        $0.type == .memory && $0.instances.first == instance
+      }
+      // Of what is returned there may be no more than of a map's value.
+      return !isArgument || call.bindings[instance] == Support.stableBinding
         ? "\(Support.valueByteCount)" : "\(Support.memoryByteCount)"
     case .value(let pattern): return value(pattern, index, &call, &sketch)
     }
@@ -100,7 +104,10 @@ public struct ProgramMaker {
   }
 
   private func mapType(_ pattern: ValuePattern, isBroken: Bool) -> String? {
-    guard isBroken else { return pattern.mapTypes.first ?? "hash" }
+    // An array has values from the start.
+    guard isBroken else {
+      return pattern.mapTypes.first { $0 == "array" } ?? pattern.mapTypes.first ?? "hash"
+    }
     return Support.mapTypes.first { !pattern.mapTypes.contains($0) }
   }
 
@@ -173,7 +180,9 @@ public struct ProgramMaker {
     let name = sketch.freshName("local")
     sketch.preparation.append("struct \(rule.name) \(name);")
     if pattern.isNew {
-      if pattern.isOwned, !breaks(.result(.owned)) { dispose(of: rule, "&\(name)", &sketch.afterwards) }
+      if pattern.isOwned, !breaks(.result(.owned)) {
+        dispose(of: rule, "&\(name)", &sketch.afterwards)
+      }
       return "&\(name)"
     }
     var wanted = pattern
@@ -222,7 +231,7 @@ public struct ProgramMaker {
       ?? produced(rule, isConsumed: isConsumed, &sketch)
   }
 
-  private func roleArgument(
+  func roleArgument(
     _ rule: TypeRule, isOwned: Bool, isConsumed: Bool, _ sketch: inout Sketch
   ) -> String? {
     for (number, parameter) in sketch.role.signature.parameters.enumerated() {
@@ -264,7 +273,8 @@ public struct ProgramMaker {
   ) -> String? {
     guard let (rule, node) = interface.listedType else { return nil }
     let isConsumed = call.function.consumes(pattern)
-    let text = roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
+    let text =
+      roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
       ?? produced(rule, isConsumed: isConsumed, &sketch)
     return text.map { "&((struct \(rule.name) *)\($0))->\(node)" }
   }
@@ -292,7 +302,8 @@ extension FunctionContract {
   fileprivate func makes(_ type: String, as wanted: ValuePattern) -> Bool {
     signature.parameterPatterns.contains { pattern in
       pattern.isNew && pattern.typeNames.contains(type) && !pattern.words.contains(.like)
-        && (wanted.states.isEmpty || wanted.states.joined().contains(where: pattern.states.joined().contains))
+        && (wanted.states.isEmpty
+          || wanted.states.joined().contains(where: pattern.states.joined().contains))
         && (!wanted.isOwned || pattern.isOwned)
     }
   }

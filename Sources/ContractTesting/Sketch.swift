@@ -27,7 +27,8 @@ struct Sketch {
   mutating func leave(if condition: String) {
     let disposals = disposals.reversed().joined(separator: " ")
     preparation.append(
-      "if (\(condition)) { \(disposals)\(disposals.isEmpty ? "" : " ")return \(role.result(consuming: [])); }")
+      "if (\(condition)) { \(disposals)\(disposals.isEmpty ? "" : " ")return \(role.result(consuming: [])); }"
+    )
   }
 
   /// The statements, with `call` in the middle.

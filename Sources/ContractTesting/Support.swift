@@ -26,7 +26,8 @@ enum Support {
   /// The text in front of all programs.
   static func prologue(_ interface: Interface, header: String) -> String {
     var lines = [
-      "#include \"\(header)\"", "", "#define SUPPORT_MAP(name) name __attribute__((section(\".maps\"), used))",
+      "#include \"\(header)\"", "",
+      "#define SUPPORT_MAP(name) name __attribute__((section(\".maps\"), used))",
       "static const char \(textName)[] = \"text\";",
       "struct \(guardedTypeName) {",
     ]
@@ -67,7 +68,8 @@ enum Support {
     case "prog_array", "devmap", "devmap_hash", "cpumap", "xskmap":
       return "\(head) int(*max_entries)[4]; u32 *key; u32 *value; \(end)"
     case "array_of_maps":
-      return "struct support_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]; u32 *key; "
+      return
+        "struct support_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]; u32 *key; "
         + "u64 *value; };\n\(head) int(*max_entries)[1]; u32 *key; u32 *value; "
         + "struct support_inner *values[]; \(end)"
     default: return "\(head) int(*max_entries)[4]; u32 *key; u64 *value; \(end)"

@@ -101,13 +101,13 @@ extension ContractRun {
       }
     }
     if let expression = call.contract.releasesLock, let given = lock(expression, call) {
-      locks.removeAll { $0.address == given.address }
-      // Somebody else may have taken it since.
+      // Somebody else may have taken it since. One that is held still, has to be given up with all others.
       if monitor.isAlone, isHeld(given, memory) == true {
         throw violation(
           call.clause(.result(.lockGivenUp)), .afterCall, call.slot,
           "\(call.contract.name) did not give the lock up", by: .implementation)
       }
+      locks.removeAll { $0.address == given.address }
     }
   }
 

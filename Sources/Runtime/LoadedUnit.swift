@@ -119,7 +119,8 @@ public final class LoadedUnit: @unchecked Sendable {
           addresses: Self.interpreterAddresses(
             exports: exports, maps: maps, destructors: destructors),
           isChecked: isChecked,
-          monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none, mutation: mutation))
+          monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none, mutation: mutation)
+      )
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }

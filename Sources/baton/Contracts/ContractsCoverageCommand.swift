@@ -74,7 +74,14 @@ struct ContractsCoverageCommand: ParsableCommand {
     for entry in coverage.missed {
       print("not covered: \(entry.clause)")
       if explain, case .missed(let found) = entry.state {
-        for text in found { print(text.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")) }
+        for text in found {
+          print(text.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n"))
+        }
+      }
+    }
+    for entry in coverage.entries {
+      if case .unobservable(let reason) = entry.state {
+        print("unobservable: \(entry.clause): \(reason)")
       }
     }
     for text in coverage.wronged { print("refused, though it keeps all contracts:\n\(text)") }
