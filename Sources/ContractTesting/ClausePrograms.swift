@@ -13,16 +13,84 @@ public struct ClausePrograms {
     Support.prologue(interface, header: header) + supportPrograms.joined(separator: "\n") + "\n"
   }
 
-  /// Every function is called once, by a program that keeps all contracts.
+  /// Every function is called in each role that may, and in each way that its contract allows, by programs that
+  /// keep all contracts.
   public mutating func correct() -> [ContractProgram] {
-    interface.functions.flatMap { function in
-      roles(for: function).compactMap { role in
-        guard mayEnd(function, in: role),
-          let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role)
-        else { return nil }
-        return complete(sketch, call, nil, in: role)
-      }
+    interface.functions.flatMap { function -> [ContractProgram] in
+      let roles = roles(for: function).filter { mayEnd(function, in: $0) }
+      let usual = roles.compactMap { correct(function, .usual, in: $0) }
+      let variants = variants(of: function).compactMap { firstSketch(function, $0, roles) }
+      return usual + variants.map { complete($0.sketch, $0.call, nil, in: $0.role) }
+        + relying(on: function, in: roles)
+    } + usingPackets()
+  }
+
+  /// Programs of each role do with packets what they may.
+  private mutating func usingPackets() -> [ContractProgram] {
+    interface.roles.values.sorted { $0.name < $1.name }.compactMap { role in
+      guard let access = role.program?.packets, access != .none,
+        let fields = interface.packetFields(of: role)
+      else { return nil }
+      var sketch = Sketch(role: role)
+      let packet = role.parameterName(0)
+      sketch.preparation.append("volatile u8 *octets = (void *)(long)\(packet)->\(fields.data);")
+      sketch.leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
+      let use = access == .write ? "octets[0] = 1;" : "octets[0];"
+      return program(sketch.body(call: [use], result: nil), nil, nil, in: role)
     }
+  }
+
+  private mutating func correct(
+    _ function: FunctionContract, _ variant: ProgramMaker.Variant, in role: FunctionContract
+  ) -> ContractProgram? {
+    variantSketch(function, variant, role).map { complete($0.sketch, $0.call, nil, in: role) }
+  }
+
+  private func firstSketch(
+    _ function: FunctionContract, _ variant: ProgramMaker.Variant, _ roles: [FunctionContract]
+  ) -> (sketch: Sketch, call: ProgramMaker.Call, role: FunctionContract)? {
+    for role in roles {
+      if let found = variantSketch(function, variant, role) { return found }
+    }
+    return nil
+  }
+
+  private func variantSketch(
+    _ function: FunctionContract, _ variant: ProgramMaker.Variant, _ role: FunctionContract
+  ) -> (sketch: Sketch, call: ProgramMaker.Call, role: FunctionContract)? {
+    var maker = ProgramMaker(interface)
+    maker.variant = variant
+    return maker.sketch(of: function, in: role).map { ($0.sketch, $0.call, role) }
+  }
+
+  /// What else than the usual arguments the contract allows.
+  private func variants(of function: FunctionContract) -> [ProgramMaker.Variant] {
+    function.signature.parameters.enumerated().flatMap { index, parameter in
+      if case .size(_, true) = parameter { return [ProgramMaker.Variant.empty(index)] }
+      guard case .value(let pattern) = parameter else { return [] }
+      var variants = pattern.mapTypes.filter(Support.mapTypes.contains)
+        .map(ProgramMaker.Variant.map)
+      if pattern.isNullable { variants.append(.null(index)) }
+      let isMemory = [.key, .value, .memory].contains(pattern.type)
+      if function.readsPacket, isMemory, !pattern.isStable { variants.append(.packet(index)) }
+      return variants
+    }
+  }
+
+  /// A program that could go wrong only if the function broke what it promises of its result.
+  private mutating func relying(
+    on function: FunctionContract, in roles: [FunctionContract]
+  ) -> [ContractProgram] {
+    let ranges = function.signature.outcomes.flatMap(\.effects).compactMap { effect in
+      if case .range(let range) = effect { range } else { nil }
+    }
+    guard let least = ranges.map(\.lowerBound).min(), let most = ranges.map(\.upperBound).max(),
+      let (sketch, call, role) = firstSketch(function, .usual, roles)
+    else { return [] }
+    var statements = ["s64 number = \(call.text);"]
+    if most < .max { statements.append("if (number > \(most)) *(volatile u64 *)8;") }
+    if least > .min { statements.append("if (number < \(least)) *(volatile u64 *)8;") }
+    return [complete(sketch, call, nil, in: role, statements: statements)]
   }
 
   /// Whether a program of the role can go on from the call without anything left over: what is returned must be
@@ -89,8 +157,13 @@ public struct ClausePrograms {
   ) -> [ContractProgram] {
     let others = interface.roles.keys.sorted()
       .filter { !(function.callers?.contains($0) ?? true) }
-    return others.prefix(2).compactMap { name in
+    return others.compactMap { name in
       guard let role = interface.roles[name] else { return nil }
+      if mayEnd(function, in: role),
+        let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role)
+      {
+        return complete(sketch, call, clause, in: role)
+      }
       let arguments = function.signature.parameters.map { parameter in
         if case .value = parameter { "(void *)0" } else { "0" }
       }
@@ -146,6 +219,7 @@ public struct ClausePrograms {
       let use = "if (result) ((volatile u8 *)result)[\(Support.tooManyOctets)];"
       return complete(
         sketch, call, clause, in: role, statements: ["void *result = \(call.text);", use])
+    case .result(.part): return afterItsOwner(clause, function, in: role)
     case .effect(_, .consumed):
       return complete(
         sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
@@ -157,6 +231,17 @@ public struct ClausePrograms {
   /// The call, with its result where that has to be given away.
   private func statements(_ call: ProgramMaker.Call) -> [String] {
     [call.function.returnedOwned == nil ? "\(call.text);" : "void *result = \(call.text);"]
+  }
+
+  /// A part of a value is used that was given away.
+  private mutating func afterItsOwner(
+    _ clause: Clause, _ function: FunctionContract, in role: FunctionContract
+  ) -> ContractProgram? {
+    guard let (sketch, call, _) = variantSketch(function, .owned, role) else { return nil }
+    var used = sketch
+    used.afterwards.append("if (result) *(volatile u8 *)result;")
+    return program(
+      used.body(call: ["void *result = \(call.text);"], result: nil), clause, nil, in: role)
   }
 
   /// What puts something into the container that a call takes it out of.

@@ -7,11 +7,27 @@ public struct ProgramMaker {
   var breaking: Clause.Part?
   /// What calls of arguments that nothing is said of get.
   var plainNumber: Int64 = 0
+  /// What is passed that the contracts allow, too.
+  var variant = Variant.usual
   /// How deep calls are made to have the arguments of others.
   private var depth = 0
   private static let depthMax = 3
 
   public init(_ interface: Interface) { self.interface = interface }
+
+  enum Variant: Equatable {
+    case usual
+    /// A map of this type, where it may be one of several.
+    case map(String)
+    /// Null as this argument, and no octets of it.
+    case null(Int)
+    /// Octets of a packet as this argument.
+    case packet(Int)
+    /// This argument, a size, is zero.
+    case empty(Int)
+    /// What lies in the stack is owned.
+    case owned
+  }
 
   /// A sketch with the call of a function in it; nil where its arguments can't be had in this role.
   func sketch(
@@ -56,7 +72,11 @@ public struct ProgramMaker {
     _ parameter: Signature.Parameter, _ index: Int, _ call: inout Call, _ sketch: inout Sketch
   ) -> String? {
     switch parameter {
-    case .any, .type: return isOutermost ? "\(plainNumber)" : "0"
+    case .any, .type:
+      if isOutermost { return "\(plainNumber)" }
+      // The first number that a call takes which makes something is how large that is to be.
+      let isFirst = call.function.signature.parameters.prefix(index).allSatisfy { $0 != .any }
+      return variant == .owned && isFirst ? "\(Support.memoryByteCount)" : "0"
     case .passed: return "0"
     case .count: return "1"
     case .bounded(let range):
@@ -68,6 +88,11 @@ public struct ProgramMaker {
       return breaks(.argument(index, .type)) ? "(void *)1" : "(void *)\(Support.callbackName(name))"
     case .size(let instance, _), .constantSize(let instance, _):
       if breaks(.argument(index, .size)) { return "\(Support.tooManyOctets)" }
+      if isOutermost,
+        call.bindings[instance] == Support.nullBinding || variant == .empty(index)
+      {
+        return "0"
+      }
       let isArgument = call.function.signature.parameterPatterns.contains {
         $0.type == .memory && $0.instances.first == instance
       }
@@ -84,14 +109,21 @@ public struct ProgramMaker {
     if breaks(.argument(index, .notNull)) { return "(void *)0" }
     if breaks(.argument(index, .type)) { return junk(&sketch, pattern) }
     if breaks(.argument(index, .size)) { return "(void *)8" }
+    if isOutermost, variant == .null(index) {
+      if let instance = pattern.instances.first { call.bindings[instance] = Support.nullBinding }
+      return "(void *)0"
+    }
+    if isOutermost, variant == .packet(index) { return octets(&sketch) }
+    if breaks(.argument(index, .writable)) { return "(void *)\(Support.textName)" }
+    if breaks(.argument(index, .stable)) { return buffer(&sketch) }
     switch pattern.type {
     case .map:
       let type = mapType(pattern, isBroken: breaks(.argument(index, .mapType)))
       if let instance = pattern.instances.last { call.bindings[instance] = type }
       return type.map { "&\(Support.mapName($0))" }
-    case .key, .value, .fixedMemory: return buffer(&sketch)
+    case .key, .value, .fixedMemory: return buffer(&sketch, isEmpty: pattern.isOutput)
     case .memory:
-      guard pattern.isStable else { return buffer(&sketch) }
+      guard pattern.isStable else { return buffer(&sketch, isEmpty: pattern.isOutput) }
       if let instance = pattern.instances.first { call.bindings[instance] = Support.stableBinding }
       return mapValue(&sketch)
     case .string: return Support.textName
@@ -106,6 +138,7 @@ public struct ProgramMaker {
   private func mapType(_ pattern: ValuePattern, isBroken: Bool) -> String? {
     // An array has values from the start.
     guard isBroken else {
+      if isOutermost, case .map(let type) = variant { return type }
       return pattern.mapTypes.first { $0 == "array" } ?? pattern.mapTypes.first ?? "hash"
     }
     return Support.mapTypes.first { !pattern.mapTypes.contains($0) }
@@ -116,10 +149,20 @@ public struct ProgramMaker {
     pattern.isNew || pattern.type == .stack ? "(void *)8" : buffer(&sketch)
   }
 
-  private func buffer(_ sketch: inout Sketch) -> String {
+  /// Memory in the stack; what a call only writes need not have been written before.
+  private func buffer(_ sketch: inout Sketch, isEmpty: Bool = false) -> String {
     let name = sketch.freshName("buffer")
-    sketch.preparation.append("u64 \(name)[4] = {};")
+    sketch.preparation.append("u64 \(name)[4]\(isEmpty ? "" : " = {}");")
     return "(void *)\(name)"
+  }
+
+  /// Memory in the packet; nil for roles that may not look at one.
+  private func octets(_ sketch: inout Sketch) -> String? {
+    guard let fields = interface.packetFields(of: sketch.role) else { return nil }
+    let packet = sketch.role.parameterName(0)
+    sketch.preparation.append("u8 *octets = (void *)(long)\(packet)->\(fields.data);")
+    sketch.leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
+    return "octets"
   }
 
   /// The address of a map's value of ``Support/valueByteCount`` octets.
@@ -186,6 +229,7 @@ public struct ProgramMaker {
       return "&\(name)"
     }
     var wanted = pattern
+    if isOutermost, variant == .owned { wanted.words.insert(.owned) }
     if breaks(.argument(index, .state)) {
       let others = rule.machines.flatMap(\.states).filter { !pattern.states.joined().contains($0) }
       wanted.states = [others]
@@ -197,7 +241,9 @@ public struct ProgramMaker {
     else { return nil }
     sketch.preparation.append("\(call.text);")
     let isOwned = maker.signature.parameterPatterns.contains { $0.isNew && $0.isOwned }
-    if isOwned, !function.consumes(pattern) {
+    if isOutermost, variant == .owned {
+      dispose(of: rule, "&\(name)", &sketch.afterwards)
+    } else if isOwned, !function.consumes(pattern) {
       var disposal: [String] = []
       dispose(of: rule, "&\(name)", &disposal)
       sketch.disposals += disposal

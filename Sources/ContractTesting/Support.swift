@@ -9,12 +9,13 @@ enum Support {
   static let valueByteCount = 8
   static let tooManyOctets = 4096
   static let stableBinding = "stable"
+  static let nullBinding = "null"
 
   /// Types of map that can be made here, in the words of contracts.
   static let mapTypes = [
     "hash", "array", "percpu_hash", "percpu_array", "lru_hash", "lru_percpu_hash", "lpm_trie",
     "queue", "stack", "ringbuf", "prog_array", "devmap", "devmap_hash", "cpumap", "xskmap",
-    "array_of_maps",
+    "array_of_maps", "hash_of_maps",
   ]
 
   static func mapName(_ type: String) -> String { "support_\(type)" }
@@ -28,7 +29,7 @@ enum Support {
     var lines = [
       "#include \"\(header)\"", "",
       "#define SUPPORT_MAP(name) name __attribute__((section(\".maps\"), used))",
-      "static const char \(textName)[] = \"text\";",
+      "static const char \(textName)[64] = \"text\";",
       "struct \(guardedTypeName) {",
     ]
     for rule in interface.typeRules.values.sorted(by: { $0.id < $1.id }) {
@@ -67,11 +68,12 @@ enum Support {
       return "\(head) int(*max_entries)[4]; int(*map_flags)[1]; u64 *key; u64 *value; \(end)"
     case "prog_array", "devmap", "devmap_hash", "cpumap", "xskmap":
       return "\(head) int(*max_entries)[4]; u32 *key; u32 *value; \(end)"
-    case "array_of_maps":
-      return
-        "struct support_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]; u32 *key; "
-        + "u64 *value; };\n\(head) int(*max_entries)[1]; u32 *key; u32 *value; "
-        + "struct support_inner *values[]; \(end)"
+    case "array_of_maps", "hash_of_maps":
+      let inner =
+        "struct \(type)_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]; u32 *key; "
+        + "u64 *value; };\n"
+      return inner + "\(head) int(*max_entries)[1]; u32 *key; u32 *value; "
+        + "struct \(type)_inner *values[]; \(end)"
     default: return "\(head) int(*max_entries)[4]; u32 *key; u64 *value; \(end)"
     }
   }

@@ -26,13 +26,31 @@ public struct Trial {
   }
 
   public func outcome(of program: ContractProgram) throws -> Outcome {
+    let (unit, entry) = try unit(of: program)
+    return Outcome(
+      rejection: Verifier(unit).verify(entry: entry).rejection,
+      violations: try run(unit, entry, program), image: unit.image)
+  }
+
+  /// What the verifier alone thinks of a program.
+  func verdict(on program: ContractProgram) throws -> Verdict {
+    let (unit, entry) = try unit(of: program)
+    return Verifier(unit).verify(entry: entry)
+  }
+
+  /// Whether Baton has what the program calls.
+  func load(_ program: ContractProgram) throws {
+    _ = try LoadedUnit(
+      try VerifiedUnit.trusting(try unit(of: program).0), engine: .interpreter, workerCount: 1,
+      seed: 1)
+  }
+
+  /// The program with its companions, and which function it is.
+  private func unit(of program: ContractProgram) throws -> (ProgramUnit, Int) {
     guard let entry = function(named: program.name) else { throw TrialError.missing(program.name) }
     let companions = program.companions.compactMap(function(named:))
     let (part, entries) = image.part(of: [entry] + companions)
-    let unit = try ProgramUnit(image: part, interface: interface)
-    let verdict = Verifier(unit).verify(entry: entries[0])
-    return Outcome(
-      rejection: verdict.rejection, violations: try run(unit, entries[0], program), image: part)
+    return (try ProgramUnit(image: part, interface: interface), entries[0])
   }
 
   private func function(named name: String) -> Int? {

@@ -82,6 +82,7 @@ extension FunctionContract {
       promises.append(pattern.isNullable ? .nullable : .notNull)
       if pattern.isOwned { promises.append(.owned) }
       if interface.saysSize(of: pattern) { promises.append(.size) }
+      if pattern.type == .memory, pattern.instances.count > 1 { promises.append(.part) }
     }
     let makesOwned = signature.parameterPatterns.contains { $0.isNew && $0.isOwned }
     if makesOwned { promises.append(.owned) }
@@ -135,6 +136,8 @@ extension ValuePattern {
     }
     if !isNullable, type != .memory, !isNew { demands.append(.notNull) }
     if !states.isEmpty, !isNew { demands.append(.state) }
+    if isWritten { demands.append(.writable) }
+    if isStable { demands.append(.stable) }
     return demands
   }
 }

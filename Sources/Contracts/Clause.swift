@@ -19,6 +19,8 @@ public struct Clause: Hashable, Sendable, CustomStringConvertible {
 
   public enum Demand: String, Hashable, Sendable {
     case type, notNull, owned, state, instance, range, size, mapType
+    /// The call writes it; it has to outlive the program.
+    case writable, stable
   }
 
   public enum Condition: String, Hashable, Sendable {
@@ -37,6 +39,8 @@ public struct Clause: Hashable, Sendable, CustomStringConvertible {
     case owned
     /// Only so many octets of it may be used.
     case size
+    /// It is of use only as long as what it is a part of.
+    case part
     case lockTaken, lockGivenUp
   }
 

@@ -6,7 +6,8 @@ extension Interface {
   /// Read once. A build whose interface can't be read must not start: this traps with the reason.
   public static let baton: Interface = {
     do {
-      return try Interface(types: BTF(parsing: PackageResources.baton_btf))
+      return try Interface(
+        types: BTF(parsing: PackageResources.baton_btf), isImplemented: true)
     } catch {
       fatalError("the interface that ships with Baton is damaged: \(error)")
     }

@@ -4,6 +4,8 @@ import ObjectFile
 /// makes of it. It is the only place where the verifier learns a rule from.
 public struct Interface: Sendable {
   public let types: BTF
+  /// Whether Baton's functions are those that it declares.
+  public let isImplemented: Bool
   /// What messages call a function that is called by its name.
   public let functionTitle: String
   /// The functions that programs may call, ascending by name.
@@ -70,8 +72,9 @@ public struct Interface: Sendable {
   ///
   /// - Throws: for every contract that can't be understood, or that nobody could keep. None traps.
   public init(
-    types: BTF, functionTitle: String = "function"
+    types: BTF, functionTitle: String = "function", isImplemented: Bool = false
   ) throws(ContractError) {
+    self.isImplemented = isImplemented
     do {
       try types.validate()
     } catch {

@@ -109,6 +109,13 @@ extension ContractRun {
         lastNull.clause, .access, slot, "\(what) at null", since: lastNull.slot,
         "it was returned")
     }
+    if let (region, given) = lostParts.last(where: { $0.region.contains(address, 1) }),
+      let clause = region.clause
+    {
+      return violation(
+        Clause(clause.declaration, .result(.part)), .access, slot,
+        "\(what) of a part of what was given away", since: given, "it was given away")
+    }
     if let region = regions.last(where: { region in
       // Just behind its end.
       address >= region.start && address - region.start < region.byteCount + 4096

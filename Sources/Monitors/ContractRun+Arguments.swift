@@ -88,7 +88,7 @@ extension ContractRun {
     guard bound.value != 0 else {
       throw broken(.notNull, bound.argument, call, "is null, and \(size) octets are meant")
     }
-    try checkMemory(bound.value, size, pattern, index, call, memory, demand: .size)
+    try checkMemory(bound.value, size, pattern, bound.argument, call, memory, sizedBy: index)
   }
 
   private func check(
@@ -109,7 +109,7 @@ extension ContractRun {
     case .element: try checkElement(value, pattern, index, &binding, call)
     case .memory: break
     case .fixedMemory(let byteCount):
-      try checkMemory(value, UInt64(byteCount), pattern, index, call, memory, demand: .size)
+      try checkMemory(value, UInt64(byteCount), pattern, index, call, memory)
       try unifyPart(value, pattern, index, &call)
       return
     case .string: try checkString(value, index, call, memory)
@@ -158,23 +158,31 @@ extension ContractRun {
     guard let map = pattern.instances.first.flatMap({ call[$0] })?.map else { return }
     let definition = monitor.unit.mapDefinitions[map]
     let byteCount = pattern.type == .key ? definition.keySize : definition.valueSize
-    try checkMemory(value, UInt64(byteCount), pattern, index, call, memory, demand: .size)
+    try checkMemory(value, UInt64(byteCount), pattern, index, call, memory)
   }
 
   // MARK: Memory
 
   private func checkMemory(
     _ address: UInt64, _ byteCount: UInt64, _ pattern: ValuePattern, _ index: Int,
-    _ call: MonitoredCall, _ memory: MonitoredMemory, demand: Clause.Demand
+    _ call: MonitoredCall, _ memory: MonitoredMemory, sizedBy sizeIndex: Int? = nil
   ) throws(Violation) {
+    let isMaps = place(of: address) != nil
+    if pattern.isStable, !isMaps, isAccessible(address, byteCount, isWrite: false, memory) {
+      throw broken(.stable, index, call, "lies in no map")
+    }
     if isAccessible(address, byteCount, isWrite: pattern.isWritten, memory) { return }
+    if pattern.isWritten, isAccessible(address, byteCount, isWrite: false, memory) {
+      throw broken(.writable, index, call, "may only be read")
+    }
     let isPacket = packets(memory).contains { $0.contains(address, byteCount) }
     if isPacket, call.contract.readsPacket || pattern.type.isPart { return }
-    let what =
-      isPacket
-      ? "lies in a packet"
-      : "has no \(byteCount) octets that may be \(pattern.isWritten ? "written" : "read")"
-    throw broken(isPacket ? .type : demand, index, call, what)
+    if isPacket { throw broken(.type, index, call, "lies in a packet") }
+    throw broken(
+      .size, sizeIndex ?? index, call,
+      sizeIndex == nil
+        ? "has no \(byteCount) octets that the program may use"
+        : "is \(byteCount), and argument \(index + 1) has not so many octets")
   }
 
   /// A text in a section for reading only, with a zero at its end.

@@ -87,6 +87,13 @@ extension ContractRun {
     guard let ghost = ghost(binding.id) else { return }
     graves[ghost.address] = (call.clause(.effect(binding.argument, .consumed)), call.slot)
     ghosts.removeAll { $0.id == binding.id }
+    lostParts += regions.filter { $0.content == .part(of: binding.id) }
+      .map { region in
+        // What was given away itself is its consumer's clause.
+        var region = region
+        if region.start == ghost.address { region.clause = nil }
+        return (region, call.slot)
+      }
     regions.removeAll { $0.content == .part(of: binding.id) }
   }
 
@@ -179,7 +186,8 @@ extension ContractRun {
   private func part(
     _ start: UInt64, of owner: UInt64, _ byteCount: UInt64, _ call: MonitoredCall
   ) -> Region {
-    Region(
+    lostParts.removeAll { $0.region.contains(start, 0) }
+    return Region(
       start: start, byteCount: byteCount, content: .part(of: owner),
       clause: call.clause(.result(.size)))
   }

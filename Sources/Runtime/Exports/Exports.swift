@@ -7,10 +7,10 @@ enum Exports {
   /// One address for each function of the unit's interface, in its order: nil where Baton has none that does
   /// the same, 0 where engines emit it themselves.
   static func addresses(for unit: ProgramUnit) -> [UInt64?] {
-    let isBatons = unit.interface.types == Interface.baton.types
     let roles = unit.entries.compactMap(unit.role(of:))
     return unit.interface.functions.map { function in
-      guard let own = isBatons ? function : counterpart(of: function, roles) else { return nil }
+      guard let own = unit.interface.isImplemented ? function : counterpart(of: function, roles)
+      else { return nil }
       return own.isEmittedByEngines ? 0 : table[own.name]
     }
   }

@@ -20,6 +20,7 @@ struct ContractsCoverageCommand: ParsableCommand {
         baton contracts coverage
         baton contracts coverage --json
         baton contracts coverage --write programs.c
+        baton contracts coverage --deletions
       """)
 
   @Flag(help: "Print one JSON object.")
@@ -27,6 +28,11 @@ struct ContractsCoverageCommand: ParsableCommand {
 
   @Flag(help: "Show the programs of clauses that are not covered.")
   var explain = false
+
+  @Flag(
+    help:
+      "Delete each piece of the contracts by itself, too, and list those that nobody would miss.")
+  var deletions = false
 
   @Option(help: "Write the programs to this file.")
   var write: String?
@@ -42,8 +48,13 @@ struct ContractsCoverageCommand: ParsableCommand {
     let trial = Trial(try compiled(source), interface)
     let line = ProgressLine()
     let coverage = try trial.coverage(of: clauses, by: programs)
+    let completeness =
+      deletions
+      ? trial.completeness(of: interface.deletions, by: programs) {
+        line?.show("\($0) of \(interface.deletions.count) pieces deleted")
+      } : nil
     line?.end()
-    try show(coverage)
+    try show(coverage, completeness)
     if !coverage.missed.isEmpty || !coverage.wronged.isEmpty { throw ExitCode(1) }
   }
 
@@ -59,7 +70,7 @@ struct ContractsCoverageCommand: ParsableCommand {
     return try readImage(object)
   }
 
-  private func show(_ coverage: Coverage) throws {
+  private func show(_ coverage: Coverage, _ completeness: Completeness?) throws {
     if json {
       return try printJSON([
         "clauses": coverage.entries.map { entry -> [String: Any] in
@@ -85,9 +96,26 @@ struct ContractsCoverageCommand: ParsableCommand {
       }
     }
     for text in coverage.wronged { print("refused, though it keeps all contracts:\n\(text)") }
+    show(completeness)
     print(
       "\(coverage.coveredCount) of \(coverage.entries.count) clauses covered, by "
         + "\(coverage.programCount) programs")
+  }
+}
+
+extension ContractsCoverageCommand {
+  private func show(_ completeness: Completeness?) {
+    guard let completeness else { return }
+    for finding in completeness.unnoticed {
+      print("nobody misses: \(finding.declaration): \(finding.what)")
+    }
+    if explain {
+      for finding in completeness.findings {
+        print("deleted: \(finding.declaration): \(finding.what): \(finding.notice)")
+      }
+    }
+    let count = completeness.findings.count
+    print("\(count - completeness.unnoticed.count) of \(count) deletions are noticed")
   }
 }
 
