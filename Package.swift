@@ -64,7 +64,9 @@ let package = Package(
       ]),
     room(
       "ContractTesting",
-      ["CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier"]),
+      [
+        "CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier", "World",
+      ]),
     room("Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Verifier"]),
     .executableTarget(
       name: "baton",
@@ -100,6 +102,9 @@ let package = Package(
         "VerifierFuzzing", "Bytecode", "Contracts", "ObjectFile", "SamplePrograms", "Verifier",
         "World",
       ]),
+    tests(
+      "ContractTesting",
+      ["ContractTesting", "Contracts", "JIT", "ObjectFile", "SamplePrograms", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     // Runs the executable, as users do.

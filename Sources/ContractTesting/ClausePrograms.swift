@@ -368,9 +368,8 @@ public struct ClausePrograms {
     return made
   }
 
-  private mutating func program(
-    _ body: [String], _ clause: Clause?, _ mutation: Mutation?,
-    in role: FunctionContract
+  mutating func program(
+    _ body: [String], _ clause: Clause?, _ mutation: Mutation?, in role: FunctionContract
   ) -> ContractProgram {
     count += 1
     let name = "made\(count)"
@@ -383,7 +382,8 @@ public struct ClausePrograms {
     companions += supportNames(for: role)
     return ContractProgram(
       name: name, role: role.role ?? "", clause: clause, mutation: mutation,
-      companions: companions, source: source)
+      companions: companions, body: body,
+      isLast: body.last != "return \(role.result(consuming: []));", source: source)
   }
 
   func definition(_ name: String, _ role: FunctionContract, _ body: [String]) -> String {

@@ -12,6 +12,10 @@ public struct ContractProgram: Sendable {
   public var mutation: Mutation?
   /// Further programs that it needs to be run, by name.
   public var companions: [String]
+  /// The program's statements, of which the last one returns.
+  public var body: [String]
+  /// Whether it gives away what its role was given: nothing can follow it.
+  public var isLast: Bool
   /// The definition of the program, and of its companions.
   public var source: String
 }

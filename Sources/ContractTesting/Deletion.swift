@@ -54,10 +54,7 @@ extension Interface {
     _ declaration: String, _ what: String, at id: Int, leaving rest: String?
   ) -> Deletion {
     var types = types
-    // Numbers of types stay what they are.
-    types.types[id] =
-      rest.map { BTF.TypeEntry(name: $0, kind: types.types[id].kind) }
-      ?? BTF.TypeEntry(name: "deleted", kind: .float(byteCount: 8))
+    types.setTag(id, to: rest)
     return Deletion(declaration: declaration, what: what, types: types)
   }
 }

@@ -9,12 +9,16 @@ import Verifier
 /// Runs programs that were made from contracts, unverified, in checked mode, and asks the verifier what it thinks.
 public struct Trial {
   let interface: Interface
+  /// What the verifier goes by; monitors go by `interface`.
+  let judge: Interface
   /// All programs, compiled.
   let image: ProgramImage
 
-  public init(_ image: ProgramImage, _ interface: Interface) {
+  /// - Parameter judge: contracts with a piece deleted, to see whether that is found.
+  public init(_ image: ProgramImage, _ interface: Interface, judgedBy judge: Interface? = nil) {
     self.image = image
     self.interface = interface
+    self.judge = judge ?? interface
   }
 
   public struct Outcome: Sendable {
@@ -26,27 +30,30 @@ public struct Trial {
   }
 
   public func outcome(of program: ContractProgram) throws -> Outcome {
-    let (unit, entry) = try unit(of: program)
+    let (unit, entry) = try unit(of: program, by: interface)
     return Outcome(
-      rejection: Verifier(unit).verify(entry: entry).rejection,
+      rejection: try verdict(on: program).rejection,
       violations: try run(unit, entry, program), image: unit.image)
   }
 
   /// What the verifier alone thinks of a program.
   func verdict(on program: ContractProgram) throws -> Verdict {
-    let (unit, entry) = try unit(of: program)
+    let (unit, entry) = try unit(of: program, by: judge)
     return Verifier(unit).verify(entry: entry)
   }
 
   /// Whether Baton has what the program calls.
   func load(_ program: ContractProgram) throws {
     _ = try LoadedUnit(
-      try VerifiedUnit.trusting(try unit(of: program).0), engine: .interpreter, workerCount: 1,
+      try VerifiedUnit.trusting(try unit(of: program, by: interface).0), engine: .interpreter,
+      workerCount: 1,
       seed: 1)
   }
 
   /// The program with its companions, and which function it is.
-  private func unit(of program: ContractProgram) throws -> (ProgramUnit, Int) {
+  private func unit(
+    of program: ContractProgram, by interface: Interface
+  ) throws -> (ProgramUnit, Int) {
     guard let entry = function(named: program.name) else { throw TrialError.missing(program.name) }
     let companions = program.companions.compactMap(function(named:))
     let (part, entries) = image.part(of: [entry] + companions)

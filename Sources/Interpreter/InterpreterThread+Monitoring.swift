@@ -119,6 +119,8 @@ extension InterpreterThread {
       if levels.top.kind == .coroutine { monitor.keep(nil, ofCoroutine: execution.current) }
       return
     }
+    let framePointer = registers.framePointer
+    run.leave(stack: framePointer - stackByteCount(at: slot)..<framePointer)
     guard let contract = unit.verified.unit.contract(calledAt: call), contract.callsBack else {
       return
     }

@@ -56,7 +56,9 @@ extension ContractRun {
   func isAccessible(
     _ address: UInt64, _ byteCount: UInt64, isWrite: Bool, _ memory: MonitoredMemory
   ) -> Bool {
-    if memory.isStack(address, byteCount) { return !touchesLocal(address, byteCount) }
+    if memory.isStack(address, byteCount) {
+      return !touchesLocal(address, byteCount, isWrite: isWrite)
+    }
     return regions.contains { region in
       guard !(isWrite && region.isReadOnly), region.contains(address, byteCount) else {
         return false
@@ -65,13 +67,25 @@ extension ContractRun {
     }
   }
 
-  /// What only calls may touch: values that lie in the stack.
-  private func touchesLocal(_ address: UInt64, _ byteCount: UInt64) -> Bool {
-    ghosts.contains { ghost in
+  /// What only calls may touch: values that lie in the stack. A write ends one that nobody owns.
+  private func touchesLocal(_ address: UInt64, _ byteCount: UInt64, isWrite: Bool) -> Bool {
+    let touched = locals(in: address..<address + byteCount)
+    guard isWrite, !touched.contains(where: \.isOwned) else { return !touched.isEmpty }
+    ghosts.removeAll { ghost in touched.contains { $0.id == ghost.id } }
+    return false
+  }
+
+  private func locals(in range: Range<UInt64>) -> [Ghost] {
+    ghosts.filter { ghost in
       guard let rule = monitor.rule(ghost.type), rule.kind == .local else { return false }
-      return address < ghost.address + UInt64(rule.byteCount)
-        && ghost.address < address + byteCount
+      return range.overlaps(ghost.address..<ghost.address + UInt64(rule.byteCount))
     }
+  }
+
+  /// The stack of a function that returns is gone, and with it what lay there.
+  public func leave(stack: Range<UInt64>) {
+    let gone = locals(in: stack).filter { !$0.isOwned }
+    ghosts.removeAll { ghost in gone.contains { $0.id == ghost.id } }
   }
 
   /// The same in values of maps. A call is given all of a value, and leaves those alone.

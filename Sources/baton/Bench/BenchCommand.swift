@@ -13,8 +13,12 @@ struct BenchCommand: ParsableCommand {
       Examples:
         baton bench slice
         baton bench slice --json
+        baton bench contracts
       """,
-    subcommands: [SliceCommand.self, EngineCommand.self, VerifierBenchCommand.self])
+    subcommands: [
+      SliceCommand.self, EngineCommand.self, VerifierBenchCommand.self,
+      ContractsBenchCommand.self,
+    ])
 
   struct EngineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

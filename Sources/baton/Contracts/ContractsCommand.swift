@@ -12,9 +12,12 @@ struct ContractsCommand: ParsableCommand {
         baton contracts show
         baton contracts show lean.h --dot | dot -Tsvg > lean.svg
         baton contracts lint lean.h
+        baton contracts coverage
+        baton contracts fuzz --seconds 60
       """,
     subcommands: [
       ContractsShowCommand.self, ContractsLintCommand.self, ContractsCoverageCommand.self,
+      ContractsFuzzCommand.self,
     ])
 }
 

@@ -45,7 +45,7 @@ struct ContractsCoverageCommand: ParsableCommand {
     let source =
       maker.prologue(header: "baton.h") + programs.map(\.source).joined(separator: "\n")
     if let write { try Data(source.utf8).write(to: URL(filePath: write)) }
-    let trial = Trial(try compiled(source), interface)
+    let trial = Trial(try compiledPrograms(source), interface)
     let line = ProgressLine()
     let coverage = try trial.coverage(of: clauses, by: programs)
     let completeness =
@@ -56,18 +56,6 @@ struct ContractsCoverageCommand: ParsableCommand {
     line?.end()
     try show(coverage, completeness)
     if !coverage.missed.isEmpty || !coverage.wronged.isEmpty { throw ExitCode(1) }
-  }
-
-  private func compiled(_ source: String) throws -> ProgramImage {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "baton-\(ProcessInfo.processInfo.processIdentifier)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appending(path: "clauses.c").path
-    try Data(source.utf8).write(to: URL(filePath: file))
-    let object = folder.appending(path: "clauses.o").path
-    _ = try build(file, to: object)
-    return try readImage(object)
   }
 
   private func show(_ coverage: Coverage, _ completeness: Completeness?) throws {
