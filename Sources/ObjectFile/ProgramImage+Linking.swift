@@ -107,34 +107,17 @@ private struct Link {
       inner.valueTypeID = moved(inner.valueTypeID)
       map.contents = .maps(like: inner)
     }
-    for index in map.initialEntries.indices {
-      switch map.initialEntries[index].target {
-      case .map(let old): map.initialEntries[index].target = .map(newMaps[old])
-      case .program(let old):
-        map.initialEntries[index].target = .program(old + functionDistance)
-      }
-    }
-    for index in map.initialAddresses.indices {
-      map.initialAddresses[index].target = renumbered(map.initialAddresses[index].target)
-    }
-    return map
+    return renumbering(map)
   }
 
-  private func renumbered(
-    _ target: ProgramImage.Reference.Target
-  ) -> ProgramImage.Reference.Target {
-    switch target {
-    case .map(let old): .map(newMaps[old])
-    case .mapValue(let old, let offset): .mapValue(newMaps[old], offset: offset)
-    case .function(let old): .function(old + functionDistance)
-    case .externCall(let old): .externCall(old + externDistance)
-    case .externAddress(let old): .externAddress(old + externDistance)
-    }
+  private var renumbering: Renumbering {
+    Renumbering(
+      map: { newMaps[$0] }, function: { $0 + functionDistance }, extern: { $0 + externDistance })
   }
 
   private mutating func addWhatNamesSlots(_ other: ProgramImage) {
     image.references += other.references.map {
-      ProgramImage.Reference(slot: $0.slot + slotDistance, target: renumbered($0.target))
+      ProgramImage.Reference(slot: $0.slot + slotDistance, target: renumbering($0.target))
     }
     image.lines += other.lines.map { line in
       var line = line

@@ -77,7 +77,7 @@ private struct Part {
       image.functions.append(function)
     }
     image.instructions = functions.flatMap { whole.functions[$0].range.map(instruction) }
-    image.maps = maps.map { renumbered(whole.maps[$0]) }
+    image.maps = maps.map { renumbering(whole.maps[$0]) }
     renumberSlots()
   }
 
@@ -92,36 +92,16 @@ private struct Part {
     return instruction
   }
 
-  private func renumbered(_ map: MapDefinition) -> MapDefinition {
-    var map = map
-    for index in map.initialEntries.indices {
-      switch map.initialEntries[index].target {
-      case .map(let old): map.initialEntries[index].target = .map(newMaps[old]!)
-      case .program(let old): map.initialEntries[index].target = .program(newFunctions[old]!)
-      }
-    }
-    for index in map.initialAddresses.indices {
-      map.initialAddresses[index].target = renumbered(map.initialAddresses[index].target)
-    }
-    return map
-  }
-
-  private func renumbered(
-    _ target: ProgramImage.Reference.Target
-  ) -> ProgramImage.Reference.Target {
-    switch target {
-    case .map(let old): .map(newMaps[old]!)
-    case .mapValue(let old, let offset): .mapValue(newMaps[old]!, offset: offset)
-    case .function(let old): .function(newFunctions[old]!)
-    case .externCall, .externAddress: target
-    }
+  private var renumbering: Renumbering {
+    Renumbering(
+      map: { newMaps[$0]! }, function: { newFunctions[$0]! }, extern: { $0 })
   }
 
   /// What names an instruction, without what is left out.
   private mutating func renumberSlots() {
     image.references = whole.references.compactMap { reference in
       newSlots[reference.slot].map {
-        ProgramImage.Reference(slot: $0, target: renumbered(reference.target))
+        ProgramImage.Reference(slot: $0, target: renumbering(reference.target))
       }
     }
     image.lines = whole.lines.compactMap { line in
