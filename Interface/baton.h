@@ -30,6 +30,11 @@
 
 #include "helpers.h"
 
+/// Counts changes after which programs have to be built anew.
+#if !defined(BATON_INTERFACE_VERSION)
+#define BATON_INTERFACE_VERSION 1
+#endif
+
 /// Puts a function or variable into a section; a program's section names its role.
 #define SEC(name) __attribute__((section(name), used))
 
@@ -59,7 +64,7 @@ struct __kind("map") bpf_map {
 };
 
 /// A suspended coroutine: the owned, linear handle to it. Stash, resume or destroy it, exactly once.
-struct __destructor("bpf_co_destroy") coroutine {
+struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) coroutine {
   struct bpf_list_node node;
   u64 reserved __opaque;
   /// What the data path passed to `co_await` when it was suspended.
@@ -72,7 +77,8 @@ struct __destructor("bpf_co_destroy") coroutine {
 };
 
 /// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.
-struct __destructor("bpf_packet_drop") __native("baton_packet") xdp_md {
+struct __destructor("bpf_packet_drop") __native("baton_packet")
+    __version(BATON_INTERFACE_VERSION) xdp_md {
   u32 data __packet_data;
   u32 data_end __packet_end;
   u32 data_meta __packet_meta;
@@ -82,7 +88,7 @@ struct __destructor("bpf_packet_drop") __native("baton_packet") xdp_md {
 };
 
 /// What a worker program knows about the thread that it runs on.
-struct worker_ctx {
+struct __version(BATON_INTERFACE_VERSION) worker_ctx {
   /// From 0 to one less than the number of workers.
   u32 worker;
   /// How many workers there are.

@@ -34,6 +34,12 @@
 #define __moves_packet(instance) __annotation("moves_packet:" instance)
 /// The call gives up this value for good, which must be in a final state.
 #define __ends(instance) __annotation("ends:" instance)
+/// The version of the interface that the type is of: objects say which one they were built against.
+#define __version(number) __version_text(number)
+#define __version_text(number) __annotation("version:" #number)
+/// The field is read, or written, only while the value is in one of these states.
+#define __readable_in(list) __annotation("readable_in:" list)
+#define __writable_in(list) __annotation("writable_in:" list)
 /// The type of the members that link what such a container holds.
 #define __linked_by(node) __annotation("linked_by:" node)
 /// How to tell at run time that a value of the type is in a state, `__holds("PostIP", "network > 0")`: a field that is

@@ -30,7 +30,9 @@ extension Interface {
     let kind = tag.prefix { $0 != ":" }
     let text = String(tag.dropFirst(kind.count + 1))
     // These say what a declaration is, and not what is demanded of anybody.
-    if ["helper", "role", "callback", "kind", "called", "contains"].contains(kind) { return [] }
+    if ["helper", "role", "callback", "kind", "called", "contains", "version"].contains(kind) {
+      return []
+    }
     if kind == "contract" {
       return ContractDeletions(text).all.map { what, rest in
         deletion(declaration, what, at: id, leaving: "contract:" + rest)

@@ -20,7 +20,7 @@ extension Interface {
 
   private static let checks = [
     "roles:", "ends:", "final:", "final_of:", "states:",
-    "states_of:", "holds:", "lock_order:",
+    "states_of:", "holds:", "lock_order:", "readable_in:", "writable_in:",
   ]
 
   /// `xdp_md<PostIP,'a>` becomes `xdp_md<'a>`; types of maps stay.
@@ -31,11 +31,13 @@ extension Interface {
       result += rest[...open]
       let isMap = rest[..<open].hasSuffix("map")
       rest = rest[rest.index(after: open)...]
-      let item = rest.prefix { $0 != "," && $0 != ">" && $0 != "'" }
-      guard !isMap, rest.dropFirst(item.count).first == ",", item.contains(where: \.isLetter) else {
-        continue
+      while !isMap {
+        let item = rest.prefix { $0 != "," && $0 != ">" && $0 != "'" }
+        guard rest.dropFirst(item.count).first == ",", item.contains(where: \.isLetter) else {
+          break
+        }
+        rest = rest.dropFirst(item.count + 1)
       }
-      rest = rest.dropFirst(item.count + 1)
     }
     return result + rest
   }

@@ -31,6 +31,9 @@ public struct Interface: Sendable {
   /// A helper may have several declarations, for different types of map: the first has its name alone.
   private let functionsByHelper: [Int32: [Int]]
 
+  /// The version that its types say they are of.
+  public var version: Int? { typeRules.values.compactMap(\.version).max() }
+
   public func function(named name: String) -> Int? { functionByName[name] }
   public func function(helper number: Int32) -> Int? { functionsByHelper[number]?.first }
 
@@ -208,6 +211,10 @@ public struct Interface: Sendable {
       guard rule.kind != .container || rule.nodeType.flatMap({ typeRules[$0] })?.kind == .node
       else {
         throw rule.error("__linked_by has to say which nodes link what it holds")
+      }
+      for state in rule.fields.flatMap({ ($0.readStates ?? []) + ($0.writeStates ?? []) })
+      where rule.place(ofState: state) == nil {
+        throw rule.error("the state “\(state)” of a field is none of its states")
       }
       for list in rule.roleLists { try checkRoles(list.names, rule.error) }
       for case .pointer(let pattern) in rule.fields.map(\.content) {

@@ -23,6 +23,8 @@ public struct TypeRule: Equatable, Sendable {
   /// The states in which a value may be given up, by its destructor, by what says `__ends`, or at the program's
   /// end; nil where in any.
   public var finalStates: [String]?
+  /// The version of the interface that it is a type of; nil where nobody says.
+  public var version: Int?
   /// How to tell at run time that a value is in a state.
   public var predicates: [StatePredicate]
   /// The type whose instance each value belongs to.
@@ -93,12 +95,13 @@ public struct TypeRule: Equatable, Sendable {
       [
         "kind:", "destructor:", "native:", "called:", "states:", "barred:", "iterator", "seen_as:",
         "at_most:", "final:", "belongs_to:", "holds:",
-        "linked_by:",
+        "linked_by:", "version:",
       ],
       declaration: name)
     destructor = own.value(after: "destructor:")
     isIterator = own.contains("iterator")
     nodeType = own.value(after: "linked_by:")
+    version = own.value(after: "version:").flatMap { Int($0) }
     seenAs = own.value(after: "seen_as:")
     fieldCountMax = own.value(after: "at_most:").flatMap { Int($0) }
     title = own.value(after: "called:") ?? name
@@ -155,6 +158,9 @@ public struct FieldRule: Equatable, Sendable {
   public var writers: RoleList?
   /// Parts of the field may be written.
   public var isWritableNarrow: Bool
+  /// The states in one of which the value must be when the field is read, or written; nil means any.
+  public var readStates: [String]?
+  public var writeStates: [String]?
   /// Where a load really goes when the type has a native layout.
   public var native: Native?
 
@@ -193,6 +199,8 @@ public struct FieldRule: Equatable, Sendable {
     let narrow = tags.value(after: "writable_narrow:")
     writers = (narrow ?? tags.value(after: "writable:")).map(RoleList.init(parsing:))
     isWritableNarrow = narrow != nil
+    readStates = tags.value(after: "readable_in:").map { RoleList(parsing: $0).names }
+    writeStates = tags.value(after: "writable_in:").map { RoleList(parsing: $0).names }
     if let structure = types.structureName(of: member.type) { content = .nested(structure) }
     if let text = tags.filter({ $0 != "field:whole" }).value(after: "field:") {
       content = try Self.content(named: text, of: path)
@@ -228,7 +236,7 @@ public struct FieldRule: Equatable, Sendable {
 
   private static let annotations = [
     "field:whole", "field:", "narrow:", "contains:", "readable:", "writable:", "writable_narrow:",
-    "yields:",
+    "yields:", "readable_in:", "writable_in:",
   ]
 
   private static func content(

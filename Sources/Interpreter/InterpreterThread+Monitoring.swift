@@ -42,10 +42,12 @@ extension InterpreterThread {
       preconditionFailure("a program comes to no half of an instruction")
     }
     let run = runs.last!
-    if case .call = operation, let contract = verified.unit.contract(calledAt: slot),
-      verified.unit.localFunction(calledAt: slot) == nil
-    {
-      return try callMonitored(contract, run, monitor)
+    if case .call = operation, let contract = verified.unit.contract(calledAt: slot) {
+      guard verified.unit.localFunction(calledAt: slot) != nil else {
+        return try callMonitored(contract, run, monitor)
+      }
+      try run.beforeCall(contract, at: slot, arguments, memory)
+      run.beginReplacement()
     }
     if case .exit = operation { try checkExit(run, monitor) }
     if let access = MemoryAccess(operation) {
@@ -65,6 +67,9 @@ extension InterpreterThread {
     return progress
   }
 
+  /// `r1` to `r5`.
+  private var arguments: [UInt64] { (1...5).map { registers[UInt8($0)] } }
+
   private mutating func executeOne() -> Progress? {
     var one = 1
     let progress = execute(&one)
@@ -76,7 +81,7 @@ extension InterpreterThread {
   private mutating func callMonitored(
     _ contract: FunctionContract, _ run: ContractRun, _ monitor: UnitMonitor
   ) throws(Violation) -> Progress? {
-    try run.beforeCall(contract, at: slot, (1...5).map { registers[UInt8($0)] }, memory)
+    try run.beforeCall(contract, at: slot, arguments, memory)
     // From here on somebody else may resume it.
     if contract.suspends {
       run.suspend()
@@ -121,9 +126,8 @@ extension InterpreterThread {
     }
     let framePointer = registers.framePointer
     run.leave(stack: framePointer - stackByteCount(at: slot)..<framePointer)
-    guard let contract = unit.verified.unit.contract(calledAt: call), contract.callsBack else {
-      return
-    }
+    guard let contract = unit.verified.unit.contract(calledAt: call) else { return }
+    guard contract.callsBack else { return try run.endReplacement(registers[0], memory) }
     try run.checkEnd(ofCallbackOf: contract, registers[0], at: slot)
   }
 
@@ -147,7 +151,7 @@ extension InterpreterThread {
       return
     }
     runs.append(
-      ContractRun(monitor, entry: entry, arguments: (1...5).map { registers[UInt8($0)] }))
+      ContractRun(monitor, entry: entry, arguments: arguments))
   }
 
   /// A clause was broken: ends the program as a throw does, and releases what it owns.

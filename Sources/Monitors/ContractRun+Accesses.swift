@@ -43,6 +43,14 @@ extension ContractRun {
           ghost.clause, .access, slot,
           "\(isWrite ? "write to" : "read of") \(byteCount) octets at \(offset) of a \(rule.name)")
       }
+      if let wanted = isWrite ? field.writeStates : field.readStates,
+        rule.unmet([wanted], by: ghost.states) != nil
+      {
+        throw violation(
+          ghost.clause, .access, slot,
+          "\(rule.name)::\(field.name) is \(isWrite ? "written" : "read") in another state than "
+            + wanted.joined(separator: " or "), since: ghost.changedAt, "it has been so")
+      }
       guard monitor.isUnverified, let native = field.native, !isWrite else { return .plain }
       let isWhole = native.byteCount > field.byteCount
       return .native(

@@ -30,7 +30,7 @@ extension ContractRun {
   }
 
   /// Whether the result may be that of the outcome.
-  private func isPossible(
+  func isPossible(
     _ outcome: Signature.Outcome, _ result: UInt64, _ call: MonitoredCall
   ) -> Bool {
     guard outcome.condition?.includes(result) ?? true else { return false }
@@ -58,7 +58,7 @@ extension ContractRun {
   }
 
   /// Says that a pattern names an argument, which the caller keeps.
-  private func keeps(_ pattern: ValuePattern, _ call: MonitoredCall) -> Bool {
+  func keeps(_ pattern: ValuePattern, _ call: MonitoredCall) -> Bool {
     guard case .object = pattern.type else { return false }
     return call.contract.signature.parameters.contains { parameter in
       guard case .value(let bound) = parameter, bound.type == pattern.type else { return false }

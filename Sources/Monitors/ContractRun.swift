@@ -27,6 +27,8 @@ public final class ContractRun: @unchecked Sendable {
   var roleInstances: [Int: UInt64] = [:]
   /// The call that is being made.
   var pending: MonitoredCall?
+  /// Calls that functions of the program are running for, the innermost last.
+  var replacedCalls: [MonitoredCall] = []
   private var lastID: UInt64 = 0
 
   /// Begins a run of function `entry`, which is a program, with its arguments in `r1` and up.

@@ -7,10 +7,16 @@ extension ProgramUnit {
   static func checkInterfaceTypes(
     of types: BTF, against interface: Interface
   ) throws(UnitError) {
-    for entry in types.types {
+    let versions = versions(of: types)
+    for (id, entry) in types.types.enumerated() {
       guard case .structure(let byteCount, let members) = entry.kind,
         let rule = interface.typeRules[entry.name]
       else { continue }
+      if let known = rule.version, let own = versions[BTF.TypeID(id)], own != known {
+        throw .otherInterface(
+          type: rule.name, difference: "is of version \(own) of the interface, and here of \(known)"
+        )
+      }
       switch rule.kind {
       // Of these programs know only addresses, and Linux's own have other members inside.
       case .map, .memory, .context, .object, .record, .buffer: continue
@@ -23,6 +29,19 @@ extension ProgramUnit {
         for member in members { try check(member, of: types, against: rule) }
       }
     }
+  }
+
+  /// Which version of the interface the types say that they are of.
+  private static func versions(of types: BTF) -> [BTF.TypeID: Int] {
+    let prefix = "version:"
+    var versions: [BTF.TypeID: Int] = [:]
+    for entry in types.types {
+      guard case .declTag(let target, -1) = entry.kind, entry.name.hasPrefix(prefix) else {
+        continue
+      }
+      versions[target] = Int(entry.name.dropFirst(prefix.count))
+    }
+    return versions
   }
 
   /// A program may know fewer members, as older headers do, but none in another place.

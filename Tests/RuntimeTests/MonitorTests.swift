@@ -114,4 +114,44 @@ struct MonitorTests {
       #expect(loaded.violations.map { $0.clause.description } == [expected[name] ?? ""], "\(name)")
     }
   }
+
+  /// What stands for an exported function is held against that one's promises.
+  @Test func aReplacementThatDoesNotDoItIsFound() throws {
+    let replacing = try SamplePrograms.image(
+      source: """
+        SEC("replace/bpf_packet_transmit") void forgets(struct xdp_md *ctx) {}
+        SEC("replace/bpf_get_prandom_u32") u32 seven(void) { return 7; }
+        """)
+    let image = try SamplePrograms.image(of: "Tests/Corpus/runtime/replaced.c")
+      .linked(with: replacing)
+    let unit = try ProgramUnit(image: image, interface: .baton)
+    #expect(Verifier(unit).verify().contains { $0.rejection != nil })
+    let loaded = try LoadedUnit(
+      try VerifiedUnit.trusting(unit), engine: .interpreter, workerCount: 1, seed: 1,
+      isChecked: true)
+    let instance = try Instance(loaded, in: .virtual, seed: 3)
+    #expect(instance.peers[0].offer(Array(repeating: 0, count: 60)))
+    #expect(instance.advance { instance.counters.endedCount == 1 })
+    instance.expectBalanceAfterShutDown()
+    #expect(
+      loaded.violations.map { $0.clause.description }
+        == ["bpf_packet_transmit: argument 1 afterwards, consumed"])
+    #expect(loaded.violations.first?.blame == .implementation)
+  }
+
+  @Test func aGoodReplacementBreaksNothing() throws {
+    let image = try SamplePrograms.image(of: "Tests/Corpus/runtime/replaced.c")
+      .linked(with: SamplePrograms.image(of: "Tests/Corpus/runtime/replacing.c"))
+    let loaded = try LoadedUnit(
+      try VerifiedUnit.verifying(ProgramUnit(image: image, interface: .baton)),
+      engine: .interpreter, workerCount: 1, seed: 1, isChecked: true)
+    let instance = try Instance(loaded, in: .virtual, seed: 3)
+    for kind: UInt8 in 0..<3 {
+      let frame = Array(repeating: 0 as UInt8, count: 15) + [kind] + Array(repeating: 0, count: 44)
+      while !instance.peers[0].offer(frame) { instance.advance() }
+    }
+    #expect(instance.advance { instance.counters.endedCount == 3 })
+    instance.expectBalanceAfterShutDown()
+    #expect(reports(loaded) == [])
+  }
 }

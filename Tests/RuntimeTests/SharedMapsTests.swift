@@ -1,3 +1,4 @@
+import Contracts
 import Maps
 import ObjectFile
 import Runtime
@@ -168,5 +169,20 @@ struct SharedMapsTests {
     } catch {
       #expect("\(error)" == "built against another interface: struct \(words)")
     }
+  }
+
+  /// An object says which version of the interface it was built against.
+  @Test func anotherVersionIsRefused() throws {
+    let source = """
+      #define BATON_INTERFACE_VERSION 7
+      #include "baton.h"
+      SEC("xdp") int program(struct xdp_md *ctx) { return ctx->rx_queue_index ? XDP_DROP : XDP_PASS; }
+      """
+    let image = try SamplePrograms.image(source: source)
+    let version = try #require(Interface.baton.version)
+    #expect(
+      throws: UnitError.otherInterface(
+        type: "xdp_md", difference: "is of version 7 of the interface, and here of \(version)")
+    ) { try ProgramUnit(image: image, interface: .baton) }
   }
 }

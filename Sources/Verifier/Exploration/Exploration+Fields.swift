@@ -10,6 +10,7 @@ extension Exploration {
     guard let field = rule.field(at: access.offset, byteCount: access.byteCount),
       field.readers?.contains(roleName) ?? true
     else { throw invalidFieldAccess(access, rule) }
+    try checkState(for: field, field.readStates, "read", access, rule)
     switch field.content {
     case .opaque, .nested:
       throw reject("\(rule.name)::\(field.name) cannot be accessed directly by load/store")
@@ -43,7 +44,24 @@ extension Exploration {
       }
       throw invalidFieldAccess(access, rule)
     }
+    try checkState(for: field, field.writeStates, "written", access, rule)
     try noteField(field, access)
+  }
+
+  /// Some fields are there in certain states only.
+  private func checkState(
+    for field: FieldRule, _ wanted: [String]?, _ what: String, _ access: MemoryAccess,
+    _ rule: TypeRule
+  ) throws(Rejection) {
+    guard let wanted else { return }
+    let instance = path.state.instance(access.base.instance)
+    let states = instance?.states ?? TypeStates()
+    guard rule.unmet([wanted], by: states) != nil else { return }
+    let names = rule.names(of: states).joined(separator: ",")
+    throw reject(
+      "\(rule.name)::\(field.name) is \(what) in the state \(wanted.joined(separator: " or ")) only, "
+        + "and this is \(rule.name)<\(names)>"
+    ).conflicting(with: instance?.changedAt ?? -1, "it has been \(names)")
   }
 
   /// A context, and what else calls give out, is where it is: only its fields lie elsewhere.

@@ -33,7 +33,8 @@ struct ContractsShowCommand: ParsableCommand {
 extension Interface {
   /// What a person reads.
   fileprivate var tables: String {
-    var lines = ["roles"]
+    var lines = version.map { ["version \($0)", ""] } ?? []
+    lines.append("roles")
     for name in roles.keys.sorted() { lines.append("  \(name): \(roles[name]!.text)") }
     lines += ["", "types"]
     let diagrams = Dictionary(grouping: stateDiagrams, by: \.type)

@@ -34,7 +34,8 @@ __contract("(table<'t>)") __excludes_lock("'t::lock") void table_wait(struct tab
 /// A request is read and answered, each once, in whatever order its two machines allow.
 struct __destructor("request_put") __states("input: Unread, Read; output: Unanswered, Answered")
     __final("Answered") request {
-  u32 length;
+  u32 length __readable_in("Read");
+  u32 answer __writable("datapath") __writable_in("Unanswered");
 };
 
 __contract("() -> own request<'r>?") struct request *request_next(void);

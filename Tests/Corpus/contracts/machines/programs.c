@@ -106,3 +106,32 @@ __program("datapath") int put_unanswered(struct xdp_md *ctx) {
   request_put(request);  // refused: request<Read,Unanswered> is in no final state
   return XDP_DROP;
 }
+
+__program("datapath") int read_when_it_is_there(struct xdp_md *ctx) {
+  struct request *r = request_next();
+  if (!r) return XDP_DROP;
+  request_read(r);
+  u32 length = r->length;
+  r->answer = length;
+  request_answer(r);
+  request_put(r);
+  return length ? XDP_DROP : XDP_PASS;
+}
+
+__program("datapath") int read_before_it_is_there(struct xdp_md *ctx) {
+  struct request *r = request_next();
+  if (!r) return XDP_DROP;
+  u32 length = r->length;  // refused: request::length is read in the state Read only
+  request_answer(r);
+  request_put(r);
+  return length ? XDP_DROP : XDP_PASS;
+}
+
+__program("datapath") int written_when_it_was_sent(struct xdp_md *ctx) {
+  struct request *r = request_next();
+  if (!r) return XDP_DROP;
+  request_answer(r);
+  r->answer = 7;  // refused: request::answer is written in the state Unanswered only
+  request_put(r);
+  return XDP_DROP;
+}
