@@ -1,4 +1,5 @@
 import Bytecode
+import Contracts
 import Verifier
 
 /// Whether loads and stores go where the program may, by where things really are.
@@ -8,13 +9,8 @@ extension Machine {
   ) throws(Fault) {
     switch operation {
     case .load(let size, _, _, let base, let offset):
-      if program.verified.nativeLoad(at: slot) != nil {
-        guard value(of: base) == view.context else {
-          throw Fault(
-            kind: .access, slot: slot,
-            text: "\(base) is \(hex(value(of: base))), and not the context")
-        }
-        return
+      if let native = program.verified.nativeLoad(at: slot) {
+        return try check(native, base, offset, size, at: slot)
       }
       try check(base, offset, size, at: slot, isWrite: false)
     case .storeRegister(let size, let base, let offset, _),
@@ -27,6 +23,24 @@ extension Machine {
       try check(base, offset, size, at: slot, isWrite: false, isAtomic: true)
     case .call: try checkCall(at: slot, of: program)
     default: break
+    }
+  }
+
+  /// A load of a context's field has to be one of the field that lies where the pointer says, which may be an
+  /// address within the context.
+  private func check(
+    _ load: VerifiedUnit.NativeLoad, _ base: Register, _ offset: Int16, _ size: MemorySize,
+    at slot: Int
+  ) throws(Fault) {
+    let declared = Int(truncatingIfNeeded: value(of: base) &- view.context) &+ Int(offset)
+    let rule = Interface.baton.typeRules["xdp_md"]
+    guard let field = rule?.field(at: declared, byteCount: size.byteCount),
+      let native = field.native,
+      declared + load.displacement == native.offset + declared - field.offset
+    else {
+      throw Fault(
+        kind: .access, slot: slot,
+        text: "\(base) is \(hex(value(of: base))), and not the context")
     }
   }
 
