@@ -492,7 +492,7 @@ public struct ClausePrograms {
 extension FunctionContract {
   /// The owned value that a call returns.
   var returnedOwned: ValuePattern? {
-    signature.resultPatterns.first { $0.isOwned && !isArgument($0) }
+    signature.resultPatterns.first { $0.isOwned && !signature.isArgument($0) }
   }
 
   /// Whether the call puts into a container what the other one takes out.

@@ -297,7 +297,7 @@ public struct ProgramMaker {
     let producers = interface.functions.filter { function in
       function.callers?.contains(sketch.role.role ?? "") ?? true
         && function.signature.resultPatterns.contains {
-          !function.isArgument($0) && $0.typeNames.contains(rule.name)
+          !function.signature.isArgument($0) && $0.typeNames.contains(rule.name)
         }
     }
     for producer in producers {

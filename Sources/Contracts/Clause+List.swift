@@ -76,7 +76,7 @@ extension FunctionContract {
     }
     if isBound { promises.append(.range) }
     let results = effects.compactMap { effect -> ValuePattern? in
-      if case .value(let pattern) = effect, !isArgument(pattern) { pattern } else { nil }
+      if case .value(let pattern) = effect, !signature.isArgument(pattern) { pattern } else { nil }
     }
     if let pattern = results.first {
       promises.append(pattern.isNullable ? .nullable : .notNull)
@@ -101,14 +101,6 @@ extension FunctionContract {
       if effects.contains(.consumed(instance: instance)) { changes.append(.consumed) }
       if movesPacket?.instance == signature.instanceNames[instance] { changes.append(.moved) }
       return changes.map { .effect(index, $0) }
-    }
-  }
-
-  /// Whether a pattern names what a parameter binds, so that it is no result.
-  public func isArgument(_ pattern: ValuePattern) -> Bool {
-    guard case .object = pattern.type else { return false }
-    return signature.parameterPatterns.contains {
-      $0.type == pattern.type && $0.instances == pattern.instances && !$0.instances.isEmpty
     }
   }
 }

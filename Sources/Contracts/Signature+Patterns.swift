@@ -14,6 +14,15 @@ extension Signature {
     }
   }
 
+  /// Whether a pattern names an instance that a parameter binds, so that it is no result: it says that the caller keeps
+  /// the argument.
+  public func isArgument(_ pattern: ValuePattern) -> Bool {
+    guard case .object = pattern.type, !pattern.instances.isEmpty else { return false }
+    return parameterPatterns.contains {
+      $0.type == pattern.type && $0.instances == pattern.instances
+    }
+  }
+
   /// Applies `change` to every pattern, with the index of its parameter; nil for effects.
   mutating func changePatterns<Failure: Error>(
     _ change: (Int?, inout ValuePattern) throws(Failure) -> Void

@@ -272,13 +272,20 @@ extension ContractRun {
   private func missing(
     _ value: UInt64, _ pattern: ValuePattern, _ index: Int, _ call: MonitoredCall
   ) -> Violation {
-    guard let grave = graves[value] else {
-      return broken(.type, index, call, "is no \(pattern.typeNames.joined(separator: " or "))")
+    givenAway(value, index, call)
+      ?? broken(.type, index, call, "is no \(pattern.typeNames.joined(separator: " or "))")
+  }
+
+  /// The argument is what was given away before; nil where it never was anything.
+  private func givenAway(
+    _ address: UInt64, _ index: Int, _ call: MonitoredCall
+  ) -> Violation? {
+    graves[address].map { grave in
+      violation(
+        grave.clause, .beforeCall, call.slot,
+        "argument \(index + 1) of \(call.contract.name) was given away", since: grave.slot,
+        "it was given away")
     }
-    return violation(
-      grave.clause, .beforeCall, call.slot,
-      "argument \(index + 1) of \(call.contract.name) was given away", since: grave.slot,
-      "it was given away")
   }
 
   private func checkSpecialField(
@@ -311,12 +318,7 @@ extension ContractRun {
     guard let contents = contents(of: pattern, call) else { return }
     let address = value &- UInt64(contents.nodeOffset)
     guard let ghost = ghost(at: address, of: [contents.type]) else {
-      if let grave = graves[address] {
-        throw violation(
-          grave.clause, .beforeCall, call.slot,
-          "argument \(index + 1) of \(call.contract.name) was given away", since: grave.slot,
-          "it was given away")
-      }
+      if let violation = givenAway(address, index, call) { throw violation }
       throw broken(.type, index, call, "is no node of a \(contents.type)")
     }
     if pattern.isOwned, !ghost.isOwned {

@@ -7,7 +7,6 @@ extension ContractRun {
   public func afterCall(_ register: UInt64, _ memory: MonitoredMemory) throws(Violation) {
     guard let call = pending else { return }
     pending = nil
-    try applySections(call)
     try applyLocks(call, memory)
     let contract = call.contract
     let result = contract.result.value(of: register)
@@ -19,13 +18,8 @@ extension ContractRun {
     guard let outcome = contract.signature.outcomes.first(where: { isPossible($0, result, call) })
     else { throw brokenPromise(result, call) }
     for effect in outcome.effects { try apply(effect, result, call, memory) }
-    if let instance = nulledInstance(outcome, result, call) { lastNull = instance }
-  }
-
-  private func applySections(_ call: MonitoredCall) throws(Violation) {
-    if let entered = call.contract.enters { sections.append(entered) }
-    if let left = call.contract.leaves, let index = sections.lastIndex(of: left) {
-      sections.remove(at: index)
+    if contract.result == .pointer, result == 0 {
+      lastNull = (call.clause(.result(.nullable)), call.slot)
     }
   }
 
@@ -41,7 +35,7 @@ extension ContractRun {
         Int64(bitPattern: result) >= lower
           && Int64(bitPattern: result) <= Int64(bitPattern: call[instance]?.size ?? UInt64.max)
       case .value(let pattern):
-        keeps(pattern, call) || pattern.isNullable || result != 0
+        call.contract.signature.isArgument(pattern) || pattern.isNullable || result != 0
           || outcome.condition == .null
       case .anyResult, .lent, .consumed: true
       }
@@ -57,15 +51,6 @@ extension ContractRun {
         : "\(call.contract.name) returned \(Int64(bitPattern: result))", by: .implementation)
   }
 
-  /// Says that a pattern names an argument, which the caller keeps.
-  func keeps(_ pattern: ValuePattern, _ call: MonitoredCall) -> Bool {
-    guard case .object = pattern.type else { return false }
-    return call.contract.signature.parameters.contains { parameter in
-      guard case .value(let bound) = parameter, bound.type == pattern.type else { return false }
-      return bound.instances == pattern.instances && !bound.instances.isEmpty
-    }
-  }
-
   private func apply(
     _ effect: Signature.Effect, _ result: UInt64, _ call: MonitoredCall, _ memory: MonitoredMemory
   ) throws(Violation) {
@@ -75,7 +60,7 @@ extension ContractRun {
       guard let binding = call[instance], binding.id != 0 else { return }
       bury(binding, call)
     case .value(let pattern):
-      if keeps(pattern, call) {
+      if call.contract.signature.isArgument(pattern) {
         try change(pattern, call, memory)
       } else if result != 0 {
         try take(result, pattern, call, memory)
@@ -226,14 +211,6 @@ extension ContractRun {
 
   private func add(_ region: Region) {
     if !regions.contains(region) { regions.append(region) }
-  }
-
-  /// What said that a result may be null, which it is.
-  private func nulledInstance(
-    _ outcome: Signature.Outcome, _ result: UInt64, _ call: MonitoredCall
-  ) -> (clause: Clause, slot: Int)? {
-    guard call.contract.result == .pointer, result == 0 else { return nil }
-    return (call.clause(.result(.nullable)), call.slot)
   }
 
   // MARK: Callbacks

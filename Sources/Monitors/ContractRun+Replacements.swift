@@ -38,7 +38,8 @@ extension ContractRun {
           "what stands for \(call.contract.name) did not take argument \(binding.argument + 1) over",
           by: .implementation)
       case .value(let pattern):
-        guard keeps(pattern, call), let binding = pattern.instances.last.flatMap({ call[$0] }),
+        guard call.contract.signature.isArgument(pattern),
+          let binding = pattern.instances.last.flatMap({ call[$0] }),
           let ghost = ghost(binding.id),
           let wanted = monitor.rule(ghost.type)?.unmet(pattern.states, by: ghost.states)
         else { continue }
@@ -53,7 +54,8 @@ extension ContractRun {
 
   /// What the function returns is the caller's, who gets a ghost of its own for it.
   private func giveBack(_ result: UInt64, _ outcome: Signature.Outcome, _ call: MonitoredCall) {
-    for case .value(let pattern) in outcome.effects where pattern.isOwned && !keeps(pattern, call) {
+    for case .value(let pattern) in outcome.effects
+    where pattern.isOwned && !call.contract.signature.isArgument(pattern) {
       guard
         let index = ghosts.lastIndex(where: { ghost in
           ghost.address == result && ghost.isOwned && pattern.typeNames.contains(ghost.type)

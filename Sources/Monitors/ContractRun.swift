@@ -11,8 +11,6 @@ public final class ContractRun: @unchecked Sendable {
   var ghosts: [Ghost] = []
   var regions: [Region] = []
   var locks: [GhostLock] = []
-  /// Sections that are open: `rcu`, `preemption`.
-  var sections: [String] = []
   /// Values that were given away, by their address: the clause and the call.
   var graves: [UInt64: (clause: Clause, slot: Int)] = [:]
   /// Memory that went with what it was a part of, and the call that gave that away.

@@ -14,7 +14,6 @@ struct ProgramVerification {
   private(set) var stateCount = 0
   /// What was seen in the program, and in whatever else was verified by itself because of it.
   private(set) var evidence: [Evidence] = []
-  private(set) var tables = CleanupTables()
   private var exceptionCallback: ExceptionCallback?
 
   init(
@@ -38,9 +37,9 @@ struct ProgramVerification {
     try checkMaps()
     exceptionCallback = try ExceptionCallback(of: entry, in: unit, context: role.contextName)
     let isReplacement = role.role == FunctionContract.replacementRole
-    tables = try explore(entry, isReplacement ? .replacement : .program, exactLocations)
+    try explore(entry, isReplacement ? .replacement : .program, exactLocations)
     if let callback = exceptionCallback {
-      _ = try explore(callback.function, .exceptionCallback(callback.contract), exactLocations)
+      try explore(callback.function, .exceptionCallback(callback.contract), exactLocations)
     }
     try exploreCallees(exactLocations)
     try exceptionCallback?.checkCalls(flow.calls, of: entry, in: unit)
@@ -61,13 +60,13 @@ struct ProgramVerification {
         globals.insert(next)
         do throws(Rejection) {
           let global = try GlobalFunction(next, of: unit, context: role.contextName)
-          _ = try explore(next, .global(global), exactLocations)
+          try explore(next, .global(global), exactLocations)
         } catch {
           throw noted(error, in: next)
         }
       } else if let next = seen(\.laterCallbacks).subtracting(callbacks).min() {
         callbacks.insert(next)
-        _ = try explore(next.function, .later(next), exactLocations)
+        try explore(next.function, .later(next), exactLocations)
       } else {
         return
       }
@@ -115,7 +114,7 @@ struct ProgramVerification {
   /// it; each round adds such places, and there are finitely many.
   private mutating func explore(
     _ function: Int, _ subject: VerifiedSubject, _ exactLocations: Set<FrameLocation>
-  ) throws(Rejection) -> CleanupTables {
+  ) throws(Rejection) {
     var exact = exactLocations
     while true {
       var exploration = try Exploration(
@@ -132,7 +131,7 @@ struct ProgramVerification {
       let solution = try OwnershipSolution(exploration.evidence.ownership)
       if solution.mixedLocations.isSubset(of: exact) {
         evidence.append(exploration.evidence)
-        return solution.tables
+        return
       }
       exact.formUnion(solution.mixedLocations)
     }

@@ -45,7 +45,6 @@ public struct Verifier {
     var processedCount = 0
     var stateCount = 0
     var evidence: [Evidence] = []
-    var tables = CleanupTables()
     do {
       for role in try unit.obligations(of: entry) {
         var verification = ProgramVerification(
@@ -56,11 +55,10 @@ public struct Verifier {
         }
         try verification.run(exactLocations: exactLocations)
         evidence += verification.evidence
-        tables = verification.tables
       }
       return Verdict(
         entry: entry, role: roleName, outcome: .accepted, evidence: evidence,
-        tables: tables, flow: flow, processedCount: processedCount, stateCount: stateCount)
+        flow: flow, processedCount: processedCount, stateCount: stateCount)
     } catch {
       return Verdict(
         entry: entry, role: roleName,
@@ -105,7 +103,6 @@ public struct Verdict: Sendable {
   /// How many states are remembered by then.
   public let stateCount: Int
   let evidence: [Evidence]
-  let tables: CleanupTables
   let flow: ControlFlow?
 
   public enum Outcome: Sendable {
@@ -117,14 +114,12 @@ public struct Verdict: Sendable {
 
   init(
     entry: Int, role: String, outcome: Outcome, evidence: [Evidence] = [],
-    tables: CleanupTables = CleanupTables(), flow: ControlFlow? = nil, processedCount: Int = 0,
-    stateCount: Int = 0
+    flow: ControlFlow? = nil, processedCount: Int = 0, stateCount: Int = 0
   ) {
     self.entry = entry
     self.role = role
     self.outcome = outcome
     self.evidence = evidence
-    self.tables = tables
     self.flow = flow
     self.processedCount = processedCount
     self.stateCount = stateCount

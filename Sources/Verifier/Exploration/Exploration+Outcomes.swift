@@ -63,7 +63,7 @@ extension Exploration {
         }
       case .value(let pattern):
         // A pattern of a parameter's instance only says that the caller keeps it.
-        if callee.keeps(pattern) {
+        if callee.signature.isArgument(pattern) {
           change(pattern, bindings)
           continue
         }
@@ -258,17 +258,6 @@ extension Exploration {
       instance.changedAt = instance.acquiredAt
     }
     path.state.instances.append(instance)
-  }
-}
-
-extension FunctionContract {
-  /// True when the pattern names an instance that a parameter bound, so that it is no result.
-  fileprivate func keeps(_ pattern: ValuePattern) -> Bool {
-    guard case .object = pattern.type else { return false }
-    return signature.parameters.contains { parameter in
-      guard case .value(let bound) = parameter, bound.type == pattern.type else { return false }
-      return bound.instances == pattern.instances && !bound.instances.isEmpty
-    }
   }
 }
 

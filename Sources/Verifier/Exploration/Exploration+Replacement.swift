@@ -29,20 +29,10 @@ extension Exploration {
       guard case .value(let pattern) = parameter, let name = pattern.typeNames.first,
         let type = unit.typeRules.number(of: name)
       else { continue }
-      let identity = UInt32.max - UInt32(index)
-      var argument = RegisterState(kind: .object, isNullable: pattern.isNullable)
-      argument.detail = type
-      argument.identity = identity
-      argument.instance = identity
-      path.state[Register(rawValue: UInt8(index + 1))] = argument
-      var instance = State.Instance(
-        id: identity, type: type, isOwned: pattern.isOwned, isHomed: false, acquiredAt: -1)
-      instance.states = entryStates(pattern)
-      if unit.typeRules[type].owner != nil, pattern.instances.count > 1 {
-        instance.origin = owner(pattern.instances[0])
-      }
-      if let own = pattern.instances.last { roleInstances[own] = identity }
-      path.state.instances.append(instance)
+      let isOfAnother = unit.typeRules[type].owner != nil && pattern.instances.count > 1
+      assumeObject(
+        index, type, pattern, in: entryStates(pattern), isHomed: false,
+        origin: isOfAnother ? owner(pattern.instances[0]) : 0)
     }
   }
 

@@ -19,23 +19,32 @@ extension Exploration {
         path.state[register] = plainArgument(parameter)
         continue
       }
-      // From above: those that messages show are counted from 1, as Linux does.
-      let identity = UInt32.max - UInt32(index)
-      var argument = RegisterState(kind: .object, isNullable: pattern.isNullable)
-      argument.detail = type
-      argument.identity = identity
-      argument.instance = identity
-      path.state[register] = argument
-      if let instance = pattern.instances.last { roleInstances[instance] = identity }
-      // By then, the program has given away what it owned.
-      if case .exceptionCallback = subject, pattern.isOwned { continue }
       let rule = unit.typeRules[type]
-      path.state.instances.append(
-        State.Instance(
-          id: identity, type: type,
-          states: rule.states(pattern.states, from: rule.initialStates),
-          isOwned: pattern.isOwned, isHomed: unit.isKeptByFrame(type), acquiredAt: -1))
+      assumeObject(
+        index, type, pattern, in: rule.states(pattern.states, from: rule.initialStates),
+        isHomed: unit.isKeptByFrame(type))
     }
+  }
+
+  /// Puts the object that parameter `index` is into its register.
+  mutating func assumeObject(
+    _ index: Int, _ type: UInt32, _ pattern: ValuePattern, in states: TypeStates, isHomed: Bool,
+    origin: UInt32 = 0
+  ) {
+    // From above: those that messages show are counted from 1, as Linux does.
+    let identity = UInt32.max - UInt32(index)
+    var argument = RegisterState(kind: .object, isNullable: pattern.isNullable)
+    argument.detail = type
+    argument.identity = identity
+    argument.instance = identity
+    path.state[Register(rawValue: UInt8(index + 1))] = argument
+    if let instance = pattern.instances.last { roleInstances[instance] = identity }
+    // By then, the program has given away what it owned.
+    if case .exceptionCallback = subject, pattern.isOwned { return }
+    path.state.instances.append(
+      State.Instance(
+        id: identity, type: type, states: states, isOwned: pattern.isOwned, isHomed: isHomed,
+        acquiredAt: -1, origin: origin))
   }
 
   /// An argument that is no object: a number, or memory of the size that whoever runs it will give.

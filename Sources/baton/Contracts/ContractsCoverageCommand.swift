@@ -47,11 +47,14 @@ struct ContractsCoverageCommand: ParsableCommand {
     if let write { try Data(source.utf8).write(to: URL(filePath: write)) }
     let trial = Trial(try compiledPrograms(source), interface)
     let line = ProgressLine()
-    let coverage = try trial.coverage(of: clauses, by: programs)
+    let coverage = try trial.coverage(of: clauses, by: programs) {
+      line?.show("\($0) of \(programs.count) programs")
+    }
+    let pieces = deletions ? interface.deletions : []
     let completeness =
       deletions
-      ? trial.completeness(of: interface.deletions, by: programs) {
-        line?.show("\($0) of \(interface.deletions.count) pieces deleted")
+      ? trial.completeness(of: pieces, by: programs) {
+        line?.show("\($0) of \(pieces.count) pieces deleted")
       } : nil
     line?.end()
     try show(coverage, completeness)
