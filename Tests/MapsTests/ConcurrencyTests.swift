@@ -170,7 +170,7 @@ private final class Counters: Sendable {
     let (threadCount, keyCount, rounds) = (4, 3, 10_000)
     let epochs = try Epochs(participantCount: threadCount)
     let map = try Map(hashSpec(entries: 3), seed: 5, epochs: epochs)
-    let balances = Mutex([Int](repeating: 0, count: keyCount))
+    let balances = Guarded([Int](repeating: 0, count: keyCount))
     onThreads(threadCount) { thread in
       let participant = epochs.participant(thread)
       var random = SplitMix64(seed: UInt64(thread))
@@ -287,11 +287,11 @@ private final class Counters: Sendable {
 /// How often each node was released.
 private final class SeenNodes: Sendable {
   let base: UInt
-  let counts: Mutex<[Int]>
+  let counts: Guarded<[Int]>
 
   init(base: UInt, count: Int) {
     self.base = base
-    counts = Mutex([Int](repeating: 0, count: count))
+    counts = Guarded([Int](repeating: 0, count: count))
   }
 
   var release: NodeRelease {

@@ -91,7 +91,7 @@ import Testing
     let total = UInt64(isThorough ? 100_000 : 5_000)
     let map = try make(type, value: 16, entries: 64)
     let taken = Atomic<UInt64>(0)
-    let sums = Mutex([UInt64](repeating: 0, count: producerCount))
+    let sums = Guarded([UInt64](repeating: 0, count: producerCount))
     let faults = Faults()
     onThreads(producerCount + consumerCount) { thread in
       if thread < producerCount {

@@ -1,11 +1,10 @@
 import CBaton
 import Maps
-import Synchronization
 import Testing
 
 /// Counts the nodes that a map releases.
 private final class Released: Sendable {
-  let order = Mutex<[UInt]>([])
+  let order = Guarded<[UInt]>([])
 
   var release: NodeRelease {
     unsafe NodeRelease(context: Unmanaged.passUnretained(self).toOpaque()) { node, context in
