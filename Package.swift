@@ -62,11 +62,12 @@ let package = Package(
         "Bytecode", "CBaton", "Contracts", "Interpreter", "Maps", "ObjectFile", "Runtime",
         "Verifier", "World",
       ]),
-    room(
-      "ContractTesting",
-      [
+    .target(
+      name: "ContractTesting",
+      dependencies: [
         "CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier", "World",
-      ]),
+      ],
+      resources: [.embedInCode("Resources/kept-programs.c")], swiftSettings: strict),
     room("Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Verifier"]),
     .executableTarget(
       name: "baton",

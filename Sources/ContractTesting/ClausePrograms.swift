@@ -196,7 +196,7 @@ public struct ClausePrograms {
     case .call(.acquiresLock):
       return complete(
         sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
-    case .call(.unlocked):
+    case .call(.unlocked), .call(.noSpinLock):
       guard let (lock, unlock) = anyLock(&sketch) else { return nil }
       return program(
         sketch.body(call: [lock, "\(call.text);", unlock], result: nil), clause, nil, in: role)

@@ -28,30 +28,33 @@ public struct Completeness: Sendable {
 
 extension Trial {
   /// What was found about a program, as far as it can differ.
-  private struct Finding: Equatable, CustomStringConvertible {
+  struct Finding: Equatable, Codable, CustomStringConvertible {
     var isRefused: Bool
-    var violations: Set<Clause>
+    /// What its monitors found, in the order of their words.
+    var violations: [Clause] = []
     var error: String?
 
     var description: String {
       if let error { return error }
-      let found = violations.map(\.description).sorted().joined(separator: "; ")
+      let found = violations.map(\.description).joined(separator: "; ")
       return (isRefused ? "refused" : "accepted") + (found.isEmpty ? "" : ", \(found)")
     }
   }
 
-  private func finding(_ program: ContractProgram) -> Finding {
+  func finding(_ program: ContractProgram) -> Finding {
     do {
       // With contracts that have a hole, programs could do anything, and so could monitors that clean up after them.
       guard program.mutation != nil else {
         if program.clause == nil { try load(program) }
-        return Finding(isRefused: try verdict(on: program).rejection != nil, violations: [])
+        return Finding(isRefused: try verdict(on: program).rejection != nil)
       }
       let outcome = try outcome(of: program)
       return Finding(
-        isRefused: outcome.rejection != nil, violations: Set(outcome.violations.map(\.clause)))
+        isRefused: outcome.rejection != nil,
+        violations: Set(outcome.violations.map(\.clause))
+          .sorted { $0.description < $1.description })
     } catch {
-      return Finding(isRefused: true, violations: [], error: "\(error)")
+      return Finding(isRefused: true, error: "\(error)")
     }
   }
 

@@ -223,6 +223,7 @@ public struct ProgramMaker {
     let name = sketch.freshName("local")
     sketch.preparation.append("struct \(rule.name) \(name);")
     if pattern.isNew {
+      if breaks(.argument(index, .owned)) { return owned(rule, in: name, &sketch) }
       if pattern.isOwned, !breaks(.result(.owned)) {
         dispose(of: rule, "&\(name)", &sketch.afterwards)
       }
@@ -248,6 +249,20 @@ public struct ProgramMaker {
       dispose(of: rule, "&\(name)", &disposal)
       sketch.disposals += disposal
     }
+    return "&\(name)"
+  }
+
+  /// The place of a local in which a value lies that is owned.
+  private mutating func owned(
+    _ rule: TypeRule, in name: String, _ sketch: inout Sketch
+  ) -> String? {
+    let maker = interface.functions.first { function in
+      function.signature.parameterPatterns.contains {
+        $0.isNew && $0.isOwned && $0.typeNames.contains(rule.name)
+      }
+    }
+    guard let maker, let call = makingCall(maker, "&\(name)", &sketch) else { return nil }
+    sketch.preparation.append("\(call.text);")
     return "&\(name)"
   }
 

@@ -37,10 +37,12 @@ extension Interface {
 extension FunctionContract {
   /// What its contract demands and promises, piece by piece.
   public func clauses(in interface: Interface) -> [Clause] {
-    (demands + conditions + promises(in: interface) + effects).map { Clause(name, $0) }
+    (demands(in: interface) + conditions + promises(in: interface) + effects).map {
+      Clause(name, $0)
+    }
   }
 
-  private var demands: [Clause.Part] {
+  private func demands(in interface: Interface) -> [Clause.Part] {
     signature.parameters.enumerated().flatMap { index, parameter -> [Clause.Part] in
       let demands: [Clause.Demand] =
         switch parameter {
@@ -48,7 +50,7 @@ extension FunctionContract {
         case .bounded: [.range]
         case .program, .callback: [.type]
         case .size, .constantSize: signature.hasArgument(sizedBy: parameter) ? [.size] : []
-        case .value(let pattern): pattern.demands
+        case .value(let pattern): pattern.demands + interface.demands(of: pattern, by: self)
         }
       return demands.map { .argument(index, $0) }
     }
@@ -61,7 +63,11 @@ extension FunctionContract {
     if acquiresLock != nil { conditions.append(.acquiresLock) }
     if releasesLock != nil { conditions.append(.releasesLock) }
     if excludesLock != nil { conditions.append(.excludesLock) }
-    if suspends || resumes || `throws` || sleeps { conditions.append(.unlocked) }
+    if suspends || resumes || `throws` || sleeps {
+      conditions.append(.unlocked)
+    } else if isBarredBySpinLock {
+      conditions.append(.noSpinLock)
+    }
     return conditions.map { .call($0) }
   }
 
@@ -135,6 +141,42 @@ extension ValuePattern {
 }
 
 extension Interface {
+  /// What a call by itself can break only where other calls, or roles, give out such values.
+  fileprivate func demands(
+    of pattern: ValuePattern, by function: FunctionContract
+  ) -> [Clause.Demand] {
+    guard case .object(let type) = pattern.type else { return [] }
+    if pattern.isNew {
+      // What is still owned may not be overwritten.
+      let isEverOwned = functions.contains { other in
+        other.signature.parameterPatterns.contains {
+          $0.isNew && $0.isOwned && $0.typeNames.contains(type)
+        }
+      }
+      return isEverOwned ? [.owned] : []
+    }
+    return pattern.isOwned && lends(type, toCallersOf: function) ? [.owned] : []
+  }
+
+  /// Whether programs that may call the function can have a value of the type that isn't theirs.
+  private func lends(_ type: String, toCallersOf function: FunctionContract) -> Bool {
+    func isLent(_ pattern: ValuePattern) -> Bool {
+      pattern.typeNames.contains(type) && !pattern.isOwned && !pattern.isNew
+    }
+    let callers = roles.values.filter { role in
+      function.callers.map { $0.contains(role.role ?? "") } ?? true
+    }
+    return callers.contains { role in
+      role.signature.parameterPatterns.contains(where: isLent)
+        || functions.contains { other in
+          (other.callers.map { $0.contains(role.role ?? "") } ?? true)
+            && other.signature.resultPatterns.contains {
+              isLent($0) && !other.signature.isArgument($0)
+            }
+        }
+    }
+  }
+
   /// Whether the contract says how many octets of a result there are.
   fileprivate func saysSize(of pattern: ValuePattern) -> Bool {
     switch pattern.type {

@@ -1,10 +1,10 @@
 /// One rule of a declaration, small enough to be broken by itself.
-public struct Clause: Hashable, Sendable, CustomStringConvertible {
+public struct Clause: Hashable, Codable, Sendable, CustomStringConvertible {
   /// The function, or the role's prototype, whose contract it is a part of.
   public var declaration: String
   public var part: Part
 
-  public enum Part: Hashable, Sendable {
+  public enum Part: Hashable, Codable, Sendable {
     /// What an argument, from 0, has to be.
     case argument(Int, Demand)
     /// What else has to hold at a call.
@@ -17,13 +17,13 @@ public struct Clause: Hashable, Sendable, CustomStringConvertible {
     case end(Rest)
   }
 
-  public enum Demand: String, Hashable, Sendable {
+  public enum Demand: String, Hashable, Codable, Sendable {
     case type, notNull, owned, state, instance, range, size, mapType
     /// The call writes it; it has to outlive the program.
     case writable, stable
   }
 
-  public enum Condition: String, Hashable, Sendable {
+  public enum Condition: String, Hashable, Codable, Sendable {
     case roles, requiresLock, acquiresLock, releasesLock, excludesLock, ends
     /// No lock may be held, as the call suspends, sleeps or unwinds.
     case unlocked
@@ -31,7 +31,7 @@ public struct Clause: Hashable, Sendable, CustomStringConvertible {
     case noSpinLock
   }
 
-  public enum Promise: String, Hashable, Sendable {
+  public enum Promise: String, Hashable, Codable, Sendable {
     case range, notNull
     /// It may be null, so that it must be compared before use.
     case nullable
@@ -44,7 +44,7 @@ public struct Clause: Hashable, Sendable, CustomStringConvertible {
     case lockTaken, lockGivenUp
   }
 
-  public enum Change: String, Hashable, Sendable {
+  public enum Change: String, Hashable, Codable, Sendable {
     /// Nobody may use it any more.
     case consumed
     /// It is in a state of which the type says how to tell it.
@@ -53,7 +53,7 @@ public struct Clause: Hashable, Sendable, CustomStringConvertible {
     case moved
   }
 
-  public enum Rest: String, Hashable, Sendable {
+  public enum Rest: String, Hashable, Codable, Sendable {
     case outcome, finalState, lock
   }
 

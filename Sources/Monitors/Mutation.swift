@@ -1,5 +1,5 @@
 /// An implementation that does nothing but return a number: how monitors are tested for what implementations promise.
-public struct Mutation: Hashable, Sendable {
+public struct Mutation: Hashable, Codable, Sendable {
   public var function: String
   public var result: UInt64
 

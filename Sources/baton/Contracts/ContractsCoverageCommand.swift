@@ -14,13 +14,18 @@ struct ContractsCoverageCommand: ParsableCommand {
       refused by the verifier and, run without it in checked mode, to trip the monitor of this clause; where it is \
       the exported function that promises something, one that does not keep it has to.
 
-      Exit status: 0 when every clause is covered, 1 when one is not, 2 on bad input.
+      Programs that were kept from an earlier day are tried, too: where a clause has gone since, something else is \
+      found of one of them. Those that ship with Baton are taken, or --kept's; --keep writes new ones.
+
+      Exit status: 0 when every clause is covered and of no kept program something else is found, else 1; 2 on bad \
+      input.
 
       Examples:
         baton contracts coverage
         baton contracts coverage --json
         baton contracts coverage --write programs.c
         baton contracts coverage --deletions
+        baton contracts coverage --keep programs.c && baton contracts coverage --kept programs.c
       """)
 
   @Flag(help: "Print one JSON object.")
@@ -37,6 +42,13 @@ struct ContractsCoverageCommand: ParsableCommand {
   @Option(help: "Write the programs to this file.")
   var write: String?
 
+  @Option(
+    help: "Write the programs that show what was deleted, with what is found of them now.")
+  var keep: String?
+
+  @Option(help: "Try the kept programs of this file.")
+  var kept: String?
+
   func run() throws {
     let interface = Interface.baton
     var maker = ClausePrograms(interface)
@@ -44,24 +56,69 @@ struct ContractsCoverageCommand: ParsableCommand {
     let programs = maker.correct() + clauses.flatMap { maker.breaking($0) }
     let source =
       maker.prologue(header: "baton.h") + programs.map(\.source).joined(separator: "\n")
-    if let write { try Data(source.utf8).write(to: URL(filePath: write)) }
+    if let write { try store(source, in: write) }
+    let kept = try keptPrograms()
     let trial = Trial(try compiledPrograms(source), interface)
     let line = ProgressLine()
     let coverage = try trial.coverage(of: clauses, by: programs) {
       line?.show("\($0) of \(programs.count) programs")
     }
-    let pieces = deletions ? interface.deletions : []
+    let changes = try changes(since: kept, line)
+    let pieces = interface.deletions
     let completeness =
-      deletions
+      deletions || keep != nil
       ? trial.completeness(of: pieces, by: programs) {
         line?.show("\($0) of \(pieces.count) pieces deleted")
       } : nil
     line?.end()
-    try show(coverage, completeness)
-    if !coverage.missed.isEmpty || !coverage.wronged.isEmpty { throw ExitCode(1) }
+    if let keep, let completeness {
+      let prologue = maker.prologue(header: "baton.h")
+      try store(
+        try trial.kept(of: programs, prologue: prologue, completeness), in: keep)
+    }
+    try show(coverage, changes, kept.programs.count, completeness)
+    if !(coverage.missed.isEmpty && coverage.wronged.isEmpty && changes.isEmpty) {
+      throw ExitCode(1)
+    }
   }
 
-  private func show(_ coverage: Coverage, _ completeness: Completeness?) throws {
+  private func store(_ text: String, in path: String) throws {
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path))
+    } catch {
+      throw BadInput("\(path): can't be written")
+    }
+  }
+
+  private func keptPrograms() throws -> KeptPrograms {
+    guard let kept else { return try KeptPrograms.ofBaton() }
+    let text = try Input.text(kept)
+    do {
+      return try KeptPrograms(parsing: text)
+    } catch {
+      throw BadInput("\(kept): \(error)")
+    }
+  }
+
+  /// What is found of the kept programs now that was not then.
+  private func changes(
+    since kept: KeptPrograms, _ line: ProgressLine?
+  ) throws -> [KeptPrograms.Change] {
+    let trial: Trial
+    do {
+      trial = Trial(try compiledPrograms(kept.source), .baton)
+    } catch {
+      throw BadInput(
+        "the kept programs don't compile any more; where that is meant, write new ones with "
+          + "--keep: \(error)")
+    }
+    return kept.changes(by: trial) { line?.show("\($0) of \(kept.programs.count) kept programs") }
+  }
+
+  private func show(
+    _ coverage: Coverage, _ changes: [KeptPrograms.Change], _ keptCount: Int,
+    _ completeness: Completeness?
+  ) throws {
     if json {
       return try printJSON([
         "clauses": coverage.entries.map { entry -> [String: Any] in
@@ -71,6 +128,7 @@ struct ContractsCoverageCommand: ParsableCommand {
           ]
         },
         "programs": coverage.programCount, "wronged": coverage.wronged,
+        "kept": keptCount, "changed": changes.map(\.description),
       ])
     }
     for entry in coverage.missed {
@@ -87,7 +145,12 @@ struct ContractsCoverageCommand: ParsableCommand {
       }
     }
     for text in coverage.wronged { print("refused, though it keeps all contracts:\n\(text)") }
+    for change in changes {
+      print("changed: \(change)")
+      if explain { print(change.program.source) }
+    }
     show(completeness)
+    print("\(keptCount - changes.count) of \(keptCount) kept programs are judged as before")
     print(
       "\(coverage.coveredCount) of \(coverage.entries.count) clauses covered, by "
         + "\(coverage.programCount) programs")

@@ -1,0 +1,1401 @@
+#include "baton.h"
+
+#define SUPPORT_MAP(name) name __attribute__((section(".maps"), used))
+static const char support_text[64] = "text";
+struct support_guarded {
+  struct bpf_list_head member_bpf_list_head __contains(coroutine, node);
+  struct bpf_spin_lock member_bpf_spin_lock;
+};
+struct { int(*type)[BPF_MAP_TYPE_HASH]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_hash);
+struct { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_array);
+struct { int(*type)[BPF_MAP_TYPE_PERCPU_HASH]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_percpu_hash);
+struct { int(*type)[BPF_MAP_TYPE_PERCPU_ARRAY]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_percpu_array);
+struct { int(*type)[BPF_MAP_TYPE_LRU_HASH]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_lru_hash);
+struct { int(*type)[BPF_MAP_TYPE_LRU_PERCPU_HASH]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_lru_percpu_hash);
+struct { int(*type)[BPF_MAP_TYPE_LPM_TRIE]; int(*max_entries)[4]; int(*map_flags)[1]; u64 *key; u64 *value; } SUPPORT_MAP(support_lpm_trie);
+struct { int(*type)[BPF_MAP_TYPE_QUEUE]; int(*max_entries)[4]; u64 *value; } SUPPORT_MAP(support_queue);
+struct { int(*type)[BPF_MAP_TYPE_STACK]; int(*max_entries)[4]; u64 *value; } SUPPORT_MAP(support_stack);
+struct { int(*type)[BPF_MAP_TYPE_RINGBUF]; int(*max_entries)[4096]; } SUPPORT_MAP(support_ringbuf);
+struct { int(*type)[BPF_MAP_TYPE_PROG_ARRAY]; int(*max_entries)[4]; u32 *key; u32 *value; } SUPPORT_MAP(support_prog_array);
+struct { int(*type)[BPF_MAP_TYPE_DEVMAP]; int(*max_entries)[4]; u32 *key; u32 *value; } SUPPORT_MAP(support_devmap);
+struct { int(*type)[BPF_MAP_TYPE_DEVMAP_HASH]; int(*max_entries)[4]; u32 *key; u32 *value; } SUPPORT_MAP(support_devmap_hash);
+struct { int(*type)[BPF_MAP_TYPE_CPUMAP]; int(*max_entries)[4]; u32 *key; u32 *value; } SUPPORT_MAP(support_cpumap);
+struct { int(*type)[BPF_MAP_TYPE_XSKMAP]; int(*max_entries)[4]; u32 *key; u32 *value; } SUPPORT_MAP(support_xskmap);
+struct array_of_maps_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]; u32 *key; u64 *value; };
+struct { int(*type)[BPF_MAP_TYPE_ARRAY_OF_MAPS]; int(*max_entries)[1]; u32 *key; u32 *value; struct array_of_maps_inner *values[]; } SUPPORT_MAP(support_array_of_maps);
+struct hash_of_maps_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]; u32 *key; u64 *value; };
+struct { int(*type)[BPF_MAP_TYPE_HASH_OF_MAPS]; int(*max_entries)[1]; u32 *key; u32 *value; struct hash_of_maps_inner *values[]; } SUPPORT_MAP(support_hash_of_maps);
+struct { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[2]; u32 *key; struct support_guarded *value; } SUPPORT_MAP(support_guarded_values);
+static long support_callback_entry(void) { return 0; }
+static long support_callback_loop(void) { return 0; }
+__attribute__((section("queue"), used)) int support_queue_program(struct coroutine *argument0, u64 argument1) {
+  bpf_local_push(argument0);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int support_queue_program_waiter(struct xdp_md *argument0) {
+  co_await(support_queue_program, 0);
+  return 1;
+}
+
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made1","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1(struct xdp_md *argument0) {
+  __bpf_trap();
+  return 1;
+}
+
+//@ {"companions":["made5_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made5","role":"queue"}
+__attribute__((section("queue"), used)) int made5(struct coroutine *argument0, u64 argument1) {
+  bpf_co_destroy(argument0);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made5_waiter(struct xdp_md *argument0) {
+  co_await(made5, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made6","role":"worker"}
+__attribute__((section("worker"), used)) int made6(struct worker_ctx *argument0) {
+  void *given1 = bpf_local_pop();
+  if (!given1) { return 1; }
+  bpf_co_destroy(given1);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made7","role":"worker"}
+__attribute__((section("worker"), used)) int made7(struct worker_ctx *argument0) {
+  void *given1 = bpf_local_pop();
+  if (!given1) { return 1; }
+  bpf_co_resume(given1);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made8","role":"worker"}
+__attribute__((section("worker"), used)) int made8(struct worker_ctx *argument0) {
+  void *given1 = bpf_local_pop();
+  if (!given1) { return 1; }
+  s64 number = bpf_co_resume(given1);
+  if (number > 2) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made9","role":"datapath"}
+__attribute__((section("datapath"), used)) int made9(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_csum_diff((void *)buffer1, 16, (void *)buffer2, 16, 0);
+  return 1;
+}
+
+//@ {"companions":["made11_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made11","role":"queue"}
+__attribute__((section("queue"), used)) int made11(struct coroutine *argument0, u64 argument1) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_csum_diff((void *)buffer1, 16, (void *)buffer2, 16, 0);
+  return -1;
+}
+__attribute__((section("datapath"), used)) int made11_waiter(struct xdp_md *argument0) {
+  co_await(made11, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made14","role":"datapath"}
+__attribute__((section("datapath"), used)) int made14(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_csum_diff((void *)0, 0, (void *)buffer1, 16, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made15","role":"datapath"}
+__attribute__((section("datapath"), used)) int made15(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  u64 buffer1[4] = {};
+  bpf_csum_diff(octets, 16, (void *)buffer1, 16, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made17","role":"datapath"}
+__attribute__((section("datapath"), used)) int made17(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_csum_diff((void *)buffer1, 16, (void *)0, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made20","role":"datapath"}
+__attribute__((section("datapath"), used)) int made20(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  bpf_dynptr_data(&local1, 0, 8);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made25","role":"datapath"}
+__attribute__((section("datapath"), used)) int made25(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  bpf_dynptr_data(&local1, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made31","role":"datapath"}
+__attribute__((section("datapath"), used)) int made31(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  void *value1 = bpf_map_lookup_elem(&support_array, &key2);
+  if (!value1) { return 1; }
+  struct bpf_dynptr local3;
+  bpf_dynptr_from_mem(value1, 0, 0, &local3);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made32","role":"datapath"}
+__attribute__((section("datapath"), used)) int made32(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  void *value1 = bpf_map_lookup_elem(&support_array, &key2);
+  if (!value1) { return 1; }
+  struct bpf_dynptr local3;
+  s64 number = bpf_dynptr_from_mem(value1, 8, 0, &local3);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made38","role":"datapath"}
+__attribute__((section("datapath"), used)) int made38(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  bpf_dynptr_read(octets, 16, &local1, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made39","role":"datapath"}
+__attribute__((section("datapath"), used)) int made39(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  struct bpf_dynptr local2;
+  u32 key4 = 0;
+  void *value3 = bpf_map_lookup_elem(&support_array, &key4);
+  if (!value3) { return 1; }
+  bpf_dynptr_from_mem(value3, 8, 0, &local2);
+  bpf_dynptr_read((void *)buffer1, 0, &local2, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made40","role":"datapath"}
+__attribute__((section("datapath"), used)) int made40(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  struct bpf_dynptr local2;
+  u32 key4 = 0;
+  void *value3 = bpf_map_lookup_elem(&support_array, &key4);
+  if (!value3) { return 1; }
+  bpf_dynptr_from_mem(value3, 8, 0, &local2);
+  s64 number = bpf_dynptr_read((void *)buffer1, 16, &local2, 0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made46","role":"datapath"}
+__attribute__((section("datapath"), used)) int made46(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_dynptr_write(&local1, 0, octets, 16, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made47","role":"datapath"}
+__attribute__((section("datapath"), used)) int made47(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  u64 buffer4[4] = {};
+  bpf_dynptr_write(&local1, 0, (void *)buffer4, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made48","role":"datapath"}
+__attribute__((section("datapath"), used)) int made48(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  u64 buffer4[4] = {};
+  s64 number = bpf_dynptr_write(&local1, 0, (void *)buffer4, 16, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made49","role":"datapath"}
+__attribute__((section("datapath"), used)) int made49(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made54","role":"datapath"}
+__attribute__((section("datapath"), used)) int made54(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_hash, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made56","role":"datapath"}
+__attribute__((section("datapath"), used)) int made56(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_percpu_hash, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made57","role":"datapath"}
+__attribute__((section("datapath"), used)) int made57(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_percpu_array, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made58","role":"datapath"}
+__attribute__((section("datapath"), used)) int made58(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_lru_hash, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made59","role":"datapath"}
+__attribute__((section("datapath"), used)) int made59(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_lru_percpu_hash, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made60","role":"datapath"}
+__attribute__((section("datapath"), used)) int made60(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_lpm_trie, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made86","role":"datapath"}
+__attribute__((section("datapath"), used)) int made86(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_list_pop_back(&guarded1->member_bpf_list_head);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made89","role":"datapath"}
+__attribute__((section("datapath"), used)) int made89(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_list_pop_front(&guarded1->member_bpf_list_head);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
+  return 1;
+}
+
+//@ {"companions":["made92_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made92","role":"queue"}
+__attribute__((section("queue"), used)) int made92(struct coroutine *argument0, u64 argument1) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return -1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  bpf_list_push_back(&guarded1->member_bpf_list_head, &((struct coroutine *)argument0)->node);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made92_waiter(struct xdp_md *argument0) {
+  co_await(made92, 0);
+  return 1;
+}
+
+//@ {"companions":["made94_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made94","role":"queue"}
+__attribute__((section("queue"), used)) int made94(struct coroutine *argument0, u64 argument1) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return -1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  bpf_list_push_front(&guarded1->member_bpf_list_head, &((struct coroutine *)argument0)->node);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made94_waiter(struct xdp_md *argument0) {
+  co_await(made94, 0);
+  return 1;
+}
+
+//@ {"companions":["made97_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made97","role":"queue"}
+__attribute__((section("queue"), used)) int made97(struct coroutine *argument0, u64 argument1) {
+  bpf_local_push(argument0);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made97_waiter(struct xdp_md *argument0) {
+  co_await(made97, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made98","role":"worker"}
+__attribute__((section("worker"), used)) int made98(struct worker_ctx *argument0) {
+  void *given1 = bpf_local_pop();
+  if (!given1) { return 1; }
+  bpf_local_push(given1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made104","role":"datapath"}
+__attribute__((section("datapath"), used)) int made104(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_array, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made109","role":"datapath"}
+__attribute__((section("datapath"), used)) int made109(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made111","role":"datapath"}
+__attribute__((section("datapath"), used)) int made111(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_percpu_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made112","role":"datapath"}
+__attribute__((section("datapath"), used)) int made112(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_percpu_array, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made113","role":"datapath"}
+__attribute__((section("datapath"), used)) int made113(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_lru_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made114","role":"datapath"}
+__attribute__((section("datapath"), used)) int made114(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_lru_percpu_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made115","role":"datapath"}
+__attribute__((section("datapath"), used)) int made115(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_lpm_trie, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made116","role":"datapath"}
+__attribute__((section("datapath"), used)) int made116(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_delete_elem(&support_array, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made117","role":"datapath"}
+__attribute__((section("datapath"), used)) int made117(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_map_delete_elem(&support_array, (void *)buffer1);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made123","role":"datapath"}
+__attribute__((section("datapath"), used)) int made123(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made125","role":"datapath"}
+__attribute__((section("datapath"), used)) int made125(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_percpu_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made126","role":"datapath"}
+__attribute__((section("datapath"), used)) int made126(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_percpu_array, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made127","role":"datapath"}
+__attribute__((section("datapath"), used)) int made127(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_lru_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made128","role":"datapath"}
+__attribute__((section("datapath"), used)) int made128(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_lru_percpu_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made129","role":"datapath"}
+__attribute__((section("datapath"), used)) int made129(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_lpm_trie, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made130","role":"datapath"}
+__attribute__((section("datapath"), used)) int made130(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_array_of_maps, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made131","role":"datapath"}
+__attribute__((section("datapath"), used)) int made131(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_hash_of_maps, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made132","role":"datapath"}
+__attribute__((section("datapath"), used)) int made132(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_devmap, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made133","role":"datapath"}
+__attribute__((section("datapath"), used)) int made133(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_devmap_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made134","role":"datapath"}
+__attribute__((section("datapath"), used)) int made134(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_xskmap, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made135","role":"datapath"}
+__attribute__((section("datapath"), used)) int made135(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_lookup_elem(&support_array, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made136","role":"datapath"}
+__attribute__((section("datapath"), used)) int made136(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made142","role":"datapath"}
+__attribute__((section("datapath"), used)) int made142(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_percpu_elem(&support_percpu_hash, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made143","role":"datapath"}
+__attribute__((section("datapath"), used)) int made143(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_percpu_elem(&support_lru_percpu_hash, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made144","role":"datapath"}
+__attribute__((section("datapath"), used)) int made144(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_lookup_percpu_elem(&support_percpu_array, octets, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made145","role":"datapath"}
+__attribute__((section("datapath"), used)) int made145(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_map_peek_elem(&support_queue, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made151","role":"datapath"}
+__attribute__((section("datapath"), used)) int made151(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_map_peek_elem(&support_stack, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made152","role":"datapath"}
+__attribute__((section("datapath"), used)) int made152(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_peek_elem(&support_queue, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made153","role":"datapath"}
+__attribute__((section("datapath"), used)) int made153(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  s64 number = bpf_map_peek_elem(&support_queue, (void *)buffer1);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made154","role":"datapath"}
+__attribute__((section("datapath"), used)) int made154(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_map_pop_elem(&support_queue, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made160","role":"datapath"}
+__attribute__((section("datapath"), used)) int made160(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_map_pop_elem(&support_stack, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made161","role":"datapath"}
+__attribute__((section("datapath"), used)) int made161(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_pop_elem(&support_queue, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made162","role":"datapath"}
+__attribute__((section("datapath"), used)) int made162(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  s64 number = bpf_map_pop_elem(&support_queue, (void *)buffer1);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made163","role":"datapath"}
+__attribute__((section("datapath"), used)) int made163(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made169","role":"datapath"}
+__attribute__((section("datapath"), used)) int made169(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_push_elem(&support_stack, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made170","role":"datapath"}
+__attribute__((section("datapath"), used)) int made170(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_push_elem(&support_queue, octets, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made171","role":"datapath"}
+__attribute__((section("datapath"), used)) int made171(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made172","role":"datapath"}
+__attribute__((section("datapath"), used)) int made172(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made177","role":"datapath"}
+__attribute__((section("datapath"), used)) int made177(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_hash, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made179","role":"datapath"}
+__attribute__((section("datapath"), used)) int made179(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made180","role":"datapath"}
+__attribute__((section("datapath"), used)) int made180(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_percpu_array, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made181","role":"datapath"}
+__attribute__((section("datapath"), used)) int made181(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_lru_hash, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made182","role":"datapath"}
+__attribute__((section("datapath"), used)) int made182(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_lru_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made183","role":"datapath"}
+__attribute__((section("datapath"), used)) int made183(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_lpm_trie, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made184","role":"datapath"}
+__attribute__((section("datapath"), used)) int made184(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  u64 buffer1[4] = {};
+  bpf_map_update_elem(&support_array, octets, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made186","role":"datapath"}
+__attribute__((section("datapath"), used)) int made186(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  s64 number = bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made187","role":"datapath"}
+__attribute__((section("datapath"), used)) int made187(struct xdp_md *argument0) {
+  bpf_packet_drop(argument0);
+  return 0;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made190","role":"xdp"}
+__attribute__((section("xdp"), used)) int made190(struct xdp_md *argument0) {
+  s64 number = bpf_redirect(0, 0);
+  if (number > 4) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made191","role":"xdp"}
+__attribute__((section("xdp"), used)) int made191(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_devmap, 0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made193","role":"xdp"}
+__attribute__((section("xdp"), used)) int made193(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_devmap_hash, 0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made194","role":"xdp"}
+__attribute__((section("xdp"), used)) int made194(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_cpumap, 0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made195","role":"xdp"}
+__attribute__((section("xdp"), used)) int made195(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_xskmap, 0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made196","role":"xdp"}
+__attribute__((section("xdp"), used)) int made196(struct xdp_md *argument0) {
+  s64 number = bpf_redirect_map(&support_devmap, 0, 0);
+  if (number > 4) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made197","role":"datapath"}
+__attribute__((section("datapath"), used)) int made197(struct xdp_md *argument0) {
+  void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
+  if (!given1) { return 1; }
+  bpf_ringbuf_discard(given1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made202","role":"datapath"}
+__attribute__((section("datapath"), used)) int made202(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
+  bpf_ringbuf_discard_dynptr(&local1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made213","role":"datapath"}
+__attribute__((section("datapath"), used)) int made213(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_ringbuf_output(&support_ringbuf, octets, 16, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made214","role":"datapath"}
+__attribute__((section("datapath"), used)) int made214(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made215","role":"datapath"}
+__attribute__((section("datapath"), used)) int made215(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 16, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made228","role":"datapath"}
+__attribute__((section("datapath"), used)) int made228(struct xdp_md *argument0) {
+  void *result = bpf_ringbuf_reserve(&support_ringbuf, 0, 0);
+  if (result) { bpf_ringbuf_discard(result, 0); }
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made235","role":"datapath"}
+__attribute__((section("datapath"), used)) int made235(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  s64 number = bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
+  if (number > 0) *(volatile u64 *)8;
+  bpf_ringbuf_discard_dynptr(&local1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made236","role":"datapath"}
+__attribute__((section("datapath"), used)) int made236(struct xdp_md *argument0) {
+  void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
+  if (!given1) { return 1; }
+  bpf_ringbuf_submit(given1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made241","role":"datapath"}
+__attribute__((section("datapath"), used)) int made241(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
+  bpf_ringbuf_submit_dynptr(&local1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made251","role":"datapath"}
+__attribute__((section("datapath"), used)) int made251(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_snprintf((void *)0, 0, support_text, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made252","role":"datapath"}
+__attribute__((section("datapath"), used)) int made252(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  u64 buffer1[4] = {};
+  bpf_snprintf(octets, 16, support_text, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made254","role":"datapath"}
+__attribute__((section("datapath"), used)) int made254(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_snprintf((void *)buffer1, 16, support_text, (void *)0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made272","role":"datapath"}
+__attribute__((section("datapath"), used)) int made272(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_strncmp(octets, 16, support_text);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made273","role":"datapath"}
+__attribute__((section("datapath"), used)) int made273(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_strncmp((void *)buffer1, 16, support_text);
+  if (number > 1) *(volatile u64 *)8;
+  if (number < -1) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made274","role":"xdp"}
+__attribute__((section("xdp"), used)) int made274(struct xdp_md *argument0) {
+  bpf_tail_call(argument0, &support_prog_array, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made276","role":"datapath"}
+__attribute__((section("datapath"), used)) int made276(struct xdp_md *argument0) {
+  bpf_throw(0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made285","role":"datapath"}
+__attribute__((section("datapath"), used)) int made285(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_trace_printk(octets, 16, 0, 0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made291","role":"datapath"}
+__attribute__((section("datapath"), used)) int made291(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  u64 buffer1[4] = {};
+  bpf_trace_vprintk(octets, 16, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made292","role":"datapath"}
+__attribute__((section("datapath"), used)) int made292(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_trace_vprintk((void *)buffer1, 16, (void *)0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made295","role":"datapath"}
+__attribute__((section("datapath"), used)) int made295(struct xdp_md *argument0) {
+  bpf_xdp_adjust_head(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made296","role":"xdp"}
+__attribute__((section("xdp"), used)) int made296(struct xdp_md *argument0) {
+  bpf_xdp_adjust_head(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made297","role":"datapath"}
+__attribute__((section("datapath"), used)) int made297(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_head(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made298","role":"datapath"}
+__attribute__((section("datapath"), used)) int made298(struct xdp_md *argument0) {
+  bpf_xdp_adjust_meta(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made299","role":"xdp"}
+__attribute__((section("xdp"), used)) int made299(struct xdp_md *argument0) {
+  bpf_xdp_adjust_meta(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made300","role":"datapath"}
+__attribute__((section("datapath"), used)) int made300(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_meta(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made301","role":"datapath"}
+__attribute__((section("datapath"), used)) int made301(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made302","role":"xdp"}
+__attribute__((section("xdp"), used)) int made302(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"datapath"}
+__attribute__((section("datapath"), used)) int made303(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made304","role":"datapath"}
+__attribute__((section("datapath"), used)) int made304(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made305","role":"xdp"}
+__attribute__((section("xdp"), used)) int made305(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made306","role":"datapath"}
+__attribute__((section("datapath"), used)) int made306(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made307","role":"xdp"}
+__attribute__((section("xdp"), used)) int made307(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made308","role":"datapath"}
+__attribute__((section("datapath"), used)) int made308(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_load_bytes(argument0, 0, octets, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made309","role":"datapath"}
+__attribute__((section("datapath"), used)) int made309(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made310","role":"datapath"}
+__attribute__((section("datapath"), used)) int made310(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made311","role":"xdp"}
+__attribute__((section("xdp"), used)) int made311(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"datapath"}
+__attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_store_bytes(argument0, 0, octets, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"datapath"}
+__attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made315","role":"datapath"}
+__attribute__((section("datapath"), used)) int made315(struct xdp_md *argument0) {
+  s64 number = co_await(support_queue_program, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made317","role":"xdp"}
+__attribute__((section("xdp"), used)) int made317(struct xdp_md *argument0) {
+  volatile u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  octets[0] = 1;
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made339_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made339","role":"queue"}
+__attribute__((section("queue"), used)) int made339(struct coroutine *argument0, u64 argument1) {
+  bpf_co_resume(argument0);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made339_waiter(struct xdp_md *argument0) {
+  co_await(made339, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made342","role":"worker"}
+__attribute__((section("worker"), used)) int made342(struct worker_ctx *argument0) {
+  void *given1 = bpf_local_pop();
+  if (!given1) { return 1; }
+  bpf_co_resume(given1);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made374","role":"datapath"}
+__attribute__((section("datapath"), used)) int made374(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  void *result = bpf_dynptr_data(&local1, 0, 8);
+  *(volatile u8 *)result;
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made384","role":"datapath"}
+__attribute__((section("datapath"), used)) int made384(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
+  void *result = bpf_dynptr_data(&local1, 0, 8);
+  bpf_ringbuf_discard_dynptr(&local1, 0);
+  if (result) *(volatile u8 *)result;
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made389","role":"datapath"}
+__attribute__((section("datapath"), used)) int made389(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made394","role":"datapath"}
+__attribute__((section("datapath"), used)) int made394(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  struct bpf_dynptr local2;
+  bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made424","role":"datapath"}
+__attribute__((section("datapath"), used)) int made424(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  u32 key3 = 0;
+  void *value2 = bpf_map_lookup_elem(&support_array, &key3);
+  if (!value2) { return 1; }
+  bpf_dynptr_from_mem(value2, 8, 0, &local1);
+  bpf_dynptr_read((void *)support_text, 16, &local1, 0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made484","role":"datapath"}
+__attribute__((section("datapath"), used)) int made484(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made544","role":"datapath"}
+__attribute__((section("datapath"), used)) int made544(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_list_pop_back(&guarded1->member_bpf_list_head);
+  *(volatile u8 *)result;
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made569","role":"datapath"}
+__attribute__((section("datapath"), used)) int made569(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_list_pop_front(&guarded1->member_bpf_list_head);
+  *(volatile u8 *)result;
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made615","role":"datapath"}
+__attribute__((section("datapath"), used)) int made615(struct xdp_md *argument0) {
+  void *result = bpf_local_pop();
+  if (result) { bpf_co_destroy(result); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made648","role":"datapath"}
+__attribute__((section("datapath"), used)) int made648(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_queue, (void *)buffer1);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made683","role":"datapath"}
+__attribute__((section("datapath"), used)) int made683(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_queue, (void *)buffer1);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made708","role":"datapath"}
+__attribute__((section("datapath"), used)) int made708(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
+  *(volatile u8 *)result;
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made723","role":"datapath"}
+__attribute__((section("datapath"), used)) int made723(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made748","role":"datapath"}
+__attribute__((section("datapath"), used)) int made748(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
+  *(volatile u8 *)result;
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made763","role":"datapath"}
+__attribute__((section("datapath"), used)) int made763(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_map_peek_elem(&support_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made783","role":"datapath"}
+__attribute__((section("datapath"), used)) int made783(struct xdp_md *argument0) {
+  bpf_map_peek_elem(&support_queue, (void *)support_text);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made803","role":"datapath"}
+__attribute__((section("datapath"), used)) int made803(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_map_pop_elem(&support_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made823","role":"datapath"}
+__attribute__((section("datapath"), used)) int made823(struct xdp_md *argument0) {
+  bpf_map_pop_elem(&support_queue, (void *)support_text);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made843","role":"datapath"}
+__attribute__((section("datapath"), used)) int made843(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made878","role":"datapath"}
+__attribute__((section("datapath"), used)) int made878(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made933","role":"datapath"}
+__attribute__((section("datapath"), used)) int made933(struct xdp_md *argument0) {
+  bpf_packet_transmit(argument0);
+  bpf_packet_transmit(argument0);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made934","role":"datapath"}
+__attribute__((section("datapath"), used)) int made934(struct xdp_md *argument0) {
+  bpf_redirect(0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made941","role":"xdp"}
+__attribute__((section("xdp"), used)) int made941(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_hash, 0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made943","role":"datapath"}
+__attribute__((section("datapath"), used)) int made943(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_devmap, 0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made999","role":"datapath"}
+__attribute__((section("datapath"), used)) int made999(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1029","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1029(struct xdp_md *argument0) {
+  bpf_ringbuf_query(&support_hash, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1049","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1049(struct xdp_md *argument0) {
+  void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
+  if (result) { bpf_ringbuf_discard(result, 0); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1064","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1064(struct xdp_md *argument0) {
+  void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
+  *(volatile u8 *)result;
+  if (result) { bpf_ringbuf_discard(result, 0); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1084","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1084(struct xdp_md *argument0) {
+  struct bpf_dynptr local1;
+  bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
+  bpf_ringbuf_discard_dynptr(&local1, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1164","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1164(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1209","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1209(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1262","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1262(struct xdp_md *argument0) {
+  bpf_tail_call(argument0, &support_hash, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1264","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1264(struct xdp_md *argument0) {
+  bpf_tail_call(argument0, &support_prog_array, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1269","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1269(struct xdp_md *argument0) {
+  volatile u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_tail_call(argument0, &support_prog_array, 14);
+  octets[0];
+  octets[39];
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1313","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1313(struct xdp_md *argument0) {
+  volatile u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_adjust_head(argument0, 14);
+  octets[0];
+  octets[39];
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1330","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1330(struct xdp_md *argument0) {
+  volatile u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_adjust_meta(argument0, 14);
+  octets[0];
+  octets[39];
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1347","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1347(struct xdp_md *argument0) {
+  volatile u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_adjust_tail(argument0, 14);
+  octets[0];
+  octets[39];
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1366","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1366(struct xdp_md *argument0) {
+  bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1391","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1391(void *argument0, u64 argument1) {
+  co_await(support_queue_program, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1398","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1398(struct xdp_md *argument0) {
+  bpf_packet_drop(argument0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1403_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1403","role":"queue"}
+__attribute__((section("queue"), used)) int made1403(struct coroutine *argument0, u64 argument1) {
+  return 0;
+}
+__attribute__((section("datapath"), used)) int made1403_waiter(struct xdp_md *argument0) {
+  co_await(made1403, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1406_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1406","role":"queue"}
+__attribute__((section("queue"), used)) int made1406(struct coroutine *argument0, u64 argument1) {
+  bpf_co_destroy(argument0);
+  return -1;
+}
+__attribute__((section("datapath"), used)) int made1406_waiter(struct xdp_md *argument0) {
+  co_await(made1406, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1409","role":"datapath"}
+static long made1409_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1409(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made1409_callback, 0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1414","role":"datapath"}
+static long made1414_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1414(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made1414_callback, 0, 0);
+  return 1;
+}
