@@ -32,7 +32,7 @@
 
 /// Counts changes after which programs have to be built anew.
 #if !defined(BATON_INTERFACE_VERSION)
-#define BATON_INTERFACE_VERSION 1
+#define BATON_INTERFACE_VERSION 2
 #endif
 
 /// Puts a function or variable into a section; a program's section names its role.
@@ -66,7 +66,6 @@ struct __kind("map") bpf_map {
 /// A suspended coroutine: the owned, linear handle to it. Stash, resume or destroy it, exactly once.
 struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) coroutine {
   struct bpf_list_node node;
-  u64 reserved __opaque;
   /// What the data path passed to `co_await` when it was suspended.
   u64 argument;
   /// When it was suspended, in nanoseconds of the world's clock.
@@ -74,6 +73,7 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   /// The worker that ran it last.
   u32 worker;
   u32 generation;
+  struct bpf_rb_node order;
 };
 
 /// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.
@@ -121,6 +121,22 @@ int baton_queue(struct coroutine *handle, u64 argument);
 /// Takes handles out of where queue programs put them, and resumes them.
 __role("worker") __contract("(worker_ctx) -> _")
 int baton_worker(struct worker_ctx *ctx);
+
+/// A pointer in a map's value that owns what it points to: `struct coroutine __kptr *handle;`.
+#if defined(__bpf__)
+#define __kptr __attribute__((btf_type_tag("kptr")))
+#else
+#define __kptr
+#endif
+
+/// What calls get of such a pointer: its address.
+struct __kind("pointer") bpf_kptr {
+  u64 opaque;
+};
+
+/// Puts the object, or null, into the place, and gives out what was there. No lock is needed.
+__helper(194, void *, bpf_kptr_xchg, (void *place, void *object),
+         __contract("(bpf_kptr<'k>, own element<'k,'o>?) -> own element<'k>?, consumed 'o"));
 
 // Coroutines.
 
@@ -183,7 +199,7 @@ __helper(23, long, bpf_redirect, (u32 ifindex, u64 flags), __contract("(_, _) ->
 __helper(51, long, bpf_redirect_map, (void *map, u64 key, u64 flags),
          __contract("(map<devmap|devmap_hash|cpumap|xskmap,'m>, _, _) -> 0..4") __roles("xdp"));
 
-// Lists and locks.
+// Lists, trees and locks.
 
 __contract("(bpf_list_head<'l>, own element<'l,'e>) -> consumed 'e") __requires_lock("guard 'l")
 void bpf_list_push_front(struct bpf_list_head *head, struct bpf_list_node *node);
@@ -196,6 +212,19 @@ struct bpf_list_node *bpf_list_pop_front(struct bpf_list_head *head);
 
 __contract("(bpf_list_head<'l>) -> own element<'l>?") __requires_lock("guard 'l")
 struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head);
+
+/// Puts the node into the tree, behind those that it does not come before: `less` says whether its first argument
+/// comes before its second.
+__contract("(bpf_rb_root<'r>, own element<'r,'e>, callback<less>) -> consumed 'e")
+__requires_lock("guard 'r") __not_in("less")
+void bpf_rbtree_add(struct bpf_rb_root *root, struct bpf_rb_node *node,
+                    int (*less)(struct bpf_rb_node *node, const struct bpf_rb_node *other));
+__callback("less") __contract("(lent element<'r>, lent element<'r>) -> 0..1")
+int baton_less_body(struct bpf_rb_node *node, const struct bpf_rb_node *other);
+
+/// Takes the node out that comes before all others.
+__contract("(bpf_rb_root<'r>) -> own element<'r>?") __requires_lock("guard 'r") __not_in("less")
+struct bpf_rb_node *bpf_rbtree_pop_first(struct bpf_rb_root *root);
 
 #if defined(__bpf__)
 /// A line of the trace, with up to three arguments.

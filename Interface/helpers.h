@@ -20,6 +20,14 @@ struct __kind("node") bpf_list_node {
   u64 opaque[3];
 } __attribute__((aligned(8)));
 
+struct __kind("container") __linked_by("bpf_rb_node") __base_bars_containers bpf_rb_root {
+  u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct __kind("node") bpf_rb_node {
+  u64 opaque[4];
+} __attribute__((aligned(8)));
+
 /// Room for a record in a ring buffer, of as many bytes as were asked for: the owned, linear pointer to
 /// it. Submit or discard it, exactly once.
 struct __kind("memory") __called("ringbuf_mem") __destructor("bpf_ringbuf_discard") ringbuf_record {
@@ -36,9 +44,9 @@ __destructor("bpf_ringbuf_discard_dynptr") bpf_dynptr {
 // Locks.
 
 __helper(93, void, bpf_spin_lock, (struct bpf_spin_lock * lock),
-         __contract("(bpf_spin_lock<'l>)") __acquires_lock("'l") __base_roles);
+         __contract("(bpf_spin_lock<'l>)") __acquires_lock("'l") __not_in("less") __base_roles);
 __helper(94, void, bpf_spin_unlock, (struct bpf_spin_lock * lock),
-         __contract("(bpf_spin_lock<'l>)") __releases_lock("'l") __base_roles);
+         __contract("(bpf_spin_lock<'l>)") __releases_lock("'l") __not_in("less") __base_roles);
 
 // Maps.
 

@@ -90,17 +90,34 @@ struct baton_execution {
   void *services;
 };
 
-/// Where a loop over the entries of a map stands, in the stack of the function that makes it.
+/// Where a call stands that runs a function of the program with one thing after another, in the stack of the function
+/// that makes it: a loop over the entries of a map, or a search in a tree.
 struct baton_walk {
-  /// How often the body was called.
+  /// What the call returns: how often the function was run.
   u64 count;
-  u64 context;
-  u64 map;
-  /// Of the entry at hand.
-  u64 key;
-  u64 value;
+  /// What the function is given next, in `r1` to `r4`.
+  u64 arguments[4];
   u64 cursor[8];
 };
+
+/// What lies in a `bpf_rb_root`; all zero when it is empty.
+struct baton_tree {
+  /// Where searches begin.
+  u64 top;
+  u64 first;
+};
+
+/// What lies in a `bpf_rb_node`; all zero while it is in no tree.
+struct baton_tree_node {
+  /// The lowest bit says whether the node is red.
+  u64 parent;
+  u64 left;
+  u64 right;
+  /// The root of the tree that the node is in.
+  u64 owner;
+};
+_Static_assert(sizeof(struct baton_tree) == sizeof(struct bpf_rb_root), "programs declare the latter");
+_Static_assert(sizeof(struct baton_tree_node) == sizeof(struct bpf_rb_node), "programs declare the latter");
 
 /// What lies in a `bpf_dynptr`; all zero when it is empty.
 struct baton_dynptr {

@@ -5,8 +5,7 @@
 /// else that such a program may do is what `linux.h` has for `struct_ops`: these are kinds of that.
 ///
 /// What Linux has and contracts can't say yet: that programs find their arguments in an array; that
-/// the map of operations tells what a program is, and not its section; that a place for pointers
-/// (`bpf_kptr_xchg`) keeps packets, which here lie in lists themselves; that the beginning of
+/// the map of operations tells what a program is, and not its section; that the beginning of
 /// `tstamp`, `limit` or `q.qlen` may be written alone, and parts of the rest that are not aligned.
 /// Pointers in fields are numbers here. Helpers for all of `struct_ops` are these programs', too,
 /// though Linux gives disciplines the base ones alone: of the others, task storage can be reached.

@@ -108,14 +108,6 @@ struct __kind("workqueue") __barred("tracing progs cannot use bpf_wq yet", LINUX
   u64 opaque[2];
 } __attribute__((aligned(8)));
 
-struct __kind("container") __linked_by("bpf_rb_node") __base_bars_containers bpf_rb_root {
-  u64 opaque[2];
-} __attribute__((aligned(8)));
-
-struct __kind("node") bpf_rb_node {
-  u64 opaque[4];
-} __attribute__((aligned(8)));
-
 struct __kind("refcount") bpf_refcount {
   u32 opaque;
 } __attribute__((aligned(4)));

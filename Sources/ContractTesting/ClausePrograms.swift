@@ -100,7 +100,7 @@ public struct ClausePrograms {
     guard let pattern = function.returnedOwned else { return true }
     let rule =
       pattern.type == .element
-      ? interface.listedType?.rule
+      ? interface.listedType
       : pattern.typeNames.first.flatMap { interface.typeRules[$0] }
     guard let destructor = rule?.destructor, let index = interface.function(named: destructor)
     else {
@@ -136,6 +136,11 @@ public struct ClausePrograms {
     _ clause: Clause, of function: FunctionContract
   ) -> [ContractProgram] {
     if case .call(.roles) = clause.part { return callingFromElsewhere(function, clause) }
+    if case .call(.notInCallback) = clause.part, let callback = function.notInCallback {
+      let arguments = Array(repeating: "0", count: function.parameterCount)
+      let body = "\(function.name)(\(arguments.joined(separator: ", "))); return 0;"
+      return running(callback, doing: body, clause)
+    }
     return roles(for: function).flatMap { role -> [ContractProgram] in
       numbers(for: clause.part).compactMap { number in
         var maker = ProgramMaker(interface)
@@ -211,10 +216,10 @@ public struct ClausePrograms {
           call: ["void *result = \(call.text);", "*(volatile u8 *)result;"], result: nil),
         clause, Mutation(function: function.name, result: 0), in: role)
     case .result(.owned):
-      let fill = filling(&sketch, call)
+      let taking = filling(&sketch, call)
       return program(
-        finished(sketch, call, disposes: false).body(
-          call: fill + ["\(call.text);"], result: nil), clause, nil, in: role)
+        finished(sketch, call, disposes: false).body(call: taking, result: nil), clause, nil,
+        in: role)
     case .result(.size):
       let use = "if (result) ((volatile u8 *)result)[\(Support.tooManyOctets)];"
       return complete(
@@ -244,14 +249,28 @@ public struct ClausePrograms {
       used.body(call: ["void *result = \(call.text);"], result: nil), clause, nil, in: role)
   }
 
-  /// What puts something into the container that a call takes it out of.
+  /// What puts something into the container that a call takes it out of, and the call.
   private func filling(_ sketch: inout Sketch, _ call: ProgramMaker.Call) -> [String] {
-    guard call.function.returnedOwned?.type == .element, let (rule, node) = interface.listedType,
+    if call.function.fills(like: call.function) {
+      var taking = call
+      taking.arguments[1] = "(void *)0"
+      return ["\(call.text);", "\(taking.text);"]
+    }
+    guard let taken = call.function.returnedOwned, taken.type == .element,
+      let (rule, link) = interface.linkage(of: taken, in: call.function), let node = link,
       let taker = interface.functions.first(where: { $0.fills(like: call.function) }),
       let element = ProgramMaker(interface).roleArgument(
         rule, isOwned: true, isConsumed: true, &sketch)
-    else { return [] }
-    return ["\(taker.name)(\(call.arguments[0]), &\(element)->\(node));"]
+    else { return ["\(call.text);"] }
+    let rest = taker.signature.parameters.dropFirst(2).map { parameter in
+      if case .callback(let name, _) = parameter {
+        ", (void *)\(Support.callbackName(name))"
+      } else {
+        ", 0"
+      }
+    }
+    let filling = "\(taker.name)(\(call.arguments[0]), &\(element)->\(node)\(rest.joined()));"
+    return [filling, "\(call.text);"]
   }
 
   /// A packet's octet is read that lay elsewhere before the call.
@@ -316,8 +335,14 @@ public struct ClausePrograms {
   private mutating func breaking(
     _ clause: Clause, ofCallback callback: FunctionContract
   ) -> [ContractProgram] {
-    let name = callback.callback ?? ""
-    guard let result = callback.impossibleResult else { return [] }
+    guard let name = callback.callback, let result = callback.impossibleResult else { return [] }
+    return running(name, doing: "return \(result);", clause)
+  }
+
+  /// Programs with calls that run a callback of the name with this body.
+  private mutating func running(
+    _ name: String, doing body: String, _ clause: Clause
+  ) -> [ContractProgram] {
     let callers = interface.functions.filter { function in
       function.signature.parameters.contains { parameter in
         if case .callback(name, _) = parameter { true } else { false }
@@ -331,7 +356,7 @@ public struct ClausePrograms {
         var made = complete(sketch, call, clause, in: role)
         let own = "\(made.name)_callback"
         made.source =
-          "static long \(own)(void) { return \(result); }\n"
+          "static long \(own)(void) { \(body) }\n"
           + made.source.replacing(Support.callbackName(name), with: own)
         return made
       }
@@ -438,8 +463,10 @@ public struct ClausePrograms {
       guard let rule = interface.typeRules[type] else { return }
       ProgramMaker(interface).dispose(of: rule, "result", &statements)
     case .element:
-      guard let (rule, node) = interface.listedType else { return }
-      let whole = "(void *)((char *)result - __builtin_offsetof(struct \(rule.name), \(node)))"
+      guard let (rule, node) = interface.linkage(of: pattern, in: call.function) else { return }
+      let whole =
+        node.map { "(void *)((char *)result - __builtin_offsetof(struct \(rule.name), \($0)))" }
+        ?? "result"
       ProgramMaker(interface).dispose(of: rule, whole, &statements)
     default: return
     }
@@ -497,7 +524,7 @@ extension FunctionContract {
 
   /// Whether the call puts into a container what the other one takes out.
   func fills(like other: FunctionContract) -> Bool {
-    signature.parameters.count == 2 && signature.parameterPatterns.last?.type == .element
+    signature.parameterPatterns.count == 2 && signature.parameterPatterns[1].type == .element
       && consumedParameters == [1]
       && signature.parameterPatterns.first?.typeNames
         == other.signature.parameterPatterns.first?.typeNames

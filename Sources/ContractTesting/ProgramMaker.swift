@@ -193,7 +193,7 @@ public struct ProgramMaker {
   ) -> String? {
     guard let rule = interface.typeRules[type] else { return nil }
     switch rule.kind {
-    case .lock, .container:
+    case .lock, .container, .pointer:
       guard let guarded = guardedValue(&sketch) else { return nil }
       let text = "&\(guarded)->\(Support.memberName(rule))"
       if let instance = pattern.instances.last { call.bindings[instance] = guarded }
@@ -328,15 +328,16 @@ public struct ProgramMaker {
     return nil
   }
 
-  /// The member that links what a container holds.
+  /// The member that links what a container holds, or the whole of what a pointer keeps.
   private mutating func element(
     _ pattern: ValuePattern, _ call: inout Call, _ sketch: inout Sketch
   ) -> String? {
-    guard let (rule, node) = interface.listedType else { return nil }
+    guard let (rule, node) = interface.linkage(of: pattern, in: call.function) else { return nil }
     let isConsumed = call.function.consumes(pattern)
     let text =
       roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
       ?? produced(rule, isConsumed: isConsumed, &sketch)
+    guard let node else { return text }
     return text.map { "&((struct \(rule.name) *)\($0))->\(node)" }
   }
 
@@ -371,16 +372,36 @@ extension FunctionContract {
 }
 
 extension Interface {
-  /// The first type that lists may hold, and the member that links it.
-  var listedType: (rule: TypeRule, node: String)? {
-    for rule in typeRules.values.sorted(by: { $0.id < $1.id }) where rule.destructor != nil {
-      for field in rule.fields {
-        guard case .nested(let type) = field.content, typeRules[type]?.kind == .node else {
-          continue
-        }
-        return (rule, field.name)
-      }
+  /// The first type that containers may hold.
+  var listedType: TypeRule? {
+    typeRules.values.sorted { $0.id < $1.id }.first { rule in
+      rule.destructor != nil && rule.fields.contains { nodeType(of: $0) != nil }
     }
-    return nil
+  }
+
+  private func nodeType(of field: FieldRule) -> String? {
+    guard case .nested(let type) = field.content, typeRules[type]?.kind == .node else { return nil }
+    return type
+  }
+
+  /// What the container may hold, and the member that links it.
+  func linkage(ofContainer container: TypeRule) -> (rule: TypeRule, node: String)? {
+    guard let rule = listedType,
+      let field = rule.fields.first(where: { nodeType(of: $0) == container.nodeType })
+    else { return nil }
+    return (rule, field.name)
+  }
+
+  /// What lies in the container that an element of the function's is put into, or taken out of, and the member that
+  /// links it; no member where the container is a pointer to the whole.
+  func linkage(
+    of element: ValuePattern, in function: FunctionContract
+  ) -> (rule: TypeRule, node: String?)? {
+    let container = function.signature.parameterPatterns.first {
+      $0.type != .element && $0.instances.last == element.instances.first
+    }
+    guard let rule = container?.typeNames.first.flatMap({ typeRules[$0] }) else { return nil }
+    if rule.kind == .pointer { return listedType.map { ($0, nil) } }
+    return linkage(ofContainer: rule).map { ($0.rule, $0.node) }
   }
 }

@@ -36,13 +36,13 @@ enum Support {
       switch rule.kind {
       case .lock: lines.append("  struct \(rule.name) \(memberName(rule));")
       case .container:
-        guard let (listed, node) = interface.listedType,
-          listed.fields.contains(where: {
-            $0.name == node && $0.content == .nested(rule.nodeType ?? "")
-          })
-        else { continue }
+        guard let (listed, node) = interface.linkage(ofContainer: rule) else { continue }
         lines.append(
           "  struct \(rule.name) \(memberName(rule)) __contains(\(listed.name), \(node));")
+      case .pointer:
+        guard let listed = interface.listedType else { continue }
+        lines.append(
+          "  struct \(listed.name) __attribute__((btf_type_tag(\"kptr\"))) *\(memberName(rule));")
       default: continue
       }
     }

@@ -59,6 +59,7 @@ extension FunctionContract {
   private var conditions: [Clause.Part] {
     var conditions: [Clause.Condition] = []
     if callers != nil { conditions.append(.roles) }
+    if notInCallback != nil { conditions.append(.notInCallback) }
     if requiresLock != nil { conditions.append(.requiresLock) }
     if acquiresLock != nil { conditions.append(.acquiresLock) }
     if releasesLock != nil { conditions.append(.releasesLock) }

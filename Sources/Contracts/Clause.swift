@@ -29,6 +29,8 @@ public struct Clause: Hashable, Codable, Sendable, CustomStringConvertible {
     case unlocked
     /// No spin lock may be held.
     case noSpinLock
+    /// It is no call of the callback that may not make it.
+    case notInCallback
   }
 
   public enum Promise: String, Hashable, Codable, Sendable {

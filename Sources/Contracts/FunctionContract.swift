@@ -380,12 +380,25 @@ extension FunctionContract {
     requiresLock == nil && releasesLock == nil && acquiresLock == nil && !isForLocked
   }
 
-  /// Whether it runs that function with each entry of a map.
-  public var walksMap: Bool {
-    callsBack
-      && signature.parameters.contains {
-        if case .value(let pattern) = $0 { pattern.type == .map } else { false }
+  /// What a function of the program is run with, where a call runs it more than a number of times.
+  public enum Walk: Sendable {
+    /// With each entry of a map.
+    case entries
+    /// With those elements of a container, beside a new one, that say where it belongs.
+    case search
+  }
+
+  /// Nil for a call that runs no function, or runs it a number of times.
+  public var walk: Walk? {
+    guard callsBack else { return nil }
+    for case .value(let pattern) in signature.parameters {
+      switch pattern.type {
+      case .map: return .entries
+      case .element: return .search
+      default: continue
       }
+    }
+    return nil
   }
 
   /// Whether it runs a function of the program that it is given.

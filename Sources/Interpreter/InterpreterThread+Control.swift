@@ -58,33 +58,34 @@ extension InterpreterThread {
     registers.framePointer &+ (step.immediate.signed >> 32).unsigned
   }
 
-  /// `bpf_for_each_map_elem(map = r1, body = r2, context = r3, flags = r4)`.
+  /// `bpf_for_each_map_elem(map = r1, body = r2, context = r3, flags = r4)`, `bpf_rbtree_add(root = r1, node = r2,
+  /// less = r3)`.
   mutating func beginWalk(_ step: Step) {
     let walk = loopState(step)
-    WalkView.setContext(registers[3], at: walk)
-    let status = Memory.call(unit.addresses.walkBegin, walk, registers[1], registers[4])
-    if status == 0 { visit(step) } else { end(loop: status) }
+    let begin = step.searches ? unit.addresses.searchBegin : unit.addresses.walkBegin
+    let status = Memory.call(
+      begin, walk, registers[1], registers[2], registers[3], registers[4])
+    if status == 0 { visit(step, after: 0) } else { end(loop: status) }
   }
 
-  /// The body of the walk at slot `call` has returned, and the caller's registers are back.
+  /// The function of the walk at slot `call` has returned, and the caller's registers are back.
   mutating func continueWalk(at call: Int) {
-    let step = unit.steps[call]
-    let count = WalkView.countOne(at: loopState(step))
     slot = call
-    if registers[0] == 0 { visit(step) } else { end(loop: count) }
+    visit(unit.steps[call], after: registers[0])
   }
 
-  private mutating func visit(_ step: Step) {
+  private mutating func visit(_ step: Step, after result: UInt64) {
     let walk = loopState(step)
-    guard Memory.call(unit.addresses.walkNext, walk) != 0 else {
+    let next = step.searches ? unit.addresses.searchNext : unit.addresses.walkNext
+    guard Memory.call(next, walk, result) != 0 else {
       end(loop: WalkView.count(at: walk))
       return
     }
-    let entry = WalkView.entry(at: walk)
-    registers[1] = entry.map
-    registers[2] = entry.key
-    registers[3] = entry.value
-    registers[4] = entry.context
+    let arguments = WalkView.arguments(at: walk)
+    registers[1] = arguments.0
+    registers[2] = arguments.1
+    registers[3] = arguments.2
+    registers[4] = arguments.3
     callLocal(step.loopBodyCall)
   }
 
@@ -138,6 +139,9 @@ extension InterpreterThread {
 }
 
 extension Step {
+  /// Whether a walk is a search.
+  var searches: Bool { CallFlags(rawValue: source).contains(.searches) }
+
   /// The call of a loop's body.
   fileprivate var loopBodyCall: Step {
     var call = self

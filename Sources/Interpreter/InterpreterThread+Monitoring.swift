@@ -97,7 +97,7 @@ extension InterpreterThread {
     let progress = executeOne()
     if progress == .blocked { return progress }
     if contract.callsBack || contract.tailCalls {
-      run.forgetCall()
+      run.handOver()
       noteEntry(run)
     } else if progress == nil, levels.count == level {
       try run.afterCall(registers[0], memory)
@@ -105,13 +105,17 @@ extension InterpreterThread {
     return progress
   }
 
-  /// A walk has begun the next round: its function is given an entry of the map.
+  /// A walk has begun the next round: its function is given an entry of the map, or elements of a container.
   private func noteEntry(_ run: ContractRun) {
     guard levels.count > 0, let call = Link.slot(of: Memory.load(at: registers.framePointer)),
       unit.steps[call].kind.isWalk,
       unit.verified.unit.image.functions.contains(where: { $0.start == slot })
     else { return }
-    run.noteEntry(map: registers[1], key: registers[2], value: registers[3])
+    guard unit.steps[call].searches else {
+      return run.noteEntry(map: registers[1], key: registers[2], value: registers[3])
+    }
+    guard let contract = unit.verified.unit.contract(calledAt: call) else { return }
+    run.lend([registers[1], registers[2]], toCallbackOf: contract)
   }
 
   // MARK: Ends

@@ -136,17 +136,23 @@ public struct InterpreterAddresses: Sendable {
   public var abandon: UInt64
   /// `void (baton_execution *)`: a program threw, and owns what it owned still. 0 when nobody counts.
   public var thrown: UInt64
-  /// `s64 (baton_walk *, map, u64 flags)`: begins a walk over a map's entries; 0, or an error.
+  /// `s64 (baton_walk *, u64 r1, u64 r2, u64 r3, u64 r4)`: begins a walk over a map's entries, for the arguments of
+  /// the call; 0, or what the call returns at once.
   public var walkBegin: UInt64
-  /// `u64 (baton_walk *)`: goes to the next entry; 0 behind the last.
+  /// `u64 (baton_walk *, u64 result)`: goes to the next entry, after what the function has returned for the last one;
+  /// 0 at the end.
   public var walkNext: UInt64
+  /// The same for a search in a tree.
+  public var searchBegin: UInt64
+  public var searchNext: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
   public init(
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
     finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
-    walkNext: UInt64 = 0, destructors: [String: UInt64] = [:]
+    walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0,
+    destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
     self.maps = maps
@@ -156,6 +162,8 @@ public struct InterpreterAddresses: Sendable {
     self.thrown = thrown
     self.walkBegin = walkBegin
     self.walkNext = walkNext
+    self.searchBegin = searchBegin
+    self.searchNext = searchNext
     self.destructors = destructors
   }
 }

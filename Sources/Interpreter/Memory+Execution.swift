@@ -140,21 +140,9 @@ enum WalkView {
     unsafe UnsafeMutablePointer(bitPattern: UInt(address))!
   }
 
-  static func setContext(_ context: UInt64, at address: UInt64) {
-    unsafe walk(address).pointee.context = context
-  }
-
   static func count(at address: UInt64) -> UInt64 { unsafe walk(address).pointee.count }
 
-  static func countOne(at address: UInt64) -> UInt64 {
-    unsafe walk(address).pointee.count += 1
-    return count(at: address)
-  }
-
-  static func entry(
-    at address: UInt64
-  ) -> (map: UInt64, key: UInt64, value: UInt64, context: UInt64) {
-    let walk = unsafe walk(address).pointee
-    return (walk.map, walk.key, walk.value, walk.context)
+  static func arguments(at address: UInt64) -> (UInt64, UInt64, UInt64, UInt64) {
+    unsafe walk(address).pointee.arguments
   }
 }

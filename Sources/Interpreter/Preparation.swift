@@ -128,7 +128,7 @@ struct Preparation {
     } else if contract.tailCalls {
       step.kind = .tailCall
     } else if contract.callsBack {
-      return loop(at: slot, walks: contract.walksMap)
+      return loop(at: slot, contract.walk)
     } else {
       step.immediate = addresses.exported[index]
       step.destination = NativeResult(contract.result).rawValue
@@ -138,7 +138,7 @@ struct Preparation {
   }
 
   /// A loop is the call of its body, and where its state lies.
-  private mutating func loop(at slot: Int, walks: Bool) -> Step {
+  private mutating func loop(at slot: Int, _ walk: FunctionContract.Walk?) -> Step {
     guard let state = caller(at: slot).loopStateOffset else {
       preconditionFailure("a function with a loop keeps its state")
     }
@@ -147,10 +147,11 @@ struct Preparation {
     var step = localCall(body, at: slot)
     step.kind =
       switch step.kind {
-      case .callInFrame: walks ? .walkInFrame : .loopInFrame
-      case .callOutOfFrame: walks ? .walkOutOfFrame : .loopOutOfFrame
-      default: walks ? .walkOnStack : .loopOnStack
+      case .callInFrame: walk == nil ? .loopInFrame : .walkInFrame
+      case .callOutOfFrame: walk == nil ? .loopOutOfFrame : .walkOutOfFrame
+      default: walk == nil ? .loopOnStack : .walkOnStack
       }
+    if walk == .search { step.source |= CallFlags.searches.rawValue }
     step.immediate |= Int64(state).unsigned << 32
     return step
   }

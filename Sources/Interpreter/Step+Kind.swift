@@ -28,7 +28,7 @@ extension Step {
     /// Loops around a function: as the three kinds of calls above, in the same order. `immediate` has
     /// the callee's first slot in its low half, and where the loop's state lies in its high half.
     case loopInFrame, loopOnStack, loopOutOfFrame
-    /// The same for loops over the entries of a map.
+    /// The same for walks, which ask the run time what the function is run with next.
     case walkInFrame, walkOnStack, walkOutOfFrame
     case tailCall
     /// `destination` is how many bytes, `source` a register to add, `immediate` the offset.

@@ -25,6 +25,8 @@ struct CallFlags: OptionSet {
   static let acquiresLock = CallFlags(rawValue: 2)
   /// A function of the unit takes over what it is given, as the exported one that it stands for.
   static let givesAway = CallFlags(rawValue: 4)
+  /// A walk is a search in a tree, and no loop over the entries of a map.
+  static let searches = CallFlags(rawValue: 8)
 }
 
 /// How the C result of an exported function becomes `r0`: C leaves the upper bits of narrow ones

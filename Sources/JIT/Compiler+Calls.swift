@@ -20,7 +20,7 @@ extension Compiler {
     } else if contract.tailCalls {
       emitTailCall()
     } else if contract.callsBack {
-      if contract.walksMap { emitWalk(at: slot) } else { emitLoop(at: slot) }
+      if let walk = contract.walk { emitWalk(at: slot, walk) } else { emitLoop(at: slot) }
     } else if contract.suspends {
       emitSuspension(at: slot)
     } else if contract.resumes {

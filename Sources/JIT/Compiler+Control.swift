@@ -12,7 +12,7 @@ extension Compiler {
   private static let invalid = UInt64(bitPattern: -22)
 
   /// A loop's body, and where its state lies. Without a body there is a trap: no path comes here.
-  private mutating func loop(at slot: Int) -> (body: Int, offset: Int)? {
+  mutating func loop(at slot: Int) -> (body: Int, offset: Int)? {
     guard let offset = facts.loopStateOffset else {
       preconditionFailure("a function with a loop keeps its state")
     }
@@ -59,44 +59,6 @@ extension Compiler {
 
   /// The length of the short jump over a loop's test.
   private static let jumpOverTestByteCount = 2
-
-  private static let walkCount = Int32(MemoryLayout<baton_walk>.offset(of: \.count)!)
-  private static let walkContext = Int32(MemoryLayout<baton_walk>.offset(of: \.context)!)
-  private static let walkMap = Int32(MemoryLayout<baton_walk>.offset(of: \.map)!)
-  private static let walkKey = Int32(MemoryLayout<baton_walk>.offset(of: \.key)!)
-  private static let walkValue = Int32(MemoryLayout<baton_walk>.offset(of: \.value)!)
-
-  /// `bpf_for_each_map_elem(map = r1, body = r2, context = r3, flags = r4)`.
-  mutating func emitWalk(at slot: Int) {
-    guard let (body, offset) = loop(at: slot) else { return }
-    let walk = Int32(offset)
-    let ends = loopOffsets[slot] ?? LoopOffsets(test: emitter.offset, end: emitter.offset)
-    emitSaves(at: slot)
-    emitter.store(.rbp, walk + Self.walkContext, .rdx)
-    emitter.move(.rsi, .rdi)
-    emitter.move(.rdx, .rcx)
-    emitter.loadAddress(.rdi, .rbp, walk)
-    emitNativeCall(addresses.walkBegin)
-    emitter.test(.double, .rax, .rax)
-    emitter.jump(.notEqual, toOffset: ends.end)
-    let start = emitter.offset
-    emitter.loadAddress(.rdi, .rbp, walk)
-    emitNativeCall(addresses.walkNext)
-    emitter.test(.double, .rax, .rax)
-    emitter.jump(.equal, toOffset: ends.test)
-    emitter.load(.rdi, .rbp, walk + Self.walkMap, byteCount: 8)
-    emitter.load(.rsi, .rbp, walk + Self.walkKey, byteCount: 8)
-    emitter.load(.rdx, .rbp, walk + Self.walkValue, byteCount: 8)
-    emitter.load(.rcx, .rbp, walk + Self.walkContext, byteCount: 8)
-    emitTransfer(to: body, at: slot)
-    emitter.operateMemory(.add, .rbp, walk + Self.walkCount, constant: 1)
-    emitter.test(.double, .rax, .rax)
-    emitter.jump(.equal, toOffset: start)
-    let test = emitter.offset
-    emitter.load(.rax, .rbp, walk + Self.walkCount, byteCount: 8)
-    loopOffsets[slot] = LoopOffsets(test: test, end: emitter.offset)
-    emitReloads(at: slot)
-  }
 
   // MARK: Tail calls
 

@@ -18,17 +18,21 @@ public struct NativeAddresses: Sendable {
   /// `baton_unwinding (baton_execution *, u64 framePointer, u64 stackPointer, u64 slot)`: a program
   /// threw; answers the stack pointer and the result to go on with.
   public var unwind: UInt64
-  /// `s64 (baton_walk *, map, u64 flags)`: begins a walk over a map's entries; 0, or an error.
+  /// `s64 (baton_walk *, u64 r1, u64 r2, u64 r3, u64 r4)`: begins a walk over a map's entries, for the arguments of
+  /// the call; 0, or what the call returns at once.
   public var walkBegin: UInt64
-  /// `u64 (baton_walk *)`: goes to the next entry; 0 behind the last.
+  /// `u64 (baton_walk *, u64 result)`: goes to the next entry, after what the function has returned for the last one;
+  /// 0 at the end.
   public var walkNext: UInt64
+  /// The same for a search in a tree, of which this is the last step.
+  public var searchNext: UInt64
   /// Whether programs count in `run_counts` how often they begin.
   public var countsRuns: Bool
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
     finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0,
-    countsRuns: Bool = false
+    searchNext: UInt64 = 0, countsRuns: Bool = false
   ) {
     self.countsRuns = countsRuns
     self.exported = exported
@@ -39,6 +43,7 @@ public struct NativeAddresses: Sendable {
     self.unwind = unwind
     self.walkBegin = walkBegin
     self.walkNext = walkNext
+    self.searchNext = searchNext
   }
 }
 

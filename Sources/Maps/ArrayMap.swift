@@ -73,7 +73,7 @@ struct ArrayMap {
 struct ArrayPlan: MapPlan {
   let byteCount: Int
   private let control: Int
-  private let ranges: Int
+  private let tables: Int
   private let locks: Int
   private let lockCount: Int
   private let values: Int
@@ -85,7 +85,7 @@ struct ArrayPlan: MapPlan {
     var plan = BlockPlan()
     _ = plan.reserve(MemoryLayout<baton_map>.size, alignment: 64)
     control = plan.reserve(MemoryLayout<ArrayControl>.size, alignment: 64)
-    ranges = plan.reserve(ValueShape.rangesByteCount(spec), alignment: 8)
+    tables = plan.reserve(ValueShape.tablesByteCount(spec), alignment: 8)
     lockCount = min(Int(spec.maxEntries).roundedUpToPowerOfTwo, Self.lockCountMax)
     locks = plan.reserve(lockCount * MemoryLayout<WriterLock>.stride, alignment: 64)
     stride = Int(spec.valueSize).rounded(upTo: 8)
@@ -100,7 +100,7 @@ struct ArrayPlan: MapPlan {
     for slot in 0..<lockCount { unsafe (locks + slot).initialize(to: WriterLock()) }
     unsafe (base + control).bindMemory(to: ArrayControl.self, capacity: 1).initialize(
       to: ArrayControl(
-        shape: ValueShape(spec, release: maker.release, ranges: base + ranges), locks: locks,
+        shape: ValueShape(spec, release: maker.release, tables: base + tables), locks: locks,
         lockMask: UInt32(lockCount - 1),
         isSingleUnit: spec.fields.isEmpty && [1, 2, 4, 8].contains(spec.valueSize)))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(

@@ -7,7 +7,7 @@ struct HashPlan: MapPlan {
   /// As many as there are entries, and spare ones.
   private let elementCount: UInt32
   private let table: Int
-  private let ranges: Int
+  private let tables: Int
   private let buckets: Int
   private let bucketCount: Int
   private let links: Int
@@ -33,7 +33,7 @@ struct HashPlan: MapPlan {
     var plan = BlockPlan()
     _ = plan.reserve(MemoryLayout<baton_map>.size, alignment: 64)
     table = plan.reserve(MemoryLayout<HashTable>.size, alignment: 64)
-    ranges = plan.reserve(ValueShape.rangesByteCount(spec), alignment: 8)
+    tables = plan.reserve(ValueShape.tablesByteCount(spec), alignment: 8)
     buckets = plan.reserve(bucketCount * MemoryLayout<Bucket>.stride, alignment: 64)
     // Index 0 means none, so there is one place more of each.
     links = plan.reserve((count + 1) * 4, alignment: 64)
@@ -71,7 +71,7 @@ struct HashPlan: MapPlan {
         buckets: buckets, bucketMask: UInt64(bucketCount - 1), seed: maker.hashSeed,
         elements: base + elements + markByteCount, stride: stride, valueOffset: valueOffset,
         keySize: Int(spec.keySize),
-        shape: ValueShape(spec, release: maker.release, ranges: base + ranges), pool: pool,
+        shape: ValueShape(spec, release: maker.release, tables: base + tables), pool: pool,
         workers: workers.map { unsafe $0.values(in: base) },
         evicts: markByteCount > 0, clock: Clock(elementCount: elementCount)))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(

@@ -1,15 +1,15 @@
 import CBaton
 
 extension HashTable {
-  /// Makes free what was retired before the epoch `safeEpoch`, and releases the nodes in its lists.
+  /// Makes free what was retired before the epoch `safeEpoch`, and releases what it owns.
   /// Returns how many elements that were.
   func reclaim(before safeEpoch: UInt64) -> Int {
     let chain = pool.takeReclaimable(before: safeEpoch)
     if chain.count == 0 { return 0 }
-    if shape.hasLists {
+    if shape.mayOwn {
       var index = chain.first
       while index != 0 {
-        unsafe shape.drainLists(of: value(of: index))
+        unsafe shape.releaseOwned(of: value(of: index))
         index = pool.link(of: index)
       }
     }
@@ -17,10 +17,13 @@ extension HashTable {
     return Int(chain.count)
   }
 
-  /// Releases the nodes in all lists, of live and of retired elements. Nobody else uses the map.
-  func drainAll() {
-    guard shape.hasLists else { return }
-    // The lists of free elements are empty.
-    for index in 1...clock.elementCount { unsafe shape.drainLists(of: value(of: index)) }
+  /// Releases what elements own, live and retired ones. Nobody else uses the map.
+  func releaseAll() { unsafe takeOwned { unsafe shape.releaseOwned($0) } }
+
+  /// Takes out what elements own, live and retired ones. Nobody else uses the map.
+  func takeOwned(_ body: (UnsafeMutableRawPointer) -> Void) {
+    guard shape.mayOwn else { return }
+    // Free elements own nothing.
+    for index in 1...clock.elementCount { unsafe shape.takeOwned(of: value(of: index), body) }
   }
 }

@@ -80,25 +80,13 @@ extension Map {
     return unsafe copyOfKey(trie.pointee.key(of: index))
   }
 
-  /// Calls `body` for each list in each value, so that the run time can empty them, under the lock
-  /// that guards them, when the last user of the map is gone but programs still run. `body` must
-  /// not use the control side of a map.
-  public func forEachList(
-    _ body: (_ value: UnsafeMutableRawPointer, _ list: UnsafeMutablePointer<bpf_list_head>) -> Void
-  ) {
+  /// Takes out what the values own, those of deleted entries, too, and hands it to `body`, which must not use the
+  /// control side of a map. No program may be running.
+  public func takeOwned(_ body: (UnsafeMutableRawPointer) -> Void) {
     switch type.structure {
     case .array:
-      unsafe array.forEach { _, value in
-        unsafe array.shape.forEachList(of: value) { unsafe body(value, $0) }
-      }
-    case .table:
-      epochs.read {
-        unsafe table.pointee.forEach { index in
-          guard unsafe table.pointee.shape.hasLists else { return }
-          let value = unsafe table.pointee.value(of: index)
-          unsafe table.pointee.shape.forEachList(of: value) { unsafe body(value, $0) }
-        }
-      }
+      unsafe array.forEach { _, value in unsafe array.shape.takeOwned(of: value, body) }
+    case .table: unsafe table.pointee.takeOwned(body)
     case .workerArray, .slots, .trie, .queue, .ring: break
     }
   }

@@ -35,7 +35,7 @@ public final class Map: Sendable {
   /// - Throws: the number that is out of its limits, or that there is no memory.
   public convenience init(
     _ spec: MapSpec, seed: UInt64, epochs: Epochs, workerCount: Int? = nil,
-    memoryLimit: Int = memoryLimitDefault, release: NodeRelease? = nil, wakeup: RingWakeup? = nil
+    memoryLimit: Int = memoryLimitDefault, release: OwnedRelease? = nil, wakeup: RingWakeup? = nil
   ) throws(MapError) {
     let maker = MapMaker(
       hashSeed: HashSeed(spec.flags.contains(.zeroSeed) ? 0 : seed), epochs: epochs.table,
@@ -46,7 +46,7 @@ public final class Map: Sendable {
 
   /// A hash map in which all keys have the same hash: the worst case, for tests.
   package convenience init(
-    colliding spec: MapSpec, epochs: Epochs, release: NodeRelease? = nil
+    colliding spec: MapSpec, epochs: Epochs, release: OwnedRelease? = nil
   ) throws(MapError) {
     let maker = MapMaker(
       hashSeed: .colliding, epochs: epochs.table,
@@ -95,8 +95,8 @@ public final class Map: Sendable {
     switch type.structure {
     case .array:
       let array = array
-      unsafe array.forEach { _, value in unsafe array.shape.drainLists(of: value) }
-    case .table: unsafe table.pointee.drainAll()
+      unsafe array.forEach { _, value in unsafe array.shape.releaseOwned(of: value) }
+    case .table: unsafe table.pointee.releaseAll()
     case .workerArray, .slots, .trie, .queue, .ring: break
     }
   }

@@ -4,7 +4,7 @@ struct MapMaker {
   var epochs: EpochTable
   var workerCount: Int
   var memoryLimit = Map.memoryLimitDefault
-  var release: NodeRelease?
+  var release: OwnedRelease?
   var wakeup: RingWakeup?
   /// Levels of an LPM trie that are a table; null where the map may choose.
   var rootBitCount: Int?

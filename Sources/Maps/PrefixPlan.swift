@@ -8,7 +8,7 @@ struct PrefixPlan: MapPlan {
   private let nodeCount: UInt32
   private let rootBitCount: Int
   private let trie: Int
-  private let ranges: Int
+  private let tables: Int
   private let slots: Int
   private let exact: Int
   private let links: Int
@@ -35,7 +35,7 @@ struct PrefixPlan: MapPlan {
     var plan = BlockPlan()
     _ = plan.reserve(MemoryLayout<baton_map>.size, alignment: 64)
     trie = plan.reserve(MemoryLayout<PrefixTrie>.size, alignment: 64)
-    ranges = plan.reserve(ValueShape.rangesByteCount(spec), alignment: 8)
+    tables = plan.reserve(ValueShape.tablesByteCount(spec), alignment: 8)
     slots = plan.reserve(slotCount * MemoryLayout<PrefixSlot>.stride, alignment: 64)
     exact = plan.reserve(2 * slotCount * 4, alignment: 64)
     links = plan.reserve((count + 1) * 4, alignment: 64)
@@ -59,7 +59,7 @@ struct PrefixPlan: MapPlan {
         exact: (base + exact).bindMemory(to: Atomic<UInt32>.self, capacity: 2 * slotCount),
         rootBitCount: UInt32(rootBitCount), nodes: base + nodes, stride: stride,
         valueOffset: valueOffset, dataByteCount: dataByteCount, nodeCount: nodeCount,
-        shape: ValueShape(spec, release: nil, ranges: base + ranges), pool: pool))
+        shape: ValueShape(spec, release: nil, tables: base + tables), pool: pool))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(
       to: baton_map(
         type: spec.type, key_size: spec.keySize, value_size: spec.valueSize,

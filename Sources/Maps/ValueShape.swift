@@ -6,55 +6,62 @@ struct ValueRange {
   var byteCount: UInt32
 }
 
-/// Ranges that lie in the map's own memory, so that they are read without counting references.
-@safe
-private struct RangeTable {
-  let count: Int
-  private let first: UnsafeMutablePointer<ValueRange>
+/// Where a value owns something.
+private struct OwningPlace: BitwiseCopyable {
+  var kind: SpecialField.Kind
+  var offset: UInt32
+  var nodeOffset: UInt32
+}
 
-  /// Writes the ranges at `place`, which has room for them.
-  init(_ ranges: [ValueRange], at place: UnsafeMutableRawPointer) {
-    count = ranges.count
-    unsafe first = place.bindMemory(to: ValueRange.self, capacity: ranges.count)
-    for (index, range) in ranges.enumerated() { unsafe (first + index).initialize(to: range) }
+/// Facts about values that lie in the map's own memory, so that they are read without counting references.
+@safe
+private struct Table<Element: BitwiseCopyable> {
+  let count: Int
+  private let first: UnsafeMutablePointer<Element>
+
+  /// Writes the elements at `place`, which has room for them.
+  init(_ elements: [Element], at place: UnsafeMutableRawPointer) {
+    count = elements.count
+    unsafe first = place.bindMemory(to: Element.self, capacity: elements.count)
+    for (index, element) in elements.enumerated() { unsafe (first + index).initialize(to: element) }
   }
 
   /// Sound for an index below `count`, as at every call in this file.
   @inline(__always)
-  subscript(index: Int) -> ValueRange { unsafe first[index] }
+  subscript(index: Int) -> Element { unsafe first[index] }
 }
 
-/// Which bytes of a value are the program's, and which hold lists.
+/// Which bytes of a value are the program's, and which hold lists, trees and owning pointers.
 @safe
 struct ValueShape {
   let byteCount: Int
   /// What updates write: all but the special fields, in order.
-  private let plain: RangeTable
-  /// Where the list heads are.
-  private let lists: RangeTable
-  /// What to do with nodes in lists; there is one where there are lists.
-  private let release: NodeRelease?
+  private let plain: Table<ValueRange>
+  private let owners: Table<OwningPlace>
+  /// What to do with what a value owns; there is one where it can own something.
+  private let release: OwnedRelease?
   let hasFields: Bool
 
-  /// Room for the ranges of `spec`, in bytes.
-  static func rangesByteCount(_ spec: MapSpec) -> Int {
-    (2 * spec.fields.count + 1) * MemoryLayout<ValueRange>.stride
+  /// Room for the tables of `spec`, in bytes.
+  static func tablesByteCount(_ spec: MapSpec) -> Int {
+    (spec.fields.count + 1) * MemoryLayout<ValueRange>.stride
+      + spec.fields.count * MemoryLayout<OwningPlace>.stride
   }
 
-  /// Writes the ranges of a validated spec at `ranges`, which has `rangesByteCount` bytes.
-  init(_ spec: MapSpec, release: NodeRelease?, ranges: UnsafeMutableRawPointer) {
+  /// Writes the tables of a validated spec at `tables`, which has `tablesByteCount` bytes.
+  init(_ spec: MapSpec, release: OwnedRelease?, tables: UnsafeMutableRawPointer) {
     let plainRanges = Self.gaps(spec)
-    let listRanges = spec.fields.filter { $0.kind == .listHead }.map {
-      ValueRange(offset: $0.offset, byteCount: $0.byteCount)
+    let places = spec.fields.filter { $0.kind != .spinLock }.map {
+      OwningPlace(kind: $0.kind, offset: $0.offset, nodeOffset: $0.nodeOffset)
     }
-    precondition(listRanges.isEmpty || release != nil, "lists need somebody to release their nodes")
+    precondition(places.isEmpty || release != nil, "somebody has to release what values own")
     byteCount = Int(spec.valueSize)
     hasFields = !spec.fields.isEmpty
     self.release = release
-    // Sound: there is at most one gap more than there are fields, and no more lists than fields.
-    plain = unsafe RangeTable(plainRanges, at: ranges)
-    lists = unsafe RangeTable(
-      listRanges, at: ranges + plainRanges.count * MemoryLayout<ValueRange>.stride)
+    // Sound: there is at most one gap more than there are fields, and no more owners than fields.
+    plain = unsafe Table(plainRanges, at: tables)
+    owners = unsafe Table(
+      places, at: tables + plainRanges.count * MemoryLayout<ValueRange>.stride)
   }
 
   private static func gaps(_ spec: MapSpec) -> [ValueRange] {
@@ -113,25 +120,39 @@ extension ValueShape {
     return bytes
   }
 
-  var hasLists: Bool { lists.count > 0 }
+  var mayOwn: Bool { owners.count > 0 }
 
-  /// Calls `body` for each list of the value.
-  func forEachList(
-    of value: UnsafeMutableRawPointer, _ body: (UnsafeMutablePointer<bpf_list_head>) -> Void
-  ) {
-    for index in 0..<lists.count {
-      let offset = Int(lists[index].offset)
-      unsafe body((value + offset).assumingMemoryBound(to: bpf_list_head.self))
+  /// Takes out what a value owns, first to last, and hands it to `body`. Nobody may be using its lists and trees.
+  func takeOwned(of value: UnsafeMutableRawPointer, _ body: (UnsafeMutableRawPointer) -> Void) {
+    for index in 0..<owners.count {
+      let owner = owners[index]
+      let place = unsafe value + Int(owner.offset)
+      switch owner.kind {
+      case .spinLock: break
+      case .listHead:
+        let head = unsafe place.assumingMemoryBound(to: bpf_list_head.self)
+        // An empty list isn't written to, so that memory that was never used isn't touched.
+        if unsafe IntrusiveList.isEmpty(head) { break }
+        unsafe IntrusiveList.drain(head) {
+          unsafe body(UnsafeMutableRawPointer($0) - Int(owner.nodeOffset))
+        }
+      case .treeRoot:
+        unsafe IntrusiveTree.drain(place.assumingMemoryBound(to: bpf_rb_root.self)) {
+          unsafe body(UnsafeMutableRawPointer($0) - Int(owner.nodeOffset))
+        }
+      case .owningPointer:
+        if let object = unsafe OwningPointer.exchange(nil, at: place) { unsafe body(object) }
+      }
     }
   }
 
-  /// Empties the lists of a value that no program can reach any more.
-  func drainLists(of value: UnsafeMutableRawPointer) {
-    guard let release else { return }
-    unsafe forEachList(of: value) { head in
-      // An empty list isn't written to, so that memory that was never used isn't touched.
-      if unsafe IntrusiveList.isEmpty(head) { return }
-      unsafe IntrusiveList.drain(head) { node in unsafe release(node) }
-    }
+  /// Releases what a value owns that no program can reach any more.
+  func releaseOwned(of value: UnsafeMutableRawPointer) {
+    unsafe takeOwned(of: value) { unsafe releaseOwned($0) }
+  }
+
+  func releaseOwned(_ object: UnsafeMutableRawPointer) {
+    guard let release else { preconditionFailure("somebody releases what values own") }
+    unsafe release(object)
   }
 }

@@ -50,14 +50,14 @@ struct WorkerArray {
 struct WorkerArrayPlan: MapPlan {
   let byteCount: Int
   private let control: Int
-  private let ranges: Int
+  private let tables: Int
   private let values: WorkerValuesPlan
 
   init(_ spec: MapSpec, workerCount: Int) {
     var plan = BlockPlan()
     _ = plan.reserve(MemoryLayout<baton_map>.size, alignment: 64)
     control = plan.reserve(MemoryLayout<WorkerArray.Control>.size, alignment: 64)
-    ranges = plan.reserve(ValueShape.rangesByteCount(spec), alignment: 8)
+    tables = plan.reserve(ValueShape.tablesByteCount(spec), alignment: 8)
     values = WorkerValuesPlan(
       spec, count: Int(spec.maxEntries), workerCount: workerCount, in: &plan)
     byteCount = plan.byteCount
@@ -67,7 +67,7 @@ struct WorkerArrayPlan: MapPlan {
   func build(_ spec: MapSpec, _ maker: MapMaker, in block: borrowing MemoryBlock) {
     let base = unsafe block.base
     let values = unsafe values.values(in: base)
-    let shape = unsafe ValueShape(spec, release: nil, ranges: base + ranges)
+    let shape = unsafe ValueShape(spec, release: nil, tables: base + tables)
     unsafe (base + control).bindMemory(to: WorkerArray.Control.self, capacity: 1).initialize(
       to: WorkerArray.Control(shape: shape, values: values))
     unsafe base.bindMemory(to: baton_map.self, capacity: 1).initialize(

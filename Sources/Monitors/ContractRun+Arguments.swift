@@ -25,6 +25,11 @@ extension ContractRun {
         call.clause(.call(.roles)), .beforeCall, call.slot,
         "a \(role.role ?? "") program may not call \(contract.name)")
     }
+    if let callback = activeCallback, contract.notInCallback == callback {
+      throw violation(
+        call.clause(.call(.notInCallback)), .beforeCall, call.slot,
+        "\(contract.name) is called by the callback “\(callback)”")
+    }
     guard let lock = locks.last else { return }
     if contract.suspends || contract.sleeps || contract.resumes || contract.throws {
       throw violation(

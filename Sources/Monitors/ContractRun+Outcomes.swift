@@ -218,10 +218,42 @@ extension ContractRun {
   /// Nothing comes back from the call that is being made, or not to here.
   public func forgetCall() { pending = nil }
 
+  /// The call that is being made runs a function of the program from now on: it has what it takes over, and nothing
+  /// comes back from it.
+  public func handOver() {
+    guard let call = pending else { return }
+    for case .value(let pattern) in call.contract.signature.parameters
+    where pattern.type == .element {
+      lentContents = contents(of: pattern, call)
+    }
+    for case .consumed(let instance) in call.contract.signature.outcomes.flatMap(\.effects) {
+      if let binding = call[instance], binding.id != 0 { bury(binding, call) }
+    }
+    pending = nil
+  }
+
+  /// The function that `contract` runs is lent elements of the container, by their nodes, until it returns.
+  public func lend(_ nodes: [UInt64], toCallbackOf contract: FunctionContract) {
+    for case .callback(let name, _) in contract.signature.parameters { activeCallback = name }
+    guard let (type, nodeOffset) = lentContents, let rule = monitor.rule(type) else { return }
+    for node in nodes {
+      let address = node &- UInt64(nodeOffset)
+      lentGraves[address] = graves.removeValue(forKey: address)
+      ghosts.append(
+        Ghost(
+          id: freshID(), address: address, type: type, states: rule.initialStates, isOwned: false,
+          acquiredAt: -1, clause: Clause(role.name, .end(.outcome)), changedAt: -1, isLent: true))
+    }
+  }
+
   /// A function that a call has been given returns `register`.
   public func checkEnd(
     ofCallbackOf contract: FunctionContract, _ register: UInt64, at slot: Int
   ) throws(Violation) {
+    activeCallback = nil
+    ghosts.removeAll(where: \.isLent)
+    graves.merge(lentGraves) { _, old in old }
+    lentGraves = [:]
     for case .callback(let name, _) in contract.signature.parameters {
       guard let prototype = monitor.unit.interface.callbacks[name] else { continue }
       let result = Int64(bitPattern: prototype.result.value(of: register))

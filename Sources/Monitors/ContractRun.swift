@@ -27,6 +27,11 @@ public final class ContractRun: @unchecked Sendable {
   var pending: MonitoredCall?
   /// Calls that functions of the program are running for, the innermost last.
   var replacedCalls: [MonitoredCall] = []
+  /// The callback that is lent elements of a container and runs, what that container holds, and the graves of the
+  /// elements, which are none meanwhile.
+  var activeCallback: String?
+  var lentContents: (type: String, nodeOffset: Int)?
+  var lentGraves: [UInt64: (clause: Clause, slot: Int)] = [:]
   private var lastID: UInt64 = 0
 
   /// Begins a run of function `entry`, which is a program, with its arguments in `r1` and up.

@@ -18,6 +18,8 @@ struct Ghost: Equatable {
   var changedAt: Int
   /// An argument of the program itself.
   var isArgument = false
+  /// An element of a container that a callback may look at.
+  var isLent = false
 }
 
 /// Memory that a program may use.

@@ -51,12 +51,14 @@ extension ProgramUnit {
       let kind: SpecialField.Kind
       switch field.kind {
       case .lock: kind = .spinLock
-      // What else of containers there is only functions of Linux's fill.
       case .container where field.typeName == "bpf_list_head": kind = .listHead
+      case .container where field.typeName == "bpf_rb_root": kind = .treeRoot
+      case .pointer where field.interfaceContents?.type == "coroutine": kind = .owningPointer
       default: return nil
       }
       return SpecialField(
-        kind: kind, offset: UInt32(field.offset), byteCount: UInt32(field.byteCount))
+        kind: kind, offset: UInt32(field.offset), byteCount: UInt32(field.byteCount),
+        nodeOffset: UInt32(field.interfaceContents?.nodeOffset ?? 0))
     }
   }
 }
@@ -116,11 +118,10 @@ extension MapDefinition.InitialEntry {
   fileprivate var key: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: index >> (8 * $0)) } }
 }
 
-extension NodeRelease {
-  /// What is left in a list when its map goes is suspended coroutines: their node is their handle's
-  /// first member, which the verifier checked the list's declaration for.
-  fileprivate static let destroyingCoroutines = unsafe NodeRelease(context: nil) { node, _ in
-    unsafe bpf_co_destroy(UnsafeMutableRawPointer(node).assumingMemoryBound(to: coroutine.self))
+extension OwnedRelease {
+  /// What a value owns when its map goes is suspended coroutines: nothing else of Baton's can lie in containers.
+  fileprivate static let destroyingCoroutines = unsafe OwnedRelease(context: nil) { handle, _ in
+    unsafe bpf_co_destroy(handle.assumingMemoryBound(to: coroutine.self))
   }
 }
 
@@ -140,13 +141,10 @@ extension Map {
       count: Int32(clamping: head.max_entries))
   }
 
-  /// Destroys the coroutines in the map's lists. The calling thread has to be a worker.
+  /// Destroys the coroutines that the map's values own. The calling thread has to be a worker.
   func destroyCoroutines() {
-    unsafe forEachList { _, list in
-      unsafe IntrusiveList.drain(list) { node in
-        unsafe bpf_co_destroy(
-          UnsafeMutableRawPointer(node).assumingMemoryBound(to: coroutine.self))
-      }
+    unsafe takeOwned { handle in
+      unsafe bpf_co_destroy(handle.assumingMemoryBound(to: coroutine.self))
     }
   }
 }

@@ -10,8 +10,10 @@ extension ProgramUnit {
 }
 
 extension ValueLayout.Field {
-  /// The type of the interface that a container holds, and where the member lies that links it.
+  /// The type of the interface that a container holds, and where the member lies that links it; or what a pointer
+  /// keeps, by its beginning.
   package var interfaceContents: (type: String, nodeOffset: Int)? {
+    if let type = pointer?.interfaceType { return (type, 0) }
     guard let contents, contents.ownType == nil else { return nil }
     return (contents.type, contents.nodeOffset)
   }

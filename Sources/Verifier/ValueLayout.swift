@@ -23,6 +23,8 @@ public struct ValueLayout: Sendable {
     var kind: Kind
     /// The structure that it points to, of the program's types; the kernel may have one of the same name.
     var type: BTF.TypeID
+    /// The same, where it is one of the interface's.
+    var interfaceType: String?
 
     /// In the words of the type tags.
     enum Kind: String {
@@ -233,7 +235,11 @@ extension Builder {
   fileprivate func keptPointer(_ pointee: BTF.TypeID) -> ValueLayout.Pointer? {
     let kinds = types.typeTags(of: pointee).compactMap(ValueLayout.Pointer.Kind.init(rawValue:))
     guard let kind = kinds.first else { return nil }
-    return ValueLayout.Pointer(kind: kind, type: types.resolvingModifiers(pointee))
+    let type = types.resolvingModifiers(pointee)
+    let name = types.name(of: type)
+    return ValueLayout.Pointer(
+      kind: kind, type: type,
+      interfaceType: interface.typeRules[name]?.destructor == nil ? nil : name)
   }
 
   fileprivate mutating func add(
@@ -241,6 +247,11 @@ extension Builder {
   ) throws(UnitError) {
     guard offset % 8 == 0 else {
       throw .valueType(map: map, message: "a pointer at \(offset) is not aligned to 8")
+    }
+    if let type = pointer.interfaceType {
+      guard pointer.kind == .owned, interface.isListed(type) else {
+        throw .valueType(map: map, message: "no pointer to “\(type)” may be left in a value")
+      }
     }
     try add(
       ValueLayout.Field(
@@ -255,6 +266,15 @@ extension Builder {
     else { return nil }
     return ValueLayout.Contents(
       type: name, nodeOffset: Int(member.bitOffset) / 8, ownType: id)
+  }
+}
+
+extension Interface {
+  /// Whether values of the type may lie in containers: only those may be kept by pointers, too.
+  fileprivate func isListed(_ type: String) -> Bool {
+    typeRules[type]?.fields.contains { field in
+      if case .nested(let name) = field.content { typeRules[name]?.kind == .node } else { false }
+    } ?? false
   }
 }
 

@@ -17,7 +17,7 @@ extension VerifiedUnit.FunctionFacts {
     self.usedByteCount = stackByteCount
     let slots = unit.image.functions[index].range
     if slots.contains(where: { unit.callsBack(callAt: $0) }) {
-      let walks = slots.contains { unit.walksMap(callAt: $0) }
+      let walks = slots.contains { unit.walk(ofCallAt: $0) != nil }
       stackByteCount += walks ? Self.walkByteCount : Self.loopStateByteCount
       loopStateOffset = -stackByteCount
     }

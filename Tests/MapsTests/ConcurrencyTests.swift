@@ -294,8 +294,8 @@ private final class SeenNodes: Sendable {
     counts = Guarded([Int](repeating: 0, count: count))
   }
 
-  var release: NodeRelease {
-    unsafe NodeRelease(context: Unmanaged.passUnretained(self).toOpaque()) { node, context in
+  var release: OwnedRelease {
+    unsafe OwnedRelease(context: Unmanaged.passUnretained(self).toOpaque()) { node, context in
       let seen = unsafe Unmanaged<SeenNodes>.fromOpaque(context!).takeUnretainedValue()
       let index = Int(UInt(bitPattern: node) - seen.base) / 24
       seen.counts.withLock { $0[index] += 1 }

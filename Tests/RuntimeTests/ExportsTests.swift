@@ -13,7 +13,7 @@ import Testing
     #expect(
       Set(emitted.map(\.name)) == [
         "co_await", "bpf_co_resume", "bpf_throw", "__bpf_trap", "bpf_tail_call", "bpf_loop",
-        "bpf_for_each_map_elem",
+        "bpf_for_each_map_elem", "bpf_rbtree_add",
       ])
     #expect(Set(Exports.table.values).count == Exports.table.count)
     #expect(Exports.table.values.allSatisfy { $0 != 0 })

@@ -3,7 +3,9 @@
 #define SUPPORT_MAP(name) name __attribute__((section(".maps"), used))
 static const char support_text[64] = "text";
 struct support_guarded {
+  struct coroutine __attribute__((btf_type_tag("kptr"))) *member_bpf_kptr;
   struct bpf_list_head member_bpf_list_head __contains(coroutine, node);
+  struct bpf_rb_root member_bpf_rb_root __contains(coroutine, order);
   struct bpf_spin_lock member_bpf_spin_lock;
 };
 struct { int(*type)[BPF_MAP_TYPE_HASH]; int(*max_entries)[4]; u32 *key; u64 *value; } SUPPORT_MAP(support_hash);
@@ -27,6 +29,7 @@ struct hash_of_maps_inner { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[1]
 struct { int(*type)[BPF_MAP_TYPE_HASH_OF_MAPS]; int(*max_entries)[1]; u32 *key; u32 *value; struct hash_of_maps_inner *values[]; } SUPPORT_MAP(support_hash_of_maps);
 struct { int(*type)[BPF_MAP_TYPE_ARRAY]; int(*max_entries)[2]; u32 *key; struct support_guarded *value; } SUPPORT_MAP(support_guarded_values);
 static long support_callback_entry(void) { return 0; }
+static long support_callback_less(void) { return 0; }
 static long support_callback_loop(void) { return 0; }
 __attribute__((section("queue"), used)) int support_queue_program(struct coroutine *argument0, u64 argument1) {
   bpf_local_push(argument0);
@@ -284,15 +287,27 @@ __attribute__((section("datapath"), used)) int made60(struct xdp_md *argument0) 
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made86","role":"datapath"}
-__attribute__((section("datapath"), used)) int made86(struct xdp_md *argument0) {
+//@ {"companions":["made71_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made71","role":"queue"}
+__attribute__((section("queue"), used)) int made71(struct coroutine *argument0, u64 argument1) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return -1; }
+  void *result = bpf_kptr_xchg(&guarded1->member_bpf_kptr, argument0);
+  if (result) { bpf_co_destroy(result); }
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made71_waiter(struct xdp_md *argument0) {
+  co_await(made71, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made73","role":"datapath"}
+__attribute__((section("datapath"), used)) int made73(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
-  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  void *result = bpf_list_pop_back(&guarded1->member_bpf_list_head);
-  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
-  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
+  void *result = bpf_kptr_xchg(&guarded1->member_bpf_kptr, (void *)0);
+  if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
@@ -302,14 +317,26 @@ __attribute__((section("datapath"), used)) int made89(struct xdp_md *argument0) 
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_list_pop_back(&guarded1->member_bpf_list_head);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made92","role":"datapath"}
+__attribute__((section("datapath"), used)) int made92(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_list_pop_front(&guarded1->member_bpf_list_head);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
   return 1;
 }
 
-//@ {"companions":["made92_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made92","role":"queue"}
-__attribute__((section("queue"), used)) int made92(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made95_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made95","role":"queue"}
+__attribute__((section("queue"), used)) int made95(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -318,13 +345,13 @@ __attribute__((section("queue"), used)) int made92(struct coroutine *argument0, 
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made92_waiter(struct xdp_md *argument0) {
-  co_await(made92, 0);
+__attribute__((section("datapath"), used)) int made95_waiter(struct xdp_md *argument0) {
+  co_await(made95, 0);
   return 1;
 }
 
-//@ {"companions":["made94_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made94","role":"queue"}
-__attribute__((section("queue"), used)) int made94(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made97_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made97","role":"queue"}
+__attribute__((section("queue"), used)) int made97(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -333,319 +360,303 @@ __attribute__((section("queue"), used)) int made94(struct coroutine *argument0, 
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made94_waiter(struct xdp_md *argument0) {
-  co_await(made94, 0);
-  return 1;
-}
-
-//@ {"companions":["made97_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made97","role":"queue"}
-__attribute__((section("queue"), used)) int made97(struct coroutine *argument0, u64 argument1) {
-  bpf_local_push(argument0);
-  return 1;
-}
 __attribute__((section("datapath"), used)) int made97_waiter(struct xdp_md *argument0) {
   co_await(made97, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made98","role":"worker"}
-__attribute__((section("worker"), used)) int made98(struct worker_ctx *argument0) {
+//@ {"companions":["made100_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made100","role":"queue"}
+__attribute__((section("queue"), used)) int made100(struct coroutine *argument0, u64 argument1) {
+  bpf_local_push(argument0);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made100_waiter(struct xdp_md *argument0) {
+  co_await(made100, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made101","role":"worker"}
+__attribute__((section("worker"), used)) int made101(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
   if (!given1) { return 1; }
   bpf_local_push(given1);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made104","role":"datapath"}
-__attribute__((section("datapath"), used)) int made104(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made107","role":"datapath"}
+__attribute__((section("datapath"), used)) int made107(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_array, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made109","role":"datapath"}
-__attribute__((section("datapath"), used)) int made109(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_delete_elem(&support_hash, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made111","role":"datapath"}
-__attribute__((section("datapath"), used)) int made111(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_delete_elem(&support_percpu_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made112","role":"datapath"}
 __attribute__((section("datapath"), used)) int made112(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_delete_elem(&support_percpu_array, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made113","role":"datapath"}
-__attribute__((section("datapath"), used)) int made113(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_delete_elem(&support_lru_hash, (void *)buffer1);
+  bpf_map_delete_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made114","role":"datapath"}
 __attribute__((section("datapath"), used)) int made114(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_delete_elem(&support_lru_percpu_hash, (void *)buffer1);
+  bpf_map_delete_elem(&support_percpu_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made115","role":"datapath"}
 __attribute__((section("datapath"), used)) int made115(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_delete_elem(&support_lpm_trie, (void *)buffer1);
+  bpf_map_delete_elem(&support_percpu_array, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made116","role":"datapath"}
 __attribute__((section("datapath"), used)) int made116(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
-  bpf_map_delete_elem(&support_array, octets);
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_lru_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made117","role":"datapath"}
 __attribute__((section("datapath"), used)) int made117(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_lru_percpu_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made118","role":"datapath"}
+__attribute__((section("datapath"), used)) int made118(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_delete_elem(&support_lpm_trie, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made119","role":"datapath"}
+__attribute__((section("datapath"), used)) int made119(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_delete_elem(&support_array, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made120","role":"datapath"}
+__attribute__((section("datapath"), used)) int made120(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
   s64 number = bpf_map_delete_elem(&support_array, (void *)buffer1);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made123","role":"datapath"}
-__attribute__((section("datapath"), used)) int made123(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_hash, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made125","role":"datapath"}
-__attribute__((section("datapath"), used)) int made125(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_percpu_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made126","role":"datapath"}
 __attribute__((section("datapath"), used)) int made126(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_percpu_array, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made127","role":"datapath"}
-__attribute__((section("datapath"), used)) int made127(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_lru_hash, (void *)buffer1);
+  bpf_map_lookup_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made128","role":"datapath"}
 __attribute__((section("datapath"), used)) int made128(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_lru_percpu_hash, (void *)buffer1);
+  bpf_map_lookup_elem(&support_percpu_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made129","role":"datapath"}
 __attribute__((section("datapath"), used)) int made129(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_lpm_trie, (void *)buffer1);
+  bpf_map_lookup_elem(&support_percpu_array, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made130","role":"datapath"}
 __attribute__((section("datapath"), used)) int made130(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_array_of_maps, (void *)buffer1);
+  bpf_map_lookup_elem(&support_lru_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made131","role":"datapath"}
 __attribute__((section("datapath"), used)) int made131(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_hash_of_maps, (void *)buffer1);
+  bpf_map_lookup_elem(&support_lru_percpu_hash, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made132","role":"datapath"}
 __attribute__((section("datapath"), used)) int made132(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_devmap, (void *)buffer1);
+  bpf_map_lookup_elem(&support_lpm_trie, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made133","role":"datapath"}
 __attribute__((section("datapath"), used)) int made133(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_devmap_hash, (void *)buffer1);
+  bpf_map_lookup_elem(&support_array_of_maps, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made134","role":"datapath"}
 __attribute__((section("datapath"), used)) int made134(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  bpf_map_lookup_elem(&support_xskmap, (void *)buffer1);
+  bpf_map_lookup_elem(&support_hash_of_maps, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made135","role":"datapath"}
 __attribute__((section("datapath"), used)) int made135(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
-  bpf_map_lookup_elem(&support_array, octets);
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_devmap, (void *)buffer1);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made136","role":"datapath"}
 __attribute__((section("datapath"), used)) int made136(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_devmap_hash, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made137","role":"datapath"}
+__attribute__((section("datapath"), used)) int made137(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_map_lookup_elem(&support_xskmap, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made138","role":"datapath"}
+__attribute__((section("datapath"), used)) int made138(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_lookup_elem(&support_array, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made139","role":"datapath"}
+__attribute__((section("datapath"), used)) int made139(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made142","role":"datapath"}
-__attribute__((section("datapath"), used)) int made142(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made145","role":"datapath"}
+__attribute__((section("datapath"), used)) int made145(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_percpu_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made143","role":"datapath"}
-__attribute__((section("datapath"), used)) int made143(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made146","role":"datapath"}
+__attribute__((section("datapath"), used)) int made146(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_lru_percpu_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made144","role":"datapath"}
-__attribute__((section("datapath"), used)) int made144(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made147","role":"datapath"}
+__attribute__((section("datapath"), used)) int made147(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_map_lookup_percpu_elem(&support_percpu_array, octets, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made145","role":"datapath"}
-__attribute__((section("datapath"), used)) int made145(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made148","role":"datapath"}
+__attribute__((section("datapath"), used)) int made148(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_queue, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made151","role":"datapath"}
-__attribute__((section("datapath"), used)) int made151(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_map_peek_elem(&support_stack, (void *)buffer1);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made152","role":"datapath"}
-__attribute__((section("datapath"), used)) int made152(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
-  bpf_map_peek_elem(&support_queue, octets);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made153","role":"datapath"}
-__attribute__((section("datapath"), used)) int made153(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  s64 number = bpf_map_peek_elem(&support_queue, (void *)buffer1);
-  if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made154","role":"datapath"}
 __attribute__((section("datapath"), used)) int made154(struct xdp_md *argument0) {
   u64 buffer1[4];
+  bpf_map_peek_elem(&support_stack, (void *)buffer1);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made155","role":"datapath"}
+__attribute__((section("datapath"), used)) int made155(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_peek_elem(&support_queue, octets);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made156","role":"datapath"}
+__attribute__((section("datapath"), used)) int made156(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  s64 number = bpf_map_peek_elem(&support_queue, (void *)buffer1);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made157","role":"datapath"}
+__attribute__((section("datapath"), used)) int made157(struct xdp_md *argument0) {
+  u64 buffer1[4];
   bpf_map_pop_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made160","role":"datapath"}
-__attribute__((section("datapath"), used)) int made160(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made163","role":"datapath"}
+__attribute__((section("datapath"), used)) int made163(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_stack, (void *)buffer1);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made161","role":"datapath"}
-__attribute__((section("datapath"), used)) int made161(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made164","role":"datapath"}
+__attribute__((section("datapath"), used)) int made164(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_map_pop_elem(&support_queue, octets);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made162","role":"datapath"}
-__attribute__((section("datapath"), used)) int made162(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made165","role":"datapath"}
+__attribute__((section("datapath"), used)) int made165(struct xdp_md *argument0) {
   u64 buffer1[4];
   s64 number = bpf_map_pop_elem(&support_queue, (void *)buffer1);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made163","role":"datapath"}
-__attribute__((section("datapath"), used)) int made163(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made166","role":"datapath"}
+__attribute__((section("datapath"), used)) int made166(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made169","role":"datapath"}
-__attribute__((section("datapath"), used)) int made169(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_map_push_elem(&support_stack, (void *)buffer1, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made170","role":"datapath"}
-__attribute__((section("datapath"), used)) int made170(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
-  bpf_map_push_elem(&support_queue, octets, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made171","role":"datapath"}
-__attribute__((section("datapath"), used)) int made171(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  s64 number = bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
-  if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made172","role":"datapath"}
 __attribute__((section("datapath"), used)) int made172(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
+  bpf_map_push_elem(&support_stack, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made173","role":"datapath"}
+__attribute__((section("datapath"), used)) int made173(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_map_push_elem(&support_queue, octets, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made174","role":"datapath"}
+__attribute__((section("datapath"), used)) int made174(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made175","role":"datapath"}
+__attribute__((section("datapath"), used)) int made175(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made177","role":"datapath"}
-__attribute__((section("datapath"), used)) int made177(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  u64 buffer2[4] = {};
-  bpf_map_update_elem(&support_hash, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made179","role":"datapath"}
-__attribute__((section("datapath"), used)) int made179(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  u64 buffer2[4] = {};
-  bpf_map_update_elem(&support_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
@@ -653,15 +664,7 @@ __attribute__((section("datapath"), used)) int made179(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made180(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
-  bpf_map_update_elem(&support_percpu_array, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made181","role":"datapath"}
-__attribute__((section("datapath"), used)) int made181(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  u64 buffer2[4] = {};
-  bpf_map_update_elem(&support_lru_hash, (void *)buffer1, (void *)buffer2, 0);
+  bpf_map_update_elem(&support_hash, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
@@ -669,7 +672,7 @@ __attribute__((section("datapath"), used)) int made181(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made182(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
-  bpf_map_update_elem(&support_lru_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
+  bpf_map_update_elem(&support_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
@@ -677,16 +680,23 @@ __attribute__((section("datapath"), used)) int made182(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made183(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
-  bpf_map_update_elem(&support_lpm_trie, (void *)buffer1, (void *)buffer2, 0);
+  bpf_map_update_elem(&support_percpu_array, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made184","role":"datapath"}
 __attribute__((section("datapath"), used)) int made184(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
-  bpf_map_update_elem(&support_array, octets, (void *)buffer1, 0);
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_lru_hash, (void *)buffer1, (void *)buffer2, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made185","role":"datapath"}
+__attribute__((section("datapath"), used)) int made185(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  bpf_map_update_elem(&support_lru_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
@@ -694,105 +704,149 @@ __attribute__((section("datapath"), used)) int made184(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made186(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
-  s64 number = bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
-  if (number > 0) *(volatile u64 *)8;
+  bpf_map_update_elem(&support_lpm_trie, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made187","role":"datapath"}
 __attribute__((section("datapath"), used)) int made187(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  u64 buffer1[4] = {};
+  bpf_map_update_elem(&support_array, octets, (void *)buffer1, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made189","role":"datapath"}
+__attribute__((section("datapath"), used)) int made189(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  s64 number = bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made190","role":"datapath"}
+__attribute__((section("datapath"), used)) int made190(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 0;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made190","role":"xdp"}
-__attribute__((section("xdp"), used)) int made190(struct xdp_md *argument0) {
+//@ {"companions":["made192_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made192","role":"queue"}
+__attribute__((section("queue"), used)) int made192(struct coroutine *argument0, u64 argument1) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return -1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)argument0)->order, (void *)support_callback_less);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made192_waiter(struct xdp_md *argument0) {
+  co_await(made192, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made194","role":"datapath"}
+__attribute__((section("datapath"), used)) int made194(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_rbtree_pop_first(&guarded1->member_bpf_rb_root);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made198","role":"xdp"}
+__attribute__((section("xdp"), used)) int made198(struct xdp_md *argument0) {
   s64 number = bpf_redirect(0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made191","role":"xdp"}
-__attribute__((section("xdp"), used)) int made191(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made199","role":"xdp"}
+__attribute__((section("xdp"), used)) int made199(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made193","role":"xdp"}
-__attribute__((section("xdp"), used)) int made193(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made201","role":"xdp"}
+__attribute__((section("xdp"), used)) int made201(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap_hash, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made194","role":"xdp"}
-__attribute__((section("xdp"), used)) int made194(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made202","role":"xdp"}
+__attribute__((section("xdp"), used)) int made202(struct xdp_md *argument0) {
   bpf_redirect_map(&support_cpumap, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made195","role":"xdp"}
-__attribute__((section("xdp"), used)) int made195(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made203","role":"xdp"}
+__attribute__((section("xdp"), used)) int made203(struct xdp_md *argument0) {
   bpf_redirect_map(&support_xskmap, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made196","role":"xdp"}
-__attribute__((section("xdp"), used)) int made196(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made204","role":"xdp"}
+__attribute__((section("xdp"), used)) int made204(struct xdp_md *argument0) {
   s64 number = bpf_redirect_map(&support_devmap, 0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made197","role":"datapath"}
-__attribute__((section("datapath"), used)) int made197(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made205","role":"datapath"}
+__attribute__((section("datapath"), used)) int made205(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   if (!given1) { return 1; }
   bpf_ringbuf_discard(given1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made202","role":"datapath"}
-__attribute__((section("datapath"), used)) int made202(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made210","role":"datapath"}
+__attribute__((section("datapath"), used)) int made210(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made213","role":"datapath"}
-__attribute__((section("datapath"), used)) int made213(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made221","role":"datapath"}
+__attribute__((section("datapath"), used)) int made221(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_ringbuf_output(&support_ringbuf, octets, 16, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made214","role":"datapath"}
-__attribute__((section("datapath"), used)) int made214(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made222","role":"datapath"}
+__attribute__((section("datapath"), used)) int made222(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made215","role":"datapath"}
-__attribute__((section("datapath"), used)) int made215(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made223","role":"datapath"}
+__attribute__((section("datapath"), used)) int made223(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 16, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made228","role":"datapath"}
-__attribute__((section("datapath"), used)) int made228(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made236","role":"datapath"}
+__attribute__((section("datapath"), used)) int made236(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 0, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made235","role":"datapath"}
-__attribute__((section("datapath"), used)) int made235(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made243","role":"datapath"}
+__attribute__((section("datapath"), used)) int made243(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   s64 number = bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   if (number > 0) *(volatile u64 *)8;
@@ -800,31 +854,31 @@ __attribute__((section("datapath"), used)) int made235(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made236","role":"datapath"}
-__attribute__((section("datapath"), used)) int made236(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made244","role":"datapath"}
+__attribute__((section("datapath"), used)) int made244(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   if (!given1) { return 1; }
   bpf_ringbuf_submit(given1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made241","role":"datapath"}
-__attribute__((section("datapath"), used)) int made241(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made249","role":"datapath"}
+__attribute__((section("datapath"), used)) int made249(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_submit_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made251","role":"datapath"}
-__attribute__((section("datapath"), used)) int made251(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made259","role":"datapath"}
+__attribute__((section("datapath"), used)) int made259(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)0, 0, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made252","role":"datapath"}
-__attribute__((section("datapath"), used)) int made252(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made260","role":"datapath"}
+__attribute__((section("datapath"), used)) int made260(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
@@ -832,23 +886,23 @@ __attribute__((section("datapath"), used)) int made252(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made254","role":"datapath"}
-__attribute__((section("datapath"), used)) int made254(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made262","role":"datapath"}
+__attribute__((section("datapath"), used)) int made262(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_snprintf((void *)buffer1, 16, support_text, (void *)0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made272","role":"datapath"}
-__attribute__((section("datapath"), used)) int made272(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made280","role":"datapath"}
+__attribute__((section("datapath"), used)) int made280(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_strncmp(octets, 16, support_text);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made273","role":"datapath"}
-__attribute__((section("datapath"), used)) int made273(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made281","role":"datapath"}
+__attribute__((section("datapath"), used)) int made281(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_strncmp((void *)buffer1, 16, support_text);
   if (number > 1) *(volatile u64 *)8;
@@ -856,28 +910,28 @@ __attribute__((section("datapath"), used)) int made273(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made274","role":"xdp"}
-__attribute__((section("xdp"), used)) int made274(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made282","role":"xdp"}
+__attribute__((section("xdp"), used)) int made282(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made276","role":"datapath"}
-__attribute__((section("datapath"), used)) int made276(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made284","role":"datapath"}
+__attribute__((section("datapath"), used)) int made284(struct xdp_md *argument0) {
   bpf_throw(0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made285","role":"datapath"}
-__attribute__((section("datapath"), used)) int made285(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made293","role":"datapath"}
+__attribute__((section("datapath"), used)) int made293(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_trace_printk(octets, 16, 0, 0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made291","role":"datapath"}
-__attribute__((section("datapath"), used)) int made291(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made299","role":"datapath"}
+__attribute__((section("datapath"), used)) int made299(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
@@ -885,177 +939,177 @@ __attribute__((section("datapath"), used)) int made291(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made292","role":"datapath"}
-__attribute__((section("datapath"), used)) int made292(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made300","role":"datapath"}
+__attribute__((section("datapath"), used)) int made300(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_trace_vprintk((void *)buffer1, 16, (void *)0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made295","role":"datapath"}
-__attribute__((section("datapath"), used)) int made295(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"datapath"}
+__attribute__((section("datapath"), used)) int made303(struct xdp_md *argument0) {
   bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made296","role":"xdp"}
-__attribute__((section("xdp"), used)) int made296(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made304","role":"xdp"}
+__attribute__((section("xdp"), used)) int made304(struct xdp_md *argument0) {
   bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made297","role":"datapath"}
-__attribute__((section("datapath"), used)) int made297(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made305","role":"datapath"}
+__attribute__((section("datapath"), used)) int made305(struct xdp_md *argument0) {
   s64 number = bpf_xdp_adjust_head(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made298","role":"datapath"}
-__attribute__((section("datapath"), used)) int made298(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made299","role":"xdp"}
-__attribute__((section("xdp"), used)) int made299(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made300","role":"datapath"}
-__attribute__((section("datapath"), used)) int made300(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_meta(argument0, 0);
-  if (number > 0) *(volatile u64 *)8;
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made301","role":"datapath"}
-__attribute__((section("datapath"), used)) int made301(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made302","role":"xdp"}
-__attribute__((section("xdp"), used)) int made302(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"datapath"}
-__attribute__((section("datapath"), used)) int made303(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_tail(argument0, 0);
-  if (number > 0) *(volatile u64 *)8;
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made304","role":"datapath"}
-__attribute__((section("datapath"), used)) int made304(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made305","role":"xdp"}
-__attribute__((section("xdp"), used)) int made305(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
-  return 1;
-}
-
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made306","role":"datapath"}
 __attribute__((section("datapath"), used)) int made306(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made307","role":"xdp"}
 __attribute__((section("xdp"), used)) int made307(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made308","role":"datapath"}
 __attribute__((section("datapath"), used)) int made308(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_meta(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made309","role":"datapath"}
+__attribute__((section("datapath"), used)) int made309(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made310","role":"xdp"}
+__attribute__((section("xdp"), used)) int made310(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made311","role":"datapath"}
+__attribute__((section("datapath"), used)) int made311(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"datapath"}
+__attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"xdp"}
+__attribute__((section("xdp"), used)) int made313(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made314","role":"datapath"}
+__attribute__((section("datapath"), used)) int made314(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made315","role":"xdp"}
+__attribute__((section("xdp"), used)) int made315(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made316","role":"datapath"}
+__attribute__((section("datapath"), used)) int made316(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_load_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made309","role":"datapath"}
-__attribute__((section("datapath"), used)) int made309(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made317","role":"datapath"}
+__attribute__((section("datapath"), used)) int made317(struct xdp_md *argument0) {
   u64 buffer1[4];
   s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made310","role":"datapath"}
-__attribute__((section("datapath"), used)) int made310(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made318","role":"datapath"}
+__attribute__((section("datapath"), used)) int made318(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made311","role":"xdp"}
-__attribute__((section("xdp"), used)) int made311(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made319","role":"xdp"}
+__attribute__((section("xdp"), used)) int made319(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"datapath"}
-__attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made320","role":"datapath"}
+__attribute__((section("datapath"), used)) int made320(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_store_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"datapath"}
-__attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"datapath"}
+__attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made315","role":"datapath"}
-__attribute__((section("datapath"), used)) int made315(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made323","role":"datapath"}
+__attribute__((section("datapath"), used)) int made323(struct xdp_md *argument0) {
   s64 number = co_await(support_queue_program, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made317","role":"xdp"}
-__attribute__((section("xdp"), used)) int made317(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"xdp"}
+__attribute__((section("xdp"), used)) int made325(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   octets[0] = 1;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made339_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made339","role":"queue"}
-__attribute__((section("queue"), used)) int made339(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made347_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made347","role":"queue"}
+__attribute__((section("queue"), used)) int made347(struct coroutine *argument0, u64 argument1) {
   bpf_co_resume(argument0);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made339_waiter(struct xdp_md *argument0) {
-  co_await(made339, 0);
+__attribute__((section("datapath"), used)) int made347_waiter(struct xdp_md *argument0) {
+  co_await(made347, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made342","role":"worker"}
-__attribute__((section("worker"), used)) int made342(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made350","role":"worker"}
+__attribute__((section("worker"), used)) int made350(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
   if (!given1) { return 1; }
   bpf_co_resume(given1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made374","role":"datapath"}
-__attribute__((section("datapath"), used)) int made374(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made382","role":"datapath"}
+__attribute__((section("datapath"), used)) int made382(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1066,8 +1120,8 @@ __attribute__((section("datapath"), used)) int made374(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made384","role":"datapath"}
-__attribute__((section("datapath"), used)) int made384(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made392","role":"datapath"}
+__attribute__((section("datapath"), used)) int made392(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
@@ -1076,23 +1130,23 @@ __attribute__((section("datapath"), used)) int made384(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made389","role":"datapath"}
-__attribute__((section("datapath"), used)) int made389(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made397","role":"datapath"}
+__attribute__((section("datapath"), used)) int made397(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made394","role":"datapath"}
-__attribute__((section("datapath"), used)) int made394(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made402","role":"datapath"}
+__attribute__((section("datapath"), used)) int made402(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made424","role":"datapath"}
-__attribute__((section("datapath"), used)) int made424(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made432","role":"datapath"}
+__attribute__((section("datapath"), used)) int made432(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1102,14 +1156,29 @@ __attribute__((section("datapath"), used)) int made424(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made484","role":"datapath"}
-__attribute__((section("datapath"), used)) int made484(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made492","role":"datapath"}
+__attribute__((section("datapath"), used)) int made492(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made544","role":"datapath"}
-__attribute__((section("datapath"), used)) int made544(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":["made533_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made533","role":"queue"}
+__attribute__((section("queue"), used)) int made533(struct coroutine *argument0, u64 argument1) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return -1; }
+  void *result = bpf_kptr_xchg(&guarded1->member_bpf_kptr, argument0);
+  *(volatile u8 *)result;
+  if (result) { bpf_co_destroy(result); }
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made533_waiter(struct xdp_md *argument0) {
+  co_await(made533, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made569","role":"datapath"}
+__attribute__((section("datapath"), used)) int made569(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1121,8 +1190,8 @@ __attribute__((section("datapath"), used)) int made544(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made569","role":"datapath"}
-__attribute__((section("datapath"), used)) int made569(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made594","role":"datapath"}
+__attribute__((section("datapath"), used)) int made594(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1134,161 +1203,174 @@ __attribute__((section("datapath"), used)) int made569(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made615","role":"datapath"}
-__attribute__((section("datapath"), used)) int made615(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made640","role":"datapath"}
+__attribute__((section("datapath"), used)) int made640(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made648","role":"datapath"}
-__attribute__((section("datapath"), used)) int made648(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made673","role":"datapath"}
+__attribute__((section("datapath"), used)) int made673(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made683","role":"datapath"}
-__attribute__((section("datapath"), used)) int made683(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made708","role":"datapath"}
+__attribute__((section("datapath"), used)) int made708(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made708","role":"datapath"}
-__attribute__((section("datapath"), used)) int made708(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made733","role":"datapath"}
+__attribute__((section("datapath"), used)) int made733(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made723","role":"datapath"}
-__attribute__((section("datapath"), used)) int made723(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made748","role":"datapath"}
+__attribute__((section("datapath"), used)) int made748(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made748","role":"datapath"}
-__attribute__((section("datapath"), used)) int made748(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made773","role":"datapath"}
+__attribute__((section("datapath"), used)) int made773(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made763","role":"datapath"}
-__attribute__((section("datapath"), used)) int made763(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made788","role":"datapath"}
+__attribute__((section("datapath"), used)) int made788(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made783","role":"datapath"}
-__attribute__((section("datapath"), used)) int made783(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made808","role":"datapath"}
+__attribute__((section("datapath"), used)) int made808(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made803","role":"datapath"}
-__attribute__((section("datapath"), used)) int made803(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made828","role":"datapath"}
+__attribute__((section("datapath"), used)) int made828(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made823","role":"datapath"}
-__attribute__((section("datapath"), used)) int made823(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made848","role":"datapath"}
+__attribute__((section("datapath"), used)) int made848(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made843","role":"datapath"}
-__attribute__((section("datapath"), used)) int made843(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made868","role":"datapath"}
+__attribute__((section("datapath"), used)) int made868(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made878","role":"datapath"}
-__attribute__((section("datapath"), used)) int made878(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made903","role":"datapath"}
+__attribute__((section("datapath"), used)) int made903(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made933","role":"datapath"}
-__attribute__((section("datapath"), used)) int made933(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made958","role":"datapath"}
+__attribute__((section("datapath"), used)) int made958(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made934","role":"datapath"}
-__attribute__((section("datapath"), used)) int made934(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made998","role":"datapath"}
+__attribute__((section("datapath"), used)) int made998(struct xdp_md *argument0) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return 1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  void *result = bpf_rbtree_pop_first(&guarded1->member_bpf_rb_root);
+  *(volatile u8 *)result;
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1008","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1008(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made941","role":"xdp"}
-__attribute__((section("xdp"), used)) int made941(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1015","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1015(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made943","role":"datapath"}
-__attribute__((section("datapath"), used)) int made943(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1017","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1017(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made999","role":"datapath"}
-__attribute__((section("datapath"), used)) int made999(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1073","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1073(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1029","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1029(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1103","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1103(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1049","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1049(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1123","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1123(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1064","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1064(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1138","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1138(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1084","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1084(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1158","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1158(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1164","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1164(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1238","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1238(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1209","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1209(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1285","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1285(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1297,20 +1379,20 @@ __attribute__((section("datapath"), used)) int made1209(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1262","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1262(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1340","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1340(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1264","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1264(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1342","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1342(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1269","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1269(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1347","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1347(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_tail_call(argument0, &support_prog_array, 14);
@@ -1319,8 +1401,8 @@ __attribute__((section("xdp"), used)) int made1269(struct xdp_md *argument0) {
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1313","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1313(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1391","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1391(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_head(argument0, 14);
@@ -1329,8 +1411,8 @@ __attribute__((section("datapath"), used)) int made1313(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1330","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1330(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1408","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1408(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_meta(argument0, 14);
@@ -1339,8 +1421,8 @@ __attribute__((section("datapath"), used)) int made1330(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1347","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1347(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1425","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1425(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_tail(argument0, 14);
@@ -1349,53 +1431,69 @@ __attribute__((section("datapath"), used)) int made1347(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1366","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1366(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1444","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1444(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1391","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1391(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1469","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1469(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1398","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1398(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1476","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1476(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1403_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1403","role":"queue"}
-__attribute__((section("queue"), used)) int made1403(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1481_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1481","role":"queue"}
+__attribute__((section("queue"), used)) int made1481(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made1403_waiter(struct xdp_md *argument0) {
-  co_await(made1403, 0);
+__attribute__((section("datapath"), used)) int made1481_waiter(struct xdp_md *argument0) {
+  co_await(made1481, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1406_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1406","role":"queue"}
-__attribute__((section("queue"), used)) int made1406(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1484_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1484","role":"queue"}
+__attribute__((section("queue"), used)) int made1484(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made1406_waiter(struct xdp_md *argument0) {
-  co_await(made1406, 0);
+__attribute__((section("datapath"), used)) int made1484_waiter(struct xdp_md *argument0) {
+  co_await(made1484, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1409","role":"datapath"}
-static long made1409_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1409(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made1409_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1487","role":"datapath"}
+static long made1487_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1487(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made1487_callback, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1414","role":"datapath"}
-static long made1414_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1414(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made1414_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":["made1492_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1492","role":"queue"}
+static long made1492_callback(void) { return 2; }
+__attribute__((section("queue"), used)) int made1492(struct coroutine *argument0, u64 argument1) {
+  u32 key2 = 0;
+  struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
+  if (!guarded1) { return -1; }
+  bpf_spin_lock(&guarded1->member_bpf_spin_lock);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)argument0)->order, (void *)made1492_callback);
+  bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made1492_waiter(struct xdp_md *argument0) {
+  co_await(made1492, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1494","role":"datapath"}
+static long made1494_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1494(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made1494_callback, 0, 0);
   return 1;
 }

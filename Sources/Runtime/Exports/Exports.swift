@@ -44,9 +44,19 @@ enum Exports {
 
   static let walkBegin = unsafe address(
     batonWalkBegin
-      as @convention(c) (UnsafeMutablePointer<baton_walk>, UnsafeMutableRawPointer, u64) -> s64)
+      as @convention(c) (
+        UnsafeMutablePointer<baton_walk>, UnsafeMutableRawPointer, u64, u64, u64
+      ) -> s64)
   static let walkNext = unsafe address(
-    batonWalkNext as @convention(c) (UnsafeMutablePointer<baton_walk>) -> u64)
+    batonWalkNext as @convention(c) (UnsafeMutablePointer<baton_walk>, u64) -> u64)
+  static let searchBegin = unsafe address(
+    batonSearchBegin
+      as @convention(c) (
+        UnsafeMutablePointer<baton_walk>, UnsafeMutablePointer<bpf_rb_root>,
+        UnsafeMutablePointer<bpf_rb_node>
+      ) -> s64)
+  static let searchNext = unsafe address(
+    batonSearchNext as @convention(c) (UnsafeMutablePointer<baton_walk>, u64) -> u64)
 
   private typealias Handle = UnsafeMutablePointer<coroutine>
   private typealias Context = UnsafeMutablePointer<xdp_md>
@@ -63,6 +73,12 @@ enum Exports {
   static let table: [String: UInt64] = unsafe [
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),
+    "bpf_rbtree_pop_first": address(
+      bpf_rbtree_pop_first
+        as @convention(c) (UnsafeMutablePointer<bpf_rb_root>?) -> UnsafeMutablePointer<bpf_rb_node>?
+    ),
+    "bpf_kptr_xchg": address(
+      bpf_kptr_xchg as @convention(c) (Memory?, Memory?) -> Memory?),
     "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
     "bpf_packet_transmit": address(bpf_packet_transmit as @convention(c) (Context?) -> Void),
     "bpf_packet_drop": address(bpf_packet_drop as @convention(c) (Context?) -> Void),

@@ -1,4 +1,5 @@
 import Bytecode
+import Contracts
 import ObjectFile
 
 /// What is known about the paths through a unit before any value is: successors, unreachable
@@ -235,8 +236,8 @@ extension ProgramUnit {
   }
 
   /// Whether the call runs it with each entry of a map.
-  package func walksMap(callAt slot: Int) -> Bool {
-    exportedFunction(calledAt: slot).map { interface.functions[$0].walksMap } ?? false
+  package func walk(ofCallAt slot: Int) -> FunctionContract.Walk? {
+    exportedFunction(calledAt: slot).flatMap { interface.functions[$0].walk }
   }
 
   /// Whether the call runs a function of the unit that it is given.

@@ -125,7 +125,7 @@ extension Exploration {
     guard path.state.instances.map(\.id) == callback.instances else {
       let kept = path.state.instances.first { !callback.instances.contains($0.id) }
       throw reject(
-        kept.map { "Unreleased reference id=\($0.id) alloc_insn=\(insn($0.acquiredAt))" }
+        kept.map { unreleased($0) }
           ?? "a callback may not give away what its caller owns", contract: prototype)
     }
     path.state.frames[path.state.depth].callbackCount += 1

@@ -109,6 +109,11 @@ extension Exploration {
         hint: callers.names.isEmpty
           ? nil : "allowed in: \(callers.names.joined(separator: ", "))")
     }
+    if let callback = callee.notInCallback,
+      path.state.frames.contains(where: { $0.callback?.name == callback })
+    {
+      throw reject("\(callee.name) not allowed in \(callback) cb", contract: callee)
+    }
     if callee.needsGPL, !unit.image.isGPLCompatible {
       throw reject(
         "cannot call GPL-restricted function \(callee.nameAndNumber) from non-GPL compatible program",

@@ -15,7 +15,9 @@ extension Exploration {
   ) throws(Rejection) {
     if state.isZero { return }
     let isRight: Bool
-    if let kernel = kernelType(of: pointer) {
+    if let type = pointer.interfaceType {
+      isRight = state.kind == .object && typeName(state) == type && state.offset == 0
+    } else if let kernel = kernelType(of: pointer) {
       let isWorthIt = pointer.kind == .untrusted || state.trust != .untrusted
       let isSame = state.detail == kernel && state.offset == 0
       // Only a place that owns nothing takes a pointer to a first member for one to the whole.
@@ -42,6 +44,7 @@ extension Exploration {
     switch state.kind {
     case .kernel: try systemTypes().types.name(of: state.detail)
     case .allocated: unit.image.types.name(of: state.detail)
+    case .object: typeName(state)
     default: ""
     }
   }
@@ -53,6 +56,12 @@ extension Exploration {
     var result = RegisterState(
       kind: .allocated, isNullable: pattern.isNullable, detail: pointer.type,
       identity: freshIdentity())
+    if let type = pointer.interfaceType.flatMap(unit.typeRules.number(of:)) {
+      result.kind = .object
+      result.detail = type
+      addInstance(&result, of: type, pattern)
+      return result
+    }
     if let kernel = kernelType(of: pointer) {
       result.kind = .kernel
       result.detail = kernel
@@ -102,6 +111,8 @@ extension Exploration {
   mutating func load(_ pointer: ValueLayout.Pointer) -> RegisterState {
     var result = RegisterState(
       kind: .allocated, isNullable: true, detail: pointer.type, identity: freshIdentity())
+    // Its owner may give it up at any moment: what is read is a number.
+    if pointer.interfaceType != nil { return .unknownScalar }
     let isReading = path.state.isInRCUSection(maySleep: maySleep)
     if let kernel = kernelType(of: pointer) {
       result.kind = .kernel

@@ -179,13 +179,21 @@ extension Exploration {
     }
   }
 
+  /// That a value is still owned, in Linux's words. What programs are given was there before their first instruction;
+  /// the numbers of these values count down.
+  func unreleased(_ instance: State.Instance) -> String {
+    let isGiven = instance.acquiredAt < 0
+    let id = isGiven ? UInt32.max - instance.id + 1 : instance.id
+    return "Unreleased reference id=\(id) alloc_insn=\(isGiven ? 0 : insn(instance.acquiredAt))"
+  }
+
   /// Only the role's arguments may still be owned at the end, and what is returned.
   func checkNothingIsOwned(but returned: UInt32? = nil) throws(Rejection) {
     let arguments = Set(roleInstances.values)
     for instance in path.state.instances
     where instance.isOwned && !arguments.contains(instance.id) && instance.id != returned {
       throw reject(
-        "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
+        unreleased(instance),
         contract: role, hint: unit.disposalHint(of: instance))
     }
   }
@@ -195,7 +203,7 @@ extension Exploration {
     for instance in path.state.instances
     where instance.isOwned && roleInstances.values.contains(instance.id) {
       throw reject(
-        "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt))",
+        unreleased(instance),
         contract: role, hint: unit.disposalHint(of: instance))
     }
   }
@@ -286,8 +294,7 @@ extension Exploration {
         hint: "return a result that the contract allows once the argument is consumed")
     }
     return reject(
-      "Unreleased reference id=\(instance.id) alloc_insn=\(insn(instance.acquiredAt)): at program exit "
-        + "the register R0 has value \(value), and the program still owns its "
+      "\(unreleased(instance)): at program exit the register R0 has value \(value), and the program still owns its "
         + "\(unit.typeName(of: instance))", contract: role,
       hint: "give it away before returning this result, or return one that says it was kept")
   }

@@ -163,7 +163,8 @@ final class Machine {
 
   /// A callback of a walk begins: its key and its value are there.
   private func noteWalk(_ program: PreparedProgram) {
-    guard let frame = frames.last, let site = frame.callSite, program.unit.walksMap(callAt: site),
+    guard let frame = frames.last, let site = frame.callSite,
+      program.unit.walk(ofCallAt: site) == .entries,
       program.unit.image.functions[frame.function].start == thread.nextSlot,
       let map = view.maps.firstIndex(where: { $0.address == thread.value(of: 1) })
     else { return }

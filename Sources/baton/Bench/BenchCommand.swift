@@ -13,10 +13,11 @@ struct BenchCommand: ParsableCommand {
       Examples:
         baton bench slice
         baton bench slice --json
+        baton bench coroutine
         baton bench contracts
       """,
     subcommands: [
-      SliceCommand.self, EngineCommand.self, VerifierBenchCommand.self,
+      SliceCommand.self, CoroutineCommand.self, EngineCommand.self, VerifierBenchCommand.self,
       ContractsBenchCommand.self,
     ])
 
@@ -40,6 +41,26 @@ struct BenchCommand: ParsableCommand {
         let report = BenchReport(
           rows: try EngineBench(folder: folder, repetitions: repetitions).rows(parts))
         print(try report.text(asJSON: json))
+      }
+    }
+  }
+
+  struct CoroutineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "coroutine",
+      abstract: "Suspending and resuming: directly, through lists and trees, and very many.",
+      discussion: "A million suspended coroutines and their packets take 4 GiB of memory.")
+
+    @Flag(help: "Print one JSON object instead of a table.")
+    var json = false
+
+    @Option(help: "Repetitions of each side.")
+    var repetitions = 5
+
+    func run() throws {
+      try withTemporaryFolder { folder in
+        let bench = CoroutineBench(folder: folder, repetitions: repetitions)
+        print(try BenchReport(rows: try bench.rows()).text(asJSON: json))
       }
     }
   }

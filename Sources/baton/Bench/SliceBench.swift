@@ -10,7 +10,8 @@ struct SliceBench {
   let repetitions: Int
 
   func rows(_ signals: StopSignals) throws -> [BenchRow] {
-    [try suspension()] + (try echo(signals)) + (try pipeline())
+    [try CoroutineBench(folder: folder, repetitions: repetitions).direct(bar: 4)]
+      + (try echo(signals)) + (try pipeline())
   }
 
   /// The echo on AF_XDP beside a minimal one in C, and beside a socket of the kernel's.
@@ -36,31 +37,6 @@ struct SliceBench {
 
   private func load(program: String) throws -> LoadedUnit {
     try loadProgram(program, engine: .jit, workerCount: 1)
-  }
-
-  /// Suspend and resume, with a queue program that keeps the handle on the worker.
-  private func suspension() throws -> BenchRow {
-    progress("suspend + resume, beside a C++20 coroutine")
-    let peer = try NativePeer(source: "coroutine.cpp", in: folder)
-    let unit = try load(program: "\(Installation.root)/Benchmarks/Programs/suspend.c")
-    let link = try MemoryLink()
-    let runtime = try SteppedRuntime(unit: unit, frameLimit: 16, chunkCount: 2048) {
-      DeviceQueue(try link.openQueue(0, at: .near, poolID: 0))
-    }
-    var client = EchoClient(queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 1)))
-    client.sendOne()
-    for _ in 0..<8 { _ = runtime.step() }
-    var ours: [Double] = []
-    var theirs: [Double] = []
-    for _ in 0..<repetitions {
-      let begin = WorldClock.monotonic.now()
-      let count = runtime.runWorkerProgram(count: 20_000)
-      ours.append(Double(WorldClock.monotonic.now() - begin) / Double(count))
-      theirs.append(Double(try peer.run(["20000000"]).trimmed) ?? .nan)
-    }
-    runtime.shutDown()
-    return BenchRow(
-      "suspend + resume", ours: ours, unit: "ns", peer: "C++20 coroutine", theirs: theirs, bar: 4)
   }
 
   /// What a packet costs from the device's ring to the device's ring, one suspension included.
@@ -98,8 +74,4 @@ struct SliceBench {
     }
     return Double(nanoseconds) / Double(client.receivedCount)
   }
-}
-
-extension String {
-  fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }

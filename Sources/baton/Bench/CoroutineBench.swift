@@ -1,0 +1,71 @@
+import Foundation
+
+/// What coroutines cost, by where they wait: on the worker, in a list, in a tree; few of them, and a million.
+struct CoroutineBench {
+  let folder: URL
+  let repetitions: Int
+
+  func rows() throws -> [BenchRow] {
+    [try direct(bar: 3), try listed(), try ordered(), try many()]
+  }
+
+  /// Suspend and resume, with a queue program that keeps the handle on the worker.
+  func direct(bar: Double) throws -> BenchRow {
+    progress("suspend + resume, beside a C++20 coroutine")
+    let peer = try NativePeer(source: "coroutine.cpp", in: folder)
+    let coroutine = try SuspendedCoroutines("suspend.c", count: 1)
+    var (ours, theirs): ([Double], [Double]) = ([], [])
+    for _ in 0..<repetitions {
+      ours.append(coroutine.cost(runs: 20_000))
+      theirs.append(try peer.figure(["20000000"]))
+    }
+    return BenchRow(
+      "suspend + resume", ours: ours, unit: "ns", peer: "C++20 coroutine", theirs: theirs, bar: bar)
+  }
+
+  /// The same through a list under its lock.
+  private func listed() throws -> BenchRow {
+    progress("suspend, lock, list push, pop, unlock, resume")
+    let coroutine = try SuspendedCoroutines("listed.c", count: 1)
+    let costs = (0..<repetitions).map { _ in coroutine.cost(runs: 5_000) }
+    return BenchRow(
+      "suspend, lock, push, pop, unlock, resume", median(costs), "ns", bar: .atMost(25))
+  }
+
+  private static let orderedCount = 10_000
+
+  /// The same through a tree that holds many.
+  private func ordered() throws -> BenchRow {
+    progress("keep and take the first among \(Self.orderedCount) in a tree, beside one of C++")
+    let peer = try NativePeer(source: "tree.cpp", in: folder)
+    let coroutines = try SuspendedCoroutines("ordered.c", count: Self.orderedCount)
+    var (ours, theirs): ([Double], [Double]) = ([], [])
+    for _ in 0..<repetitions {
+      ours.append(coroutines.cost(runs: 1_000))
+      theirs.append(try peer.figure(["1000000", "\(Self.orderedCount)"]))
+    }
+    return BenchRow(
+      "suspend into a tree of \(Self.orderedCount), resume the first", ours: ours, unit: "ns",
+      peer: "std::multiset, extract + insert", theirs: theirs, bar: 1.3)
+  }
+
+  private static let manyCount = 1_000_000
+
+  /// A million that wait in a list are resumed in the order of their frames.
+  private func many() throws -> BenchRow {
+    progress("a million suspended coroutines")
+    let coroutines = try SuspendedCoroutines("listed.c", count: Self.manyCount)
+    let runs = Self.manyCount / 1024
+    let costs = (0..<repetitions).map { _ in coroutines.cost(runs: runs) }
+    return BenchRow(
+      "resume 1,000,000 in the order of their frames", 1000 / median(costs), "M/s",
+      bar: .atLeast(10))
+  }
+}
+
+extension NativePeer {
+  /// The number that the peer prints.
+  func figure(_ arguments: [String]) throws -> Double {
+    Double(try run(arguments).trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
+  }
+}

@@ -1,0 +1,12 @@
+#include "tree.h"
+
+static int less(struct bpf_rb_node *node, const struct bpf_rb_node *other) { return 0; }
+
+SEC("queue") int case_program(struct coroutine *handle, u64 argument) {
+  struct ordered *ordered = tree();
+  if (!ordered) return -1;
+  bpf_spin_lock(&ordered->lock);
+  bpf_rbtree_add(&ordered->tree, &handle->order, less);
+  bpf_spin_unlock(&ordered->lock);
+  return handle->argument;  // refused: invalid mem access 'scalar'
+}

@@ -1,0 +1,14 @@
+#include "tree.h"
+
+static int less(struct bpf_rb_node *node, const struct bpf_rb_node *other) {
+  return container_of(node, struct coroutine, order)->worker;  // refused: At callback return
+}
+
+SEC("queue") int case_program(struct coroutine *handle, u64 argument) {
+  struct ordered *ordered = tree();
+  if (!ordered) return -1;
+  bpf_spin_lock(&ordered->lock);
+  bpf_rbtree_add(&ordered->tree, &handle->order, less);
+  bpf_spin_unlock(&ordered->lock);
+  return 0;
+}
