@@ -68,12 +68,12 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   struct bpf_list_node node;
   /// What the data path passed to `co_await` when it was suspended.
   u64 argument;
+  struct bpf_rb_node order;
   /// When it was suspended, in nanoseconds of the world's clock.
   u64 suspended_at;
   /// The worker that ran it last.
   u32 worker;
   u32 generation;
-  struct bpf_rb_node order;
 };
 
 /// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.

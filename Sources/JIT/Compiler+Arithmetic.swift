@@ -20,7 +20,7 @@ extension Compiler {
     }
   }
 
-  private mutating func emitMove(_ width: Width, _ destination: X86Register, _ operand: Operand) {
+  mutating func emitMove(_ width: Width, _ destination: X86Register, _ operand: Operand) {
     switch operand {
     case .register(let source):
       // A 32-bit move to itself still clears the upper half.

@@ -1,8 +1,9 @@
 import Bytecode
 
 extension Compiler {
-  mutating func emitBranch(
-    _ comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand, to place: Int
+  /// Sets the flags that ``Comparison/condition`` is about.
+  mutating func emitComparison(
+    _ comparison: Comparison, _ width: Width, _ left: Register, _ right: Operand
   ) {
     let size = Emitter.OperandSize(width)
     let register = X86Register(left)
@@ -16,12 +17,11 @@ extension Compiler {
       emitter.test(size, register, register)
     case .immediate(let value): emitter.operate(.compare, size, register, constant: value)
     }
-    emitter.jump(comparison.condition, toOffset: place)
   }
 }
 
 extension Comparison {
-  fileprivate var condition: Emitter.Condition {
+  var condition: Emitter.Condition {
     switch self {
     case .equal: .equal
     case .notEqual, .set: .notEqual

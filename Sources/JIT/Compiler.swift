@@ -84,6 +84,8 @@ struct Compiler {
   /// How far the instruction at hand lies from where the previous pass had it. What follows it will
   /// have moved as far, or further.
   private var drift = 0
+  /// Whether a branch leads to the slot.
+  let isTarget: [Bool]
 
   struct LoopOffsets: Equatable {
     /// Where it is seen whether there is another iteration, or that there is none.
@@ -106,6 +108,7 @@ struct Compiler {
     self.addresses = addresses
     self.emitter = emitter
     let count = verified.unit.operations.count
+    isTarget = Self.branchTargets(verified.unit)
     // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
     slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
     functionOffsets = Array(repeating: 0, count: verified.functions.count)
@@ -157,14 +160,17 @@ struct Compiler {
     if facts.isInFrame, facts.role != nil { emitStart() }
     functionOffsets[function] = emitter.offset
     emitPrologue()
+    var next = unit.image.functions[function].range.lowerBound
     for slot in unit.image.functions[function].range {
       drift = emitter.offset - slotOffsets[slot]
       slotOffsets[slot] = emitter.offset
-      if let operation = unit.operations[slot] { emit(operation, at: slot) }
+      guard slot == next else { continue }
+      next = slot + (unit.operations[slot].map { emit($0, at: slot) } ?? 1)
     }
   }
 
-  private mutating func emit(_ operation: Operation, at slot: Int) {
+  /// Emits the operation; how many slots that were, of which none but the first is led to.
+  private mutating func emit(_ operation: Operation, at slot: Int) -> Int {
     switch operation {
     case .alu, .move, .moveSignExtended, .negate, .byteSwap, .loadImmediate64:
       emitArithmetic(operation, at: slot)
@@ -172,13 +178,16 @@ struct Compiler {
       emitMemory(operation, at: slot)
     case .jump(let offset): emitter.jump(toOffset: place(of: slot + 1 + Int(offset), from: slot))
     case .branch(let comparison, let width, let left, let right, let offset):
-      emitBranch(
-        comparison, width, left, right, to: place(of: slot + 1 + Int(offset), from: slot))
+      if emitSelect(comparison, width, left, right, offset: offset, at: slot) { return 2 }
+      emitComparison(comparison, width, left, right)
+      emitter.jump(
+        comparison.condition, toOffset: place(of: slot + 1 + Int(offset), from: slot))
     case .call: emitCall(at: slot)
     case .exit: emitExit()
     case .mayGoto(let offset): emitMayGoto(to: place(of: slot + 1 + Int(offset), from: slot))
     case .loadPacket(let size, let address): emitLoadPacket(size, address)
     }
+    return 1
   }
 
   /// Where `target` lies, as far as is known while `slot` is translated: what is behind it still has

@@ -48,6 +48,12 @@ extension Emitter {
     case greaterOrEqual = 13
     case lessOrEqual = 14
     case greater = 15
+
+    /// Holds where this one doesn't.
+    var inverse: Condition {
+      // They differ in the lowest bit (Intel SDM volume 2, appendix B.1.4.7).
+      Condition(rawValue: rawValue ^ 1)!
+    }
   }
 
   /// Jumps to a place in this buffer, in two bytes where that reaches.

@@ -6,6 +6,14 @@ extension Emitter {
     registerForm(0x89, size, reg: source.rawValue, rm: destination)
   }
 
+  /// Moves 64 bits where the condition holds.
+  mutating func move(
+    _ destination: X86Register, _ source: X86Register, if condition: Condition
+  ) {
+    registerForm(
+      0x0f40 | UInt16(condition.rawValue), .double, reg: destination.rawValue, rm: source)
+  }
+
   /// The shortest way to a 64-bit constant.
   mutating func load(_ destination: X86Register, constant: UInt64) {
     if constant == 0 {
