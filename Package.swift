@@ -116,7 +116,7 @@ let package = Package(
         "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "ObjectFile",
         "SamplePrograms", "Verifier", "Wire", "World",
       ]),
-    tests("Coroutines", ["Coroutines", "CBaton"]),
+    tests("Coroutines", ["Coroutines", "CBaton", "World"]),
     tests("Kernel", ["Kernel", "Bytecode", "ObjectFile"]),
     tests(
       "JIT",

@@ -163,6 +163,14 @@ void bpf_local_push(struct coroutine *handle);
 __contract("() -> own coroutine<'h>?") __roles("worker")
 struct coroutine *bpf_local_pop(void);
 
+/// Lets the handle sleep on this worker until `deadline`, in nanoseconds of `bpf_ktime_get_ns`.
+__contract("(own coroutine<'h>, _) -> consumed 'h")
+void bpf_wheel_add(struct coroutine *handle, u64 deadline);
+
+/// A handle that has slept on this worker until its time came, to about a microsecond, the earliest one first.
+__contract("() -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_wheel_pop(void);
+
 // Packets.
 
 /// Sends the packet out of the device queue that it came from.

@@ -141,13 +141,44 @@ public struct ClausePrograms {
       let body = "\(function.name)(\(arguments.joined(separator: ", "))); return 0;"
       return running(callback, doing: body, clause)
     }
-    return roles(for: function).flatMap { role -> [ContractProgram] in
+    let usual = roles(for: function).flatMap { role -> [ContractProgram] in
       numbers(for: clause.part).compactMap { number in
         var maker = ProgramMaker(interface)
         maker.breaking = clause.part
         maker.plainNumber = number
         guard let (sketch, call) = maker.sketch(of: function, in: role) else { return nil }
         return broken(clause, sketch, call, in: role)
+      }
+    }
+    return clause.part == .result(.owned) ? usual + takingOut(function, clause) : usual
+  }
+
+  /// Programs that keep something of what others give out, which the function may give out then.
+  private mutating func takingOut(
+    _ function: FunctionContract, _ clause: Clause
+  ) -> [ContractProgram] {
+    guard let type = function.returnedOwned?.typeNames.first,
+      function.signature.parameters.isEmpty
+    else { return [] }
+    let producers = interface.functions.filter {
+      $0.name != function.name && $0.returnedOwned?.typeNames.first == type
+        && $0.signature.parameters.isEmpty
+    }
+    let keepers = interface.functions.filter {
+      $0.consumedParameters == [0] && $0.signature.parameterPatterns.first?.typeNames == [type]
+        && !$0.resumes && interface.typeRules[type]?.destructor != $0.name
+    }
+    return roles(for: function).flatMap { role in
+      producers.flatMap { producer in
+        keepers.map { keeper in
+          let rest = String(repeating: ", 0", count: keeper.parameterCount - 1)
+          let statements = [
+            "void *kept = \(producer.name)();", "if (kept) \(keeper.name)(kept\(rest));",
+            "\(function.name)();",
+          ]
+          return program(
+            Sketch(role: role).body(call: statements, result: nil), clause, nil, in: role)
+        }
       }
     }
   }

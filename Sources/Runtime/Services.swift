@@ -21,6 +21,8 @@ struct Services: ~Copyable {
   var queue: DeviceQueue
   /// Frames for the coroutines that begin here.
   var slab: FrameSlab
+  /// Coroutines that programs put to sleep here.
+  var sleepers: TimerWheel
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
   private let worker: Int
@@ -39,6 +41,7 @@ struct Services: ~Copyable {
     self.random = random
     self.queue = queue
     self.slab = slab
+    sleepers = TimerWheel(now: clock.now())
     self.mail = mail
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     unsafe self.image = Unmanaged.passUnretained(image)

@@ -82,9 +82,12 @@ final class WorkerSet {
 }
 
 extension Worker {
-  /// Destroys the coroutines whose handles programs kept on this worker.
+  /// Destroys the coroutines whose handles programs kept on this worker, or put to sleep there.
   func destroyLocalHandles() {
     while let handle = unsafe bpf_local_pop() { unsafe bpf_co_destroy(handle) }
+    while let handle = unsafe services.pointee.sleepers.removeAny() {
+      unsafe bpf_co_destroy(handle)
+    }
   }
 
   /// Takes in what came home, and lets the device go on.

@@ -128,7 +128,7 @@ struct ContractTests {
     let deletion = try #require(
       Interface.baton.deletions.last { $0.declaration == declaration && $0.what == what },
       "there is no such piece")
-    let report = try examine(6000, seed: Self.seed, judgedBy: try deletion.interface())
+    let report = try examine(20_000, seed: Self.seed, judgedBy: try deletion.interface())
     #expect(!report.holes.isEmpty, "seed \(Self.seed)")
   }
 }

@@ -946,170 +946,187 @@ __attribute__((section("datapath"), used)) int made300(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"datapath"}
-__attribute__((section("datapath"), used)) int made303(struct xdp_md *argument0) {
-  bpf_xdp_adjust_head(argument0, 0);
+//@ {"companions":["made303_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"queue"}
+__attribute__((section("queue"), used)) int made303(struct coroutine *argument0, u64 argument1) {
+  bpf_wheel_add(argument0, 0);
+  return 1;
+}
+__attribute__((section("datapath"), used)) int made303_waiter(struct xdp_md *argument0) {
+  co_await(made303, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made304","role":"xdp"}
-__attribute__((section("xdp"), used)) int made304(struct xdp_md *argument0) {
-  bpf_xdp_adjust_head(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made305","role":"datapath"}
-__attribute__((section("datapath"), used)) int made305(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_head(argument0, 0);
-  if (number > 0) *(volatile u64 *)8;
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made305","role":"worker"}
+__attribute__((section("worker"), used)) int made305(struct worker_ctx *argument0) {
+  void *result = bpf_wheel_pop();
+  if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made306","role":"datapath"}
 __attribute__((section("datapath"), used)) int made306(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
+  bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made307","role":"xdp"}
 __attribute__((section("xdp"), used)) int made307(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
+  bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made308","role":"datapath"}
 __attribute__((section("datapath"), used)) int made308(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_meta(argument0, 0);
+  s64 number = bpf_xdp_adjust_head(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made309","role":"datapath"}
 __attribute__((section("datapath"), used)) int made309(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made310","role":"xdp"}
 __attribute__((section("xdp"), used)) int made310(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made311","role":"datapath"}
 __attribute__((section("datapath"), used)) int made311(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  s64 number = bpf_xdp_adjust_meta(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"datapath"}
 __attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
+  bpf_xdp_adjust_tail(argument0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"xdp"}
 __attribute__((section("xdp"), used)) int made313(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
+  bpf_xdp_adjust_tail(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made314","role":"datapath"}
 __attribute__((section("datapath"), used)) int made314(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made315","role":"xdp"}
-__attribute__((section("xdp"), used)) int made315(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made315","role":"datapath"}
+__attribute__((section("datapath"), used)) int made315(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made316","role":"datapath"}
-__attribute__((section("datapath"), used)) int made316(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
-  bpf_xdp_load_bytes(argument0, 0, octets, 16);
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made316","role":"xdp"}
+__attribute__((section("xdp"), used)) int made316(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made317","role":"datapath"}
 __attribute__((section("datapath"), used)) int made317(struct xdp_md *argument0) {
   u64 buffer1[4];
-  s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
-  if (number > 0) *(volatile u64 *)8;
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made318","role":"datapath"}
-__attribute__((section("datapath"), used)) int made318(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made318","role":"xdp"}
+__attribute__((section("xdp"), used)) int made318(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made319","role":"xdp"}
-__attribute__((section("xdp"), used)) int made319(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made319","role":"datapath"}
+__attribute__((section("datapath"), used)) int made319(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_load_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made320","role":"datapath"}
 __attribute__((section("datapath"), used)) int made320(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
-  bpf_xdp_store_bytes(argument0, 0, octets, 16);
+  u64 buffer1[4];
+  s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"datapath"}
 __attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
-  if (number > 0) *(volatile u64 *)8;
+  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"xdp"}
+__attribute__((section("xdp"), used)) int made322(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made323","role":"datapath"}
 __attribute__((section("datapath"), used)) int made323(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  bpf_xdp_store_bytes(argument0, 0, octets, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made324","role":"datapath"}
+__attribute__((section("datapath"), used)) int made324(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made326","role":"datapath"}
+__attribute__((section("datapath"), used)) int made326(struct xdp_md *argument0) {
   s64 number = co_await(support_queue_program, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"xdp"}
-__attribute__((section("xdp"), used)) int made325(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made328","role":"xdp"}
+__attribute__((section("xdp"), used)) int made328(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   octets[0] = 1;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made347_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made347","role":"queue"}
-__attribute__((section("queue"), used)) int made347(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made350_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made350","role":"queue"}
+__attribute__((section("queue"), used)) int made350(struct coroutine *argument0, u64 argument1) {
   bpf_co_resume(argument0);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made347_waiter(struct xdp_md *argument0) {
-  co_await(made347, 0);
+__attribute__((section("datapath"), used)) int made350_waiter(struct xdp_md *argument0) {
+  co_await(made350, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made350","role":"worker"}
-__attribute__((section("worker"), used)) int made350(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made353","role":"worker"}
+__attribute__((section("worker"), used)) int made353(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
   if (!given1) { return 1; }
   bpf_co_resume(given1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made382","role":"datapath"}
-__attribute__((section("datapath"), used)) int made382(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made385","role":"datapath"}
+__attribute__((section("datapath"), used)) int made385(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1120,8 +1137,8 @@ __attribute__((section("datapath"), used)) int made382(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made392","role":"datapath"}
-__attribute__((section("datapath"), used)) int made392(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made395","role":"datapath"}
+__attribute__((section("datapath"), used)) int made395(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
@@ -1130,23 +1147,23 @@ __attribute__((section("datapath"), used)) int made392(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made397","role":"datapath"}
-__attribute__((section("datapath"), used)) int made397(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made400","role":"datapath"}
+__attribute__((section("datapath"), used)) int made400(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made402","role":"datapath"}
-__attribute__((section("datapath"), used)) int made402(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made405","role":"datapath"}
+__attribute__((section("datapath"), used)) int made405(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made432","role":"datapath"}
-__attribute__((section("datapath"), used)) int made432(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made435","role":"datapath"}
+__attribute__((section("datapath"), used)) int made435(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1156,14 +1173,14 @@ __attribute__((section("datapath"), used)) int made432(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made492","role":"datapath"}
-__attribute__((section("datapath"), used)) int made492(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made495","role":"datapath"}
+__attribute__((section("datapath"), used)) int made495(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":["made533_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made533","role":"queue"}
-__attribute__((section("queue"), used)) int made533(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":["made536_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made536","role":"queue"}
+__attribute__((section("queue"), used)) int made536(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1172,13 +1189,13 @@ __attribute__((section("queue"), used)) int made533(struct coroutine *argument0,
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
-__attribute__((section("datapath"), used)) int made533_waiter(struct xdp_md *argument0) {
-  co_await(made533, 0);
+__attribute__((section("datapath"), used)) int made536_waiter(struct xdp_md *argument0) {
+  co_await(made536, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made569","role":"datapath"}
-__attribute__((section("datapath"), used)) int made569(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made572","role":"datapath"}
+__attribute__((section("datapath"), used)) int made572(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1190,8 +1207,8 @@ __attribute__((section("datapath"), used)) int made569(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made594","role":"datapath"}
-__attribute__((section("datapath"), used)) int made594(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made597","role":"datapath"}
+__attribute__((section("datapath"), used)) int made597(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1203,100 +1220,100 @@ __attribute__((section("datapath"), used)) int made594(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made640","role":"datapath"}
-__attribute__((section("datapath"), used)) int made640(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made643","role":"datapath"}
+__attribute__((section("datapath"), used)) int made643(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made673","role":"datapath"}
-__attribute__((section("datapath"), used)) int made673(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made678","role":"datapath"}
+__attribute__((section("datapath"), used)) int made678(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made708","role":"datapath"}
-__attribute__((section("datapath"), used)) int made708(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made713","role":"datapath"}
+__attribute__((section("datapath"), used)) int made713(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made733","role":"datapath"}
-__attribute__((section("datapath"), used)) int made733(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made738","role":"datapath"}
+__attribute__((section("datapath"), used)) int made738(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made748","role":"datapath"}
-__attribute__((section("datapath"), used)) int made748(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made753","role":"datapath"}
+__attribute__((section("datapath"), used)) int made753(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made773","role":"datapath"}
-__attribute__((section("datapath"), used)) int made773(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made778","role":"datapath"}
+__attribute__((section("datapath"), used)) int made778(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made788","role":"datapath"}
-__attribute__((section("datapath"), used)) int made788(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made793","role":"datapath"}
+__attribute__((section("datapath"), used)) int made793(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made808","role":"datapath"}
-__attribute__((section("datapath"), used)) int made808(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made813","role":"datapath"}
+__attribute__((section("datapath"), used)) int made813(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made828","role":"datapath"}
-__attribute__((section("datapath"), used)) int made828(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made833","role":"datapath"}
+__attribute__((section("datapath"), used)) int made833(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made848","role":"datapath"}
-__attribute__((section("datapath"), used)) int made848(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made853","role":"datapath"}
+__attribute__((section("datapath"), used)) int made853(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made868","role":"datapath"}
-__attribute__((section("datapath"), used)) int made868(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made873","role":"datapath"}
+__attribute__((section("datapath"), used)) int made873(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made903","role":"datapath"}
-__attribute__((section("datapath"), used)) int made903(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made908","role":"datapath"}
+__attribute__((section("datapath"), used)) int made908(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made958","role":"datapath"}
-__attribute__((section("datapath"), used)) int made958(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made963","role":"datapath"}
+__attribute__((section("datapath"), used)) int made963(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made998","role":"datapath"}
-__attribute__((section("datapath"), used)) int made998(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1003","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1003(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1308,69 +1325,69 @@ __attribute__((section("datapath"), used)) int made998(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1008","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1008(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1013","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1013(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1015","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1015(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1020","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1020(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1017","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1017(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1022","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1022(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1073","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1073(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1078","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1078(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1103","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1103(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1108","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1108(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1123","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1123(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1128","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1128(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1138","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1138(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1143","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1143(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1158","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1158(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1163","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1163(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1238","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1238(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1243","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1243(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1285","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1285(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1290","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1290(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1379,20 +1396,20 @@ __attribute__((section("datapath"), used)) int made1285(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1340","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1340(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1345","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1345(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1342","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1342(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1347","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1347(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1347","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1347(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1352","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1352(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_tail_call(argument0, &support_prog_array, 14);
@@ -1401,8 +1418,23 @@ __attribute__((section("xdp"), used)) int made1347(struct xdp_md *argument0) {
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1391","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1391(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1399","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1399(struct xdp_md *argument0) {
+  void *result = bpf_wheel_pop();
+  if (result) { bpf_co_destroy(result); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1404","role":"worker"}
+__attribute__((section("worker"), used)) int made1404(struct worker_ctx *argument0) {
+  void *result = bpf_wheel_pop();
+  *(volatile u8 *)result;
+  if (result) { bpf_co_destroy(result); }
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1419","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1419(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_head(argument0, 14);
@@ -1411,8 +1443,8 @@ __attribute__((section("datapath"), used)) int made1391(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1408","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1408(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1436","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1436(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_meta(argument0, 14);
@@ -1421,8 +1453,8 @@ __attribute__((section("datapath"), used)) int made1408(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1425","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1425(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1453","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1453(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_tail(argument0, 14);
@@ -1431,69 +1463,69 @@ __attribute__((section("datapath"), used)) int made1425(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1444","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1444(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1472","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1472(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1469","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1469(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1497","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1497(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1476","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1476(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1504","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1504(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1481_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1481","role":"queue"}
-__attribute__((section("queue"), used)) int made1481(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1509_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1509","role":"queue"}
+__attribute__((section("queue"), used)) int made1509(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made1481_waiter(struct xdp_md *argument0) {
-  co_await(made1481, 0);
+__attribute__((section("datapath"), used)) int made1509_waiter(struct xdp_md *argument0) {
+  co_await(made1509, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1484_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1484","role":"queue"}
-__attribute__((section("queue"), used)) int made1484(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1512_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1512","role":"queue"}
+__attribute__((section("queue"), used)) int made1512(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made1484_waiter(struct xdp_md *argument0) {
-  co_await(made1484, 0);
+__attribute__((section("datapath"), used)) int made1512_waiter(struct xdp_md *argument0) {
+  co_await(made1512, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1487","role":"datapath"}
-static long made1487_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1487(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made1487_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1515","role":"datapath"}
+static long made1515_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1515(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made1515_callback, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":["made1492_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1492","role":"queue"}
-static long made1492_callback(void) { return 2; }
-__attribute__((section("queue"), used)) int made1492(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":["made1520_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1520","role":"queue"}
+static long made1520_callback(void) { return 2; }
+__attribute__((section("queue"), used)) int made1520(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)argument0)->order, (void *)made1492_callback);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)argument0)->order, (void *)made1520_callback);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made1492_waiter(struct xdp_md *argument0) {
-  co_await(made1492, 0);
+__attribute__((section("datapath"), used)) int made1520_waiter(struct xdp_md *argument0) {
+  co_await(made1520, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1494","role":"datapath"}
-static long made1494_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1494(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made1494_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1522","role":"datapath"}
+static long made1522_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1522(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made1522_callback, 0, 0);
   return 1;
 }

@@ -59,6 +59,19 @@ func bpf_local_pop() -> UnsafeMutablePointer<coroutine>? {
   return unsafe handle
 }
 
+@c @implementation
+func bpf_wheel_add(_ handle: UnsafeMutablePointer<coroutine>!, _ deadline: u64) {
+  let execution = unsafe baton_current_execution()!
+  unsafe Services.of(execution).pointee.sleepers
+    .add(handle, until: deadline, now: execution.pointee.now)
+}
+
+@c @implementation
+func bpf_wheel_pop() -> UnsafeMutablePointer<coroutine>? {
+  let execution = unsafe baton_current_execution()!
+  return unsafe Services.of(execution).pointee.sleepers.next(now: execution.pointee.now)
+}
+
 /// A handle is the first member of its frame.
 func frame(of handle: UnsafeMutablePointer<coroutine>) -> UnsafeMutablePointer<baton_frame> {
   // Sound: every coroutine was made as the head of a frame.

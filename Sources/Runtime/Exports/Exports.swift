@@ -80,6 +80,8 @@ enum Exports {
     "bpf_kptr_xchg": address(
       bpf_kptr_xchg as @convention(c) (Memory?, Memory?) -> Memory?),
     "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
+    "bpf_wheel_add": address(bpf_wheel_add as @convention(c) (Handle?, u64) -> Void),
+    "bpf_wheel_pop": address(bpf_wheel_pop as @convention(c) () -> Handle?),
     "bpf_packet_transmit": address(bpf_packet_transmit as @convention(c) (Context?) -> Void),
     "bpf_packet_drop": address(bpf_packet_drop as @convention(c) (Context?) -> Void),
     "bpf_list_push_front": address(bpf_list_push_front as @convention(c) (Head?, Node?) -> Void),

@@ -1,0 +1,101 @@
+import CBaton
+import Coroutines
+import Testing
+import World
+
+/// Sleepers wake once, never early, and never a tick late.
+@Suite struct TimerWheelTests {
+  private static let tick: UInt64 = 1024
+
+  /// Handles in raw memory, with the moments until which they sleep.
+  @safe
+  private final class Sleepers {
+    let handles: UnsafeMutablePointer<coroutine>
+    var deadlines: [Int: UInt64] = [:]
+
+    init(_ count: Int) {
+      unsafe handles = .allocate(capacity: count)
+      unsafe handles.initialize(repeating: coroutine(), count: count)
+    }
+
+    deinit { unsafe handles.deallocate() }
+
+    func add(_ number: Int, until deadline: UInt64, to wheel: inout TimerWheel, now: UInt64) {
+      deadlines[number] = deadline
+      unsafe wheel.add(handles + number, until: deadline, now: now)
+    }
+
+    /// The deadline of the handle that wakes next; nil where none does.
+    func wake(_ wheel: inout TimerWheel, now: UInt64) -> UInt64? {
+      guard let handle = unsafe wheel.next(now: now) else { return nil }
+      let links = unsafe handle.pointee.node.opaque
+      #expect(links.0 == 0 && links.1 == 0 && links.2 == 0)
+      let deadline = unsafe deadlines.removeValue(forKey: handle - handles)
+      #expect(deadline != nil, "a handle woke that did not sleep")
+      return deadline
+    }
+  }
+
+  /// Deadlines of every magnitude, and a present that moves on by every magnitude.
+  @Test(arguments: 0..<8)
+  func sleepersWakeInTime(_ part: Int) {
+    let seed = UInt64.random(in: 0..<1 << 32)
+    print("timer wheel: seed \(seed)")
+    var random = RandomSource(seed: seed)
+    let count = 200
+    let sleepers = Sleepers(count)
+    var now: UInt64 = part % 2 == 0 ? 0 : 1_234_567_890_123
+    var wheel = TimerWheel(now: now)
+    var free = Array(0..<count)
+    func magnitude(_ most: Int) -> UInt64 {
+      UInt64.random(
+        in: 0..<1 << UInt64.random(in: 1...UInt64(most), using: &random), using: &random)
+    }
+    for step in 0..<4_000 {
+      for _ in 0..<Int.random(in: 0..<4, using: &random) {
+        guard let number = free.popLast() else { break }
+        sleepers.add(number, until: now + magnitude(46), to: &wheel, now: now)
+      }
+      now += magnitude(part < 4 ? 24 : 42)
+      let before = Set(sleepers.deadlines.keys)
+      var last: UInt64 = 0
+      while let deadline = sleepers.wake(&wheel, now: now) {
+        #expect(deadline <= now, "seed \(seed), step \(step)")
+        let ticks = (deadline + Self.tick - 1) / Self.tick
+        #expect(ticks >= last, "seed \(seed), step \(step)")
+        last = ticks
+      }
+      free += before.subtracting(sleepers.deadlines.keys)
+      for deadline in sleepers.deadlines.values {
+        #expect(
+          (deadline + Self.tick - 1) / Self.tick > now / Self.tick, "seed \(seed), step \(step)")
+      }
+    }
+    var left = 0
+    while let handle = unsafe wheel.removeAny() {
+      left += 1
+      #expect(unsafe sleepers.deadlines.removeValue(forKey: handle - sleepers.handles) != nil)
+    }
+    #expect(left + free.count == count && sleepers.deadlines.isEmpty)
+  }
+
+  /// Of those that wake at the same moment, the one that came first wakes first.
+  @Test func theOrderOfComingIsKept() {
+    let sleepers = Sleepers(8)
+    var wheel = TimerWheel(now: 0)
+    for number in 0..<8 { sleepers.add(number, until: 300_000, to: &wheel, now: 0) }
+    #expect(unsafe wheel.next(now: 299_000) == nil)
+    for number in 0..<8 { unsafe #expect(wheel.next(now: 301_000) == sleepers.handles + number) }
+    #expect(unsafe wheel.next(now: .max) == nil)
+  }
+
+  @Test func thePastIsDueAtOnce() {
+    let sleepers = Sleepers(2)
+    var wheel = TimerWheel(now: 5_000_000)
+    sleepers.add(0, until: 0, to: &wheel, now: 5_000_000)
+    sleepers.add(1, until: .max, to: &wheel, now: 5_000_000)
+    unsafe #expect(wheel.next(now: 5_000_000) == sleepers.handles)
+    #expect(unsafe wheel.next(now: 6_000_000) == nil)
+    unsafe #expect(wheel.removeAny() == sleepers.handles + 1)
+  }
+}
