@@ -47,6 +47,7 @@ extension Compiler {
 
   private static let walkRoot = Int32(MemoryLayout<baton_walk>.offset(of: \.cursor)!)
   private static let top = Int32(MemoryLayout<baton_tree>.offset(of: \.top)!)
+  private static let leftChild = Int32(MemoryLayout<baton_tree_node>.offset(of: \.left)!)
   private static let rightChild = Int32(MemoryLayout<baton_tree_node>.offset(of: \.right)!)
 
   /// `bpf_rbtree_add(root = r1, node = r2, less = r3)`: goes down the tree in place, with what the last comparison said
@@ -66,6 +67,11 @@ extension Compiler {
     emitter.test(.double, .rax, .rax)
     emitter.jump(.equal, toOffset: end)
     emitter.store(.rbp, other, .rax)
+    // One of the children is next: both come while the function still compares.
+    for child in [Self.leftChild, Self.rightChild] {
+      emitter.load(.rcx, .rax, child, byteCount: 8)
+      emitter.prefetch(.rcx)
+    }
     emitter.load(.rdi, .rbp, node, byteCount: 8)
     emitter.move(.rsi, .rax)
     emitTransfer(to: body, at: slot)

@@ -45,6 +45,11 @@ extension Emitter {
     }
   }
 
+  /// Has the cache line at an address come nearer; null is no fault.
+  mutating func prefetch(_ base: X86Register) {
+    memoryForm(0x0f18, .word, reg: 1, base: base, displacement: 0)
+  }
+
   mutating func loadSignExtended(
     _ destination: X86Register, _ base: X86Register, _ displacement: Int32, byteCount: Int
   ) {
