@@ -99,6 +99,7 @@ struct baton_walk {
   u64 arguments[4];
   u64 cursor[8];
 };
+_Static_assert(sizeof(struct baton_walk) == 104, "the verifier sets as much aside in stacks");
 
 /// What lies in a `bpf_rb_root`; all zero when it is empty.
 struct baton_tree {

@@ -106,7 +106,7 @@ public struct ClausePrograms {
     else {
       return true
     }
-    return interface.functions[index].callers?.contains(role.role ?? "") ?? true
+    return interface.functions[index].mayBeCalled(in: role.role ?? "")
   }
 
   /// Programs that break the clause, the likeliest ones first; none where no program could.
@@ -126,7 +126,7 @@ public struct ClausePrograms {
   /// The roles that a function is tried in: one of each kind of context would do, and one that may call it must be
   /// among them.
   private func roles(for function: FunctionContract) -> [FunctionContract] {
-    let all = interface.roles.keys.sorted().filter { function.callers?.contains($0) ?? true }
+    let all = interface.roles.keys.sorted().filter { function.mayBeCalled(in: $0) }
     return all.compactMap { interface.roles[$0] }
   }
 
@@ -171,9 +171,8 @@ public struct ClausePrograms {
     return roles(for: function).flatMap { role in
       producers.flatMap { producer in
         keepers.map { keeper in
-          let rest = String(repeating: ", 0", count: keeper.parameterCount - 1)
           let statements = [
-            "void *kept = \(producer.name)();", "if (kept) \(keeper.name)(kept\(rest));",
+            "void *kept = \(producer.name)();", "if (kept) \(keeper.call(of: "kept"));",
             "\(function.name)();",
           ]
           return program(
@@ -192,7 +191,7 @@ public struct ClausePrograms {
     _ function: FunctionContract, _ clause: Clause
   ) -> [ContractProgram] {
     let others = interface.roles.keys.sorted()
-      .filter { !(function.callers?.contains($0) ?? true) }
+      .filter { !function.mayBeCalled(in: $0) }
     return others.compactMap { name in
       guard let role = interface.roles[name] else { return nil }
       if mayEnd(function, in: role),
@@ -514,8 +513,7 @@ public struct ClausePrograms {
     guard let waiter = interface.waiter(for: role), let owner = interface.waitingRole(waiter) else {
       return nil
     }
-    let rest = String(repeating: ", 0", count: waiter.parameterCount - 1)
-    let body = ["\(waiter.name)(\(name)\(rest));", "return \(owner.result(consuming: []));"]
+    let body = ["\(waiter.call(of: name));", "return \(owner.result(consuming: []));"]
     return ("\(name)_waiter", definition("\(name)_waiter", owner, body))
   }
 
@@ -526,13 +524,12 @@ public struct ClausePrograms {
         let keeper = interface.keeper(for: role)
       else { return nil }
       let program = Support.programName(ofRole: role.role ?? "")
-      let rest = String(repeating: ", 0", count: waiter.parameterCount - 1)
       return definition(
         program, role,
         ["\(keeper.name)(\(role.parameterName(0)));", "return \(role.result(consuming: [0]));"])
         + definition(
           "\(program)_waiter", owner,
-          ["\(waiter.name)(\(program)\(rest));", "return \(owner.result(consuming: []));"])
+          ["\(waiter.call(of: program));", "return \(owner.result(consuming: []));"])
     }
   }
 
@@ -614,14 +611,14 @@ extension Interface {
 
   /// A role that may call it.
   func waitingRole(_ waiter: FunctionContract) -> FunctionContract? {
-    roles.keys.sorted().first { waiter.callers?.contains($0) ?? true }.flatMap { roles[$0] }
+    roles.keys.sorted().first { waiter.mayBeCalled(in: $0) }.flatMap { roles[$0] }
   }
 
   /// A function that takes over what programs of the role are given, and is no destructor.
   func keeper(for role: FunctionContract) -> FunctionContract? {
     guard case .value(let given)? = role.signature.parameters.first else { return nil }
     return functions.first { function in
-      guard function.callers?.contains(role.role ?? "") ?? true, !function.resumes,
+      guard function.mayBeCalled(in: role.role ?? ""), !function.resumes,
         function.signature.parameters.count == 1, function.consumedParameters == [0],
         let taken = function.signature.parameterPatterns.first, taken.typeNames == given.typeNames
       else { return false }

@@ -56,7 +56,7 @@ public struct ContractFuzzer {
     let source = interface.functions.first { function in
       guard case .scalar = function.result else { return false }
       return function.parameterCount == 0 && function.acquiresLock == nil
-        && function.callers?.contains(role.role ?? "") ?? true && !function.throws
+        && function.mayBeCalled(in: role.role ?? "") && !function.throws
     }
     return source.map { "u64 chance = \($0.name)();" }
   }

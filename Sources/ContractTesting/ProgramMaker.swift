@@ -310,7 +310,7 @@ public struct ProgramMaker {
     _ rule: TypeRule, isConsumed: Bool, _ sketch: inout Sketch
   ) -> String? {
     let producers = interface.functions.filter { function in
-      function.callers?.contains(sketch.role.role ?? "") ?? true
+      function.mayBeCalled(in: sketch.role.role ?? "")
         && function.signature.resultPatterns.contains {
           !function.signature.isArgument($0) && $0.typeNames.contains(rule.name)
         }
@@ -344,13 +344,16 @@ public struct ProgramMaker {
   /// Gives a value up, with the type's destructor.
   func dispose(of rule: TypeRule, _ text: String, _ statements: inout [String]) {
     guard let name = rule.destructor, let index = interface.function(named: name) else { return }
-    let count = interface.functions[index].parameterCount
-    let rest = String(repeating: ", 0", count: max(0, count - 1))
-    statements.append("\(name)(\(text)\(rest));")
+    statements.append("\(interface.functions[index].call(of: text));")
   }
 }
 
 extension FunctionContract {
+  /// Its call with one argument, and zeros for the others.
+  func call(of first: String) -> String {
+    "\(name)(\(first)\(String(repeating: ", 0", count: max(0, parameterCount - 1))))"
+  }
+
   /// The name of a role's parameter, in the programs that are written.
   func parameterName(_ index: Int) -> String { "argument\(index)" }
 
@@ -375,13 +378,8 @@ extension Interface {
   /// The first type that containers may hold.
   var listedType: TypeRule? {
     typeRules.values.sorted { $0.id < $1.id }.first { rule in
-      rule.destructor != nil && rule.fields.contains { nodeType(of: $0) != nil }
+      rule.destructor != nil && isLinked(rule)
     }
-  }
-
-  private func nodeType(of field: FieldRule) -> String? {
-    guard case .nested(let type) = field.content, typeRules[type]?.kind == .node else { return nil }
-    return type
   }
 
   /// What the container may hold, and the member that links it.

@@ -164,13 +164,10 @@ extension Interface {
     func isLent(_ pattern: ValuePattern) -> Bool {
       pattern.typeNames.contains(type) && !pattern.isOwned && !pattern.isNew
     }
-    let callers = roles.values.filter { role in
-      function.callers.map { $0.contains(role.role ?? "") } ?? true
-    }
-    return callers.contains { role in
+    return roles.filter { function.mayBeCalled(in: $0.key) }.contains { name, role in
       role.signature.parameterPatterns.contains(where: isLent)
         || functions.contains { other in
-          (other.callers.map { $0.contains(role.role ?? "") } ?? true)
+          other.mayBeCalled(in: name)
             && other.signature.resultPatterns.contains {
               isLent($0) && !other.signature.isArgument($0)
             }

@@ -375,6 +375,9 @@ extension FunctionContract {
     suspends || resumes || `throws` || tailCalls || callsBack
   }
 
+  /// Whether programs of the role may call it.
+  public func mayBeCalled(in role: String) -> Bool { callers?.contains(role) ?? true }
+
   /// Whether it may not be called while a spin lock is held.
   public var isBarredBySpinLock: Bool {
     requiresLock == nil && releasesLock == nil && acquiresLock == nil && !isForLocked

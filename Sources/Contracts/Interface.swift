@@ -34,6 +34,17 @@ public struct Interface: Sendable {
   /// The version that its types say they are of.
   public var version: Int? { typeRules.values.compactMap(\.version).max() }
 
+  /// The type of the node that a field is, which links its owner in a container; nil for other fields.
+  public func nodeType(of field: FieldRule) -> String? {
+    guard case .nested(let type) = field.content, typeRules[type]?.kind == .node else { return nil }
+    return type
+  }
+
+  /// Whether values of the type may lie in containers.
+  public func isLinked(_ rule: TypeRule) -> Bool {
+    rule.fields.contains { nodeType(of: $0) != nil }
+  }
+
   public func function(named name: String) -> Int? { functionByName[name] }
   public func function(helper number: Int32) -> Int? { functionsByHelper[number]?.first }
 

@@ -139,7 +139,7 @@ extension Interface {
   private func lintCallers() -> [LintFinding] {
     let known = Dictionary(uniqueKeysWithValues: roles.keys.map { ($0, obtainable(in: $0)) })
     return functions.filter { $0.refusal == nil }.compactMap { function in
-      let missing = roles.keys.sorted().filter { function.callers?.contains($0) ?? true }
+      let missing = roles.keys.sorted().filter { function.mayBeCalled(in: $0) }
         .map { function.neededTypes.subtracting(known[$0] ?? []).sorted() }
       let fewest = missing.min { $0.count < $1.count }
       if let fewest, fewest.isEmpty { return nil }
@@ -157,7 +157,7 @@ extension Interface {
     types.formUnion(programTypes)
     while true {
       var next = types
-      for function in functions where function.callers?.contains(role) ?? true {
+      for function in functions where function.mayBeCalled(in: role) {
         guard function.neededTypes.isSubset(of: types) else { continue }
         next.formUnion(function.createdPatterns(nil).flatMap(\.typeNames))
       }

@@ -117,7 +117,7 @@ public struct TimerWheel: ~Copyable {
   private mutating func advance(to target: UInt64) {
     while present < target, sleepingCount > 0 {
       let low = Int(present & 255)
-      if let slot = firstOccupied(in: min(low + 1, 255)..<Self.slotCount), slot > low {
+      if let slot = firstOccupied(in: low + 1..<Self.slotCount) {
         let tick = present & ~255 | UInt64(slot)
         guard tick <= target else { break }
         present = tick

@@ -248,8 +248,9 @@ extension Builder {
     guard offset % 8 == 0 else {
       throw .valueType(map: map, message: "a pointer at \(offset) is not aligned to 8")
     }
+    // What may lie in containers may be kept by pointers, too.
     if let type = pointer.interfaceType {
-      guard pointer.kind == .owned, interface.isListed(type) else {
+      guard pointer.kind == .owned, interface.typeRules[type].map(interface.isLinked) == true else {
         throw .valueType(map: map, message: "no pointer to “\(type)” may be left in a value")
       }
     }
@@ -266,15 +267,6 @@ extension Builder {
     else { return nil }
     return ValueLayout.Contents(
       type: name, nodeOffset: Int(member.bitOffset) / 8, ownType: id)
-  }
-}
-
-extension Interface {
-  /// Whether values of the type may lie in containers: only those may be kept by pointers, too.
-  fileprivate func isListed(_ type: String) -> Bool {
-    typeRules[type]?.fields.contains { field in
-      if case .nested(let name) = field.content { typeRules[name]?.kind == .node } else { false }
-    } ?? false
   }
 }
 

@@ -5,25 +5,6 @@ import Testing
 /// Handles that wait in the values of a map: they are displaced, taken out, and go with the entries.
 @Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct KeptHandleTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var language: String
-    var engine: EngineKind
-    var world: WorldKind
-    var testDescription: String { "\(language), \(engine.rawValue), \(world.rawValue)" }
-
-    static let all = ["c", "swift"].flatMap { language in
-      EngineKind.allCases.flatMap { engine in
-        WorldKind.allCases.map { Case(language: language, engine: engine, world: $0) }
-      }
-    }
-
-    func instance(workerCount: Int) throws -> Instance {
-      let unit = try Programs.load(
-        "Tests/Corpus/runtime/kept.\(language)", engine: engine, workerCount: workerCount)
-      return try Instance(unit, in: world, workerCount: workerCount, seed: 5)
-    }
-  }
-
   private func frame(key: UInt8, deletes: Bool) -> [UInt8] {
     Array(repeating: 0x55, count: 14) + [key, deletes ? 1 : 0] + Array(repeating: 0, count: 44)
   }
@@ -36,9 +17,9 @@ struct KeptHandleTests {
   }
 
   /// On several workers, keys are contended for; who is displaced, or deleted, is destroyed, and nobody is lost.
-  @Test(arguments: Case.all)
-  func everyHandleIsResumedOrDestroyedOnce(_ one: Case) throws {
-    let instance = try one.instance(workerCount: 2)
+  @Test(arguments: Setting.all)
+  func everyHandleIsResumedOrDestroyedOnce(_ one: Setting) throws {
+    let instance = try one.instance(of: "kept", workerCount: 2, seed: 5)
     var random = SystemRandomNumberGenerator()
     let rounds = isThorough ? 4_000 : 200
     for round in 0..<rounds {
@@ -61,8 +42,8 @@ struct KeptHandleTests {
   /// A deleted entry takes the handle in it along.
   @Test(arguments: EngineKind.allCases)
   func anEntryThatIsDeletedTakesItsHandleAlong(_ engine: EngineKind) throws {
-    let one = Case(language: "c", engine: engine, world: .virtual)
-    let instance = try one.instance(workerCount: 1)
+    let one = Setting(language: "c", engine: engine, world: .virtual)
+    let instance = try one.instance(of: "kept", seed: 5)
     offer(frame(key: 3, deletes: true), to: instance, worker: 0)
     #expect(instance.advance { instance.counters.received == 1 })
     instance.advance(turns: 64)

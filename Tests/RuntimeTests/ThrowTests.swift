@@ -19,26 +19,6 @@ struct ThrowTests {
     }
   }
 
-  struct Case: CustomTestStringConvertible, Sendable {
-    var language: String
-    var engine: EngineKind
-    var world: WorldKind
-    var testDescription: String { "\(language), \(engine.rawValue), \(world.rawValue)" }
-
-    static let all = ["c", "swift"].flatMap { language in
-      EngineKind.allCases.flatMap { engine in
-        WorldKind.allCases.map { Case(language: language, engine: engine, world: $0) }
-      }
-    }
-
-    func instance() throws -> Instance {
-      let unit = try Programs.load(
-        "Tests/Corpus/runtime/throws.\(language)", engine: engine, workerCount: 1)
-      #expect(unit.engineKind == engine)
-      return try Instance(unit, in: world, seed: 3)
-    }
-  }
-
   private func frame(_ place: Place) -> [UInt8] {
     Array(repeating: 0x55, count: 14) + [place.rawValue] + Array(repeating: 0, count: 45)
   }
@@ -51,9 +31,9 @@ struct ThrowTests {
   }
 
   /// One packet for each place, alone: what is left over can be told.
-  @Test(arguments: Case.all, Place.allCases)
-  func oneThrowReleasesAll(_ one: Case, _ place: Place) throws {
-    let instance = try one.instance()
+  @Test(arguments: Setting.all, Place.allCases)
+  func oneThrowReleasesAll(_ one: Setting, _ place: Place) throws {
+    let instance = try one.instance(of: "throws", seed: 3)
     if place == .owningAGuest {
       offer(.beAGuest, to: instance)
       #expect(instance.advance { instance.frameCount == 1 })
@@ -79,9 +59,9 @@ struct ThrowTests {
   }
 
   /// All of them, mixed, many times.
-  @Test(arguments: Case.all)
-  func throwsDisturbNobody(_ one: Case) throws {
-    let instance = try one.instance()
+  @Test(arguments: Setting.all)
+  func throwsDisturbNobody(_ one: Setting) throws {
+    let instance = try one.instance(of: "throws", seed: 3)
     let rounds = isThorough ? 2_000 : 50
     for round in 0..<rounds {
       for place in Place.allCases where round % 3 != 0 || place != .inWorker {

@@ -27,7 +27,7 @@ enum Exports {
     else { return nil }
     // A helper may do something else for others than for those that Baton gives it to; where a tail call
     // leads, the program array says.
-    return own.tailCalls || roles.allSatisfy { own.callers?.contains($0) ?? true } ? own : nil
+    return own.tailCalls || roles.allSatisfy(own.mayBeCalled(in:)) ? own : nil
   }
 
   static let finish = unsafe address(

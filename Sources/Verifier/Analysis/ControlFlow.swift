@@ -235,7 +235,7 @@ extension ProgramUnit {
     exportedFunction(calledAt: slot).map { interface.functions[$0].movesPacket != nil } ?? false
   }
 
-  /// Whether the call runs it with each entry of a map.
+  /// What the call runs a function of the unit with.
   package func walk(ofCallAt slot: Int) -> FunctionContract.Walk? {
     exportedFunction(calledAt: slot).flatMap { interface.functions[$0].walk }
   }

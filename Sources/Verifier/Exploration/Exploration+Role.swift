@@ -192,9 +192,7 @@ extension Exploration {
     let arguments = Set(roleInstances.values)
     for instance in path.state.instances
     where instance.isOwned && !arguments.contains(instance.id) && instance.id != returned {
-      throw reject(
-        unreleased(instance),
-        contract: role, hint: unit.disposalHint(of: instance))
+      throw reject(unreleased(instance), contract: role, hint: unit.disposalHint(of: instance))
     }
   }
 
@@ -202,9 +200,7 @@ extension Exploration {
   private func checkArgumentsAreGone() throws(Rejection) {
     for instance in path.state.instances
     where instance.isOwned && roleInstances.values.contains(instance.id) {
-      throw reject(
-        unreleased(instance),
-        contract: role, hint: unit.disposalHint(of: instance))
+      throw reject(unreleased(instance), contract: role, hint: unit.disposalHint(of: instance))
     }
   }
 

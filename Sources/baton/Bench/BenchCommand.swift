@@ -26,11 +26,7 @@ struct BenchCommand: ParsableCommand {
       commandName: "engine",
       abstract: "The JIT beside the kernel's (as root) and beside native code.")
 
-    @Flag(help: "Print one JSON object instead of a table.")
-    var json = false
-
-    @Option(help: "Repetitions of each side.")
-    var repetitions = 5
+    @OptionGroup var options: BenchOptions
 
     @Option(help: "Measure one part only.")
     var part: EngineBench.Part?
@@ -39,8 +35,8 @@ struct BenchCommand: ParsableCommand {
       let parts = part.map { [$0] } ?? EngineBench.Part.allCases
       try withTemporaryFolder { folder in
         let report = BenchReport(
-          rows: try EngineBench(folder: folder, repetitions: repetitions).rows(parts))
-        print(try report.text(asJSON: json))
+          rows: try EngineBench(folder: folder, repetitions: options.repetitions).rows(parts))
+        print(try report.text(asJSON: options.json))
       }
     }
   }
@@ -51,16 +47,12 @@ struct BenchCommand: ParsableCommand {
       abstract: "Suspending and resuming: directly, through lists and trees, and very many.",
       discussion: "A million suspended coroutines and their packets take 4 GiB of memory.")
 
-    @Flag(help: "Print one JSON object instead of a table.")
-    var json = false
-
-    @Option(help: "Repetitions of each side.")
-    var repetitions = 5
+    @OptionGroup var options: BenchOptions
 
     func run() throws {
       try withTemporaryFolder { folder in
-        let bench = CoroutineBench(folder: folder, repetitions: repetitions)
-        print(try BenchReport(rows: try bench.rows()).text(asJSON: json))
+        let bench = CoroutineBench(folder: folder, repetitions: options.repetitions)
+        print(try BenchReport(rows: try bench.rows()).text(asJSON: options.json))
       }
     }
   }
@@ -70,21 +62,30 @@ struct BenchCommand: ParsableCommand {
       commandName: "slice", abstract: "Suspension, UDP echo, and CPU a packet.",
       discussion: "As root, the echo is measured on AF_XDP over veth, too.")
 
-    @Flag(help: "Print one JSON object instead of a table.")
-    var json = false
-
-    @Option(help: "Repetitions of each side.")
-    var repetitions = 5
+    @OptionGroup var options: BenchOptions
 
     func run() throws {
       // Before anything makes a thread.
       let signals = StopSignals()
       try withTemporaryFolder { folder in
-        let bench = SliceBench(folder: folder, repetitions: repetitions)
+        let bench = SliceBench(folder: folder, repetitions: options.repetitions)
         let report = BenchReport(rows: try bench.rows(signals))
-        print(try report.text(asJSON: json))
+        print(try report.text(asJSON: options.json))
       }
     }
+  }
+}
+
+/// What most benchmarks may be asked for.
+struct BenchOptions: ParsableArguments {
+  @Flag(help: "Print one JSON object instead of a table.")
+  var json = false
+
+  @Option(help: "Repetitions of each side.")
+  var repetitions = 5
+
+  func validate() throws {
+    guard repetitions > 0 else { throw ValidationError("there must be one repetition at least") }
   }
 }
 

@@ -7,7 +7,6 @@ import World
 /// owns a packet of a memory device.
 final class SuspendedCoroutines {
   private let runtime: SteppedRuntime
-  let count: Int
 
   /// - Throws: ``Refused`` where that many can't be had.
   init(_ source: String, count: Int) throws {
@@ -17,7 +16,6 @@ final class SuspendedCoroutines {
     // Some packets are on their way.
     configuration.shape.chunkCount = max(2048, count + 1024)
     let link = try MemoryLink(configuration)
-    self.count = count
     runtime = try SteppedRuntime(
       unit: unit, frameLimit: count, chunkCount: 2 * configuration.shape.chunkCount
     ) { DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)) }

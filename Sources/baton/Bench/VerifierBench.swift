@@ -135,15 +135,7 @@ struct VerifierBenchCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Objects whose programs are compared one by one, too.")
   var large: [String] = []
 
-  @Flag(help: "Print one JSON object instead of a table.")
-  var json = false
-
-  @Option(help: "Repetitions of each side.")
-  var repetitions = 5
-
-  func validate() throws {
-    guard repetitions > 0 else { throw ValidationError("there must be one repetition at least") }
-  }
+  @OptionGroup var measuring: BenchOptions
 
   @OptionGroup var options: ObjectOptions
 
@@ -166,8 +158,8 @@ struct VerifierBenchCommand: ParsableCommand {
     ]
     let bench = VerifierBench(
       judge: Judge(limits: VerifierLimits(), progress: nil), options: options,
-      repetitions: repetitions)
-    print(try BenchReport(rows: try bench.rows(groups)).text(asJSON: json))
+      repetitions: measuring.repetitions)
+    print(try BenchReport(rows: try bench.rows(groups)).text(asJSON: measuring.json))
   }
 
   private static func tests(_ groups: [String]) throws -> [String] {

@@ -54,8 +54,8 @@ struct ContractsCoverageCommand: ParsableCommand {
     var maker = ClausePrograms(interface)
     let clauses = interface.clauses
     let programs = maker.correct() + clauses.flatMap { maker.breaking($0) }
-    let source =
-      maker.prologue(header: "baton.h") + programs.map(\.source).joined(separator: "\n")
+    let prologue = maker.prologue(header: "baton.h")
+    let source = prologue + programs.map(\.source).joined(separator: "\n")
     if let write { try store(source, in: write) }
     let kept = try keptPrograms()
     let trial = Trial(try compiledPrograms(source), interface)
@@ -64,17 +64,16 @@ struct ContractsCoverageCommand: ParsableCommand {
       line?.show("\($0) of \(programs.count) programs")
     }
     let changes = try changes(since: kept, line)
-    let pieces = interface.deletions
+    let pieces = deletions || keep != nil ? interface.deletions : []
     let completeness =
-      deletions || keep != nil
-      ? trial.completeness(of: pieces, by: programs) {
+      pieces.isEmpty
+      ? nil
+      : trial.completeness(of: pieces, by: programs) {
         line?.show("\($0) of \(pieces.count) pieces deleted")
-      } : nil
+      }
     line?.end()
     if let keep, let completeness {
-      let prologue = maker.prologue(header: "baton.h")
-      try store(
-        try trial.kept(of: programs, prologue: prologue, completeness), in: keep)
+      try store(try trial.kept(of: programs, prologue: prologue, completeness), in: keep)
     }
     try show(coverage, changes, kept.programs.count, completeness)
     if !(coverage.missed.isEmpty && coverage.wronged.isEmpty && changes.isEmpty) {
