@@ -14,3 +14,21 @@ static inline struct baton_execution *baton_current_execution(void) {
 static inline void baton_set_current_execution(struct baton_execution *execution) {
   baton_thread_execution = execution;
 }
+
+// What other threads look at while a worker goes on: they may see what was, and never half of it.
+
+static inline struct baton_frame *baton_observed_current(const struct baton_execution *execution) {
+  return __atomic_load_n(&execution->current, __ATOMIC_RELAXED);
+}
+
+static inline void baton_set_current(struct baton_execution *execution, struct baton_frame *frame) {
+  __atomic_store_n(&execution->current, frame, __ATOMIC_RELAXED);
+}
+
+static inline u32 baton_observed_generation(const struct baton_frame *frame) {
+  return __atomic_load_n(&frame->handle.generation, __ATOMIC_RELAXED);
+}
+
+static inline void baton_count_generation(struct baton_frame *frame) {
+  __atomic_store_n(&frame->handle.generation, frame->handle.generation + 1, __ATOMIC_RELAXED);
+}

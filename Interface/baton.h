@@ -41,6 +41,15 @@
 /// Says of a function's declaration, which C and Swift share, that it is a program of that role.
 #define __program(role) __attribute__((section(role)))
 
+/// The program may be suspended from outside where one round of a loop ends, too: the object's queue program
+/// `on_preempt` gets the handle.
+#if defined(BATON_DECLARATIONS)
+// Clang's syntax tree, in which the toolchain reads what a header says, keeps the words of this attribute, and not of tags.
+#define __preemptible __attribute__((deprecated("preemptible")))
+#else
+#define __preemptible __attribute__((btf_decl_tag("preemptible")))
+#endif
+
 /// Declares a map of `entries` entries from `key_type` to `value_type`.
 #if defined(__bpf__)
 #define BATON_MAP(name, map_type, key_type, value_type, entries) \
@@ -73,6 +82,7 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   u64 suspended_at;
   /// The worker that ran it last.
   u32 worker;
+  /// How often it was suspended, and its memory's coroutines before it.
   u32 generation;
 };
 
@@ -101,7 +111,7 @@ struct __version(BATON_INTERFACE_VERSION) worker_ctx {
 
 /// Runs as a coroutine over a packet that it owns. Returns an XDP action for a packet that it still
 /// owns, and 0 once it gave the packet away.
-__role("datapath") __packets("write")
+__role("datapath") __packets("write") __preempted_into("queue", "on_preempt")
 __contract("(own xdp_md<'p>) -> _, xdp_md<'p> | 0, consumed 'p")
 int baton_datapath(struct xdp_md *ctx);
 
@@ -170,6 +180,25 @@ void bpf_wheel_add(struct coroutine *handle, u64 deadline);
 /// A handle that has slept on this worker until its time came, to about a microsecond, the earliest one first.
 __contract("() -> own coroutine<'h>?") __roles("worker")
 struct coroutine *bpf_wheel_pop(void);
+
+// Preemption: a coroutine is suspended from outside, at a safe point of a program that is `__preemptible`.
+
+/// Why `on_preempt` gets a handle, as its `argument`: its turn was over, or somebody has asked for it.
+enum co_preemption { CO_QUANTUM = 0, CO_REQUEST = 1 };
+
+/// How long a coroutine may run on this worker until its turn is over, in nanoseconds; 0, as at first, for as long as it
+/// likes.
+__contract("(_)") __roles("worker")
+void bpf_set_quantum(u64 nanoseconds);
+
+/// Which coroutine runs on that worker just now, as a number that no other run has: 0 when none does.
+__contract("(_) -> _") __roles("datapath, queue, worker")
+u64 bpf_worker_running(u32 worker);
+
+/// Asks that run of a coroutine to suspend itself at its next safe point. A run that is over by then is not concerned.
+/// −2 where there is no such worker.
+__contract("(_, _) -> -2..0") __roles("datapath, queue, worker")
+int bpf_preempt(u32 worker, u64 running);
 
 // Packets.
 

@@ -62,6 +62,9 @@
 /// many bits as there are), what a division gives is unknown, the halves of numbers are not followed by themselves, and a context, a stack or
 /// a packet may be compared with null.
 #define __judged_as_linux __annotation("judged_as_linux")
+/// Programs of this role may be marked `__preemptible`: at their safe points they are suspended into the program `name`
+/// of the role `queue`, which the object must have.
+#define __preempted_into(queue, name) __annotation("preempted_into:" queue ":" name)
 /// How many bytes of stack the functions of a chain of calls have together in programs of this role.
 #define __stack(count) __annotation("stack:" #count)
 /// The function that disposes of an owned value of this type, whatever its state.

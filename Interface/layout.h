@@ -36,6 +36,17 @@ struct baton_record {
   u64 r9;
 };
 
+/// What a coroutine held that was suspended at a safe point, at the end of its frame. The record has the rest.
+struct baton_stopped {
+  /// `r0` to `r5`.
+  u64 registers[6];
+  /// `r10`.
+  u64 frame_pointer;
+  /// Where it goes on: a native address; not of use under the interpreter.
+  u64 link;
+};
+_Static_assert(sizeof(struct baton_stopped) == 64, "the verifier sets as much aside in frames");
+
 /// A coroutine's frame: this head, then the BPF stacks of its functions, the innermost lowest.
 ///
 /// Below each function's stack lies its linkage record. A call and a suspension both write it, so
@@ -75,6 +86,9 @@ struct baton_execution {
   u32 is_blocked;
   /// Tail calls since the outermost program began.
   u32 tail_calls;
+  /// What is left until the next look at the clock and at requests, in instructions: each safe point takes the cost of
+  /// a round.
+  s64 budget;
   /// What legacy packet access reads: from the first address up to the second.
   u64 packet_start;
   u64 packet_end;

@@ -82,8 +82,24 @@ public struct FunctionContract: Sendable {
     public var typedBy: String?
     /// Behind the arguments lies what the function has returned.
     public var seesResult = false
+    /// Where programs go that are suspended from outside; nil where they may not be.
+    public var preemption: Preemption?
     /// Programs stand for the function, so they return what it does; anything, where it returns nothing.
     public var standsForFunction = false
+  }
+
+  /// The program that gets the handle of one that is suspended at a safe point.
+  public struct Preemption: Equatable, Sendable {
+    /// The role that it has.
+    public var role: String
+    public var name: String
+
+    init?(parsing text: String) {
+      let words = text.split(separator: ":")
+      guard words.count == 2 else { return nil }
+      role = String(words[0])
+      name = String(words[1])
+    }
   }
 
   public enum PacketAccess: String, Sendable {
@@ -201,7 +217,7 @@ public struct FunctionContract: Sendable {
     "enters:", "leaves:", "in_section:", "iterates", "while_locked", "not_in:", "needs_refcount:",
     "kernel_destructor:", "sleeps_outside:", "destructive", "seen_as:", "refusal:", "gpl", "sleeps",
     "reads_packet", "sections:", "packets:", "may_sleep", "loads_packets",
-    "judged_as_linux", "modular", "stack:", "typed_by:", "sees_result",
+    "judged_as_linux", "modular", "stack:", "typed_by:", "sees_result", "preempted_into:",
     "stands_for_function", "states_of:", "final_of:", "lock_order:",
   ]
 
@@ -350,6 +366,9 @@ extension FunctionContract.ProgramRules {
     typedBy = tags.value(after: "typed_by:")
     seesResult = tags.contains("sees_result")
     standsForFunction = tags.contains("stands_for_function")
+    preemption = tags.value(after: "preempted_into:").flatMap {
+      FunctionContract.Preemption(parsing: $0)
+    }
     guard let text = tags.value(after: "packets:") else { return }
     guard let access = FunctionContract.PacketAccess(rawValue: text) else {
       throw ContractError(

@@ -26,8 +26,12 @@ public struct FrameChain {
 
   /// Calls `body` with each value that the coroutine owns at its suspension point, innermost
   /// activation first. The packet, which the frame's head keeps, is not among them.
+  ///
+  /// - Parameters:
+  ///   - record: the innermost one's address.
+  ///   - stopped: where the frame keeps `r0` to `r5` of a coroutine that was suspended at a safe point.
   public func forEachOwned(
-    from record: UInt64, _ body: (Finding) -> Void
+    from record: UInt64, stopped: UInt64?, _ body: (Finding) -> Void
   ) {
     var record = record
     while let slot = slotOfLink(load(record)) {
@@ -35,7 +39,8 @@ public struct FrameChain {
       let facts = verified.functions[function]
       let framePointer = record + Self.recordByteCount + UInt64(facts.stackByteCount)
       for entry in verified.cleanup.owned[slot] ?? [] {
-        let place = Self.address(of: entry.place, record: record, framePointer: framePointer)
+        let place = Self.address(
+          of: entry.place, record: record, stopped: stopped, framePointer: framePointer)
         guard let address = entry.value.address(keeping: load(place), in: place) else { continue }
         body(Finding(type: entry.value.type, address: address))
       }
@@ -46,10 +51,13 @@ public struct FrameChain {
 
   /// Where a place of an activation lies in memory.
   public static func address(
-    of place: FrameLocation.Place, record: UInt64, framePointer: UInt64
+    of place: FrameLocation.Place, record: UInt64, stopped: UInt64? = nil, framePointer: UInt64
   ) -> UInt64 {
     switch place {
-    // Only r6 to r9 live across a call; the record keeps them behind its link.
+    case .register(let number) where number < 6:
+      // Only safe points leave them something.
+      stopped! + 8 * UInt64(number)
+    // r6 to r9 live across calls; the record keeps them behind its link.
     case .register(let number): record + 8 * UInt64(number - 5)
     case .stackSlot(let index): framePointer - 8 * UInt64(index + 1)
     }

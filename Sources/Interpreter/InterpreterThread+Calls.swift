@@ -19,6 +19,7 @@ extension InterpreterThread {
     case .walkInFrame, .walkOnStack, .walkOutOfFrame: beginWalk(step)
     case .tailCall: tailCall()
     case .loadPacket: return loadPacket(step)
+    case .safePoint: return runSafePoint(step)
     default: preconditionFailure("the loop does this itself")
     }
     return nil

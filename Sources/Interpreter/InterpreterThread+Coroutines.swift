@@ -45,9 +45,11 @@ extension InterpreterThread {
       enter(at: entry.firstSlot, rootedAt: frame + UInt64(entry.framePointerOffset))
       return
     }
-    guard let call = Link.slot(of: link), unit.steps[call].kind == .suspend else {
+    guard let call = Link.slot(of: link) else {
       preconditionFailure("a suspended coroutine goes on behind a suspension point")
     }
+    if unit.steps[call].kind == .safePoint { return goOn(atSafePoint: call, record: record) }
+    precondition(unit.steps[call].kind == .suspend, "only there it was suspended")
     registers[0] = 0
     goOn(after: call, record: record)
   }
@@ -60,9 +62,13 @@ extension InterpreterThread {
   }
 
   private mutating func goOn(afterLevel level: Level) {
-    goOn(
-      after: level.callSlot,
-      record: level.callFramePointer - UInt64(unit.steps[level.callSlot].offset))
+    let step = unit.steps[level.callSlot]
+    let record = level.callFramePointer - UInt64(step.offset)
+    if step.kind == .safePoint {
+      goOn(atSafePoint: level.callSlot, record: record)
+    } else {
+      goOn(after: level.callSlot, record: record)
+    }
   }
 
   // MARK: Ends

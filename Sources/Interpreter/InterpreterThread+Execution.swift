@@ -114,7 +114,7 @@ extension InterpreterThread {
         if let progress = exit() { return progress }
         slot = self.slot
       case .callNative, .suspend, .resume, .unwind, .loopInFrame, .loopOnStack, .loopOutOfFrame,
-        .walkInFrame, .walkOnStack, .walkOutOfFrame, .tailCall, .loadPacket:
+        .walkInFrame, .walkOnStack, .walkOutOfFrame, .tailCall, .loadPacket, .safePoint:
         self.slot = slot &- 1
         let progress = transfer(step)
         slot = self.slot

@@ -42,6 +42,11 @@ extension InterpreterThread {
       preconditionFailure("a program comes to no half of an instruction")
     }
     let run = runs.last!
+    if unit.steps[slot].kind == .safePoint {
+      let level = levels.count
+      let progress = stopMonitored(run, monitor)
+      if progress != nil || levels.count != level { return progress }
+    }
     if case .call = operation, let contract = verified.unit.contract(calledAt: slot) {
       guard verified.unit.localFunction(calledAt: slot) != nil else {
         return try callMonitored(contract, run, monitor)
@@ -67,10 +72,27 @@ extension InterpreterThread {
     return progress
   }
 
+  /// A safe point: who is suspended there may be resumed by somebody else at once.
+  private mutating func stopMonitored(_ run: ContractRun, _ monitor: UnitMonitor) -> Progress? {
+    guard let stoppable = unit.safePoints[slot] else { return nil }
+    switch stop(at: stoppable) {
+    case .goOn: return nil
+    case .suspend:
+      run.suspend()
+      monitor.keep(run, ofCoroutine: execution.current)
+      suspend(at: stoppable, unit.steps[slot])
+      return nil
+    case .cancel: return unwind()
+    }
+  }
+
   /// `r1` to `r5`.
   private var arguments: [UInt64] { (1...5).map { registers[UInt8($0)] } }
 
   private mutating func executeOne() -> Progress? {
+    if unit.steps[slot].kind == .safePoint, let stoppable = unit.safePoints[slot] {
+      return perform(stoppable)
+    }
     var one = 1
     let progress = execute(&one)
     return progress == .outOfSteps ? nil : progress

@@ -31,6 +31,10 @@ public final class InterpreterUnit: Sendable {
   let nulledByCall: [Int: [CallNull]]
   /// What is owned where a program may be unwound, by slot.
   let owned: [Int: [OwnedPlace]]
+  /// By slot.
+  let safePoints: [Int: StoppableStep]
+  /// Where a coroutine's registers lie in its frame that was suspended at one of them.
+  let stoppedOffset: Int
 
   struct Entry {
     var firstSlot: Int
@@ -56,7 +60,8 @@ public final class InterpreterUnit: Sendable {
     steps: [Step], addresses: InterpreterAddresses, isChecked: Bool, entries: [Entry],
     nulledAtEntry: [Int: [FrameLocation.Place]] = [:], budgets: [Int: Int] = [:],
     nulledByCall: [Int: [CallNull]] = [:],
-    owned: [Int: [OwnedPlace]] = [:], source: VerifiedUnit? = nil, monitor: UnitMonitor? = nil
+    owned: [Int: [OwnedPlace]] = [:], safePoints: [Int: StoppableStep] = [:],
+    source: VerifiedUnit? = nil, monitor: UnitMonitor? = nil
   ) {
     self.source = source
     self.monitor = monitor
@@ -68,6 +73,8 @@ public final class InterpreterUnit: Sendable {
     self.budgets = budgets
     self.nulledByCall = nulledByCall
     self.owned = owned
+    self.safePoints = safePoints
+    stoppedOffset = ExecutionView.frameHeadByteCount + (source?.stoppedOffset ?? 0)
   }
 
   /// Prepares a verified unit.
@@ -83,7 +90,8 @@ public final class InterpreterUnit: Sendable {
       steps: preparation.steps, addresses: addresses, isChecked: isChecked,
       entries: preparation.entries, nulledAtEntry: preparation.nulledAtEntry,
       budgets: preparation.budgets,
-      nulledByCall: preparation.nulledByCall, owned: preparation.owned, source: verified,
+      nulledByCall: preparation.nulledByCall, owned: preparation.owned,
+      safePoints: preparation.safePoints, source: verified,
       monitor: Self.monitor(verified, addresses, monitoring, mutation))
   }
 
@@ -145,6 +153,9 @@ public struct InterpreterAddresses: Sendable {
   /// The same for a search in a tree.
   public var searchBegin: UInt64
   public var searchNext: UInt64
+  /// `u32 (baton_execution *, u32 maySuspend, u64 slot)`: the budget is used up at the safe point there; a ``StopVerdict``. 0 where programs have no safe
+  /// points.
+  public var safePoint: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
@@ -152,7 +163,7 @@ public struct InterpreterAddresses: Sendable {
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
     finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
     walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0,
-    destructors: [String: UInt64] = [:]
+    safePoint: UInt64 = 0, destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
     self.maps = maps
@@ -164,6 +175,7 @@ public struct InterpreterAddresses: Sendable {
     self.walkNext = walkNext
     self.searchBegin = searchBegin
     self.searchNext = searchNext
+    self.safePoint = safePoint
     self.destructors = destructors
   }
 }

@@ -20,7 +20,7 @@ struct ExecutionView {
   /// The address of the coroutine that runs; 0 for none.
   var current: UInt64 {
     get { unsafe UInt64(UInt(bitPattern: pointer.pointee.current)) }
-    nonmutating set { unsafe pointer.pointee.current = Self.frame(newValue) }
+    nonmutating set { unsafe baton_set_current(pointer, Self.frame(newValue)) }
   }
 
   /// Whether the last exported function found its lock held. Reading it clears it.
@@ -90,6 +90,26 @@ struct ExecutionView {
     unsafe frame.pointee.handle.argument = argument
     unsafe frame.pointee.handle.suspended_at = pointer.pointee.now
     unsafe frame.pointee.handle.worker = pointer.pointee.worker
+    unsafe baton_count_generation(frame)
+  }
+
+  /// The same at a safe point, where the run time has noted all else.
+  func noteRecord(_ record: UInt64) {
+    guard let frame = unsafe pointer.pointee.current else {
+      preconditionFailure("a coroutine runs while it is suspended")
+    }
+    unsafe frame.pointee.record = record
+  }
+
+  /// What the queue program of a suspended coroutine is told.
+  static func argument(ofFrame frame: UInt64) -> UInt64 {
+    unsafe Self.frame(frame)!.pointee.handle.argument
+  }
+
+  /// Takes the cost of a round from the budget; false where there was too little.
+  func takes(cost: Int) -> Bool {
+    unsafe pointer.pointee.budget &-= Int64(cost)
+    return unsafe pointer.pointee.budget >= 0
   }
 
   /// Keeps `r0` to `r9` of a program that threw.
@@ -126,6 +146,18 @@ struct ExecutionView {
   func noteThrow(countedBy address: UInt64) {
     guard address != 0 else { return }
     unsafe unsafeBitCast(UInt(address), to: Thrown.self)(pointer)
+  }
+
+  private typealias SafePoint = @convention(c) (Pointer, UInt32, UInt64) -> UInt32
+
+  /// Calls `u32 (baton_execution *, u32 maySuspend, u64 slot)` at `address`.
+  func stopVerdict(_ address: UInt64, maySuspend: Bool, slot: Int) -> StopVerdict {
+    let verdict = unsafe unsafeBitCast(UInt(address), to: SafePoint.self)(
+      pointer, maySuspend ? 1 : 0, UInt64(slot))
+    guard let verdict = StopVerdict(rawValue: verdict) else {
+      preconditionFailure("the run time answers a verdict")
+    }
+    return verdict
   }
 
   private static func frame(_ address: UInt64) -> UnsafeMutablePointer<baton_frame>? {

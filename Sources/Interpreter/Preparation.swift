@@ -12,6 +12,7 @@ struct Preparation {
   private(set) var nulledAtEntry: [Int: [FrameLocation.Place]] = [:]
   private(set) var budgets: [Int: Int] = [:]
   private(set) var nulledByCall: [Int: [InterpreterUnit.CallNull]] = [:]
+  private(set) var safePoints: [Int: StoppableStep] = [:]
   private(set) var owned: [Int: [InterpreterUnit.OwnedPlace]] = [:]
 
   static let recordByteCount = MemoryLayout<baton_record>.size
@@ -24,7 +25,16 @@ struct Preparation {
     prepareEntries()
     prepareCleanup()
     steps.reserveCapacity(unit.operations.count)
-    for slot in unit.operations.indices { steps.append(step(at: slot)) }
+    for slot in unit.operations.indices { steps.append(stoppable(step(at: slot), at: slot)) }
+  }
+
+  /// Keeps the step aside where the program can be stopped in front of it.
+  private mutating func stoppable(_ step: Step, at slot: Int) -> Step {
+    guard let point = verified.safePoints[slot], addresses.safePoint != 0 else { return step }
+    safePoints[slot] = StoppableStep(
+      point: point, step: step, operation: unit.operations[slot],
+      queue: verified.preemptionTarget.map { unit.image.functions[$0].start })
+    return Step(kind: .safePoint, offset: recordOffset(at: slot))
   }
 
   private mutating func prepareEntries() {

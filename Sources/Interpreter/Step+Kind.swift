@@ -31,6 +31,8 @@ extension Step {
     /// The same for walks, which ask the run time what the function is run with next.
     case walkInFrame, walkOnStack, walkOutOfFrame
     case tailCall
+    /// The instruction that the unit keeps aside, and before it a look at whether the program is to stop there.
+    case safePoint
     /// `destination` is how many bytes, `source` a register to add, `immediate` the offset.
     case loadPacket
     /// Behind the last instruction.

@@ -162,6 +162,8 @@ extension Compiler {
   private static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
   private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
 
+  private static let generation = Int32(MemoryLayout<coroutine>.offset(of: \.generation)!)
+
   private static let suspended = UInt64(CO_SUSPENDED.rawValue)
   private static let finished = UInt64(CO_FINISHED.rawValue)
 
@@ -180,6 +182,7 @@ extension Compiler {
     emitter.store(.rdi, Self.suspendedAt, .rax)
     emitter.load(.rax, .execution, Self.worker, byteCount: 4)
     emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
+    emitter.operateMemory(.add, .rdi, Self.generation, constant: 1, .word)
     if let queue {
       emitter.call(toOffset: functionOffsets[queue])
     } else {
@@ -258,9 +261,14 @@ extension Compiler {
     emitter.move(.rdx, .rsp)
     emitter.load(.rcx, constant: UInt64(slot))
     emitNativeCall(addresses.unwind)
-    emitter.move(.rsp, .rax)
-    emitter.move(.rax, .rdx)
-    emitter.ret()
+    Self.emitLanding(&emitter)
+  }
+
+  /// Goes on where the unwinder says.
+  static func emitLanding(_ code: inout Emitter) {
+    code.move(.rsp, .rax)
+    code.move(.rax, .rdx)
+    code.ret()
   }
 
   // MARK: From and to native code

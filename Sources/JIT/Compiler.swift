@@ -26,14 +26,27 @@ public struct NativeAddresses: Sendable {
   public var walkNext: UInt64
   /// The same for a search in a tree, of which this is the last step.
   public var searchNext: UInt64
+  /// `u32 (baton_execution *)`: the budget is used up of a coroutine; 0 to go on, 1 to suspend, 2 to cancel. 0 where
+  /// programs have no safe points, as for the next two.
+  public var safePoint: UInt64
+  /// `baton_landing (baton_execution *, u64 framePointer, u64 stackPointer)`: the coroutine is cancelled whose frame is
+  /// complete.
+  public var cancel: UInt64
+  /// `baton_landing (baton_execution *, u64 framePointer, u64 stackPointer, u64 site)`: the budget is used up of a program
+  /// that can be cancelled, and not suspended, whose registers are `thrown_registers`; a null stack pointer to go on.
+  public var cancellationPoint: UInt64
   /// Whether programs count in `run_counts` how often they begin.
   public var countsRuns: Bool
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
     finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0,
-    searchNext: UInt64 = 0, countsRuns: Bool = false
+    searchNext: UInt64 = 0, safePoint: UInt64 = 0, cancel: UInt64 = 0,
+    cancellationPoint: UInt64 = 0, countsRuns: Bool = false
   ) {
+    self.safePoint = safePoint
+    self.cancel = cancel
+    self.cancellationPoint = cancellationPoint
     self.countsRuns = countsRuns
     self.exported = exported
     self.maps = maps
@@ -78,12 +91,16 @@ struct Compiler {
   var resumeOffsets: [Int: Int] = [:]
   /// Where the loops around callbacks go on, as of the previous pass, by slot.
   var loopOffsets: [Int: LoopOffsets] = [:]
+  /// Where the code lies that is run when a safe point's budget is used up, as of the previous pass, by slot.
+  var safePointOffsets: [Int: Int] = [:]
+  /// The safe points of the function that is being translated, and where their instructions begin.
+  var safePoints: [(slot: Int, resumption: Int)] = []
   var sites: [CallSite] = []
   /// The function that is being translated.
   var function = 0
   /// How far the instruction at hand lies from where the previous pass had it. What follows it will
   /// have moved as far, or further.
-  private var drift = 0
+  private(set) var drift = 0
   /// Whether a branch leads to the slot.
   let isTarget: [Bool]
 
@@ -98,6 +115,9 @@ struct Compiler {
     var enter = 0
     var resume = 0
     var finish = 0
+    var safePoint = 0
+    var restoration = 0
+    var cancellationPoint = 0
   }
 
   var unit: ProgramUnit { verified.unit }
@@ -132,9 +152,9 @@ struct Compiler {
   mutating func compile() {
     for _ in 0..<Self.passCountMax {
       let before = (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
-      let loopsBefore = loopOffsets
+      let (loopsBefore, safePointsBefore) = (loopOffsets, safePointOffsets)
       pass()
-      if loopsBefore == loopOffsets,
+      if loopsBefore == loopOffsets, safePointsBefore == safePointOffsets,
         before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
       {
         return
@@ -149,6 +169,7 @@ struct Compiler {
     emitEnter()
     emitResume()
     emitFinish()
+    emitSafePointHelpers()
     for index in verified.functions.indices {
       function = index
       emitFunction()
@@ -165,8 +186,10 @@ struct Compiler {
       drift = emitter.offset - slotOffsets[slot]
       slotOffsets[slot] = emitter.offset
       guard slot == next else { continue }
+      emitSafePoint(at: slot)
       next = slot + (unit.operations[slot].map { emit($0, at: slot) } ?? 1)
     }
+    emitStops()
   }
 
   /// Emits the operation; how many slots that were, of which none but the first is led to.
@@ -269,5 +292,7 @@ public struct CallSite: Sendable {
     case frame
     /// From the coroutine's frame to a function on the native stack.
     case frameToNative
+    /// A safe point, whose program goes on with the instruction itself.
+    case safePoint
   }
 }

@@ -28,13 +28,17 @@ extension Emitter {
     }
   }
 
-  /// `OP [base + displacement], constant`, which has to fit eight bits.
+  /// `OP [base + displacement], constant`.
   mutating func operateMemory(
-    _ group: Group, _ base: X86Register, _ displacement: Int32, constant: Int8,
+    _ group: Group, _ base: X86Register, _ displacement: Int32, constant: Int32,
     _ size: OperandSize = .double
   ) {
+    guard let short = Int8(exactly: constant) else {
+      memoryForm(0x81, size, reg: group.rawValue, base: base, displacement: displacement)
+      return word32(constant)
+    }
     memoryForm(0x83, size, reg: group.rawValue, base: base, displacement: displacement)
-    byte(UInt8(bitPattern: constant))
+    byte(UInt8(bitPattern: short))
   }
 
   mutating func compareMemory(

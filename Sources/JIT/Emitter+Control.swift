@@ -29,6 +29,14 @@ extension Emitter {
     memoryForm(0xff, .word, reg: 4, base: base, displacement: displacement)
   }
 
+  /// Jumps to a place in this buffer, always in as many bytes.
+  mutating func farJump(toOffset target: Int) {
+    byte(0xe9)
+    word32(Int32(target - (offset + 4)))
+  }
+
+  static let farJumpByteCount: Int32 = 5
+
   mutating func call(toOffset target: Int) {
     byte(0xe8)
     word32(Int32(target - (offset + 4)))

@@ -68,7 +68,7 @@ public struct NativeUnwinder {
         stackPointer = activation.framePointer + 24
         activation = Activation(
           slot: site.slot, framePointer: load(activation.framePointer + 8), isInnermost: false)
-      case .frame: preconditionFailure("a native function returns to no frame")
+      case .frame, .safePoint: preconditionFailure("a native function returns to no frame")
       }
     }
   }

@@ -30,6 +30,10 @@ public final class LoadedUnit: @unchecked Sendable {
   let workerEntries: [Int]
   let engine: Engine
   let traceLog: TraceLog
+  /// Programs that ran for too long.
+  public let overruns = OverrunLog()
+  /// Whether programs can be stopped anywhere from outside.
+  let hasSafePoints: Bool
   /// Whether the time that programs take is measured.
   public let measuresTime: Bool
   /// By function of the interface; 0 for those that engines emit themselves, and that are not called.
@@ -79,6 +83,7 @@ public final class LoadedUnit: @unchecked Sendable {
     mutation: Mutation? = nil
   ) throws {
     self.measuresTime = measuresTime
+    hasSafePoints = !verified.safePoints.isEmpty
     self.verified = verified
     self.shared = shared
     epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
@@ -109,7 +114,8 @@ public final class LoadedUnit: @unchecked Sendable {
           mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
           finish: Exports.finish, unwind: Exports.unwind,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
-          searchNext: Exports.searchNext, countsRuns: true))
+          searchNext: Exports.searchNext, safePoint: Exports.safePoint, cancel: Exports.cancel,
+          cancellationPoint: Exports.cancellationPoint, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -136,7 +142,7 @@ public final class LoadedUnit: @unchecked Sendable {
       mapValues: maps.map(\.firstValueAddress), finish: Exports.finish, abandon: Exports.abandon,
       thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
       searchBegin: Exports.searchBegin, searchNext: Exports.searchNext,
-      destructors: destructors)
+      safePoint: Exports.safePointAt, destructors: destructors)
   }
 
   deinit {
@@ -178,10 +184,7 @@ public final class LoadedUnit: @unchecked Sendable {
 
   /// Bytes of one coroutine's frame, head included: no more than the head where there are none.
   public var frameByteCount: Int {
-    guard case .datapath(let entry, _)? = packetProgram else {
-      return unsafe MemoryLayout<baton_frame>.size
-    }
-    return unsafe MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: entry)
+    unsafe MemoryLayout<baton_frame>.size + verified.bodyByteCount
   }
 
   // MARK: Monitors
@@ -211,6 +214,33 @@ public final class LoadedUnit: @unchecked Sendable {
   /// Lines that nobody took out in time to make room for them.
   public var lostTraceLineCount: UInt64 { traceLog.lostCount }
 
+  // MARK: Stopping
+
+  /// The instruction of the safe point that JITed code called from.
+  func slot(ofSite site: UInt64) -> Int {
+    guard let slot = compiled?.site(returningTo: site)?.slot else {
+      preconditionFailure("only safe points call")
+    }
+    return slot
+  }
+
+  /// Brings the registers of the current coroutine, whose frame was completed at a safe point, to where the unwinder
+  /// looks for them; the instruction there.
+  func noteStop(_ execution: UnsafeMutablePointer<baton_execution>) -> Int {
+    guard let frame = unsafe execution.pointee.current, let offset = verified.stoppedOffset else {
+      preconditionFailure("only a coroutine's frame is completed")
+    }
+    // Sound: the frame has room for both, as the verifier computed.
+    let stopped = unsafe UnsafeRawPointer(frame + 1).advanced(by: offset)
+      .assumingMemoryBound(to: baton_stopped.self)
+    let record = unsafe UnsafePointer<baton_record>(bitPattern: UInt(frame.pointee.record))!
+    let (kept, saved) = unsafe (stopped.pointee.registers, record.pointee)
+    unsafe execution.pointee.thrown_registers = (
+      kept.0, kept.1, kept.2, kept.3, kept.4, kept.5, saved.r6, saved.r7, saved.r8, saved.r9
+    )
+    return slot(ofSite: saved.link)
+  }
+
   // MARK: Releasing
 
   func forEachOwned(
@@ -223,7 +253,10 @@ public final class LoadedUnit: @unchecked Sendable {
     case .interpreter:
       chain = FrameChain(verified) { InterpreterUnit.slot(ofLink: $0) }
     }
-    unsafe chain.forEachOwned(from: frame.pointee.record, body)
+    let stopped = verified.stoppedOffset.map {
+      unsafe UInt64(UInt(bitPattern: frame + 1)) + UInt64($0)
+    }
+    unsafe chain.forEachOwned(from: frame.pointee.record, stopped: stopped, body)
   }
 
   /// Calls the destructor of an interface type.

@@ -17,6 +17,8 @@ public final class RealRuntime {
 
   private let workerSet: WorkerSet
   private let idling: Idling
+  /// How long programs may run, in nanoseconds; nil for as long as they like.
+  private let runLimit: UInt64?
   private let cores: [Int]
   private let isStopping = StopFlag()
   private var threads: [WorkerThread] = []
@@ -28,13 +30,16 @@ public final class RealRuntime {
     func set(_ isSet: Bool) { value.store(isSet, ordering: .relaxed) }
   }
 
-  /// `cores` are bound to the workers in turn; empty leaves them where the system puts them.
+  /// `cores` are bound to the workers in turn; empty leaves them where the system puts them. A program that runs longer
+  /// than `runLimit` nanoseconds at a time is ended at its next safe point.
   public init(
     unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
-    frameLimit: Int, chunkCount: Int, makeQueue: (Int) throws -> DeviceQueue
+    runLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
+    makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.idling = idling
     self.cores = cores
+    self.runLimit = runLimit
     var seed = SystemRandomNumberGenerator()
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
@@ -58,6 +63,22 @@ public final class RealRuntime {
           defer { worker.pause() }
           Self.loop(worker, idling, isStopping)
         })
+    }
+    if let runLimit { threads.append(watch(limit: runLimit)) }
+  }
+
+  /// A thread that looks a few times within each limit.
+  private func watch(limit: UInt64) -> WorkerThread {
+    var watchdog = Watchdog(workerSet.signals, limit: limit)
+    let pause = UInt32(clamping: min(max(limit / 4000, 100), 50_000))
+    return WorkerThread { [isStopping, unit = workerSet.unit] in
+      while !isStopping.isSet {
+        usleep(pause)
+        let now = WorldClock.monotonic.now()
+        watchdog.look(at: now) { worker, entry in
+          unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(entry: entry)))
+        }
+      }
     }
   }
 

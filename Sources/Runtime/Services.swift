@@ -25,7 +25,12 @@ struct Services: ~Copyable {
   var sleepers: TimerWheel
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
-  private let worker: Int
+  let signals: WorkerSignals
+  let worker: Int
+  /// How long a coroutine may run until its turn is over, in nanoseconds; 0 for as long as it likes.
+  var quantum: UInt64 = 0
+  /// The coroutine whose turn was looked at last, and since when it runs.
+  var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
   /// The code whose tables say what a frame owns. Outlives the services.
   let image: Unmanaged<LoadedUnit>
   /// Frames that are still to be destroyed, linked by `next`.
@@ -34,7 +39,7 @@ struct Services: ~Copyable {
 
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
-    slab: consuming FrameSlab, mail: MailRoom, image: LoadedUnit
+    slab: consuming FrameSlab, mail: MailRoom, signals: WorkerSignals, image: LoadedUnit
   ) {
     self.worker = worker
     self.clock = clock
@@ -43,6 +48,7 @@ struct Services: ~Copyable {
     self.slab = slab
     sleepers = TimerWheel(now: clock.now())
     self.mail = mail
+    self.signals = signals
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     unsafe self.image = Unmanaged.passUnretained(image)
   }
@@ -135,7 +141,9 @@ struct Services: ~Copyable {
       unsafe drop(packet, as: .noFrame)
       return nil
     }
+    let generation = unsafe frame.pointee.handle.generation
     unsafe frame.initialize(to: baton_frame())
+    unsafe frame.pointee.handle.generation = generation &+ 1
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))
     unsafe frame.pointee.record = record
     unsafe frame.pointee.packet = packet

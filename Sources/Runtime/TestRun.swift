@@ -30,11 +30,13 @@ public final class TestRun {
     let mail = try MailRoom(workerCount: 1, capacity: 1)
     let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: 1)
     mail.append(framePort: slab.returnPort)
+    let signals = WorkerSignals(workerCount: 1)
     let services = Services(
       worker: 0, clock: clock, random: RandomSource(seed: seed),
       queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab, mail: mail,
-      image: unit)
+      signals: signals, image: unit)
     worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)
+    unsafe signals.append(worker.execution)
     worker.begin()
   }
 

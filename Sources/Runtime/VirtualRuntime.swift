@@ -57,6 +57,15 @@ public final class VirtualRuntime {
     unsafe time.pointee = world.now
   }
 
+  /// Asks the coroutine that runs on a worker to suspend itself at its next safe point, or whatever runs there to end
+  /// itself; nothing where none runs.
+  package func stopWhatRuns(on worker: Int, cancelling: Bool) {
+    let signals = workerSet.signals
+    let (program, coroutine) = (signals.program(on: worker), signals.coroutine(on: worker))
+    let run = coroutine == .none && cancelling ? program : coroutine
+    if run != .none { signals.ask(cancelling ? .cancel : .suspend, of: run, on: worker) }
+  }
+
   /// A number from the world's seed, for decisions of a test.
   public func random<T: FixedWidthInteger>(in range: Range<T>) -> T { world.random(in: range) }
 

@@ -32,6 +32,8 @@ final class Worker {
   /// The program that runs, or ran last.
   private var activeEntry = 0
   private let measuresTime: Bool
+  /// How often a program was begun or ended.
+  private var programCount: UInt = 0
   /// Whether this turn has done anything yet.
   private var isBusy = false
 
@@ -105,6 +107,7 @@ final class Worker {
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
+      activeEntry = packetEntry
       return measured { unsafe begin(packet, stepLimit) }
     }
     if nextProgram < unit.workerEntries.count {
@@ -115,8 +118,10 @@ final class Worker {
     return endTurn()
   }
 
-  /// Does some work of a program, and counts how long it took where that is asked for.
+  /// Does some work of a program, which others may see, and counts how long it took where that is asked for.
   private func measured<Result>(_ work: () -> Result) -> Result {
+    noteProgram()
+    defer { noteProgram() }
     guard measuresTime else { return work() }
     let begin = unsafe services.pointee.clock.now()
     let result = work()
@@ -124,6 +129,22 @@ final class Worker {
     let slot = unit.verified.unit.image.functions[activeEntry].start
     unsafe services.pointee.statistics.add(elapsed, toProgramAt: slot)
     return result
+  }
+
+  /// The program that packets are given to.
+  private var packetEntry: Int {
+    switch packetProgram {
+    case .datapath(let entry, _)?, .xdp(let entry)?: entry
+    case nil: 0
+    }
+  }
+
+  /// Notes that a program begins, or has ended.
+  private func noteProgram() {
+    guard unit.hasSafePoints else { return }
+    programCount += 1
+    unsafe services.pointee.signals.notePrograms(
+      of: index, count: programCount, entry: activeEntry)
   }
 
   /// Publishes what the turn produced and takes in what has arrived meanwhile.
@@ -153,11 +174,9 @@ final class Worker {
     isBusy = true
     switch packetProgram {
     case .datapath(let entry, let startLink)?:
-      activeEntry = entry
       let frame = unsafe services.pointee.spawn(packet, entry: entry, startLink: startLink)
       return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
     case .xdp(let entry)?:
-      activeEntry = entry
       unsafe services.pointee.claim(packet)
       return unsafe run(xdp: entry, on: packet, stepLimit)
     case nil: preconditionFailure("a worker that receives packets has a program for them")

@@ -17,6 +17,10 @@ public struct WorkerCounters: Sendable, Equatable {
   public var finished: UInt64 = 0
   public var destroyed: UInt64 = 0
   public var thrown: UInt64 = 0
+  /// Suspended from outside, at safe points.
+  public var preempted: UInt64 = 0
+  /// Programs that ran for too long, and were ended.
+  public var cancelled: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
   /// The time that all other turns took.
@@ -37,6 +41,8 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.finished += b.finished
     sum.destroyed += b.destroyed
     sum.thrown += b.thrown
+    sum.preempted += b.preempted
+    sum.cancelled += b.cancelled
     sum.idleTurns += b.idleTurns
     sum.busyNanoseconds += b.busyNanoseconds
     return sum

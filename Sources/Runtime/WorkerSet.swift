@@ -8,6 +8,7 @@ import World
 final class WorkerSet {
   let unit: LoadedUnit
   let workers: [Worker]
+  let signals: WorkerSignals
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -20,6 +21,7 @@ final class WorkerSet {
     }
     self.unit = unit
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
+    let signals = WorkerSignals(workerCount: count)
     var random = RandomSource(seed: seed)
     var workers: [Worker] = []
     for index in 0..<count {
@@ -27,12 +29,15 @@ final class WorkerSet {
       mail.append(framePort: slab.returnPort)
       let services = Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
-        queue: try makeQueue(index), slab: slab, mail: mail, image: unit)
-      workers.append(
-        Worker(
-          index: index, workerCount: count, unit: unit, packetProgram, services: services))
+        queue: try makeQueue(index), slab: slab, mail: mail, signals: signals,
+        image: unit)
+      let worker = Worker(
+        index: index, workerCount: count, unit: unit, packetProgram, services: services)
+      unsafe signals.append(worker.execution)
+      workers.append(worker)
     }
     self.workers = workers
+    self.signals = signals
   }
 
   /// The sum over all workers.

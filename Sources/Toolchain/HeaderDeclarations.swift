@@ -21,6 +21,7 @@ struct HeaderDeclarations: Equatable {
     var completeDefinition: Bool?
     var `init`: String?
     var section_name: String?
+    var message: String?
     var value: Value?
     var inner: [Node]?
     var type: TypeName?
@@ -65,8 +66,13 @@ struct HeaderDeclarations: Equatable {
     }
   }
 
+  /// The section, which says of a program that is marked so that it is preemptible, as Swift's objects have no tags.
   private static func section(of node: Node) -> String? {
-    node.inner?.first { $0.kind == "SectionAttr" }?.section_name
+    guard let section = node.inner?.first(where: { $0.kind == "SectionAttr" })?.section_name else {
+      return nil
+    }
+    let isPreemptible = node.inner?.contains { $0.message == "preemptible" } ?? false
+    return isPreemptible ? section + ".preemptible" : section
   }
 
   /// The number in `static long (*const name)(…) = (void *)7`.

@@ -38,7 +38,8 @@ extension Toolchain {
   ) throws(ToolchainError) -> HeaderDeclarations {
     let arguments =
       Self.target(options) + includes(options)
-      + ["-fsyntax-only", "-Xclang", "-ast-dump=json"] + Self.sourceOf(header)
+      + ["-DBATON_DECLARATIONS", "-fsyntax-only", "-Xclang", "-ast-dump=json"]
+      + Self.sourceOf(header)
     return try HeaderDeclarations(syntaxTree: execute(clang, arguments).output)
   }
 

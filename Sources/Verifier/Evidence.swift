@@ -49,6 +49,11 @@ struct Evidence {
   private(set) var calledMaps: [Int: Int?] = [:]
   /// What the frame owns at each point where it may be unwound.
   var ownership: [Int: OwnershipPoint] = [:]
+  /// Where rounds of loops end, and what the frames own there that are active.
+  var roundEnds: [Int: RoundEnd] = [:]
+  var roundEndOwnership: [Int: OwnershipPoint] = [:]
+  /// Of a preemptible program.
+  var stretches: StretchGraph?
   var suspendingFunctions: Set<Int> = []
   /// Functions that were called, and have to be verified by themselves.
   var calledGlobals: Set<Int> = []

@@ -4,6 +4,8 @@ struct JoinedEvidence {
   /// Bytes of stack that each function uses.
   private(set) var stackByteCounts: [Int] = []
   private(set) var ownership: [Int: OwnershipPoint] = [:]
+  private(set) var roundEnds: [Int: RoundEnd] = [:]
+  private(set) var roundEndOwnership: [Int: OwnershipPoint] = [:]
   private(set) var accesses: [Int: Evidence.AccessTarget] = [:]
   private(set) var mapFieldLoads: Set<Int> = []
   private(set) var calledExports: Set<Int> = []
@@ -19,6 +21,8 @@ struct JoinedEvidence {
         stackByteCounts.isEmpty
         ? one.stackByteCounts : zip(stackByteCounts, one.stackByteCounts).map(max)
       ownership.merge(one.ownership) { $0.merged(with: $1) }
+      roundEnds.merge(one.roundEnds) { $0.merged(with: $1) }
+      roundEndOwnership.merge(one.roundEndOwnership) { $0.merged(with: $1) }
       for (slot, access) in one.accesses {
         guard accesses[slot] == nil || accesses[slot] == access else {
           throw Evidence.differentPointers(at: slot)

@@ -54,11 +54,7 @@ extension Exploration {
       if callee.throws { evidence.throwingFunctions.insert(function) }
     }
     var kept: Set<UInt32> = []
-    for index in path.state.frames.indices.reversed() {
-      let isTop = index == path.state.frames.count - 1
-      let slot = isTop ? path.slot : path.state.frames[index + 1].callSite!
-      observe(frame: index, at: slot, registers: isTop ? registers : 6...9, kept: &kept)
-    }
+    observeFrames(into: \.ownership, registers: registers, live: .all, kept: &kept)
     for instance in path.state.instances
     where instance.isOwned && !instance.isHomed && !kept.contains(instance.id) {
       throw reject(
@@ -68,11 +64,27 @@ extension Exploration {
     }
   }
 
+  /// Notes what each active frame owns, innermost first: of the top one in those of `registers` that are `live`.
+  mutating func observeFrames(
+    into points: WritableKeyPath<Evidence, [Int: OwnershipPoint]>, registers: ClosedRange<Int>,
+    live: RegisterSet, kept: inout Set<UInt32>
+  ) {
+    for index in path.state.frames.indices.reversed() {
+      let isTop = index == path.state.depth
+      let slot = isTop ? path.slot : path.state.frames[index + 1].callSite!
+      let places = (isTop ? registers : 6...9).filter {
+        !isTop || $0 >= 6 || live.contains(Register(rawValue: UInt8($0)))
+      }
+      observe(frame: index, at: slot, registers: places, into: points, kept: &kept)
+    }
+  }
+
   private mutating func observe(
-    frame index: Int, at slot: Int, registers: ClosedRange<Int>, kept: inout Set<UInt32>
+    frame index: Int, at slot: Int, registers: [Int],
+    into points: WritableKeyPath<Evidence, [Int: OwnershipPoint]>, kept: inout Set<UInt32>
   ) {
     let frame = path.state.frames[index]
-    var point = evidence.ownership[slot] ?? OwnershipPoint(function: frame.function)
+    var point = evidence[keyPath: points][slot] ?? OwnershipPoint(function: frame.function)
     point.visitCount += 1
     // Preferring the places that a call leaves alone: what r0 to r5 hold is seldom the same on all
     // paths.
@@ -85,7 +97,7 @@ extension Exploration {
     for number in registers where number < 6 {
       note(frame.registers[number], in: .register(number), of: &point, kept: &kept)
     }
-    evidence.ownership[slot] = point
+    evidence[keyPath: points][slot] = point
   }
 
   private func note(

@@ -38,6 +38,8 @@ public struct ProgramUnit: Sendable {
     /// What follows the role's own part of the section's name.
     var attachment: String
     var maySleep: Bool
+    /// It has safe points, where it is suspended from outside.
+    var isPreemptible = false
   }
 
   /// What a call enters.
@@ -71,10 +73,11 @@ public struct ProgramUnit: Sendable {
     try Self.checkInterfaceTypes(of: image.types, against: interface)
     replacements = Self.replacements(image, interface)
     callees = try Self.resolveCalls(operations, image, interface, replacements)
-    programs = image.functions.map { Self.program($0, interface) }
+    let types = BTFIndex(image.types)
+    self.types = types
+    programs = image.functions.map { Self.program($0, interface, types) }
     typeRules = TypeTable(interface)
     var layouts: [ValueLayout] = []
-    types = BTFIndex(image.types)
     (maps, innerMaps) = Self.allMaps(image)
     for map in maps {
       layouts.append(try ValueLayout(map, types: types, interface: interface))
@@ -155,7 +158,7 @@ extension ProgramUnit {
   }
 
   private static func program(
-    _ function: ProgramImage.Function, _ interface: Interface
+    _ function: ProgramImage.Function, _ interface: Interface, _ types: BTFIndex
   ) -> Program? {
     guard let section = function.programSection else { return nil }
     if let name = function.replacedName {
@@ -166,11 +169,19 @@ extension ProgramUnit {
       return Program(
         role: String(section.prefix { $0 != "/" && $0 != "." }), attachment: "", maySleep: false)
     }
+    let isMarked = function.typeID.map { types.declTags(of: $0).contains(preemptibleTag) } ?? false
+    if rest == preemptibleTag {
+      return Program(role: role, attachment: "", maySleep: maySleep, isPreemptible: true)
+    }
     // A section that a pattern names as a whole may have its attachment in there.
     let attachment =
       rest.isEmpty ? section.split(separator: "/").dropFirst().joined(separator: "/") : String(rest)
-    return Program(role: role, attachment: attachment, maySleep: maySleep)
+    return Program(
+      role: role, attachment: attachment, maySleep: maySleep, isPreemptible: isMarked)
   }
+
+  /// What `__preemptible` says of a function; behind a dot, a section says the same.
+  private static let preemptibleTag = "preemptible"
 
   private static func resolveCalls(
     _ operations: [Operation?], _ image: ProgramImage, _ interface: Interface,

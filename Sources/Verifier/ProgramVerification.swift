@@ -35,6 +35,7 @@ struct ProgramVerification {
     }
     if let problem = flow.problem(ofProgram: entry) { throw problem }
     try checkMaps()
+    try unit.checkPreemption(of: entry)
     exceptionCallback = try ExceptionCallback(of: entry, in: unit, context: role.contextName)
     let isReplacement = role.role == FunctionContract.replacementRole
     try explore(entry, isReplacement ? .replacement : .program, exactLocations)
@@ -128,7 +129,7 @@ struct ProgramVerification {
         stateCount += exploration.explored.count
       }
       try exploration.run()
-      let solution = try OwnershipSolution(exploration.evidence.ownership)
+      let solution = try SafePointSolution(JoinedEvidence([exploration.evidence])).ownership
       if solution.mixedLocations.isSubset(of: exact) {
         evidence.append(exploration.evidence)
         return

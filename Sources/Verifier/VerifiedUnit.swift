@@ -12,6 +12,8 @@ public struct VerifiedUnit: Sendable {
   public let cleanup: CleanupTables
   /// What the programs may call, by index in the interface.
   public let calledExports: Set<Int>
+  /// Where programs can be stopped from outside, by slot: before the instruction there.
+  public let safePoints: [Int: SafePoint]
   let accesses: [Int: Evidence.AccessTarget]
   let mapFieldLoads: Set<Int>
   private let savedRegisters: [Int: RegisterSet]
@@ -72,11 +74,12 @@ public struct VerifiedUnit: Sendable {
         let flow = first.flow!
         if let problem = flow.problems.min(by: { $0.key < $1.key }) { throw problem.value }
         let joined = try JoinedEvidence(verdicts.flatMap(\.evidence))
-        let solution = try OwnershipSolution(joined.ownership)
-        if solution.mixedLocations.isSubset(of: exact) {
-          return try VerifiedUnit(unit, joined, solution.tables, flow: flow)
+        let solution = try SafePointSolution(joined)
+        let mixed = solution.ownership.mixedLocations
+        if mixed.isSubset(of: exact) {
+          return try VerifiedUnit(unit, joined, solution, flow: flow)
         }
-        exact.formUnion(solution.mixedLocations)
+        exact.formUnion(mixed)
       } catch {
         let entry = first.entry
         throw Refusal(
@@ -103,6 +106,7 @@ public struct VerifiedUnit: Sendable {
     self.unit = unit
     isProved = false
     cleanup = CleanupTables()
+    safePoints = [:]
     let calls = CallGraph(unit)
     // Others have no frame: whoever runs them has to stop them where they suspend.
     let coroutines = unit.entries.filter { unit.role(of: $0) == Self.coroutineRole }
@@ -148,14 +152,19 @@ public struct VerifiedUnit: Sendable {
   }
 
   private init(
-    _ unit: ProgramUnit, _ evidence: JoinedEvidence, _ cleanup: CleanupTables, flow: ControlFlow
+    _ unit: ProgramUnit, _ evidence: JoinedEvidence, _ solution: SafePointSolution,
+    flow: ControlFlow
   ) throws(Rejection) {
     self.unit = unit
     isProved = true
-    var cleanup = cleanup
+    var cleanup = solution.ownership.tables
     for location in evidence.readBeforeWritten.sorted() { cleanup.nullAtEntry(location) }
     self.cleanup = cleanup
-    let isInFrame = try FramePlacement(unit, flow.calls, evidence.suspendingFunctions).isInFrame
+    let placement = SafePointPlacement(unit, evidence, solution, flow)
+    safePoints = placement.points
+    let isInFrame = try FramePlacement(
+      unit, flow.calls, evidence.suspendingFunctions.union(placement.suspendingFunctions)
+    ).isInFrame
     functions = unit.image.functions.indices.map { index in
       FunctionFacts(
         index, of: unit, usedByteCount: evidence.stackByteCounts[index],
@@ -234,6 +243,26 @@ public struct VerifiedUnit: Sendable {
   /// Bytes of frame that `entry` needs behind the frame's head: stacks, records and the root link.
   public func frameByteCount(entry: Int) -> Int { chainByteCounts[entry] + 8 }
 
+  /// Bytes of frame that a coroutine of the unit needs behind the frame's head, whichever program it runs.
+  public var bodyByteCount: Int {
+    let bodies =
+      unit.entries.filter { functions[$0].isInFrame }.map(frameByteCount(entry:)).max() ?? 0
+    return bodies + (suspendsFromOutside ? Self.stoppedByteCount : 0)
+  }
+
+  /// Where the registers of a coroutine lie that was suspended at a safe point, in the body of its frame; nil where none
+  /// is.
+  public var stoppedOffset: Int? {
+    suspendsFromOutside ? bodyByteCount - Self.stoppedByteCount : nil
+  }
+
+  /// The program that gets the handles of coroutines that are suspended at safe points.
+  public var preemptionTarget: Int? {
+    unit.entries.first(where: unit.isPreemptible).flatMap(unit.preemptionTarget(of:))
+  }
+
+  private var suspendsFromOutside: Bool { safePoints.values.contains(where: \.suspends) }
+
   /// Only functions whose stacks lie in the frame count, of which the deepest chain.
   private static func chainByteCounts(_ functions: [FunctionFacts], _ calls: CallGraph) -> [Int] {
     var counts = Array(repeating: 0, count: functions.count)
@@ -244,6 +273,7 @@ public struct VerifiedUnit: Sendable {
     return counts
   }
 
-  /// The size of `struct baton_record`.
+  /// The sizes of `struct baton_record` and `struct baton_stopped`.
   static let recordByteCount = 40
+  static let stoppedByteCount = 64
 }

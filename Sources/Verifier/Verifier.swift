@@ -58,13 +58,25 @@ public struct Verifier {
       }
       return Verdict(
         entry: entry, role: roleName, outcome: .accepted, evidence: evidence,
-        flow: flow, processedCount: processedCount, stateCount: stateCount)
+        flow: flow, longestStretch: try longestStretch(of: entry, evidence, flow),
+        processedCount: processedCount, stateCount: stateCount)
     } catch {
       return Verdict(
         entry: entry, role: roleName,
         outcome: error.isUnsupported ? .unsupported(error) : .rejected(error),
         processedCount: processedCount, stateCount: stateCount)
     }
+  }
+
+  /// How long a preemptible program may run without a place where it can be suspended; nil for others.
+  private func longestStretch(
+    of entry: Int, _ evidence: [Evidence], _ flow: ControlFlow
+  ) throws(Rejection) -> Int? {
+    guard unit.isPreemptible(entry) else { return nil }
+    let joined = try JoinedEvidence(evidence)
+    let placement = SafePointPlacement(unit, joined, try SafePointSolution(joined), flow)
+    return try placement.longestStretch(
+      of: entry, evidence.compactMap(\.stretches), limit: limits.stretchLength)
   }
 }
 
@@ -80,16 +92,19 @@ public struct VerifierLimits: Equatable, Sendable {
   public var isAlignmentStrict: Bool
   /// The program may sleep, whatever its section says (Linux: `BPF_F_SLEEPABLE`).
   public var maySleep: Bool
+  /// How many instructions of a preemptible program may run between two places where it can be suspended from outside.
+  public var stretchLength: Int
 
   public init(
     instructionCount: Int = 1_000_000, memoryByteCount: Int = 0, isAlignmentStrict: Bool = false,
-    maySleep: Bool = false
+    maySleep: Bool = false, stretchLength: Int = 10_000
   ) {
     precondition(instructionCount > 0 && (0..<1 << 29).contains(memoryByteCount))
     self.instructionCount = instructionCount
     self.memoryByteCount = memoryByteCount
     self.isAlignmentStrict = isAlignmentStrict
     self.maySleep = maySleep
+    self.stretchLength = stretchLength
   }
 }
 
@@ -102,6 +117,8 @@ public struct Verdict: Sendable {
   public let processedCount: Int
   /// How many states are remembered by then.
   public let stateCount: Int
+  /// How many instructions of a preemptible program may run between two places where it can be suspended from outside.
+  public let longestStretch: Int?
   let evidence: [Evidence]
   let flow: ControlFlow?
 
@@ -114,13 +131,15 @@ public struct Verdict: Sendable {
 
   init(
     entry: Int, role: String, outcome: Outcome, evidence: [Evidence] = [],
-    flow: ControlFlow? = nil, processedCount: Int = 0, stateCount: Int = 0
+    flow: ControlFlow? = nil, longestStretch: Int? = nil, processedCount: Int = 0,
+    stateCount: Int = 0
   ) {
     self.entry = entry
     self.role = role
     self.outcome = outcome
     self.evidence = evidence
     self.flow = flow
+    self.longestStretch = longestStretch
     self.processedCount = processedCount
     self.stateCount = stateCount
   }

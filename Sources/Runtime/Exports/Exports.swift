@@ -42,6 +42,17 @@ enum Exports {
     batonUnwind
       as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64, u64) -> baton_landing)
 
+  static let safePoint = unsafe address(
+    batonSafePoint as @convention(c) (UnsafeMutablePointer<baton_execution>) -> u32)
+  static let safePointAt = unsafe address(
+    batonSafePointAt as @convention(c) (UnsafeMutablePointer<baton_execution>, u32, u64) -> u32)
+  static let cancel = unsafe address(
+    batonCancel
+      as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64) -> baton_landing)
+  static let cancellationPoint = unsafe address(
+    batonCancellationPoint
+      as @convention(c) (UnsafeMutablePointer<baton_execution>, u64, u64, u64) -> baton_landing)
+
   static let walkBegin = unsafe address(
     batonWalkBegin
       as @convention(c) (
@@ -80,6 +91,9 @@ enum Exports {
     "bpf_kptr_xchg": address(
       bpf_kptr_xchg as @convention(c) (Memory?, Memory?) -> Memory?),
     "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
+    "bpf_set_quantum": address(bpf_set_quantum as @convention(c) (u64) -> Void),
+    "bpf_worker_running": address(bpf_worker_running as @convention(c) (u32) -> u64),
+    "bpf_preempt": address(bpf_preempt as @convention(c) (u32, u64) -> Int32),
     "bpf_wheel_add": address(bpf_wheel_add as @convention(c) (Handle?, u64) -> Void),
     "bpf_wheel_pop": address(bpf_wheel_pop as @convention(c) () -> Handle?),
     "bpf_packet_transmit": address(bpf_packet_transmit as @convention(c) (Context?) -> Void),

@@ -13,6 +13,8 @@ struct ControlFlow: Sendable {
   private(set) var isConvergencePoint: [Bool]
   /// Those of them that begin a round themselves: calls that run callbacks or iterate, and `may_goto`.
   private(set) var isRepeated: [Bool]
+  /// Where one round of a loop ends, with the instruction at the slot.
+  private(set) var endsRound: [Bool]
   /// Registers that some path from the slot on may still read.
   private(set) var liveRegisters: [RegisterSet]
   /// Whether a function, or one that it may come to, moves packets; by function.
@@ -27,6 +29,7 @@ struct ControlFlow: Sendable {
     isPrunePoint = Array(repeating: false, count: count)
     isConvergencePoint = isPrunePoint
     isRepeated = isPrunePoint
+    endsRound = isPrunePoint
     liveRegisters = Array(repeating: [], count: count)
     calls = CallGraph(unit)
     problems = calls.recursions
@@ -36,6 +39,7 @@ struct ControlFlow: Sendable {
         calls.callees[index].contains { movesPackets[$0] }
         || unit.image.functions[index].range.contains { unit.movesPacket(callAt: $0) }
     }
+    noteEndsOfRounds(unit)
     for function in unit.replacements.values.joined() {
       let slots = calls.reachable(from: function).flatMap { unit.image.functions[$0].range }
       exportsReached[function] = Set(slots.compactMap(unit.exportedFunction(calledAt:)))
@@ -156,6 +160,32 @@ struct ControlFlow: Sendable {
     for slot in function.range where unit.operations[slot] != nil {
       guard isReached[slot - function.start] else {
         throw Rejection(slot: slot, reason: "unreachable insn \(slot - function.start)")
+      }
+    }
+  }
+
+  /// Rounds matter of loops that are not proved to be short: those that `may_goto` counts, those that a suspension lies
+  /// in, which may go on forever, and all of what preemptible programs come to.
+  private mutating func noteEndsOfRounds(_ unit: ProgramUnit) {
+    let preemptible = Set(unit.entries.filter(unit.isPreemptible).flatMap(calls.reachable))
+    var suspends = Set<Int>()
+    for index in calls.calleesFirst
+    where calls.callees[index].contains(where: suspends.contains)
+      || unit.image.functions[index].range.contains(where: unit.suspends(callAt:))
+    {
+      suspends.insert(index)
+    }
+    func mayWait(_ slot: Int) -> Bool {
+      unit.suspends(callAt: slot)
+        || unit.localFunction(calledAt: slot).map(suspends.contains) ?? false
+    }
+    for (index, function) in unit.image.functions.enumerated() {
+      for slot in function.range {
+        guard let target = unit.startOfRound(endingAt: slot) else { continue }
+        endsRound[slot] =
+          target > slot || preemptible.contains(index)
+          || suspends.contains(index)
+            && (target...slot).contains(where: mayWait)
       }
     }
   }

@@ -26,7 +26,9 @@ extension Exploration {
       evidence.noteProgram(function, calledAt: path.slot)
       evidence.callbacks.insert(function)
       guard runsAgain else { return }
-      let caller = path
+      let isSearch = callee.walk == .search
+      var caller = path
+      if isSearch, let body = stretches?.noteSearch(&caller.stretch) { path.stretch = body }
       try enter(function) { (exploration, frame) throws(Rejection) in
         frame.callback = State.Callback(
           name: name, instances: exploration.path.state.instances.map(\.id))
@@ -111,6 +113,7 @@ extension Exploration {
     _ callback: State.Callback, _ result: RegisterState
   ) throws(Rejection) {
     let prototype = prototype(ofCallback: callback.name)
+    if notesRoundEnds { noteRoundEnd() }
     _ = try read(.r0)
     try checkResult(result, in: .r0, of: prototype, at: "At callback return")
     guard let frame = path.state.frames.popLast(), let site = frame.callSite else {
@@ -131,6 +134,7 @@ extension Exploration {
     path.state.frames[path.state.depth].callbackCount += 1
     path.crossingCount += 1
     path.slot = site
+    if unit.walk(ofCallAt: site) == .search { stretches?.noteSearchEnd(&path.stretch) }
   }
 
   /// A tail call that succeeds is an end of the program, which must have kept nothing.

@@ -84,6 +84,7 @@ extension Exploration {
     }
     if callee.suspends {
       try noteUnwinding(callee, registers: 6...9)
+      forgetWhatBelongsToWorker()
       path.crossingCount += 1
     }
     if let replacement { try noteUnwinding(of: replacement, in: callee, bindings) }

@@ -39,6 +39,8 @@ struct Exploration {
   var argumentPattern: ValuePattern?
   /// The name that each instance parameter of the role's contract was given, by its index there.
   var roleInstances: [Int: UInt32] = [:]
+  /// Of a preemptible program.
+  var stretches: StretchGraph?
   /// With what came before for the same program: the limit is for all together.
   private(set) var processedCount: Int
   var pathCount = 1
@@ -58,6 +60,7 @@ struct Exploration {
     var sinceRemembered = 0
     /// What was overwritten of the stacks since then.
     var stackWrites = StackMarks()
+    var stretch = StretchGraph.Position()
     /// Where it is in a ``VerifierTrace``, or in a ``PathRecorder``.
     var record: Int?
   }
@@ -108,6 +111,7 @@ struct Exploration {
         ? flow.liveRegisters.map { _ in .all } : flow.liveRegisters,
       exactLocations: exactLocations)
     path = Path(state: State(function: entry), slot: unit.image.functions[entry].start)
+    if unit.isPreemptible(entry), case .program = subject { stretches = StretchGraph() }
     path.state[.r10] = RegisterState(kind: .stack)
     try assumeRole()
     try assumeSubject()
@@ -140,6 +144,7 @@ struct Exploration {
       path = next
     }
     probe.trace?.end(explored, flow)
+    evidence.stretches = stretches
   }
 
   private mutating func followPath() throws(Rejection) {
@@ -147,17 +152,22 @@ struct Exploration {
       if flow.isPrunePoint[path.slot] {
         if try isExplored() { break }
       }
+      if flow.endsRound[path.slot], notesRoundEnds { noteRoundEnd() }
       if let trace = probe.trace { trace.note(&path) }
       if let recorder = probe.recorder { recorder.note(&path) }
       processedCount += 1
       path.sinceRemembered += 1
+      path.stretch.count += 1
       guard processedCount <= instructionLimit else {
         throw Rejection(
           slot: path.slot,
           reason: "BPF program is too large. Processed \(processedCount) insn",
           hint: "bound the loops more tightly, or raise --instruction-limit")
       }
-      if try step() == .ends { break }
+      if try step() == .ends {
+        stretches?.notePathEnd(coveredBy: nil, &path.stretch)
+        break
+      }
     }
     explored.pathEnded(at: path.node)
   }

@@ -191,6 +191,7 @@ extension Exploration {
       case .covered:
         explored.noteHit(index)
         explored.pathMet(index, path)
+        stretches?.notePathEnd(coveredBy: index, &path.stretch)
         if let trace = probe.trace { trace.note(&path, meeting: index) }
         return true
       case .earlierRound:
@@ -212,7 +213,9 @@ extension Exploration {
     if hasUseless { explored.forgetMisses(at: slot, perHit: patience) }
     let interval = isLooping ? Self.slotsBetweenStatesInLoops : Self.slotsBetweenStates
     if path.sinceRemembered >= interval || isConvergencePoint || path.node == nil {
-      path.node = explored.remember(path, shape: shape)
+      let node = explored.remember(path, shape: shape)
+      path.node = node
+      stretches?.noteState(node, &path.stretch)
       path.state.renumberSources()
       path.sinceRemembered = 0
       path.stackWrites = StackMarks()

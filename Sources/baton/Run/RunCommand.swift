@@ -79,6 +79,12 @@ struct RunCommand: ParsableCommand {
   )
   var checked = false
 
+  @Option(
+    help: ArgumentHelp(
+      "End a program that runs for longer than this at its next safe point; 0 for none.",
+      valueName: "MILLISECONDS"))
+  var runLimit = 1000.0
+
   @Flag(help: "Measure how long each program takes, which costs about 50 ns a run.")
   var times = false
 
@@ -111,6 +117,9 @@ struct RunCommand: ParsableCommand {
     guard (1...64).contains(workers) else { throw BadInput("--workers \(workers): give 1 to 64") }
     if let seconds, !(0...1e9).contains(seconds) {
       throw BadInput("--seconds \(seconds): give 0 or more")
+    }
+    guard (0...1e9).contains(runLimit) else {
+      throw BadInput("--run-limit \(runLimit): give 0 or more milliseconds")
     }
     // Before anything makes a thread.
     let signals = StopSignals()
@@ -149,7 +158,8 @@ struct RunCommand: ParsableCommand {
       let devices = try OpenDevices(specs, queueCount: workers)
       let runtime = try RealRuntime(
         unit: unit, workerCount: devices.places.count, cores: cores,
-        idling: spin ? .spin : .park, frameLimit: 4096, chunkCount: 4096
+        idling: spin ? .spin : .park,
+        runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil, frameLimit: 4096, chunkCount: 4096
       ) { worker in try devices.openQueue(worker) }
       return (runtime, devices)
     } catch let error as DeviceError {
@@ -170,12 +180,17 @@ struct RunCommand: ParsableCommand {
     let begin = WorldTime()
     var progress = Progress()
     var trace = TracePrinter(unit)
-    defer { trace.show() }
+    let overruns = OverrunPrinter(unit, limit: runLimit)
+    defer {
+      trace.show()
+      overruns.show()
+    }
     while true {
       let left = seconds.map { $0 - begin.seconds } ?? .infinity
       guard left > 0 else { return "time" }
       let event = signals.wait(seconds: min(left, 0.25))
       trace.show()
+      overruns.show()
       if case .stop(let signal) = event { return signal.rawValue }
       progress.show(runtime, at: begin.seconds)
     }

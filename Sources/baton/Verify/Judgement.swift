@@ -45,7 +45,8 @@ extension Judgement {
     case .accept:
       text += palette.good("accepted")
       text +=
-        " (\(verdict?.processedCount ?? 0) instructions processed, \(verdict?.stateCount ?? 0) states)"
+        " (\(verdict?.processedCount ?? 0) instructions processed, \(verdict?.stateCount ?? 0) states"
+      text += verdict?.longestStretch.map { ", at most \($0) without a safe point)" } ?? ")"
     case .reject: text += palette.bad("refused") + ": \(report(isExplained: isExplained))"
     case .unsupported:
       text += palette.doubtful("unsupported") + ": \(report(isExplained: isExplained))"
@@ -69,6 +70,7 @@ extension Judgement {
       "states": verdict?.stateCount ?? 0, "microseconds": Int(microseconds.rounded()),
     ]
     object["reason"] = reason
+    object["longestStretch"] = verdict?.longestStretch
     if withPath { object["object"] = subject.path }
     if let slot = verdict?.rejection?.slot,
       let index = subject.image.functionIndex(containing: slot)

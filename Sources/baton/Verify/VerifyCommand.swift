@@ -43,6 +43,12 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "How many instructions of a preemptible program may run without a safe point.",
+      valueName: "COUNT"))
+  var stretchLimit = VerifierLimits().stretchLength
+
+  @Option(
+    help: ArgumentHelp(
       "Judge by the contracts of this header (default: Baton's, or Linux's for programs of its hooks).",
       valueName: "HEADER"))
   var interface: String?
@@ -96,7 +102,7 @@ struct VerifyCommand: ParsableCommand {
     let judge = Judge(
       limits: VerifierLimits(
         instructionCount: instructionLimit, isAlignmentStrict: strictAlignment,
-        maySleep: sleepable),
+        maySleep: sleepable, stretchLength: stretchLimit),
       progress: ProgressLine(), listsPaths: explain || log)
     defer { judge.progress?.end() }
     if expectations { return try score(judge) }

@@ -1,0 +1,148 @@
+import Bytecode
+import CBaton
+import Verifier
+
+/// Safe points: two instructions in front of the one that ends a round of a loop. What happens when the budget is used
+/// up lies behind the function, and does most of it in code that all share.
+extension Compiler {
+  private static let budget = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.budget)!)
+  private static let suspend = Int32(1)
+
+  /// Farther than any function reaches: where code lies of which no pass has seen the place.
+  private static let farAway = 1 << 20
+
+  mutating func emitSafePoint(at slot: Int) {
+    guard addresses.safePoint != 0, let point = verified.safePoints[slot] else { return }
+    emitter.operateMemory(
+      .subtract, .execution, Self.budget, constant: Int32(clamping: point.cost))
+    let stop = safePointOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
+    emitter.jump(.negative, toOffset: stop)
+    safePoints.append((slot, emitter.offset))
+  }
+
+  /// What the safe points of the function do whose budget is used up.
+  mutating func emitStops() {
+    for (slot, resumption) in safePoints {
+      safePointOffsets[slot] = emitter.offset
+      if verified.safePoints[slot]?.suspends == true {
+        emitter.loadAddress(.scratch, .rbp, recordOffset)
+        emitter.call(toOffset: helperOffsets.safePoint)
+        noteStop(slot)
+        // Here it goes on when it is resumed: with all its registers, behind this jump.
+        emitter.farJump(toOffset: helperOffsets.restoration)
+      } else {
+        emitter.call(toOffset: helperOffsets.cancellationPoint)
+        noteStop(slot)
+      }
+      emitter.jump(toOffset: resumption)
+    }
+    safePoints.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func noteStop(_ slot: Int) {
+    sites.append(CallSite(returnOffset: emitter.offset, slot: slot, kind: .safePoint))
+  }
+
+  // MARK: What all safe points share
+
+  mutating func emitSafePointHelpers() {
+    guard addresses.safePoint != 0 else { return }
+    if verified.stoppedOffset != nil { emitSuspensionFromOutside() }
+    emitCancellationPoint()
+  }
+
+  private static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
+  private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
+  private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
+  private static let thrown = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.thrown_registers)!)
+  private static let clobbered: [X86Register] = (0...5).map {
+    X86Register(Register(rawValue: $0))
+  }
+
+  /// Where `baton_stopped` lies in the frame, and its members behind the registers.
+  private var stopped: Int32 {
+    unsafe Int32(MemoryLayout<baton_frame>.size + (verified.stoppedOffset ?? 0))
+  }
+  private var stoppedFramePointer: Int32 { stopped + 48 }
+  private var stoppedLink: Int32 { stopped + 56 }
+
+  /// Completes the frame of the coroutine that called from a safe point, whose record's address is in `r11`, and asks the
+  /// run time what is to become of it.
+  private mutating func emitSuspensionFromOutside() {
+    guard let target = verified.preemptionTarget else {
+      preconditionFailure("the verifier found who gets the handle")
+    }
+    helperOffsets.safePoint = emitter.offset
+    let (frame, record, link) = (X86Register.scratch3, X86Register.scratch, X86Register.scratch2)
+    emitter.pop(link)
+    emitter.load(frame, .execution, Self.current, byteCount: 8)
+    for (number, register) in Self.clobbered.enumerated() {
+      emitter.store(frame, stopped + Int32(8 * number), register)
+    }
+    emitter.store(frame, stoppedFramePointer, .rbp)
+    emitter.store(frame, Self.record, record)
+    emitter.store(record, 0, link)
+    emitter.operate(.add, .double, link, constant: Emitter.farJumpByteCount)
+    emitter.store(frame, stoppedLink, link)
+    for (index, register) in Self.calleeSaved.enumerated() {
+      emitter.store(record, Int32(8 * (index + 1)), X86Register(register))
+    }
+    emitter.move(.rdi, .execution)
+    emitNativeCall(addresses.safePoint)
+    emitter.operate(.compare, .word, .rax, constant: Self.suspend)
+    emitter.jump(.below, toOffset: helperOffsets.restoration)
+    emitter.skip(.notEqual) { [functionOffsets, restoration = helperOffsets.restoration] code in
+      code.load(.rdi, .execution, Self.current, byteCount: 8)
+      code.load(.rsi, .rdi, Self.argument, byteCount: 8)
+      code.call(toOffset: functionOffsets[target])
+      code.test(.word, .rax, .rax)
+      code.jump(.negative, toOffset: restoration)
+      code.load(.rax, constant: UInt64(CO_SUSPENDED.rawValue))
+      code.ret()
+    }
+    emitter.move(.rdi, .execution)
+    emitter.move(.rsi, .rbp)
+    emitter.move(.rdx, .rsp)
+    emitNativeCall(addresses.cancel)
+    Self.emitLanding(&emitter)
+    emitRestoration(frame, record)
+  }
+
+  /// All registers of the current coroutine as they were at its safe point, and on behind it.
+  private mutating func emitRestoration(_ frame: X86Register, _ record: X86Register) {
+    helperOffsets.restoration = emitter.offset
+    emitter.load(frame, .execution, Self.current, byteCount: 8)
+    emitter.load(record, frame, Self.record, byteCount: 8)
+    for (index, register) in Self.calleeSaved.enumerated() {
+      emitter.load(X86Register(register), record, Int32(8 * (index + 1)), byteCount: 8)
+    }
+    for (number, register) in Self.clobbered.enumerated() {
+      emitter.load(register, frame, stopped + Int32(8 * number), byteCount: 8)
+    }
+    emitter.load(.rbp, frame, stoppedFramePointer, byteCount: 8)
+    emitter.jumpMemory(frame, stoppedLink)
+  }
+
+  /// Called from a safe point whose program can only be cancelled. C functions keep `r6` to `r9`.
+  private mutating func emitCancellationPoint() {
+    helperOffsets.cancellationPoint = emitter.offset
+    emitter.operate(.subtract, .double, .rsp, constant: 8)
+    for number in 0..<10 {
+      let register = X86Register(Register(rawValue: UInt8(number)))
+      emitter.store(.execution, Self.thrown + Int32(8 * number), register)
+    }
+    emitter.move(.rdi, .execution)
+    emitter.move(.rsi, .rbp)
+    emitter.loadAddress(.rdx, .rsp, 16)
+    emitter.load(.rcx, .rsp, 8, byteCount: 8)
+    emitNativeCall(addresses.cancellationPoint)
+    emitter.test(.double, .rax, .rax)
+    emitter.skip(.equal) { Self.emitLanding(&$0) }
+    for (number, register) in Self.clobbered.enumerated() {
+      emitter.load(register, .execution, Self.thrown + Int32(8 * number), byteCount: 8)
+    }
+    emitter.operate(.add, .double, .rsp, constant: 8)
+    emitter.ret()
+  }
+}

@@ -1,0 +1,123 @@
+import CBaton
+import Interpreter
+
+/// Safe points: what becomes of a program whose budget is used up.
+extension Services {
+  /// Instructions between two looks at the clock and at requests: about half a microsecond.
+  private static let budget: Int64 = 1_500
+
+  /// Answers whether the program that runs is to stop at the safe point that it has come to.
+  mutating func stopVerdict(_ execution: Execution, maySuspend: Bool) -> StopVerdict {
+    unsafe execution.pointee.budget = Self.budget
+    let now = clock.now()
+    unsafe execution.pointee.now = now
+    let frame = unsafe execution.pointee.current
+    let coroutine = unsafe WorkerSignals.Run(frame)
+    let run = coroutine == .none ? signals.program(on: worker) : coroutine
+    let isPreemptible = unsafe isPreemptible(frame)
+    switch signals.take(for: run, on: worker) {
+    case .cancel?:
+      counters.cancelled += 1
+      return .cancel
+    case .suspend? where maySuspend && isPreemptible:
+      unsafe noteSuspension(frame, CO_REQUEST, at: now, execution)
+      return .suspend
+    default: break
+    }
+    guard quantum > 0, maySuspend, isPreemptible else { return .goOn }
+    guard turn.run == coroutine else {
+      // It has run for a budget at most.
+      turn = (coroutine, now)
+      return .goOn
+    }
+    guard now - turn.begin >= quantum else { return .goOn }
+    unsafe noteSuspension(frame, CO_QUANTUM, at: now, execution)
+    return .suspend
+  }
+
+  private func isPreemptible(_ frame: Frame?) -> Bool {
+    guard let frame = unsafe frame else { return false }
+    return unsafe image._withUnsafeGuaranteedRef {
+      unsafe $0.verified.unit.isPreemptible(Int(frame.pointee.program))
+    }
+  }
+
+  /// Completes the head of a frame whose coroutine is suspended from outside.
+  private mutating func noteSuspension(
+    _ frame: Frame?, _ reason: co_preemption, at now: UInt64, _ execution: Execution
+  ) {
+    guard let frame = unsafe frame else {
+      preconditionFailure("only coroutines are suspended")
+    }
+    unsafe frame.pointee.handle.argument = u64(reason.rawValue)
+    unsafe frame.pointee.handle.suspended_at = now
+    unsafe frame.pointee.handle.worker = execution.pointee.worker
+    unsafe baton_count_generation(frame)
+    counters.preempted += 1
+  }
+}
+
+extension UnsafeMutablePointer<Services> {
+  /// Ends the program that has come to the safe point at `slot`, as a throw would.
+  fileprivate func cancel(
+    at slot: Int, framePointer: UInt64, stackPointer: UInt64, on execution: Services.Execution
+  ) -> baton_landing {
+    unsafe pointee.noteCancellation(at: slot)
+    return unsafe unwind(
+      slot: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
+  }
+}
+
+extension Services {
+  fileprivate func noteCancellation(at slot: Int) {
+    let time = clock.now()
+    unsafe image._withUnsafeGuaranteedRef {
+      $0.overruns.note(Overrun(worker: worker, time: time, kind: .cancelled(slot: slot)))
+    }
+  }
+}
+
+/// A coroutine's budget is used up at a safe point: a ``StopVerdict``.
+@c
+func batonSafePoint(_ execution: UnsafeMutablePointer<baton_execution>) -> u32 {
+  unsafe Services.of(execution).pointee.stopVerdict(execution, maySuspend: true).rawValue
+}
+
+/// The interpreter's program has used up its budget at the safe point at `slot`.
+@c
+func batonSafePointAt(
+  _ execution: UnsafeMutablePointer<baton_execution>, _ maySuspend: u32, _ slot: u64
+) -> u32 {
+  let services = unsafe Services.of(execution)
+  let verdict = unsafe services.pointee.stopVerdict(execution, maySuspend: maySuspend != 0)
+  if verdict == .cancel { unsafe services.pointee.noteCancellation(at: Int(slot)) }
+  return verdict.rawValue
+}
+
+/// The current coroutine, whose frame was completed at a safe point, is cancelled there.
+@c
+func batonCancel(
+  _ execution: UnsafeMutablePointer<baton_execution>, _ framePointer: u64, _ stackPointer: u64
+) -> baton_landing {
+  let services = unsafe Services.of(execution)
+  let image = unsafe services.pointee.image
+  let slot = unsafe image._withUnsafeGuaranteedRef { unsafe $0.noteStop(execution) }
+  return unsafe services.cancel(
+    at: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
+}
+
+/// The budget is used up of a program that can only be cancelled, at the safe point that `site` belongs to.
+@c
+func batonCancellationPoint(
+  _ execution: UnsafeMutablePointer<baton_execution>, _ framePointer: u64, _ stackPointer: u64,
+  _ site: u64
+) -> baton_landing {
+  let services = unsafe Services.of(execution)
+  guard unsafe services.pointee.stopVerdict(execution, maySuspend: false) == .cancel else {
+    return baton_landing(stack_pointer: 0, result: 0)
+  }
+  let image = unsafe services.pointee.image
+  let slot = unsafe image._withUnsafeGuaranteedRef { $0.slot(ofSite: site) }
+  return unsafe services.cancel(
+    at: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
+}

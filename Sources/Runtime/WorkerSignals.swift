@@ -1,0 +1,115 @@
+import CBaton
+import Synchronization
+
+/// What workers, and those who watch them, ask of each other's programs: a word for each worker, on a cache line of its
+/// own, which the worker looks at once its program has used up a budget.
+///
+/// A request names the run that it means, so that one which comes too late concerns nobody.
+@safe
+final class WorkerSignals: @unchecked Sendable {
+  typealias Execution = UnsafeMutablePointer<baton_execution>
+
+  let workerCount: Int
+  private let lines: UnsafeMutableRawPointer
+  /// Complete before any worker runs.
+  private var executions: [Execution] = unsafe []
+
+  private static let lineByteCount = 64
+
+  init(workerCount: Int) {
+    self.workerCount = workerCount
+    let byteCount = 2 * workerCount * Self.lineByteCount
+    unsafe lines = .allocate(byteCount: byteCount, alignment: Self.lineByteCount)
+    for line in 0..<2 * workerCount {
+      unsafe word(line).initialize(to: Atomic(0))
+      unsafe word(line).advanced(by: 1).initialize(to: Atomic(0))
+    }
+  }
+
+  deinit { unsafe lines.deallocate() }
+
+  /// Adds the next worker's execution, which lives as long as the workers do.
+  func append(_ execution: Execution) { unsafe executions.append(execution) }
+
+  private func word(_ line: Int) -> UnsafeMutablePointer<Atomic<UInt>> {
+    // Sound: each line has room for eight words, of which two are in use.
+    unsafe (lines + line * Self.lineByteCount).assumingMemoryBound(to: Atomic<UInt>.self)
+  }
+
+  private func request(of worker: Int) -> UnsafeMutablePointer<Atomic<UInt>> {
+    unsafe word(2 * worker)
+  }
+
+  // MARK: What runs
+
+  /// One run, from when it begins or goes on until it ends or is suspended.
+  struct Run: Equatable {
+    /// 0 for none; the lowest two bits are free.
+    var number: UInt
+
+    static let none = Run(number: 0)
+
+    /// Of a coroutine: frames are cache lines, and user addresses have 48 bits.
+    init(_ frame: UnsafeMutablePointer<baton_frame>?) {
+      guard let frame = unsafe frame else {
+        number = 0
+        return
+      }
+      let generation = unsafe UInt(baton_observed_generation(frame)) & 0xffff
+      number = UInt(bitPattern: frame) | generation << 48
+    }
+
+    /// Of a program that is none.
+    init(ofProgram count: UInt) { number = count << 3 | 4 }
+
+    init(number: UInt) { self.number = number & ~3 }
+
+    var isOfProgram: Bool { number & 4 != 0 }
+  }
+
+  /// The coroutine that runs on a worker.
+  func coroutine(on worker: Int) -> Run { unsafe Run(baton_observed_current(executions[worker])) }
+
+  /// Notes that the worker begins with the program of an entry, or has ended it.
+  func notePrograms(of worker: Int, count: UInt, entry: Int) {
+    let line = unsafe word(2 * worker + 1)
+    unsafe line.pointee.store(count, ordering: .relaxed)
+    unsafe line.advanced(by: 1).pointee.store(UInt(entry), ordering: .relaxed)
+  }
+
+  /// The entry of the program that a worker began with last.
+  func entry(on worker: Int) -> Int {
+    unsafe Int(word(2 * worker + 1).advanced(by: 1).pointee.load(ordering: .relaxed))
+  }
+
+  /// The program that runs on a worker, which may have resumed a coroutine.
+  func program(on worker: Int) -> Run {
+    let count = unsafe word(2 * worker + 1).pointee.load(ordering: .relaxed)
+    return count & 1 == 1 ? Run(ofProgram: count) : .none
+  }
+
+  // MARK: Requests
+
+  enum Request: UInt {
+    case suspend = 1
+    case cancel = 2
+  }
+
+  func ask(_ request: Request, of run: Run, on worker: Int) {
+    unsafe self.request(of: worker).pointee.store(run.number | request.rawValue, ordering: .relaxed)
+  }
+
+  /// Takes out what the worker's run is asked for. What is meant for another run goes, unless it is for the program that
+  /// has resumed this one.
+  func take(for run: Run, on worker: Int) -> Request? {
+    let word = unsafe request(of: worker)
+    let asked = unsafe word.pointee.load(ordering: .relaxed)
+    guard asked != 0 else { return nil }
+    let meant = Run(number: asked)
+    if meant.isOfProgram, !run.isOfProgram, meant == program(on: worker) { return nil }
+    // Whoever asks anew meanwhile is not overlooked.
+    let (isTaken, _) = unsafe word.pointee.compareExchange(
+      expected: asked, desired: 0, ordering: .relaxed)
+    return isTaken && meant == run ? Request(rawValue: asked & 3) : nil
+  }
+}
