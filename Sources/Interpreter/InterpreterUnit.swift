@@ -31,6 +31,8 @@ public final class InterpreterUnit: Sendable {
   let nulledByCall: [Int: [CallNull]]
   /// What is owned where a program may be unwound, by slot.
   let owned: [Int: [OwnedPlace]]
+  /// By the first slot of the queue's program.
+  let queueNumbers: [Int: Int]
 
   struct Entry {
     var firstSlot: Int
@@ -68,6 +70,10 @@ public final class InterpreterUnit: Sendable {
     self.budgets = budgets
     self.nulledByCall = nulledByCall
     self.owned = owned
+    let queues = source.map { verified in
+      verified.queues.enumerated().map { (entries[$1].firstSlot, $0 + 1) }
+    }
+    queueNumbers = Dictionary(uniqueKeysWithValues: queues ?? [])
   }
 
   /// Prepares a verified unit.

@@ -55,6 +55,7 @@ final class Worker {
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
     unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
+    unsafe execution.pointee.waits = self.services.pointee.waits.byQueue
     unsafe context = .allocate(capacity: 1)
     unsafe context.initialize(
       to: worker_ctx(worker: UInt32(index), worker_count: UInt32(workerCount), pending: 0))
@@ -154,7 +155,8 @@ final class Worker {
     switch packetProgram {
     case .datapath(let entry, let startLink)?:
       activeEntry = entry
-      let frame = unsafe services.pointee.spawn(packet, entry: entry, startLink: startLink)
+      let frame = unsafe services.pointee.spawn(
+        packet, entry: entry, startLink: startLink, now: execution.pointee.now)
       return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
     case .xdp(let entry)?:
       activeEntry = entry
