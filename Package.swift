@@ -42,6 +42,7 @@ let package = Package(
     room("Verifier", ["Bytecode", "ObjectFile", "Contracts"]),
     room("Maps", ["CBaton", "CLinux"]),
     room("World"),
+    room("Telemetry"),
     room("Wire"),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
     room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
@@ -54,7 +55,7 @@ let package = Package(
       "Runtime",
       [
         "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
-        "Maps", "Monitors", "ObjectFile", "Verifier", "World",
+        "Maps", "Monitors", "ObjectFile", "Telemetry", "Verifier", "World",
       ]),
     room(
       "VerifierFuzzing",
@@ -75,7 +76,7 @@ let package = Package(
         "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control", "Devices",
         "Kernel", "Maps",
         "Monitors", "ObjectFile", "Runtime",
-        "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
+        "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
@@ -114,8 +115,9 @@ let package = Package(
       "Runtime",
       [
         "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "ObjectFile",
-        "SamplePrograms", "Verifier", "Wire", "World",
+        "SamplePrograms", "Telemetry", "Verifier", "Wire", "World",
       ]),
+    tests("Telemetry", ["Telemetry"]),
     tests("Coroutines", ["Coroutines", "CBaton", "World"]),
     tests("Kernel", ["Kernel", "Bytecode", "ObjectFile"]),
     tests(

@@ -70,6 +70,23 @@ struct baton_frame {
   u32 home;
   /// The next frame, in a slab's free list or in the list of those to destroy.
   struct baton_frame *next;
+  /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
+  /// and once it has ended.
+  u32 queue;
+};
+
+/// How long coroutines have waited in one queue before they went on, on the worker on which they did, which alone
+/// writes. Who is resumed in the turn in which it was suspended has waited no time, and is counted nowhere.
+struct baton_waits {
+  /// Of all of them together.
+  u64 nanoseconds;
+  /// How many were handed over, and not kept.
+  u64 refused;
+  /// How many were destroyed while they waited.
+  u64 destroyed;
+  /// How many waited 2^n ns and more, but not 2^(n + 1), at n. At 63: those that were suspended by a worker whose
+  /// turn began later.
+  u64 counts[64];
 };
 
 /// What the code that runs on a worker knows about where it runs. One a worker, never shared.
@@ -100,6 +117,9 @@ struct baton_execution {
   u64 thrown_registers[10];
   /// How often each program has begun, by its first instruction in its unit; null where nobody counts.
   u64 *run_counts;
+  /// By queue program, in the order of the object, from 1 on; the first is for coroutines that have not begun. Null
+  /// where `run_counts` is.
+  struct baton_waits *waits;
   /// The object of the run time that serves this worker.
   void *services;
 };

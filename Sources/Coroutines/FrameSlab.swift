@@ -70,6 +70,15 @@ public struct FrameSlab: ~Copyable {
     liveCount -= 1
   }
 
+  /// Calls `body` with every frame that was ever handed out, whether it is in use or not. Any thread may, while the
+  /// slab lives: it sees what it sees.
+  public func forEachFrame(_ body: (Frame) -> Void) {
+    for index in 0..<carvedCount {
+      // Sound: what was carved stays mapped, and is nothing but a frame.
+      unsafe body((base + index * frameByteCount).assumingMemoryBound(to: baton_frame.self))
+    }
+  }
+
   /// Where other workers put frames of this slab.
   public var returnPort: ReturnPort { unsafe ReturnPort(stack: returned) }
 

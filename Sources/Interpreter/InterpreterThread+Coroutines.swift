@@ -10,12 +10,13 @@ extension InterpreterThread {
     let framePointer = registers.framePointer
     let record = framePointer - UInt64(step.offset)
     save(at: record)
-    execution.noteSuspension(record: record, argument: registers[2])
+    let queue = FunctionAddress.firstSlot(of: registers[1])
+    execution.noteSuspension(
+      record: record, argument: registers[2], queue: unit.queueNumbers[queue] ?? 0)
     let stackTop = levels.top.stackTop
     levels.push(
       Level(
         kind: .queue, stackTop: stackTop, callSlot: slot, callFramePointer: framePointer))
-    let queue = FunctionAddress.firstSlot(of: registers[1])
     registers[1] = execution.current
     enter(at: queue, rootedAt: stackTop - 8)
   }
@@ -36,6 +37,7 @@ extension InterpreterThread {
   mutating func enterCoroutine(_ frame: UInt64, _ level: Level) {
     levels.push(level)
     execution.current = frame
+    execution.noteResumption()
     let record = ExecutionView.record(ofFrame: frame)
     let link = Memory.load(at: record)
     guard link != Link.start else {
@@ -92,6 +94,7 @@ extension InterpreterThread {
     let level = levels.pop()
     let result = Int32(truncatingIfNeeded: result)
     guard result < 0 else { return leaveCoroutine(CO_SUSPENDED) }
+    execution.noteRefusal()
     registers[0] = Int64(result).unsigned
     goOn(afterLevel: level)
     return nil

@@ -35,6 +35,8 @@ public final class InterpreterUnit: Sendable {
   let safePoints: [Int: StoppableStep]
   /// Where a coroutine's registers lie in its frame that was suspended at one of them.
   let stoppedOffset: Int
+  /// By the first slot of the queue's program.
+  let queueNumbers: [Int: Int]
 
   struct Entry {
     var firstSlot: Int
@@ -75,6 +77,10 @@ public final class InterpreterUnit: Sendable {
     self.owned = owned
     self.safePoints = safePoints
     stoppedOffset = ExecutionView.frameHeadByteCount + (source?.stoppedOffset ?? 0)
+    let queues = source.map { verified in
+      verified.queues.enumerated().map { (entries[$1].firstSlot, $0 + 1) }
+    }
+    queueNumbers = Dictionary(uniqueKeysWithValues: queues ?? [])
   }
 
   /// Prepares a verified unit.

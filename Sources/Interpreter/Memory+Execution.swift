@@ -81,8 +81,8 @@ struct ExecutionView {
     unsafe UInt64(UInt(bitPattern: Self.frame(frame)!.pointee.packet))
   }
 
-  /// Completes the current frame for whoever gets its handle.
-  func noteSuspension(record: UInt64, argument: UInt64) {
+  /// Completes the current frame for whoever gets its handle, by the program of the queue of that number.
+  func noteSuspension(record: UInt64, argument: UInt64, queue number: Int) {
     guard let frame = unsafe pointer.pointee.current else {
       preconditionFailure("a coroutine runs while it suspends")
     }
@@ -91,6 +91,35 @@ struct ExecutionView {
     unsafe frame.pointee.handle.suspended_at = pointer.pointee.now
     unsafe frame.pointee.handle.worker = pointer.pointee.worker
     unsafe baton_count_generation(frame)
+    unsafe frame.pointee.queue = UInt32(number * MemoryLayout<baton_waits>.stride)
+  }
+
+  /// The current coroutine was not kept by the queue that it was handed to.
+  func noteRefusal() {
+    guard let waits = unsafe currentWaits else { return }
+    unsafe waits.pointee.refused += 1
+  }
+
+  /// The current coroutine goes on: counts how long it has waited, if it has.
+  func noteResumption() {
+    guard let waits = unsafe currentWaits else { return }
+    let time = unsafe pointer.pointee.now &- pointer.pointee.current.pointee.handle.suspended_at
+    guard time != 0 else { return }
+    unsafe waits.pointee.nanoseconds &+= time
+    let place = UInt64.bitWidth - 1 - time.leadingZeroBitCount
+    unsafe withUnsafeMutableBytes(of: &waits.pointee.counts) { bytes in
+      // Sound: the place is below 64, and there are as many counts.
+      let counts = unsafe bytes.assumingMemoryBound(to: UInt64.self)
+      unsafe counts[place] += 1
+    }
+  }
+
+  /// Where the waits of the current coroutine's last queue are counted; nil where nobody counts.
+  private var currentWaits: UnsafeMutablePointer<baton_waits>? {
+    guard let waits = unsafe pointer.pointee.waits, let frame = unsafe pointer.pointee.current
+    else { return nil }
+    // Sound: a frame is marked by the number of a queue of its unit, and there are waits for each.
+    return unsafe waits + Int(frame.pointee.queue) / MemoryLayout<baton_waits>.stride
   }
 
   /// The same at a safe point, where the run time has noted all else.

@@ -151,7 +151,7 @@ extension Compiler {
   // MARK: Coroutines
 
   private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
-  private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
+  static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
   private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
   static let tailCalls = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.tail_calls)!)
   private static let thrown = unsafe Int32(
@@ -159,7 +159,7 @@ extension Compiler {
   private static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
   private static let packet = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
   private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
-  private static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
+  static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
   private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
 
   private static let generation = Int32(MemoryLayout<coroutine>.offset(of: \.generation)!)
@@ -183,6 +183,7 @@ extension Compiler {
     emitter.load(.rax, .execution, Self.worker, byteCount: 4)
     emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
     emitter.operateMemory(.add, .rdi, Self.generation, constant: 1, .word)
+    emitMarking(queue)
     if let queue {
       emitter.call(toOffset: functionOffsets[queue])
     } else {
@@ -196,6 +197,7 @@ extension Compiler {
     // Refused: the handle never left, so the record is where it was.
     emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
     emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+    emitRefusal()
     emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
     let afterResult = resumeOffsets[slot].map { $0 + Self.zeroResultByteCount }
     emitter.jump(toOffset: afterResult ?? emitter.offset)
@@ -221,6 +223,7 @@ extension Compiler {
   /// stack pointer is 8 bytes off alignment, so that it is aligned inside.
   private mutating func emitRun() {
     emitter.store(.execution, Self.current, .rdi)
+    emitWait()
     emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
     emitter.callMemory(.rdi, 0)
     emitter.store(.execution, Self.current, constant: 0)

@@ -92,15 +92,19 @@ extension Compiler {
     emitNativeCall(addresses.safePoint)
     emitter.operate(.compare, .word, .rax, constant: Self.suspend)
     emitter.jump(.below, toOffset: helperOffsets.restoration)
-    emitter.skip(.notEqual) { [functionOffsets, restoration = helperOffsets.restoration] code in
-      code.load(.rdi, .execution, Self.current, byteCount: 8)
-      code.load(.rsi, .rdi, Self.argument, byteCount: 8)
-      code.call(toOffset: functionOffsets[target])
-      code.test(.word, .rax, .rax)
-      code.jump(.negative, toOffset: restoration)
+    emitter.jump(.above, toOffset: helperOffsets.cancellation)
+    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+    emitter.load(.rsi, .rdi, Self.argument, byteCount: 8)
+    emitter.call(toOffset: functionOffsets[target])
+    emitter.test(.word, .rax, .rax)
+    emitter.skip(.negative) { code in
       code.load(.rax, constant: UInt64(CO_SUSPENDED.rawValue))
       code.ret()
     }
+    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+    emitRefusal()
+    emitter.jump(toOffset: helperOffsets.restoration)
+    helperOffsets.cancellation = emitter.offset
     emitter.move(.rdi, .execution)
     emitter.move(.rsi, .rbp)
     emitter.move(.rdx, .rsp)

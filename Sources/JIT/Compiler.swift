@@ -35,7 +35,7 @@ public struct NativeAddresses: Sendable {
   /// `baton_landing (baton_execution *, u64 framePointer, u64 stackPointer, u64 site)`: the budget is used up of a program
   /// that can be cancelled, and not suspended, whose registers are `thrown_registers`; a null stack pointer to go on.
   public var cancellationPoint: UInt64
-  /// Whether programs count in `run_counts` how often they begin.
+  /// Whether programs count in `run_counts` how often they begin, and in `waits` how long coroutines waited.
   public var countsRuns: Bool
 
   public init(
@@ -103,6 +103,8 @@ struct Compiler {
   private(set) var drift = 0
   /// Whether a branch leads to the slot.
   let isTarget: [Bool]
+  /// What frames hold while they wait in a queue, by the function that is its program.
+  let queueMarks: [Int: Int32]
 
   struct LoopOffsets: Equatable {
     /// Where it is seen whether there is another iteration, or that there is none.
@@ -117,6 +119,7 @@ struct Compiler {
     var finish = 0
     var safePoint = 0
     var restoration = 0
+    var cancellation = 0
     var cancellationPoint = 0
   }
 
@@ -129,6 +132,7 @@ struct Compiler {
     self.emitter = emitter
     let count = verified.unit.operations.count
     isTarget = Self.branchTargets(verified.unit)
+    queueMarks = Self.queueMarks(verified)
     // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
     slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
     functionOffsets = Array(repeating: 0, count: verified.functions.count)
@@ -143,8 +147,8 @@ struct Compiler {
 
   private static let bytesBeforeFunctions = 4096
 
-  /// A throw stores all registers; nothing else comes near.
-  private static let bytesPerSlotMax = 192
+  /// A suspension saves, links, counts and reloads; a throw, which stores all registers, comes near.
+  private static let bytesPerSlotMax = 256
 
   /// Programs of 4,500 instructions take 4; offsets only shrink, so it always ends.
   private static let passCountMax = 64
@@ -179,6 +183,7 @@ struct Compiler {
 
   private mutating func emitFunction() {
     if facts.isInFrame, facts.role != nil { emitStart() }
+    emitQueueMark()
     functionOffsets[function] = emitter.offset
     emitPrologue()
     var next = unit.image.functions[function].range.lowerBound

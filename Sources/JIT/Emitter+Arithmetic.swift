@@ -41,6 +41,29 @@ extension Emitter {
     byte(UInt8(bitPattern: short))
   }
 
+  /// `OP destination, [base + displacement]`, of 64 bits.
+  mutating func operate(
+    _ group: Group, _ destination: X86Register, _ base: X86Register, _ displacement: Int32
+  ) {
+    memoryForm(
+      UInt16(group.rawValue * 8 + 3), .double, reg: destination.rawValue, base: base,
+      displacement: displacement)
+  }
+
+  /// `OP [base + displacement], source`, of 64 bits.
+  mutating func operateMemory(
+    _ group: Group, _ base: X86Register, _ displacement: Int32, _ source: X86Register
+  ) {
+    memoryForm(
+      UInt16(group.rawValue * 8 + 1), .double, reg: source.rawValue, base: base,
+      displacement: displacement)
+  }
+
+  /// The number of the highest bit that is set in 64, of which there has to be one.
+  mutating func scanReverse(_ destination: X86Register, _ source: X86Register) {
+    registerForm(0x0fbd, .double, reg: destination.rawValue, rm: source)
+  }
+
   mutating func compareMemory(
     _ base: X86Register, _ displacement: Int32, _ source: X86Register
   ) {

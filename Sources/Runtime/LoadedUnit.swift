@@ -32,6 +32,8 @@ public final class LoadedUnit: @unchecked Sendable {
   let traceLog: TraceLog
   /// Programs that ran for too long.
   public let overruns = OverrunLog()
+  /// What the head of a frame says that was suspended at a safe point: which queue it waits in.
+  let preemptionMark: UInt32
   /// Whether programs can be stopped anywhere from outside.
   let hasSafePoints: Bool
   /// Whether the time that programs take is measured.
@@ -84,6 +86,8 @@ public final class LoadedUnit: @unchecked Sendable {
   ) throws {
     self.measuresTime = measuresTime
     hasSafePoints = !verified.safePoints.isEmpty
+    let place = verified.preemptionTarget.flatMap { verified.queues.firstIndex(of: $0) }
+    preemptionMark = UInt32(place.map { ($0 + 1) * MemoryLayout<baton_waits>.stride } ?? 0)
     self.verified = verified
     self.shared = shared
     epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)

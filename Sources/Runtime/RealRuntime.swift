@@ -114,6 +114,7 @@ public final class RealRuntime {
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
   public var statistics: [ProgramStatistics] { workerSet.statistics }
+  public var queueStatistics: [QueueStatistics] { workerSet.queueStatistics }
 
   /// Calls `body` with the device queue of one worker; only while the threads are stopped.
   public func withQueue<Result>(

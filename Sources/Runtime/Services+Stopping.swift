@@ -52,6 +52,7 @@ extension Services {
     unsafe frame.pointee.handle.argument = u64(reason.rawValue)
     unsafe frame.pointee.handle.suspended_at = now
     unsafe frame.pointee.handle.worker = execution.pointee.worker
+    unsafe frame.pointee.queue = image._withUnsafeGuaranteedRef { $0.preemptionMark }
     unsafe baton_count_generation(frame)
     counters.preempted += 1
   }

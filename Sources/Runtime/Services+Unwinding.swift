@@ -19,6 +19,7 @@ extension UnsafeMutablePointer<Services> {
         unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
       }
       unsafe pointee.counters.destroyed += 1
+      unsafe pointee.waits.noteDestruction(of: next)
       unsafe pointee.bury(next)
     }
     unsafe pointee.isDestroying = false

@@ -17,6 +17,7 @@ struct Services: ~Copyable {
   var random: RandomSource
   var counters = WorkerCounters()
   let statistics: RunStatistics
+  let waits: WaitStatistics
   /// The queue whose rings this worker owns.
   var queue: DeviceQueue
   /// Frames for the coroutines that begin here.
@@ -50,6 +51,7 @@ struct Services: ~Copyable {
     self.mail = mail
     self.signals = signals
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
+    waits = WaitStatistics(queueCount: image.verified.queues.count)
     unsafe self.image = Unmanaged.passUnretained(image)
   }
 
@@ -135,15 +137,20 @@ struct Services: ~Copyable {
 
   /// A coroutine over `packet`, suspended at its entry; nil, and the packet dropped, when there is
   /// no frame left.
-  mutating func spawn(_ packet: Packet, entry: Int, startLink: UInt64) -> Frame? {
+  mutating func spawn(
+    _ packet: Packet, entry: Int, startLink: UInt64, now: UInt64
+  ) -> Frame? {
     unsafe claim(packet)
     guard let frame = unsafe slab.allocate() else {
       unsafe drop(packet, as: .noFrame)
       return nil
     }
-    let generation = unsafe frame.pointee.handle.generation
+    // Sound: memory that no coroutine has used yet is zero.
+    let generation = unsafe frame.pointee.handle.generation &+ 1
     unsafe frame.initialize(to: baton_frame())
-    unsafe frame.pointee.handle.generation = generation &+ 1
+    unsafe frame.pointee.handle.generation = generation
+    unsafe frame.pointee.handle.suspended_at = now
+    unsafe frame.pointee.handle.worker = UInt32(worker)
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))
     unsafe frame.pointee.record = record
     unsafe frame.pointee.packet = packet
@@ -172,6 +179,7 @@ struct Services: ~Copyable {
   }
 
   private mutating func release(_ frame: Frame) {
+    unsafe frame.pointee.queue = 0
     let home = unsafe Int(frame.pointee.home)
     if home == worker {
       unsafe slab.release(frame)

@@ -36,6 +36,7 @@ public final class VirtualRuntime {
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
   public var statistics: [ProgramStatistics] { workerSet.statistics }
+  public var queueStatistics: [QueueStatistics] { workerSet.queueStatistics }
   /// Bytecode instructions executed so far, by the interpreter.
   public var stepCount: Int { workerSet.workers.reduce(0) { $0 + $1.stepCount } }
 

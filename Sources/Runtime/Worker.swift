@@ -57,6 +57,7 @@ final class Worker {
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
     unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
+    unsafe execution.pointee.waits = self.services.pointee.waits.byQueue
     unsafe context = .allocate(capacity: 1)
     unsafe context.initialize(
       to: worker_ctx(worker: UInt32(index), worker_count: UInt32(workerCount), pending: 0))
@@ -174,7 +175,8 @@ final class Worker {
     isBusy = true
     switch packetProgram {
     case .datapath(let entry, let startLink)?:
-      let frame = unsafe services.pointee.spawn(packet, entry: entry, startLink: startLink)
+      let frame = unsafe services.pointee.spawn(
+        packet, entry: entry, startLink: startLink, now: execution.pointee.now)
       return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
     case .xdp(let entry)?:
       unsafe services.pointee.claim(packet)

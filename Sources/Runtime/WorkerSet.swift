@@ -46,6 +46,7 @@ final class WorkerSet {
   }
 
   var statistics: [ProgramStatistics] { unit.statistics(of: workers) }
+  var queueStatistics: [QueueStatistics] { unit.queueStatistics(of: workers) }
 
   /// Coroutines that exist.
   var frameCount: Int {

@@ -195,6 +195,13 @@ public struct VerifiedUnit: Sendable {
   /// Programs of this role run as coroutines even when they never suspend.
   public static let coroutineRole = "datapath"
 
+  /// Programs of this role are handed suspended coroutines.
+  public static let queueRole = "queue"
+
+  /// The programs that coroutines may be handed to, as functions' indices, in the object's order: engines and run
+  /// time number them in it, from 1 on.
+  public var queues: [Int] { unit.entries.filter { unit.role(of: $0) == Self.queueRole } }
+
   /// Which of `r6` to `r9` a call must keep: those read later, and those that own something.
   private static func savedRegisters(
     _ unit: ProgramUnit, flow: ControlFlow, _ cleanup: CleanupTables

@@ -70,5 +70,10 @@ struct StressTests {
     #expect(counters.thrown == tally.thrown)
     #expect(counters.spawned == counters.finished + counters.destroyed + counters.thrown)
     #expect(counters.received == outcome.sent)
+    // The run time counts without the programs' help, and comes to the same.
+    let queue = try #require(run.instance.queueStatistics.first)
+    #expect(queue.handedOver == tally.suspended + tally.refused)
+    #expect(queue.refused == tally.refused && queue.wentOn == tally.resumed)
+    #expect(queue.destroyed == counters.destroyed && queue.depth == 0)
   }
 }

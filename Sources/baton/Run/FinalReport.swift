@@ -12,6 +12,7 @@ struct FinalReport {
 
   let workers: WorkerCounters
   let programs: StatisticsReport
+  let waits: WaitReport
   let queues: [Queue]
   /// Coroutines that nobody destroyed.
   let coroutinesLeft: Int
@@ -20,6 +21,8 @@ struct FinalReport {
   init(
     shuttingDown runtime: RealRuntime, _ places: [OpenDevices.Place], hasTimes: Bool = false
   ) {
+    runtime.stop()
+    waits = WaitReport(queues: runtime.queueStatistics)
     runtime.shutDown()
     programs = StatisticsReport(programs: runtime.statistics, hasTimes: hasTimes)
     workers = runtime.counters
@@ -63,7 +66,8 @@ struct FinalReport {
       lines.append("\(queue.device), queue \(queue.number):")
       lines += Self.lines(named(queue.counters))
     }
-    return (lines + ["", programs.text, "", verdict]).joined(separator: "\n")
+    let waits = self.waits.queues.isEmpty ? [] : ["", self.waits.text]
+    return (lines + ["", programs.text] + waits + ["", verdict]).joined(separator: "\n")
   }
 
   private static func lines(_ counters: [(name: String, value: UInt64)]) -> [String] {
@@ -78,6 +82,7 @@ struct FinalReport {
   var json: [String: Any] {
     [
       "workers": counterObject(named(workers)), "programs": programs.json,
+      "waits": waits.json,
       "queues": queues.map { queue -> [String: Any] in
         [
           "device": queue.device, "queue": queue.number,

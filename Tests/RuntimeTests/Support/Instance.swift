@@ -95,6 +95,13 @@ final class Instance {
     }
   }
 
+  var queueStatistics: [QueueStatistics] {
+    switch world {
+    case .virtual(let runtime): runtime.queueStatistics
+    case .real(let runtime): runtime.queueStatistics
+    }
+  }
+
   var frameCount: Int {
     switch world {
     case .virtual(let runtime): runtime.frameCount

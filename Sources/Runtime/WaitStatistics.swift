@@ -1,0 +1,48 @@
+import CBaton
+import Telemetry
+
+/// How long coroutines have waited in each queue of a unit, as the worker has seen on which they went on. The worker
+/// is the only writer, and its engine writes most of it; anybody may read.
+@safe
+struct WaitStatistics: ~Copyable {
+  typealias Frame = UnsafeMutablePointer<baton_frame>
+
+  /// From 1 on by queue; the first is for coroutines that have not begun.
+  let byQueue: UnsafeMutablePointer<baton_waits>
+  private let queueCount: Int
+
+  init(queueCount: Int) {
+    self.queueCount = queueCount
+    unsafe byQueue = .allocate(capacity: queueCount + 1)
+    unsafe byQueue.initialize(repeating: baton_waits(), count: queueCount + 1)
+  }
+
+  deinit { unsafe byQueue.deallocate() }
+
+  /// The number of the queue that a coroutine waits in, or was in last; 0 when it was in none.
+  static func queue(of frame: Frame) -> Int {
+    unsafe Int(frame.pointee.queue) / MemoryLayout<baton_waits>.stride
+  }
+
+  /// A suspended coroutine ends.
+  func noteDestruction(of frame: Frame) {
+    unsafe byQueue[checked(Self.queue(of: frame))].destroyed += 1
+  }
+
+  func ofQueue(_ number: Int) -> (waits: baton_waits, histogram: LogHistogram) {
+    let waits = unsafe byQueue[checked(number)]
+    var counts = unsafe withUnsafeBytes(of: waits.counts) {
+      // Sound: a tuple of words is as many words in memory.
+      unsafe Array($0.assumingMemoryBound(to: UInt64.self))
+    }
+    // Those that were suspended by a worker whose turn began later have waited no time.
+    counts[0] += counts[LogHistogram.placeCount - 1]
+    counts[LogHistogram.placeCount - 1] = 0
+    return (waits, LogHistogram(counts: counts))
+  }
+
+  private func checked(_ number: Int) -> Int {
+    precondition((0...queueCount).contains(number), "no queue has the number \(number)")
+    return number
+  }
+}
