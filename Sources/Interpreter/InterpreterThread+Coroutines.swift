@@ -97,7 +97,7 @@ extension InterpreterThread {
     execution.noteRefusal()
     registers[0] = Int64(result).unsigned
     goOn(afterLevel: level)
-    return nil
+    return cancelIfInsisting(at: level.callSlot)
   }
 
   /// The level below goes on with the status.

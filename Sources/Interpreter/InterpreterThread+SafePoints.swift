@@ -41,6 +41,16 @@ extension InterpreterThread {
       slot: slot)
   }
 
+  /// Whoever is refused by a queue again and again without end is cancelled.
+  mutating func cancelIfInsisting(at call: Int) -> Progress? {
+    guard unit.addresses.safePoint != 0, unit.steps[call].kind == .suspend,
+      !execution.takes(cost: SafePoint.refusalCost),
+      execution.stopVerdict(unit.addresses.safePoint, maySuspend: false, slot: call) == .cancel
+    else { return nil }
+    slot = call
+    return unwind()
+  }
+
   /// Completes the frame, then runs the program that gets the handle. Every register lives.
   mutating func suspend(at stoppable: StoppableStep, _ step: Step) {
     guard let queue = stoppable.queue else {

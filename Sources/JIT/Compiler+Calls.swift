@@ -190,25 +190,33 @@ extension Compiler {
       emitter.call(.scratch)
     }
     emitter.test(.word, .rax, .rax)
-    emitter.skip(.negative) { code in
-      code.load(.rax, constant: Self.suspended)
-      code.ret()
-    }
-    // Refused: the handle never left, so the record is where it was.
-    emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
-    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
-    emitRefusal()
-    emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
-    let afterResult = resumeOffsets[slot].map { $0 + Self.zeroResultByteCount }
-    emitter.jump(toOffset: afterResult ?? emitter.offset)
+    let refusal = refusalOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
+    emitter.jump(.negative, toOffset: refusal)
+    emitter.load(.rax, constant: Self.suspended)
+    emitter.ret()
     noteResume(slot)
     emitter.load(.rax, constant: 0)
     emitter.loadAddress(.rbp, .rdi, -recordOffset)
     emitReloads(at: slot)
+    refusals.append((slot, emitter.offset))
   }
 
-  /// The length of `xor eax, eax`, with which a resumed `co_await` begins.
-  private static let zeroResultByteCount = 2
+  /// The suspensions of the function whose queue program has refused the handle. It never left, so the record is where
+  /// it was. Whoever is refused again and again without end is cancelled.
+  mutating func emitRefusals() {
+    for (slot, continuation) in refusals {
+      refusalOffsets[slot] = emitter.offset
+      emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
+      emitter.load(.rdi, .execution, Self.current, byteCount: 8)
+      emitRefusal()
+      emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
+      emitter.loadAddress(.rbp, .rdi, -recordOffset)
+      emitReloads(at: slot)
+      if addresses.safePoint != 0 { emitCancellationPoint(at: slot) }
+      emitter.jump(toOffset: continuation)
+    }
+    refusals.removeAll(keepingCapacity: true)
+  }
 
   /// `bpf_co_resume(r1)`: the coroutine runs on this stack until it suspends or ends.
   private mutating func emitResumption(at slot: Int) {

@@ -9,12 +9,23 @@ extension Compiler {
   private static let suspend = Int32(1)
 
   /// Farther than any function reaches: where code lies of which no pass has seen the place.
-  private static let farAway = 1 << 20
+  static let farAway = 1 << 20
 
   mutating func emitSafePoint(at slot: Int) {
-    guard addresses.safePoint != 0, let point = verified.safePoints[slot] else { return }
-    emitter.operateMemory(
-      .subtract, .execution, Self.budget, constant: Int32(clamping: point.cost))
+    guard addresses.safePoint != 0, let point = verified.safePoints[slot],
+      !budgetLoops.isLeft(byJumpAt: slot, of: unit)
+    else { return }
+    emitTaking(point, inRegister: budgetLoops.loops[slot] != nil, at: slot)
+  }
+
+  /// Takes the cost of a round from the budget, and stops where that is used up.
+  private mutating func emitTaking(_ point: SafePoint, inRegister: Bool, at slot: Int) {
+    let cost = Int32(clamping: point.cost)
+    if inRegister {
+      emitter.operate(.subtract, .double, Self.budgetRegister, constant: cost)
+    } else {
+      emitter.operateMemory(.subtract, .execution, Self.budget, constant: cost)
+    }
     let stop = safePointOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
     emitter.jump(.negative, toOffset: stop)
     safePoints.append((slot, emitter.offset))
@@ -22,6 +33,7 @@ extension Compiler {
 
   /// What the safe points of the function do whose budget is used up.
   mutating func emitStops() {
+    emitLeavingJumps()
     for (slot, resumption) in safePoints {
       safePointOffsets[slot] = emitter.offset
       if verified.safePoints[slot]?.suspends == true {
@@ -34,13 +46,79 @@ extension Compiler {
         emitter.call(toOffset: helperOffsets.cancellationPoint)
         noteStop(slot)
       }
+      if budgetLoops.loops[slot] != nil, !budgetLoops.isLeft(byJumpAt: slot, of: unit) {
+        emitBudgetLoad()
+      }
       emitter.jump(toOffset: resumption)
     }
     safePoints.removeAll(keepingCapacity: true)
+    emitRefusals()
+  }
+
+  /// Cancels whoever is refused where the budget is used up.
+  mutating func emitCancellationPoint(at slot: Int) {
+    emitter.operateMemory(
+      .subtract, .execution, Self.budget, constant: Int32(SafePoint.refusalCost))
+    emitter.skip(.notNegative) { [helper = helperOffsets.cancellationPoint] code in
+      code.call(toOffset: helper)
+    }
+    noteStop(slot)
   }
 
   private mutating func noteStop(_ slot: Int) {
     sites.append(CallSite(returnOffset: emitter.offset, slot: slot, kind: .safePoint))
+  }
+
+  // MARK: Loops that keep the budget in a register
+
+  /// Nothing else in such loops needs it.
+  private static let budgetRegister = X86Register.scratch3
+
+  private mutating func emitBudgetLoad() {
+    emitter.load(Self.budgetRegister, .execution, Self.budget, byteCount: 8)
+  }
+
+  mutating func emitBudgetStore() {
+    emitter.store(.execution, Self.budget, Self.budgetRegister)
+  }
+
+  /// Whoever comes to the loop loads the budget first; its own rounds begin behind that.
+  mutating func emitBudgetLoad(at slot: Int) {
+    guard addresses.safePoint != 0, budgetLoops.loops[slot]?.lowerBound == slot else { return }
+    emitBudgetLoad()
+    roundOffsets[slot] = emitter.offset
+  }
+
+  /// The loop's last instruction may be its end.
+  mutating func emitBudgetStore(behind slot: Int) {
+    guard addresses.safePoint != 0, budgetLoops.loops[slot]?.upperBound == slot,
+      case .branch? = unit.operations[slot]
+    else { return }
+    emitBudgetStore()
+  }
+
+  /// Where the jump at `slot` leads to, whose target is the instruction `target`.
+  mutating func destination(ofJumpTo target: Int, from slot: Int) -> Int {
+    guard addresses.safePoint != 0, let loop = budgetLoops.loops[slot] else {
+      return place(of: target, from: slot)
+    }
+    if target == loop.lowerBound, let round = roundOffsets[target] { return round }
+    if loop.contains(target) { return place(of: target, from: slot) }
+    leavingJumps.append((slot, target))
+    return leavingOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
+  }
+
+  private mutating func emitLeavingJumps() {
+    for (slot, target) in leavingJumps {
+      leavingOffsets[slot] = emitter.offset
+      emitBudgetStore()
+      // A round of a loop around this one ends only here.
+      if budgetLoops.isLeft(byJumpAt: slot, of: unit), let point = verified.safePoints[slot] {
+        emitTaking(point, inRegister: false, at: slot)
+      }
+      emitter.jump(toOffset: slotOffsets[target])
+    }
+    leavingJumps.removeAll(keepingCapacity: true)
   }
 
   // MARK: What all safe points share

@@ -93,6 +93,17 @@ struct Compiler {
   var loopOffsets: [Int: LoopOffsets] = [:]
   /// Where the code lies that is run when a safe point's budget is used up, as of the previous pass, by slot.
   var safePointOffsets: [Int: Int] = [:]
+  /// Loops that keep the budget in a register, and as of the previous pass, by slot: where their rounds begin behind the
+  /// load of it, and where the code lies that stores it, of jumps out of them.
+  let budgetLoops: BudgetLoops
+  var roundOffsets: [Int: Int] = [:]
+  var leavingOffsets: [Int: Int] = [:]
+  /// Jumps out of such loops in the function that is being translated.
+  var leavingJumps: [(slot: Int, target: Int)] = []
+  /// Where the code lies that goes on with a refused handle, as of the previous pass, by slot; and those of the function
+  /// that is being translated, with where to go on.
+  var refusalOffsets: [Int: Int] = [:]
+  var refusals: [(slot: Int, continuation: Int)] = []
   /// The safe points of the function that is being translated, and where their instructions begin.
   var safePoints: [(slot: Int, resumption: Int)] = []
   var sites: [CallSite] = []
@@ -132,6 +143,7 @@ struct Compiler {
     self.emitter = emitter
     let count = verified.unit.operations.count
     isTarget = Self.branchTargets(verified.unit)
+    budgetLoops = BudgetLoops(verified)
     queueMarks = Self.queueMarks(verified)
     // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
     slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
@@ -157,8 +169,12 @@ struct Compiler {
     for _ in 0..<Self.passCountMax {
       let before = (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
       let (loopsBefore, safePointsBefore) = (loopOffsets, safePointOffsets)
+      let (roundsBefore, leavingBefore) = (roundOffsets, leavingOffsets)
+      let refusalsBefore = refusalOffsets
       pass()
       if loopsBefore == loopOffsets, safePointsBefore == safePointOffsets,
+        roundsBefore == roundOffsets, leavingBefore == leavingOffsets,
+        refusalsBefore == refusalOffsets,
         before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
       {
         return
@@ -191,8 +207,10 @@ struct Compiler {
       drift = emitter.offset - slotOffsets[slot]
       slotOffsets[slot] = emitter.offset
       guard slot == next else { continue }
+      emitBudgetLoad(at: slot)
       emitSafePoint(at: slot)
       next = slot + (unit.operations[slot].map { emit($0, at: slot) } ?? 1)
+      emitBudgetStore(behind: slot)
     }
     emitStops()
   }
@@ -204,14 +222,18 @@ struct Compiler {
       emitArithmetic(operation, at: slot)
     case .load, .storeRegister, .storeImmediate, .atomic, .loadAcquire, .storeRelease:
       emitMemory(operation, at: slot)
-    case .jump(let offset): emitter.jump(toOffset: place(of: slot + 1 + Int(offset), from: slot))
+    case .jump(let offset):
+      emitter.jump(toOffset: destination(ofJumpTo: slot + 1 + Int(offset), from: slot))
     case .branch(let comparison, let width, let left, let right, let offset):
       if emitSelect(comparison, width, left, right, offset: offset, at: slot) { return 2 }
       emitComparison(comparison, width, left, right)
       emitter.jump(
-        comparison.condition, toOffset: place(of: slot + 1 + Int(offset), from: slot))
+        comparison.condition,
+        toOffset: destination(ofJumpTo: slot + 1 + Int(offset), from: slot))
     case .call: emitCall(at: slot)
-    case .exit: emitExit()
+    case .exit:
+      if addresses.safePoint != 0, budgetLoops.loops[slot] != nil { emitBudgetStore() }
+      emitExit()
     case .mayGoto(let offset): emitMayGoto(to: place(of: slot + 1 + Int(offset), from: slot))
     case .loadPacket(let size, let address): emitLoadPacket(size, address)
     }
@@ -220,7 +242,7 @@ struct Compiler {
 
   /// Where `target` lies, as far as is known while `slot` is translated: what is behind it still has
   /// the place of the previous pass.
-  private func place(of target: Int, from slot: Int) -> Int {
+  func place(of target: Int, from slot: Int) -> Int {
     target > slot ? slotOffsets[target] + drift : slotOffsets[target]
   }
 

@@ -34,8 +34,6 @@ public final class LoadedUnit: @unchecked Sendable {
   public let overruns = OverrunLog()
   /// What the head of a frame says that was suspended at a safe point: which queue it waits in.
   let preemptionMark: UInt32
-  /// Whether programs can be stopped anywhere from outside.
-  let hasSafePoints: Bool
   /// Whether the time that programs take is measured.
   public let measuresTime: Bool
   /// By function of the interface; 0 for those that engines emit themselves, and that are not called.
@@ -79,13 +77,13 @@ public final class LoadedUnit: @unchecked Sendable {
   /// `shared` has the maps that the unit has in common with others. Where `measuresTime`, each run of a
   /// program takes two looks at the clock longer. Where `isChecked`, the interpreter watches programs and exported
   /// functions by monitors that are made from the contracts: see ``violations``; `mutation` is for tests of them.
+  /// Without `hasSafePoints` no program can be stopped from outside, which shows what they cost.
   public init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
     shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false,
-    mutation: Mutation? = nil
+    mutation: Mutation? = nil, hasSafePoints: Bool = true
   ) throws {
     self.measuresTime = measuresTime
-    hasSafePoints = !verified.safePoints.isEmpty
     let place = verified.preemptionTarget.flatMap { verified.queues.firstIndex(of: $0) }
     preemptionMark = UInt32(place.map { ($0 + 1) * MemoryLayout<baton_waits>.stride } ?? 0)
     self.verified = verified
@@ -118,7 +116,8 @@ public final class LoadedUnit: @unchecked Sendable {
           mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
           finish: Exports.finish, unwind: Exports.unwind,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
-          searchNext: Exports.searchNext, safePoint: Exports.safePoint, cancel: Exports.cancel,
+          searchNext: Exports.searchNext, safePoint: hasSafePoints ? Exports.safePoint : 0,
+          cancel: Exports.cancel,
           cancellationPoint: Exports.cancellationPoint, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }

@@ -74,10 +74,7 @@ public final class RealRuntime {
     return WorkerThread { [isStopping, unit = workerSet.unit] in
       while !isStopping.isSet {
         usleep(pause)
-        let now = WorldClock.monotonic.now()
-        watchdog.look(at: now) { worker, entry in
-          unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(entry: entry)))
-        }
+        watchdog.look(at: WorldClock.monotonic.now(), unit)
       }
     }
   }

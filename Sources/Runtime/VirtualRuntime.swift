@@ -9,10 +9,12 @@ public final class VirtualRuntime {
   public private(set) var world: VirtualWorld
   private let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
+  private var watchdog: Watchdog?
 
+  /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point.
   public init(
-    unit: LoadedUnit, workerCount: Int, frameLimit: Int, chunkCount: Int, seed: UInt64,
-    makeQueue: (Int) throws -> DeviceQueue
+    unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
+    seed: UInt64, makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     world = VirtualWorld(seed: seed, workerCount: workerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
@@ -24,6 +26,7 @@ public final class VirtualRuntime {
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
       seed: seed, makeQueue: makeQueue)
+    watchdog = runLimit.map { Watchdog(workerSet.signals, limit: $0) }
     for worker in workerSet.workers { worker.begin() }
   }
 
@@ -56,6 +59,7 @@ public final class VirtualRuntime {
     }
     world.advance(steps: turn.stepLimit - stepsLeft)
     unsafe time.pointee = world.now
+    watchdog?.look(at: world.now, workerSet.unit)
   }
 
   /// Asks the coroutine that runs on a worker to suspend itself at its next safe point, or whatever runs there to end

@@ -24,9 +24,8 @@ struct Watchdog {
     seen = Array(repeating: Seen(), count: signals.workerCount)
   }
 
-  /// Looks at all workers; calls `report` with a worker and its program's entry that was asked to end a limit ago, and
-  /// goes on.
-  mutating func look(at now: UInt64, report: (_ worker: Int, _ entry: Int) -> Void) {
+  /// Looks at all workers, and notes in the unit's log which of its programs were asked to end a limit ago, and go on.
+  mutating func look(at now: UInt64, _ unit: LoadedUnit) {
     for worker in seen.indices {
       follow(worker, at: now)
       let run = seen[worker].program
@@ -35,7 +34,10 @@ struct Watchdog {
         seen[worker].coroutine != .none && now - seen[worker].coroutineSince >= limit / 2
       let culprit = isCoroutines ? seen[worker].coroutine : run
       if seen[worker].asked == culprit {
-        if !seen[worker].isReported { report(worker, signals.entry(on: worker)) }
+        if !seen[worker].isReported {
+          let entry = signals.entry(on: worker)
+          unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(entry: entry)))
+        }
         seen[worker].isReported = true
         continue
       }

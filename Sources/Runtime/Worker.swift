@@ -32,7 +32,7 @@ final class Worker {
   /// The program that runs, or ran last.
   private var activeEntry = 0
   private let measuresTime: Bool
-  /// How often a program was begun or ended.
+  /// How often a program was begun or ended: odd while one runs.
   private var programCount: UInt = 0
   /// Whether this turn has done anything yet.
   private var isBusy = false
@@ -121,8 +121,8 @@ final class Worker {
 
   /// Does some work of a program, which others may see, and counts how long it took where that is asked for.
   private func measured<Result>(_ work: () -> Result) -> Result {
-    noteProgram()
-    defer { noteProgram() }
+    if programCount & 1 == 0 { noteProgram() }
+    defer { if !interpreter.isActive { noteProgram() } }
     guard measuresTime else { return work() }
     let begin = unsafe services.pointee.clock.now()
     let result = work()
@@ -142,7 +142,6 @@ final class Worker {
 
   /// Notes that a program begins, or has ended.
   private func noteProgram() {
-    guard unit.hasSafePoints else { return }
     programCount += 1
     unsafe services.pointee.signals.notePrograms(
       of: index, count: programCount, entry: activeEntry)

@@ -61,6 +61,9 @@ public struct SafePoint: Equatable, Sendable {
   public var suspends: Bool
   /// About how many instructions a round takes that ends there.
   public var cost: Int
+
+  /// The same of a suspension that was refused: whoever insists comes to no other safe point.
+  public static let refusalCost = 100
 }
 
 /// Which of the places where programs can be stopped are of use, and what for.

@@ -8,7 +8,8 @@ import Verifier
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
 func loadProgram(
   _ path: String, _ options: ObjectOptions? = nil, _ replacements: ReplacementOptions? = nil,
-  engine: EngineKind, workerCount: Int, measuresTime: Bool = false, isChecked: Bool = false
+  engine: EngineKind, workerCount: Int, measuresTime: Bool = false, isChecked: Bool = false,
+  hasSafePoints: Bool = true
 ) throws -> LoadedUnit {
   var image = try loadImage(path, options)
   if let replacements { image = try replacements.apply(to: image, of: path) }
@@ -26,7 +27,7 @@ func loadProgram(
   do {
     return try LoadedUnit(
       verified, engine: engine, workerCount: workerCount, seed: random.next(),
-      measuresTime: measuresTime, isChecked: isChecked)
+      measuresTime: measuresTime, isChecked: isChecked, hasSafePoints: hasSafePoints)
   } catch {
     throw BadInput("\(path): \(error)")
   }

@@ -164,28 +164,14 @@ struct ControlFlow: Sendable {
     }
   }
 
-  /// Rounds matter of loops that are not proved to be short: those that `may_goto` counts, those that a suspension lies
-  /// in, which may go on forever, and all of what preemptible programs come to.
+  /// Rounds matter of loops that are not proved to be short: those that `may_goto` counts, and all of what preemptible
+  /// programs come to. Callbacks end theirs by returning, and who awaits a queue in a loop is suspended, or refused.
   private mutating func noteEndsOfRounds(_ unit: ProgramUnit) {
     let preemptible = Set(unit.entries.filter(unit.isPreemptible).flatMap(calls.reachable))
-    var suspends = Set<Int>()
-    for index in calls.calleesFirst
-    where calls.callees[index].contains(where: suspends.contains)
-      || unit.image.functions[index].range.contains(where: unit.suspends(callAt:))
-    {
-      suspends.insert(index)
-    }
-    func mayWait(_ slot: Int) -> Bool {
-      unit.suspends(callAt: slot)
-        || unit.localFunction(calledAt: slot).map(suspends.contains) ?? false
-    }
     for (index, function) in unit.image.functions.enumerated() {
       for slot in function.range {
         guard let target = unit.startOfRound(endingAt: slot) else { continue }
-        endsRound[slot] =
-          target > slot || preemptible.contains(index)
-          || suspends.contains(index)
-            && (target...slot).contains(where: mayWait)
+        endsRound[slot] = target > slot || preemptible.contains(index)
       }
     }
   }

@@ -9,9 +9,10 @@ final class SuspendedCoroutines {
   private let runtime: SteppedRuntime
 
   /// - Throws: ``Refused`` where that many can't be had.
-  init(_ source: String, count: Int) throws {
+  init(_ source: String, count: Int, hasSafePoints: Bool = true) throws {
     let unit = try loadProgram(
-      "\(Installation.root)/Benchmarks/Programs/\(source)", engine: .jit, workerCount: 1)
+      "\(Installation.root)/Benchmarks/Programs/\(source)", engine: .jit, workerCount: 1,
+      hasSafePoints: hasSafePoints)
     var configuration = MemoryLink.Configuration()
     // Some packets are on their way.
     configuration.shape.chunkCount = max(2048, count + 1024)
