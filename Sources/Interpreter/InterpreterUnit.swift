@@ -151,13 +151,15 @@ public struct InterpreterAddresses: Sendable {
   /// The same for a search in a tree.
   public var searchBegin: UInt64
   public var searchNext: UInt64
+  /// `void (baton_execution *, baton_frame *, u32 kind)`: notes what happens to a coroutine. 0 where nobody traces.
+  public var trace: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
   public init(
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
     finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
-    walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0,
+    walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0, trace: UInt64 = 0,
     destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
@@ -170,6 +172,7 @@ public struct InterpreterAddresses: Sendable {
     self.walkNext = walkNext
     self.searchBegin = searchBegin
     self.searchNext = searchNext
+    self.trace = trace
     self.destructors = destructors
   }
 }

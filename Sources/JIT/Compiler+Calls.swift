@@ -151,7 +151,7 @@ extension Compiler {
   // MARK: Coroutines
 
   private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
-  static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
+  private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
   private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
   static let tailCalls = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.tail_calls)!)
   private static let thrown = unsafe Int32(
@@ -181,16 +181,11 @@ extension Compiler {
     emitter.load(.rax, .execution, Self.worker, byteCount: 4)
     emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
     emitMarking(queue)
-    if let queue {
-      emitter.call(toOffset: functionOffsets[queue])
-    } else {
-      emitter.call(.scratch)
-    }
+    emitHandingOver(to: queue, at: slot)
+    emitCall(ofQueue: queue)
     emitter.test(.word, .rax, .rax)
-    emitter.skip(.negative) { code in
-      code.load(.rax, constant: Self.suspended)
-      code.ret()
-    }
+    emitter.skip(.negative) { Self.emitSuspended(&$0) }
+    noteRefused(at: slot)
     // Refused: the handle never left, so the record is where it was.
     emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
     emitter.load(.rdi, .execution, Self.current, byteCount: 8)
@@ -204,6 +199,18 @@ extension Compiler {
     emitReloads(at: slot)
   }
 
+  /// Calls a queue program, or that whose address is in scratch.
+  mutating func emitCall(ofQueue queue: Int?) {
+    guard let queue else { return emitter.call(.scratch) }
+    emitter.call(toOffset: functionOffsets[queue])
+  }
+
+  /// Returns to whoever resumed the coroutine.
+  static func emitSuspended(_ code: inout Emitter) {
+    code.load(.rax, constant: Self.suspended)
+    code.ret()
+  }
+
   /// The length of `xor eax, eax`, with which a resumed `co_await` begins.
   private static let zeroResultByteCount = 2
 
@@ -211,16 +218,16 @@ extension Compiler {
   private mutating func emitResumption(at slot: Int) {
     emitSaves(at: slot)
     emitter.push(.rbp)
-    emitRun()
+    emitRun(at: slot)
     emitter.pop(.rbp)
     emitReloads(at: slot)
   }
 
   /// Enters the coroutine whose handle is in rdi; rax is its `co_status` afterwards. At the call the
   /// stack pointer is 8 bytes off alignment, so that it is aligned inside.
-  private mutating func emitRun() {
+  private mutating func emitRun(at slot: Int? = nil) {
     emitter.store(.execution, Self.current, .rdi)
-    emitWait()
+    emitGoingOn(at: slot)
     emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
     emitter.callMemory(.rdi, 0)
     emitter.store(.execution, Self.current, constant: 0)
@@ -295,5 +302,6 @@ extension Compiler {
     emitRun()
     for register in Self.preserved.reversed() { emitter.pop(register) }
     emitter.ret()
+    emitAsides()
   }
 }

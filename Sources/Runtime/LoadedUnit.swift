@@ -109,7 +109,7 @@ public final class LoadedUnit: @unchecked Sendable {
           mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
           finish: Exports.finish, unwind: Exports.unwind,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
-          searchNext: Exports.searchNext, countsRuns: true))
+          searchNext: Exports.searchNext, trace: Exports.trace, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -135,7 +135,7 @@ public final class LoadedUnit: @unchecked Sendable {
       exported: exports, maps: maps.map(\.programAddress),
       mapValues: maps.map(\.firstValueAddress), finish: Exports.finish, abandon: Exports.abandon,
       thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
-      searchBegin: Exports.searchBegin, searchNext: Exports.searchNext,
+      searchBegin: Exports.searchBegin, searchNext: Exports.searchNext, trace: Exports.trace,
       destructors: destructors)
   }
 

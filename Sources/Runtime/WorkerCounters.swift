@@ -1,5 +1,5 @@
 /// What one worker counted. It is the only writer; anybody may read.
-public struct WorkerCounters: Sendable, Equatable {
+public struct WorkerCounters: Sendable, Equatable, Codable {
   /// Packets taken from the device, each of which became a coroutine or was dropped.
   public var received: UInt64 = 0
   public var transmitted: UInt64 = 0
@@ -17,6 +17,7 @@ public struct WorkerCounters: Sendable, Equatable {
   public var finished: UInt64 = 0
   public var destroyed: UInt64 = 0
   public var thrown: UInt64 = 0
+  public var turns: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
   /// The time that all other turns took.
@@ -37,6 +38,7 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.finished += b.finished
     sum.destroyed += b.destroyed
     sum.thrown += b.thrown
+    sum.turns += b.turns
     sum.idleTurns += b.idleTurns
     sum.busyNanoseconds += b.busyNanoseconds
     return sum

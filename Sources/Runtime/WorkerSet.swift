@@ -1,6 +1,7 @@
 import CBaton
 import Coroutines
 import Devices
+import Synchronization
 import World
 
 /// The workers of one running instance, whatever world drives them, and its end: nothing that they
@@ -8,6 +9,10 @@ import World
 final class WorkerSet {
   let unit: LoadedUnit
   let workers: [Worker]
+  /// When the workers were made.
+  let beginning: TickScale.Moment
+  /// Whether somebody traces them.
+  let isTraced = Atomic<Bool>(false)
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -33,6 +38,7 @@ final class WorkerSet {
           index: index, workerCount: count, unit: unit, packetProgram, services: services))
     }
     self.workers = workers
+    beginning = clock.moment()
   }
 
   /// The sum over all workers.
