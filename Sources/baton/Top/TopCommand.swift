@@ -29,8 +29,9 @@ struct TopCommand: ParsableCommand {
   @OptionGroup var target: MapCommand.Target
 
   func validate() throws {
-    guard (0.01...3600).contains(seconds) else {
-      throw ValidationError("--seconds takes 0.01 to 3600")
+    // Instances hang up on who is silent for ten seconds.
+    guard (0.01...5).contains(seconds) else {
+      throw ValidationError("--seconds takes 0.01 to 5")
     }
   }
 
