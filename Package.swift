@@ -44,11 +44,15 @@ let package = Package(
     room("World"),
     room("Telemetry"),
     room("Wire"),
-    room("Coroutines", ["CBaton", "Verifier", "ObjectFile"]),
-    room("JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Verifier"]),
+    room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry"]),
+    room(
+      "JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Telemetry", "Verifier"]),
     room("Monitors", ["Contracts", "ObjectFile", "Verifier"]),
     room(
-      "Interpreter", ["Bytecode", "CBaton", "Contracts", "Monitors", "ObjectFile", "Verifier"]),
+      "Interpreter",
+      [
+        "Bytecode", "CBaton", "Contracts", "Monitors", "ObjectFile", "Telemetry", "Verifier",
+      ]),
     room("Toolchain", ["ObjectFile"]),
     room("Kernel", ["Bytecode", "CLinux", "ObjectFile"]),
     room(
@@ -69,7 +73,8 @@ let package = Package(
         "CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier", "World",
       ],
       resources: [.embedInCode("Resources/kept-programs.c")], swiftSettings: strict),
-    room("Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Verifier"]),
+    room(
+      "Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Telemetry", "Verifier", "World"]),
     .executableTarget(
       name: "baton",
       dependencies: [
@@ -110,14 +115,21 @@ let package = Package(
     tests("Maps", ["Maps", "CBaton"]),
     tests("Wire", ["Wire"]),
     // Runs the executable, as users do.
-    tests("Command", ["CLinux", "Wire", "baton"]),
+    tests(
+      "Command",
+      [
+        "CLinux", "Control", "Devices", "ObjectFile", "Runtime", "SamplePrograms",
+        "TraceChecking", "Verifier", "Wire", "baton",
+      ]),
     tests(
       "Runtime",
       [
         "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "ObjectFile",
-        "SamplePrograms", "Telemetry", "Verifier", "Wire", "World",
+        "SamplePrograms", "Telemetry", "TraceChecking", "Verifier", "Wire", "World",
       ]),
-    tests("Telemetry", ["Telemetry"]),
+    // Holds trace files against their format, for the tests of whoever writes some.
+    .target(name: "TraceChecking", path: "Tests/TraceChecking", swiftSettings: strict),
+    tests("Telemetry", ["Telemetry", "TraceChecking"]),
     tests("Coroutines", ["Coroutines", "CBaton", "World"]),
     tests("Kernel", ["Kernel", "Bytecode", "ObjectFile"]),
     tests(

@@ -73,6 +73,8 @@ struct baton_frame {
   /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
   /// and once it has ended.
   u32 queue;
+  /// Which of the worker's suspensions its last one was; 0 where nobody traced that worker.
+  u32 suspension;
 };
 
 /// How long coroutines have waited in one queue before they went on, on the worker on which they did, which alone
@@ -120,6 +122,10 @@ struct baton_execution {
   /// By queue program, in the order of the object, from 1 on; the first is for coroutines that have not begun. Null
   /// where `run_counts` is.
   struct baton_waits *waits;
+  /// When those were suspended of whom nothing is noted where they go on: at `now`; never where the worker is traced.
+  u64 unnoted;
+  /// Where the run time notes what happens to coroutines on this worker; null while nobody traces it.
+  void *trace;
   /// The object of the run time that serves this worker.
   void *services;
 };

@@ -8,6 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 #include "CLinux.h"
 
 int linux_thread_pin(uint32_t cpu) {
@@ -23,6 +27,16 @@ int linux_thread_may_use_cpu(uint32_t cpu) {
   if (cpu >= CPU_SETSIZE) return 0;
   if (sched_getaffinity(0, sizeof set, &set) < 0) return -errno;
   return CPU_ISSET(cpu, &set) ? 1 : 0;
+}
+
+int linux_has_ticks(void) {
+#if defined(__x86_64__)
+  unsigned int eax, ebx, ecx, edx;
+  // Intel SDM volume 2, CPUID: an invariant counter is bit 8 at 0x80000007.
+  return __get_cpuid(0x80000007, &eax, &ebx, &ecx, &edx) && edx & 1u << 8;
+#else
+  return 0;
+#endif
 }
 
 int linux_thread_cpu(void) {

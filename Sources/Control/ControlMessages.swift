@@ -1,4 +1,7 @@
 import Foundation
+import Runtime
+import Telemetry
+import World
 
 /// What is said over the control socket of a running instance: one JSON object a line, a request and then
 /// its answers.
@@ -10,6 +13,13 @@ public enum ControlRequest: Codable, Equatable, Sendable {
   case lookUp(map: String, key: Data)
   case update(map: String, key: Data, value: Data)
   case delete(map: String, key: Data)
+  /// What workers, queues and coroutines do.
+  case load
+  /// Begins to record what happens to coroutines, until the call ends or says so.
+  case trace
+  /// What was recorded since.
+  case takeTrace
+  case endTrace
   /// Into a queue or stack; out of it.
   case push(map: String, value: Data)
   case pop(map: String)
@@ -21,6 +31,10 @@ public enum ControlAnswer: Codable, Equatable, Sendable {
   case entries([ControlEntry], isLast: Bool)
   /// Nil where there is none.
   case value(Data?)
+  case load(InstanceLoad)
+  case tracing(ControlTrace)
+  /// Of each worker some; there may be more.
+  case events([TraceSession.Batch])
   case done
   case failed(reason: String)
 }
@@ -41,6 +55,13 @@ public struct ControlMap: Codable, Equatable, Sendable {
 public struct ControlEntry: Codable, Equatable, Sendable {
   public var key: Data
   public var value: Data
+}
+
+/// What one has to know to read the events of a trace.
+public struct ControlTrace: Codable, Equatable, Sendable {
+  public var names: TraceNames
+  public var times: TickScale
+  public var workerCount: Int
 }
 
 /// Why an instance can't be reached, or doesn't understand.

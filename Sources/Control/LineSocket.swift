@@ -21,7 +21,11 @@ struct LineSocket: ~Copyable {
     unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // The other side sees the end even while somebody here has another descriptor of the connection.
+    shutdown(descriptor, Int32(SHUT_RDWR))
+    close(descriptor)
+  }
 
   func send(_ message: some Encodable) throws(ControlError) {
     guard var line = try? JSONEncoder().encode(message) else {

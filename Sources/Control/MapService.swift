@@ -44,6 +44,7 @@ struct MapService: Sendable {
       let map = try map(named: name)
       return try done(map.push(try sized(value, UInt32(map.valueByteCount), "value")))
     case .pop(let name): return .value(try map(named: name).pop().map { Data($0) })
+    case .load, .trace, .takeTrace, .endTrace: preconditionFailure("about no map")
     }
   }
 

@@ -1,6 +1,7 @@
 import CBaton
 import Glibc
 import Synchronization
+import Telemetry
 
 /// The frames of one worker: all of one size, carved from one reservation, up to a limit.
 ///
@@ -70,13 +71,20 @@ public struct FrameSlab: ~Copyable {
     liveCount -= 1
   }
 
-  /// Calls `body` with every frame that was ever handed out, whether it is in use or not. Any thread may, while the
-  /// slab lives: it sees what it sees.
-  public func forEachFrame(_ body: (Frame) -> Void) {
+  /// Calls `body` with every frame that was ever handed out, whether it is in use or not, and its index. Any thread
+  /// may, while the slab lives: it sees what it sees.
+  public func forEachFrame(_ body: (Int, Frame) -> Void) {
     for index in 0..<carvedCount {
       // Sound: what was carved stays mapped, and is nothing but a frame.
-      unsafe body((base + index * frameByteCount).assumingMemoryBound(to: baton_frame.self))
+      unsafe body(index, (base + index * frameByteCount).assumingMemoryBound(to: baton_frame.self))
     }
+  }
+
+  /// Where the frames lie.
+  public var place: TraceNames.Slab {
+    unsafe TraceNames.Slab(
+      address: UInt64(UInt(bitPattern: base)), frameByteCount: UInt64(frameByteCount),
+      limit: UInt64(limit))
   }
 
   /// Where other workers put frames of this slab.

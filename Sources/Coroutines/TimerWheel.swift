@@ -45,6 +45,9 @@ public struct TimerWheel: ~Copyable {
     unsafe occupied.deallocate()
   }
 
+  /// Handles that sleep; those whose time has come are not among them any more.
+  public var count: Int { sleepingCount }
+
   /// Takes over a handle, to give it out again at `deadline` or behind it.
   public mutating func add(_ handle: Handle, until deadline: UInt64, now: UInt64) {
     // Nobody is left behind where nobody sleeps.

@@ -13,6 +13,7 @@ extension InterpreterThread {
     let queue = FunctionAddress.firstSlot(of: registers[1])
     execution.noteSuspension(
       record: record, argument: registers[2], queue: unit.queueNumbers[queue] ?? 0)
+    execution.note(.suspend, by: unit.addresses.trace)
     let stackTop = levels.top.stackTop
     levels.push(
       Level(
@@ -38,6 +39,7 @@ extension InterpreterThread {
     levels.push(level)
     execution.current = frame
     execution.noteResumption()
+    execution.note(.resume, by: unit.addresses.trace)
     let record = ExecutionView.record(ofFrame: frame)
     let link = Memory.load(at: record)
     guard link != Link.start else {
@@ -93,6 +95,7 @@ extension InterpreterThread {
   mutating func leaveQueue(result: UInt64) -> Progress? {
     let level = levels.pop()
     let result = Int32(truncatingIfNeeded: result)
+    execution.note(result < 0 ? .refuse : .stash, by: unit.addresses.trace)
     guard result < 0 else { return leaveCoroutine(CO_SUSPENDED) }
     execution.noteRefusal()
     registers[0] = Int64(result).unsigned

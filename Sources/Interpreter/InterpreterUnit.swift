@@ -162,6 +162,8 @@ public struct InterpreterAddresses: Sendable {
   /// `u32 (baton_execution *, u32 maySuspend, u64 slot)`: the budget is used up at the safe point there; a ``StopVerdict``. 0 where programs have no safe
   /// points.
   public var safePoint: UInt64
+  /// `void (baton_execution *, baton_frame *, u32 kind)`: notes what happens to a coroutine. 0 where nobody traces.
+  public var trace: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
@@ -169,7 +171,7 @@ public struct InterpreterAddresses: Sendable {
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
     finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
     walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0,
-    safePoint: UInt64 = 0, destructors: [String: UInt64] = [:]
+    trace: UInt64 = 0, safePoint: UInt64 = 0, destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
     self.maps = maps
@@ -182,6 +184,7 @@ public struct InterpreterAddresses: Sendable {
     self.searchBegin = searchBegin
     self.searchNext = searchNext
     self.safePoint = safePoint
+    self.trace = trace
     self.destructors = destructors
   }
 }

@@ -1,5 +1,6 @@
 import Bytecode
 import CBaton
+import Telemetry
 
 /// The part of the worker's `baton_execution`, and of the frames it leads to, that the engine
 /// reads and writes.
@@ -151,7 +152,18 @@ struct ExecutionView {
     }
   }
 
+  /// Has what happens to the current coroutine noted where somebody traces: by `void (baton_execution *,
+  /// baton_frame *, u32 kind)` at `address`.
+  func note(_ kind: TraceEvent.Kind, by address: UInt64) {
+    guard unsafe pointer.pointee.trace != nil, address != 0 else { return }
+    unsafe unsafeBitCast(UInt(address), to: Trace.self)(
+      pointer, pointer.pointee.current, UInt32(kind.rawValue))
+  }
+
   // MARK: Calls into the run time
+
+  private typealias Trace =
+    @convention(c) (Pointer, UnsafeMutablePointer<baton_frame>?, UInt32) -> Void
 
   private typealias Finish = @convention(c) (Pointer, UInt32) -> Void
   private typealias Thrown = @convention(c) (Pointer) -> Void

@@ -151,7 +151,7 @@ extension Compiler {
   // MARK: Coroutines
 
   private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
-  static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
+  private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
   private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
   static let tailCalls = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.tail_calls)!)
   private static let thrown = unsafe Int32(
@@ -184,16 +184,12 @@ extension Compiler {
     emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
     emitter.operateMemory(.add, .rdi, Self.generation, constant: 1, .word)
     emitMarking(queue)
-    if let queue {
-      emitter.call(toOffset: functionOffsets[queue])
-    } else {
-      emitter.call(.scratch)
-    }
+    emitHandingOver(to: queue, at: slot)
+    emitCall(ofQueue: queue)
     emitter.test(.word, .rax, .rax)
     let refusal = refusalOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
     emitter.jump(.negative, toOffset: refusal)
-    emitter.load(.rax, constant: Self.suspended)
-    emitter.ret()
+    Self.emitSuspended(&emitter)
     noteResume(slot)
     emitter.load(.rax, constant: 0)
     emitter.loadAddress(.rbp, .rdi, -recordOffset)
@@ -206,6 +202,7 @@ extension Compiler {
   mutating func emitRefusals() {
     for (slot, continuation) in refusals {
       refusalOffsets[slot] = emitter.offset
+      noteRefused(at: slot)
       emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
       emitter.load(.rdi, .execution, Self.current, byteCount: 8)
       emitRefusal()
@@ -218,20 +215,32 @@ extension Compiler {
     refusals.removeAll(keepingCapacity: true)
   }
 
+  /// Calls a queue program, or that whose address is in scratch.
+  mutating func emitCall(ofQueue queue: Int?) {
+    guard let queue else { return emitter.call(.scratch) }
+    emitter.call(toOffset: functionOffsets[queue])
+  }
+
+  /// Returns to whoever resumed the coroutine.
+  static func emitSuspended(_ code: inout Emitter) {
+    code.load(.rax, constant: Self.suspended)
+    code.ret()
+  }
+
   /// `bpf_co_resume(r1)`: the coroutine runs on this stack until it suspends or ends.
   private mutating func emitResumption(at slot: Int) {
     emitSaves(at: slot)
     emitter.push(.rbp)
-    emitRun()
+    emitRun(at: slot)
     emitter.pop(.rbp)
     emitReloads(at: slot)
   }
 
   /// Enters the coroutine whose handle is in rdi; rax is its `co_status` afterwards. At the call the
   /// stack pointer is 8 bytes off alignment, so that it is aligned inside.
-  private mutating func emitRun() {
+  private mutating func emitRun(at slot: Int? = nil) {
     emitter.store(.execution, Self.current, .rdi)
-    emitWait()
+    emitGoingOn(at: slot)
     emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
     emitter.callMemory(.rdi, 0)
     emitter.store(.execution, Self.current, constant: 0)
@@ -311,5 +320,6 @@ extension Compiler {
     emitRun()
     for register in Self.preserved.reversed() { emitter.pop(register) }
     emitter.ret()
+    emitAsides()
   }
 }

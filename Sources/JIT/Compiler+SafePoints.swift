@@ -174,6 +174,7 @@ extension Compiler {
     emitter.load(.rdi, .execution, Self.current, byteCount: 8)
     emitter.load(.rsi, .rdi, Self.argument, byteCount: 8)
     emitter.call(toOffset: functionOffsets[target])
+    if tracesRuns { emitOutcome() }
     emitter.test(.word, .rax, .rax)
     emitter.skip(.negative) { code in
       code.load(.rax, constant: UInt64(CO_SUSPENDED.rawValue))

@@ -5,6 +5,7 @@ import Verifier
 /// together, so as much as possible is left to those who read the figures.
 extension Compiler {
   private static let queue = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.queue)!)
+  private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
   private static let waits = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.waits)!)
   private static let nanoseconds = Int32(MemoryLayout<baton_waits>.offset(of: \.nanoseconds)!)
   private static let refused = Int32(MemoryLayout<baton_waits>.offset(of: \.refused)!)
@@ -40,7 +41,6 @@ extension Compiler {
   /// The coroutine whose frame rdi holds the address of goes on: its waits, if there are any, are counted.
   /// Free but for that are rax and rcx.
   mutating func emitWait() {
-    guard addresses.countsRuns else { return }
     emitter.load(.rax, .execution, Self.now, byteCount: 8)
     emitter.operate(.subtract, .rax, .rdi, Self.suspendedAt)
     emitter.skip(.equal) { code in

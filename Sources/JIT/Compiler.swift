@@ -35,18 +35,21 @@ public struct NativeAddresses: Sendable {
   /// `baton_landing (baton_execution *, u64 framePointer, u64 stackPointer, u64 site)`: the budget is used up of a program
   /// that can be cancelled, and not suspended, whose registers are `thrown_registers`; a null stack pointer to go on.
   public var cancellationPoint: UInt64
+  /// `void (baton_execution *, baton_frame *, u32 kind)`: notes what happens to a coroutine; 0 where nobody traces.
+  public var trace: UInt64
   /// Whether programs count in `run_counts` how often they begin, and in `waits` how long coroutines waited.
   public var countsRuns: Bool
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
     finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0,
-    searchNext: UInt64 = 0, safePoint: UInt64 = 0, cancel: UInt64 = 0,
+    searchNext: UInt64 = 0, trace: UInt64 = 0, safePoint: UInt64 = 0, cancel: UInt64 = 0,
     cancellationPoint: UInt64 = 0, countsRuns: Bool = false
   ) {
     self.safePoint = safePoint
     self.cancel = cancel
     self.cancellationPoint = cancellationPoint
+    self.trace = trace
     self.countsRuns = countsRuns
     self.exported = exported
     self.maps = maps
@@ -107,6 +110,10 @@ struct Compiler {
   /// The safe points of the function that is being translated, and where their instructions begin.
   var safePoints: [(slot: Int, resumption: Int)] = []
   var sites: [CallSite] = []
+  /// Of the function that is being translated.
+  var asides: [Aside] = []
+  /// Where they are, as of the previous pass.
+  var asideOffsets: [Aside.Place: Int] = [:]
   /// The function that is being translated.
   var function = 0
   /// How far the instruction at hand lies from where the previous pass had it. What follows it will
@@ -153,14 +160,20 @@ struct Compiler {
 
   /// Bytes that no translation of the unit exceeds.
   static func byteCountMax(_ unit: ProgramUnit) -> Int {
-    bytesBeforeFunctions + unit.operations.count * bytesPerSlotMax
-      + unit.image.functions.count * bytesPerSlotMax
+    let asides = unit.operations.indices.count {
+      unit.contract(calledAt: $0).map { $0.suspends || $0.resumes } ?? false
+    }
+    return bytesBeforeFunctions + unit.operations.count * bytesPerSlotMax
+      + unit.image.functions.count * bytesPerSlotMax + asides * bytesPerAsideMax
   }
 
   private static let bytesBeforeFunctions = 4096
 
-  /// A suspension saves, links, counts and reloads; a throw, which stores all registers, comes near.
-  private static let bytesPerSlotMax = 256
+  /// A throw stores all registers, a suspension saves, links and reloads; nothing else comes near.
+  private static let bytesPerSlotMax = 224
+
+  /// What lies behind a function for a call that suspends or resumes.
+  private static let bytesPerAsideMax = 192
 
   /// Programs of 4,500 instructions take 4; offsets only shrink, so it always ends.
   private static let passCountMax = 64
@@ -169,12 +182,13 @@ struct Compiler {
     for _ in 0..<Self.passCountMax {
       let before = (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
       let (loopsBefore, safePointsBefore) = (loopOffsets, safePointOffsets)
+      let asidesBefore = asideOffsets
       let (roundsBefore, leavingBefore) = (roundOffsets, leavingOffsets)
       let refusalsBefore = refusalOffsets
       pass()
       if loopsBefore == loopOffsets, safePointsBefore == safePointOffsets,
         roundsBefore == roundOffsets, leavingBefore == leavingOffsets,
-        refusalsBefore == refusalOffsets,
+        refusalsBefore == refusalOffsets, asidesBefore == asideOffsets,
         before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
       {
         return
@@ -213,6 +227,7 @@ struct Compiler {
       emitBudgetStore(behind: slot)
     }
     emitStops()
+    emitAsides()
   }
 
   /// Emits the operation; how many slots that were, of which none but the first is led to.

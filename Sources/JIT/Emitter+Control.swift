@@ -64,6 +64,13 @@ extension Emitter {
     }
   }
 
+  /// Jumps to a place in this buffer, in six bytes, wherever it is.
+  mutating func jumpFar(_ condition: Condition, toOffset target: Int) {
+    byte(0x0f)
+    byte(0x80 | condition.rawValue)
+    word32(Int32(target - (offset + 4)))
+  }
+
   /// Jumps to a place in this buffer, in two bytes where that reaches.
   mutating func jump(_ condition: Condition? = nil, toOffset target: Int) {
     if let short = Int8(exactly: target - (offset + 2)) {
@@ -71,12 +78,8 @@ extension Emitter {
       byte(UInt8(bitPattern: short))
       return
     }
-    if let condition {
-      byte(0x0f)
-      byte(0x80 | condition.rawValue)
-    } else {
-      byte(0xe9)
-    }
+    if let condition { return jumpFar(condition, toOffset: target) }
+    byte(0xe9)
     word32(Int32(target - (offset + 4)))
   }
 }

@@ -116,7 +116,8 @@ public final class LoadedUnit: @unchecked Sendable {
           mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
           finish: Exports.finish, unwind: Exports.unwind,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
-          searchNext: Exports.searchNext, safePoint: hasSafePoints ? Exports.safePoint : 0,
+          searchNext: Exports.searchNext, trace: Exports.trace,
+          safePoint: hasSafePoints ? Exports.safePoint : 0,
           cancel: Exports.cancel,
           cancellationPoint: Exports.cancellationPoint, countsRuns: true))
       engine = .jit(code)
@@ -145,7 +146,7 @@ public final class LoadedUnit: @unchecked Sendable {
       mapValues: maps.map(\.firstValueAddress), finish: Exports.finish, abandon: Exports.abandon,
       thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
       searchBegin: Exports.searchBegin, searchNext: Exports.searchNext,
-      safePoint: Exports.safePointAt, destructors: destructors)
+      trace: Exports.trace, safePoint: Exports.safePointAt, destructors: destructors)
   }
 
   deinit {

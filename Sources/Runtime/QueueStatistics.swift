@@ -37,32 +37,49 @@ extension LoadedUnit {
     var queues = verified.queues.enumerated().map { index, function in
       history(of: function, number: index + 1, workers)
     }
-    unsafe forEachWaiting(of: workers) { frame, age in
-      let number = unsafe WaitStatistics.queue(of: frame)
-      queues[number - 1].depth += 1
-      queues[number - 1].oldestNanoseconds = max(queues[number - 1].oldestNanoseconds, age)
+    forEachWaiting(of: workers) { waiting in
+      let index = waiting.queue - 1
+      queues[index].depth += 1
+      queues[index].oldestNanoseconds = max(queues[index].oldestNanoseconds, waiting.nanoseconds)
     }
     for index in queues.indices { queues[index].countThoseThatDidNotWait() }
     return queues
   }
 
-  /// Calls `body` with each frame that waits in a queue, and for how many nanoseconds it has.
+  /// A frame that waits in a queue, as it was seen.
+  struct Waiting {
+    /// The worker that it belongs to, and its index there.
+    var home: Int
+    var index: Int
+    /// The queue's number.
+    var queue: Int
+    var generation: UInt32
+    /// The index of its program.
+    var program: Int
+    /// The worker that suspended it.
+    var worker: UInt32
+    /// For how long.
+    var nanoseconds: UInt64
+  }
+
+  /// Calls `body` with each frame that waits in a queue.
   ///
-  /// Frames change meanwhile. Their memory is theirs as long as the workers live, and only numbers are read each of
-  /// which is whole; so what is said of a frame may be over, but never is nonsense.
-  private func forEachWaiting(
-    of workers: [Worker], _ body: (UnsafeMutablePointer<baton_frame>, UInt64) -> Void
-  ) {
+  /// Frames change meanwhile. Their memory is theirs as long as the workers live, and only numbers are read, once each;
+  /// so what is said of a frame may be over, but never is nonsense.
+  func forEachWaiting(of workers: [Worker], _ body: (Waiting) -> Void) {
     // Whoever runs has the mark of the queue that it was in last.
     let running = workers.map { unsafe UInt(bitPattern: $0.execution.pointee.current) }
     for worker in workers {
       let now = unsafe worker.services.pointee.clock.now()
-      unsafe worker.services.pointee.slab.forEachFrame { frame in
-        guard unsafe frame.pointee.queue != 0, !running.contains(UInt(bitPattern: frame)) else {
-          return
-        }
+      unsafe worker.services.pointee.slab.forEachFrame { index, frame in
+        let queue = unsafe WaitStatistics.queue(of: frame)
+        guard queue != 0, !running.contains(UInt(bitPattern: frame)) else { return }
         let since = unsafe frame.pointee.handle.suspended_at
-        unsafe body(frame, now > since ? now - since : 0)
+        unsafe body(
+          Waiting(
+            home: worker.index, index: index, queue: queue,
+            generation: frame.pointee.handle.generation, program: Int(frame.pointee.program),
+            worker: frame.pointee.handle.worker, nanoseconds: now > since ? now - since : 0))
       }
     }
   }

@@ -110,6 +110,8 @@ public final class RealRuntime {
   /// Counters are written by the workers as they go: a snapshot is not a moment.
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
+  /// For other threads, and for longer than the instance lives.
+  public var observer: InstanceObserver { InstanceObserver(workerSet) }
   public var statistics: [ProgramStatistics] { workerSet.statistics }
   public var queueStatistics: [QueueStatistics] { workerSet.queueStatistics }
 
@@ -127,7 +129,9 @@ extension Worker {
   fileprivate func park() {
     guard unsafe services.pointee.queue.prepareToPark() else { return }
     pause()
+    unsafe services.pointee.isParked = true
     defer {
+      unsafe services.pointee.isParked = false
       begin()
       unsafe services.pointee.queue.unpark()
     }
@@ -142,7 +146,10 @@ extension Worker {
 
 extension WorldClock {
   /// The system's monotonic clock.
-  public static let monotonic = unsafe WorldClock(isVirtual: false) { _ in
+  public static let monotonic = unsafe WorldClock(
+    isVirtual: false,
+    readTicks: linux_has_ticks() == 0 ? nil : { @Sendable in linux_ticks() }
+  ) { _ in
     var now = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &now)
     return UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)

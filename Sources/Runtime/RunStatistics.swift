@@ -32,7 +32,7 @@ struct RunStatistics: ~Copyable {
 }
 
 /// How often a program has run, and how long that took, on all workers.
-public struct ProgramStatistics: Equatable, Sendable {
+public struct ProgramStatistics: Equatable, Codable, Sendable {
   public var name: String
   public var role: String
   /// How often it has begun. Programs that others tail-call count, too.

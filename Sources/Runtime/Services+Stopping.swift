@@ -1,5 +1,6 @@
 import CBaton
 import Interpreter
+import Telemetry
 
 /// Safe points: what becomes of a program whose budget is used up.
 extension Services {
@@ -54,6 +55,7 @@ extension Services {
     unsafe frame.pointee.handle.worker = execution.pointee.worker
     unsafe frame.pointee.queue = image._withUnsafeGuaranteedRef { $0.preemptionMark }
     unsafe baton_count_generation(frame)
+    unsafe batonTrace(execution, frame, u32(TraceEvent.Kind.preempt.rawValue))
     counters.preempted += 1
   }
 }

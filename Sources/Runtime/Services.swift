@@ -18,6 +18,11 @@ struct Services: ~Copyable {
   var counters = WorkerCounters()
   let statistics: RunStatistics
   let waits: WaitStatistics
+  let tracePort = TracePort()
+  /// Where what happens to coroutines is noted; nil while nobody traces.
+  private(set) var trace: TraceRing.Pointer?
+  /// Whether the worker waits for its device.
+  var isParked = false
   /// The queue whose rings this worker owns.
   var queue: DeviceQueue
   /// Frames for the coroutines that begin here.
@@ -131,6 +136,9 @@ struct Services: ~Copyable {
 
   // MARK: Coroutines
 
+  /// Begins to note, or ends, as whoever traces wants it.
+  mutating func updateTrace() { unsafe trace = tracePort.current() }
+
   /// Marks a packet as received here, so that it goes home here, whoever has it at last. Due
   /// before anything else happens to it: the mark may be that of its memory's previous use.
   func claim(_ packet: Packet) { unsafe packet.pointee.worker = UInt32(worker) }
@@ -159,12 +167,14 @@ struct Services: ~Copyable {
     // Sound: the body behind the head has room for at least one record.
     unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(record))!.pointee = startLink
     counters.spawned += 1
+    if let trace = unsafe trace { unsafe trace.pointee.note(.spawn, frame) }
     return unsafe frame
   }
 
   /// The coroutine has returned: its packet, if it still owns it, goes where the action says.
   mutating func finish(_ frame: Frame, result: UInt32) {
     counters.finished += 1
+    if let trace = unsafe trace { unsafe trace.pointee.note(.finish, frame) }
     if let packet = unsafe frame.pointee.packet { unsafe act(on: packet, result) }
     unsafe release(frame)
   }
@@ -190,6 +200,7 @@ struct Services: ~Copyable {
 
   /// Releases a coroutine whose places own nothing any more: its packet and its frame.
   mutating func bury(_ frame: Frame) {
+    if let trace = unsafe trace { unsafe trace.pointee.note(.destroy, frame) }
     if let packet = unsafe frame.pointee.packet { unsafe drop(packet, as: .destroyed) }
     unsafe release(frame)
   }

@@ -39,6 +39,8 @@ public final class SteppedRuntime {
 
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
+  /// For other threads, and for longer than the instance lives.
+  public var observer: InstanceObserver { InstanceObserver(workerSet) }
 
   /// Destroys what is still suspended.
   public func shutDown() { workerSet.destroyAll() }

@@ -38,6 +38,8 @@ public final class VirtualRuntime {
 
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
+  /// For other threads, and for longer than the instance lives.
+  public var observer: InstanceObserver { InstanceObserver(workerSet) }
   public var statistics: [ProgramStatistics] { workerSet.statistics }
   public var queueStatistics: [QueueStatistics] { workerSet.queueStatistics }
   /// Bytecode instructions executed so far, by the interpreter.

@@ -88,7 +88,16 @@ final class Worker {
   func begin() {
     participant.enter()
     // What happens before the first end of a turn has a time, too.
-    unsafe execution.pointee.now = services.pointee.clock.now()
+    unsafe beginTurn(at: services.pointee.clock.now())
+  }
+
+  private func beginTurn(at now: UInt64) {
+    unsafe services.pointee.updateTrace()
+    let trace = unsafe services.pointee.trace
+    unsafe trace?.pointee.noteTurn()
+    unsafe execution.pointee.now = now
+    unsafe execution.pointee.trace = UnsafeMutableRawPointer(trace)
+    unsafe execution.pointee.unnoted = unsafe trace == nil ? now : .max
   }
 
   /// The worker holds no pointers, and gets none before it begins again.
@@ -157,7 +166,8 @@ final class Worker {
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
     if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }
-    unsafe execution.pointee.now = now
+    beginTurn(at: now)
+    unsafe services.pointee.counters.turns += 1
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
     nextPacket = 0

@@ -1,5 +1,5 @@
 /// What one worker counted. It is the only writer; anybody may read.
-public struct WorkerCounters: Sendable, Equatable {
+public struct WorkerCounters: Sendable, Equatable, Codable {
   /// Packets taken from the device, each of which became a coroutine or was dropped.
   public var received: UInt64 = 0
   public var transmitted: UInt64 = 0
@@ -21,6 +21,7 @@ public struct WorkerCounters: Sendable, Equatable {
   public var preempted: UInt64 = 0
   /// Programs that ran for too long, and were ended.
   public var cancelled: UInt64 = 0
+  public var turns: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
   /// The time that all other turns took.
@@ -43,6 +44,7 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.thrown += b.thrown
     sum.preempted += b.preempted
     sum.cancelled += b.cancelled
+    sum.turns += b.turns
     sum.idleTurns += b.idleTurns
     sum.busyNanoseconds += b.busyNanoseconds
     return sum

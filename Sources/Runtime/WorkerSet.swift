@@ -1,6 +1,7 @@
 import CBaton
 import Coroutines
 import Devices
+import Synchronization
 import World
 
 /// The workers of one running instance, whatever world drives them, and its end: nothing that they
@@ -9,6 +10,10 @@ final class WorkerSet {
   let unit: LoadedUnit
   let workers: [Worker]
   let signals: WorkerSignals
+  /// When the workers were made.
+  let beginning: TickScale.Moment
+  /// Whether somebody traces them.
+  let isTraced = Atomic<Bool>(false)
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -38,6 +43,7 @@ final class WorkerSet {
     }
     self.workers = workers
     self.signals = signals
+    beginning = clock.moment()
   }
 
   /// The sum over all workers.

@@ -241,6 +241,19 @@ int linux_thread_pin(uint32_t cpu);
 /// 1 when the calling thread may run on the CPU, 0 when it may not or there is no such CPU.
 int linux_thread_may_use_cpu(uint32_t cpu);
 
+/// Whether ``linux_ticks`` can be used: the counter runs evenly, whatever the CPU does.
+int linux_has_ticks(void);
+
+/// The CPU's time-stamp counter, at about this place in the program: RDTSC waits for nothing, which RDTSCP and fences
+/// before it do for twice the time.
+static inline uint64_t linux_ticks(void) {
+#if defined(__x86_64__)
+  return __builtin_ia32_rdtsc();
+#else
+  return 0;
+#endif
+}
+
 /// The CPU that the calling thread is on.
 int linux_thread_cpu(void);
 

@@ -69,6 +69,12 @@ enum Exports {
   static let searchNext = unsafe address(
     batonSearchNext as @convention(c) (UnsafeMutablePointer<baton_walk>, u64) -> u64)
 
+  static let trace = unsafe address(
+    batonTrace
+      as @convention(c) (
+        UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>?, u32
+      ) -> Void)
+
   private typealias Handle = UnsafeMutablePointer<coroutine>
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>

@@ -8,6 +8,7 @@ struct CoroutineBench {
   func rows() throws -> [BenchRow] {
     [try direct(bar: 3), try listed()] + (try ordered()) + [try many()]
       + (try PreemptionBench(repetitions: repetitions).rows())
+      + (try TraceBench(folder: folder, repetitions: repetitions).rows())
   }
 
   /// Suspend and resume, with a queue program that keeps the handle on the worker.

@@ -70,7 +70,9 @@ struct RunCommand: ParsableCommand {
   var seconds: Double?
 
   @Option(
-    help: "The path of the control socket, for baton map (default: one that it finds by itself).")
+    help:
+      "The path of the control socket, for baton map, top and trace (default: one that it finds by itself)."
+  )
   var control: String?
 
   @Flag(
@@ -130,7 +132,7 @@ struct RunCommand: ParsableCommand {
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
-    let control = openControl(unit)
+    let control = openControl(unit, runtime.observer)
     defer { control?.stop() }
     runtime.start()
     let begin = WorldTime()
@@ -142,9 +144,9 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Without a control socket the instance runs all the same.
-  private func openControl(_ unit: LoadedUnit) -> ControlServer? {
+  private func openControl(_ unit: LoadedUnit, _ observer: InstanceObserver) -> ControlServer? {
     do {
-      return try ControlServer(path: try self.control ?? ControlPath.make(), unit)
+      return try ControlServer(path: try self.control ?? ControlPath.make(), unit, observer)
     } catch {
       note("baton: without a control socket: \(error)")
       return nil

@@ -95,6 +95,13 @@ final class Instance {
     }
   }
 
+  var observer: InstanceObserver {
+    switch world {
+    case .virtual(let runtime): runtime.observer
+    case .real(let runtime): runtime.observer
+    }
+  }
+
   var queueStatistics: [QueueStatistics] {
     switch world {
     case .virtual(let runtime): runtime.queueStatistics

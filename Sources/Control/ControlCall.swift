@@ -1,0 +1,72 @@
+import Foundation
+import Runtime
+import Synchronization
+
+/// A connection to an instance's control socket, which a thread of its own serves.
+final class ControlCall {
+  /// What all calls answer from.
+  final class Subject: Sendable {
+    /// Maps are looked at by one call at a time.
+    let maps: Mutex<MapService>
+    let observer: InstanceObserver?
+
+    init(_ maps: MapService, _ observer: InstanceObserver?) {
+      self.maps = Mutex(maps)
+      self.observer = observer
+    }
+  }
+
+  private final class Progress: Sendable {
+    let isOver = Atomic<Bool>(false)
+  }
+
+  /// Another one for the connection than that which the serving thread closes.
+  private let descriptor: Int32
+  private let progress = Progress()
+  private let thread: WorkerThread
+
+  /// Takes the connection over.
+  init(_ connection: Int32, _ subject: Subject) {
+    descriptor = dup(connection)
+    thread = WorkerThread { [progress] in
+      Self.serve(connection, subject)
+      progress.isOver.store(true, ordering: .releasing)
+    }
+  }
+
+  deinit {
+    // The serving thread may be waiting for the other side.
+    if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    thread.join()
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  var isOver: Bool { progress.isOver.load(ordering: .acquiring) }
+
+  private static func serve(_ connection: Int32, _ subject: Subject) {
+    var socket = LineSocket(connection)
+    var instance = InstanceService(subject.observer)
+    do throws(ControlError) {
+      while let request = try socket.receive(ControlRequest.self) {
+        if let answer = instance.answer(request) {
+          try socket.send(answer)
+        } else {
+          try answer(request, subject, socket)
+        }
+      }
+    } catch {
+      // Whoever called is gone, or says what nobody understands: the next one may do better.
+      try? socket.send(ControlAnswer.failed(reason: "\(error)"))
+    }
+  }
+
+  private static func answer(
+    _ request: ControlRequest, _ subject: Subject, _ socket: borrowing LineSocket
+  ) throws(ControlError) {
+    var answers: [ControlAnswer] = []
+    try subject.maps.withLock { service throws(ControlError) in
+      try service.answer(request) { answer throws(ControlError) in answers.append(answer) }
+    }
+    for answer in answers { try socket.send(answer) }
+  }
+}

@@ -1,0 +1,19 @@
+import CBaton
+import Telemetry
+
+/// Something of a kind of ``TraceEvent`` happens to a coroutine on a worker that is traced; engines call it. What a
+/// queue program did is not said by its frame, which may be another worker's by then.
+@c
+func batonTrace(
+  _ execution: UnsafeMutablePointer<baton_execution>, _ frame: UnsafeMutablePointer<baton_frame>?,
+  _ kind: u32
+) {
+  guard let ring = unsafe execution.pointee.trace?.assumingMemoryBound(to: TraceRing.self),
+    let kind = TraceEvent.Kind(rawValue: UInt8(truncatingIfNeeded: kind))
+  else { return }
+  switch (kind, unsafe frame) {
+  case (.stash, _), (.refuse, _): unsafe ring.pointee.noteOutcome(kind)
+  case (_, let frame?): unsafe ring.pointee.note(kind, frame)
+  case (_, nil): preconditionFailure("a coroutine runs while it is suspended or goes on")
+  }
+}

@@ -1,0 +1,92 @@
+import CBaton
+import Telemetry
+
+/// What an instance does, at one time: what `baton top` shows. Workers are not stopped for it.
+public struct InstanceLoad: Equatable, Codable, Sendable {
+  /// When it was looked at, in nanoseconds of the world's clock.
+  public var time: UInt64
+  public var workers: [WorkerLoad]
+  public var queues: [QueueStatistics]
+  public var programs: [ProgramStatistics]
+  /// Those that wait longest, the longest first.
+  public var oldest: [WaitingCoroutine]
+}
+
+public struct WorkerLoad: Equatable, Codable, Sendable {
+  public var counters: WorkerCounters
+  /// Coroutines that began on the worker and have not ended.
+  public var live: Int
+  /// Those that sleep on its timer wheel.
+  public var sleeping: Int
+  /// Whether it waits for its device now.
+  public var isParked: Bool
+}
+
+/// A coroutine that waits in a queue.
+public struct WaitingCoroutine: Equatable, Codable, Sendable {
+  /// The worker that it began on, its frame there, and how many were in that frame, with it.
+  public var name: String
+  public var program: String
+  public var queue: String
+  /// The worker that suspended it.
+  public var worker: UInt32
+  public var nanoseconds: UInt64
+}
+
+/// A look at a running instance from any thread, as long as one wants: what it has seen does not go before it.
+///
+/// It reads what workers write as they run. Every figure is one that there was; together they are no moment.
+@safe
+public final class InstanceObserver: @unchecked Sendable {
+  // Sound: of the workers' memory, which does not move, numbers are read; what is changed is made for it.
+  private let workerSet: WorkerSet
+
+  init(_ workerSet: WorkerSet) { self.workerSet = workerSet }
+
+  /// How many of those that wait longest are named.
+  public static let oldestCount = 10
+
+  public func load() -> InstanceLoad {
+    let unit = workerSet.unit
+    return unsafe InstanceLoad(
+      time: workerSet.workers[0].services.pointee.clock.now(),
+      workers: workerSet.workers.map(\.load),
+      queues: workerSet.queueStatistics, programs: workerSet.statistics,
+      oldest: unit.oldest(Self.oldestCount, of: workerSet.workers))
+  }
+
+  /// Begins to record what happens to coroutines; nil when somebody does already.
+  public func trace() -> TraceSession? { TraceSession(workerSet) }
+}
+
+extension Worker {
+  fileprivate var load: WorkerLoad {
+    unsafe WorkerLoad(
+      counters: services.pointee.counters, live: services.pointee.slab.liveCount,
+      sleeping: services.pointee.sleepers.count, isParked: services.pointee.isParked)
+  }
+}
+
+extension LoadedUnit {
+  fileprivate func oldest(_ count: Int, of workers: [Worker]) -> [WaitingCoroutine] {
+    var oldest: [WaitingCoroutine] = []
+    forEachWaiting(of: workers) { waiting in
+      guard oldest.count < count || waiting.nanoseconds > oldest[count - 1].nanoseconds else {
+        return
+      }
+      let place = oldest.firstIndex { $0.nanoseconds < waiting.nanoseconds } ?? oldest.count
+      oldest.insert(described(waiting), at: place)
+      if oldest.count > count { oldest.removeLast() }
+    }
+    return oldest
+  }
+
+  private func described(_ waiting: Waiting) -> WaitingCoroutine {
+    let functions = verified.unit.image.functions
+    return WaitingCoroutine(
+      name: "\(waiting.home).\(waiting.index).\(waiting.generation)",
+      program: functions[waiting.program].name,
+      queue: functions[verified.queues[waiting.queue - 1]].name, worker: waiting.worker,
+      nanoseconds: waiting.nanoseconds)
+  }
+}
