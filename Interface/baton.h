@@ -234,6 +234,37 @@ int baton_less_body(struct bpf_rb_node *node, const struct bpf_rb_node *other);
 __contract("(bpf_rb_root<'r>) -> own element<'r>?") __requires_lock("guard 'r") __not_in("less")
 struct bpf_rb_node *bpf_rbtree_pop_first(struct bpf_rb_root *root);
 
+// Rings between workers.
+
+/// Hands coroutines from one worker to another without a lock, in order, up to 256 of them. It lies in the value of a
+/// map. The first worker that pushes is its producer from then on, and the first one that pops its consumer. Best
+/// aligned to a cache line of 64 bytes.
+struct __kind("ring") bpf_spsc_ring {
+  u64 opaque[304];
+} __attribute__((aligned(8)));
+
+/// The same from any number of workers to one. Only the order of each producer's is kept.
+struct __kind("ring") bpf_mpsc_ring {
+  u64 opaque[560];
+} __attribute__((aligned(8)));
+
+/// Hands the handle over. It stays with the caller where the ring is full (−11), or another worker's to push to (−1).
+__contract("(bpf_spsc_ring<'r>, own coroutine<'h>) -> consumed 'h on 0 | coroutine<'h> on < 0")
+int bpf_spsc_push(struct bpf_spsc_ring *ring, struct coroutine *handle);
+
+/// The handle that was pushed first; null where there is none, or the ring is another worker's to pop from.
+__contract("(bpf_spsc_ring<'r>) -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_spsc_pop(struct bpf_spsc_ring *ring);
+
+/// Hands the handle over. It stays with the caller where the ring is full (−11).
+__contract("(bpf_mpsc_ring<'r>, own coroutine<'h>) -> consumed 'h on 0 | coroutine<'h> on < 0")
+int bpf_mpsc_push(struct bpf_mpsc_ring *ring, struct coroutine *handle);
+
+/// The handle whose place in the ring is the first; null where there is none, or the ring is another worker's to pop
+/// from.
+__contract("(bpf_mpsc_ring<'r>) -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_mpsc_pop(struct bpf_mpsc_ring *ring);
+
 #if defined(__bpf__)
 /// A line of the trace, with up to three arguments.
 #define bpf_printk(format, ...)                                     \

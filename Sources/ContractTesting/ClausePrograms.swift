@@ -263,9 +263,20 @@ public struct ClausePrograms {
     }
   }
 
-  /// The call, with its result where that has to be given away.
+  /// The call, with its result where that has to be given away, or where it says that an argument has to be.
   private func statements(_ call: ProgramMaker.Call) -> [String] {
-    [call.function.returnedOwned == nil ? "\(call.text);" : "void *result = \(call.text);"]
+    if let (refusal, kept) = call.function.refusal, let disposal = disposal(of: kept, call) {
+      return ["if (\(call.text) \(refusal)) \(disposal);"]
+    }
+    return [call.function.returnedOwned == nil ? "\(call.text);" : "void *result = \(call.text);"]
+  }
+
+  /// What disposes of an argument.
+  private func disposal(of index: Int, _ call: ProgramMaker.Call) -> String? {
+    guard case .value(let pattern) = call.function.signature.parameters[index],
+      let destructor = pattern.typeNames.first.flatMap({ interface.typeRules[$0]?.destructor })
+    else { return nil }
+    return "\(destructor)(\(call.arguments[index]))"
   }
 
   /// A part of a value is used that was given away.
@@ -556,6 +567,22 @@ extension FunctionContract {
       && consumedParameters == [1]
       && signature.parameterPatterns.first?.typeNames
         == other.signature.parameterPatterns.first?.typeNames
+  }
+
+  /// By which results the call says that it did not take an argument over which it otherwise does: as a comparison,
+  /// with the argument's index.
+  var refusal: (comparison: String, index: Int)? {
+    for index in consumedParameters {
+      guard case .value(let pattern) = signature.parameters[index],
+        let instance = pattern.instances.last, !signature.alwaysConsumes(instance)
+      else { continue }
+      for outcome in signature.outcomes
+      where !outcome.effects.contains(.consumed(instance: instance)) {
+        guard case .range(let range)? = outcome.condition else { continue }
+        return (range.upperBound < 0 ? "< 0" : ">= \(range.lowerBound)", index)
+      }
+    }
+    return nil
   }
 
   /// A result that no outcome has.

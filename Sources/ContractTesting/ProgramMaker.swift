@@ -193,7 +193,7 @@ public struct ProgramMaker {
   ) -> String? {
     guard let rule = interface.typeRules[type] else { return nil }
     switch rule.kind {
-    case .lock, .container, .pointer:
+    case .lock, .container, .pointer, .ring:
       guard let guarded = guardedValue(&sketch) else { return nil }
       let text = "&\(guarded)->\(Support.memberName(rule))"
       if let instance = pattern.instances.last { call.bindings[instance] = guarded }

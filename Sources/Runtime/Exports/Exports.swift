@@ -62,6 +62,8 @@ enum Exports {
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>
   private typealias Node = UnsafeMutablePointer<bpf_list_node>
+  private typealias Ring = UnsafeMutablePointer<bpf_spsc_ring>
+  private typealias SharedRing = UnsafeMutablePointer<bpf_mpsc_ring>
   private typealias Lock = UnsafeMutablePointer<bpf_spin_lock>
   private typealias Memory = UnsafeMutableRawPointer
   private typealias Bytes = UnsafeRawPointer
@@ -88,6 +90,10 @@ enum Exports {
     "bpf_list_push_back": address(bpf_list_push_back as @convention(c) (Head?, Node?) -> Void),
     "bpf_list_pop_front": address(bpf_list_pop_front as @convention(c) (Head?) -> Node?),
     "bpf_list_pop_back": address(bpf_list_pop_back as @convention(c) (Head?) -> Node?),
+    "bpf_spsc_push": address(bpf_spsc_push as @convention(c) (Ring?, Handle?) -> Int32),
+    "bpf_spsc_pop": address(bpf_spsc_pop as @convention(c) (Ring?) -> Handle?),
+    "bpf_mpsc_push": address(bpf_mpsc_push as @convention(c) (SharedRing?, Handle?) -> Int32),
+    "bpf_mpsc_pop": address(bpf_mpsc_pop as @convention(c) (SharedRing?) -> Handle?),
     "bpf_spin_lock": address(bpf_spin_lock as @convention(c) (Lock?) -> Void),
     "bpf_spin_unlock": address(bpf_spin_unlock as @convention(c) (Lock?) -> Void),
     "bpf_map_lookup_elem": address(
