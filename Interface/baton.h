@@ -230,6 +230,15 @@ void bpf_rbtree_add(struct bpf_rb_root *root, struct bpf_rb_node *node,
 __callback("less") __contract("(lent element<'r>, lent element<'r>) -> 0..1")
 int baton_less_body(struct bpf_rb_node *node, const struct bpf_rb_node *other);
 
+/// The node that comes before all others. It stays in the tree, and may be looked at until the lock is given up.
+__contract("(bpf_rb_root<'r>) -> lent element<'r>?") __requires_lock("guard 'r")
+struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root);
+
+/// Takes a node out that was looked at; null where it lies in another tree, or in none any more.
+__contract("(bpf_rb_root<'r>, lent element<'r,'e>) -> own element<'r>?") __requires_lock("guard 'r")
+__not_in("less")
+struct bpf_rb_node *bpf_rbtree_remove(struct bpf_rb_root *root, struct bpf_rb_node *node);
+
 /// Takes the node out that comes before all others.
 __contract("(bpf_rb_root<'r>) -> own element<'r>?") __requires_lock("guard 'r") __not_in("less")
 struct bpf_rb_node *bpf_rbtree_pop_first(struct bpf_rb_root *root);

@@ -157,28 +157,40 @@ public struct ClausePrograms {
   private mutating func takingOut(
     _ function: FunctionContract, _ clause: Clause
   ) -> [ContractProgram] {
-    guard let type = function.returnedOwned?.typeNames.first,
-      function.signature.parameters.isEmpty
-    else { return [] }
+    guard let type = function.returnedOwned?.typeNames.first else { return [] }
     let producers = interface.functions.filter {
       $0.name != function.name && $0.returnedOwned?.typeNames.first == type
         && $0.signature.parameters.isEmpty
     }
-    let keepers = interface.functions.filter {
-      $0.consumedParameters == [0] && $0.signature.parameterPatterns.first?.typeNames == [type]
-        && !$0.resumes && interface.typeRules[type]?.destructor != $0.name
-    }
-    return roles(for: function).flatMap { role in
-      producers.flatMap { producer in
-        keepers.map { keeper in
+    return roles(for: function).flatMap { role -> [ContractProgram] in
+      guard let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role) else {
+        return []
+      }
+      return producers.flatMap { producer in
+        keepings(of: "kept", type, for: call).map { keeping in
           let statements = [
-            "void *kept = \(producer.name)();", "if (kept) \(keeper.call(of: "kept"));",
-            "\(function.name)();",
+            "void *kept = \(producer.name)();", "if (kept) { \(keeping) }", "\(call.text);",
           ]
-          return program(
-            Sketch(role: role).body(call: statements, result: nil), clause, nil, in: role)
+          return program(sketch.body(call: statements, result: nil), clause, nil, in: role)
         }
       }
+    }
+  }
+
+  /// Statements that put a value where the call takes it out.
+  private func keepings(
+    of value: String, _ type: String, for call: ProgramMaker.Call
+  ) -> [String] {
+    let containers = call.function.signature.parameterPatterns.map(\.typeNames)
+    guard containers.count == call.function.parameterCount, containers.count < 2 else { return [] }
+    return interface.functions.compactMap { keeper in
+      guard keeper.consumedParameters == [containers.count], !keeper.resumes,
+        keeper.signature.parameterPatterns.map(\.typeNames) == containers + [[type]],
+        interface.typeRules[type]?.destructor != keeper.name
+      else { return nil }
+      var arguments = call.arguments + [value]
+      while arguments.count < keeper.parameterCount { arguments.append("0") }
+      return statements(ProgramMaker.Call(function: keeper, arguments: arguments)).joined()
     }
   }
 
@@ -241,9 +253,11 @@ public struct ClausePrograms {
     case .result(.notNull), .result(.lockTaken), .result(.lockGivenUp):
       return mutated(sketch, call, clause, 0, in: role)
     case .result(.nullable):
+      // What is lent has to be there.
+      let filling = call.lender == nil ? [] : filling(&sketch, call).dropLast()
       return program(
         finished(sketch, call).body(
-          call: ["void *result = \(call.text);", "*(volatile u8 *)result;"], result: nil),
+          call: filling + ["void *result = \(call.text);", "*(volatile u8 *)result;"], result: nil),
         clause, Mutation(function: function.name, result: 0), in: role)
     case .result(.owned):
       let taking = filling(&sketch, call)

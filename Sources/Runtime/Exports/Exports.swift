@@ -62,6 +62,8 @@ enum Exports {
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>
   private typealias Node = UnsafeMutablePointer<bpf_list_node>
+  private typealias Root = UnsafeMutablePointer<bpf_rb_root>
+  private typealias TreeNode = UnsafeMutablePointer<bpf_rb_node>
   private typealias Ring = UnsafeMutablePointer<bpf_spsc_ring>
   private typealias SharedRing = UnsafeMutablePointer<bpf_mpsc_ring>
   private typealias Lock = UnsafeMutablePointer<bpf_spin_lock>
@@ -75,10 +77,10 @@ enum Exports {
   static let table: [String: UInt64] = unsafe [
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),
-    "bpf_rbtree_pop_first": address(
-      bpf_rbtree_pop_first
-        as @convention(c) (UnsafeMutablePointer<bpf_rb_root>?) -> UnsafeMutablePointer<bpf_rb_node>?
-    ),
+    "bpf_rbtree_first": address(bpf_rbtree_first as @convention(c) (Root?) -> TreeNode?),
+    "bpf_rbtree_remove": address(
+      bpf_rbtree_remove as @convention(c) (Root?, TreeNode?) -> TreeNode?),
+    "bpf_rbtree_pop_first": address(bpf_rbtree_pop_first as @convention(c) (Root?) -> TreeNode?),
     "bpf_kptr_xchg": address(
       bpf_kptr_xchg as @convention(c) (Memory?, Memory?) -> Memory?),
     "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
