@@ -118,7 +118,9 @@ __role("queue")
 __contract("(own coroutine<'h>, _) -> consumed 'h on >= 0 | coroutine<'h> on < 0")
 int baton_queue(struct coroutine *handle, u64 argument);
 
-/// Takes handles out of where queue programs put them, and resumes them.
+/// Takes handles out of where queue programs put them, and resumes them. Returns how many, to be run again at once; 0 to
+/// be run again, too, and soon; less when it need not be run before something wakes its worker: a packet, a sleeper's
+/// time, what is pushed into a ring, or `bpf_worker_wake`.
 __role("worker") __contract("(worker_ctx) -> _")
 int baton_worker(struct worker_ctx *ctx);
 
@@ -170,6 +172,10 @@ void bpf_wheel_add(struct coroutine *handle, u64 deadline);
 /// A handle that has slept on this worker until its time came, to about a microsecond, the earliest one first.
 __contract("() -> own coroutine<'h>?") __roles("worker")
 struct coroutine *bpf_wheel_pop(void);
+
+/// Wakes a worker that sleeps, as its programs had nothing to do. −22 where there is no such worker.
+__contract("(_) -> ..0") __roles("datapath, queue, worker")
+int bpf_worker_wake(u32 worker);
 
 // Packets.
 

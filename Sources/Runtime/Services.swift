@@ -25,6 +25,8 @@ struct Services: ~Copyable {
   var sleepers: TimerWheel
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
+  /// Where the workers sleep.
+  let parking: Parking
   private let worker: Int
   /// The code whose tables say what a frame owns. Outlives the services.
   let image: Unmanaged<LoadedUnit>
@@ -34,7 +36,8 @@ struct Services: ~Copyable {
 
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
-    slab: consuming FrameSlab, mail: MailRoom, image: LoadedUnit
+    slab: consuming FrameSlab, mail: MailRoom, parking: Parking,
+    image: LoadedUnit
   ) {
     self.worker = worker
     self.clock = clock
@@ -43,6 +46,7 @@ struct Services: ~Copyable {
     self.slab = slab
     sleepers = TimerWheel(now: clock.now())
     self.mail = mail
+    self.parking = parking
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     unsafe self.image = Unmanaged.passUnretained(image)
   }
@@ -65,6 +69,12 @@ struct Services: ~Copyable {
     }
   }
 
+  /// Wakes another worker of the instance, for what was published before. Costs a load where it is awake.
+  @inline(__always)
+  mutating func wake(_ other: Int) {
+    if parking.wake(other) { counters.wakes += 1 }
+  }
+
   // MARK: Packets
 
   enum DropReason {
@@ -78,6 +88,7 @@ struct Services: ~Copyable {
       unsafe transmitHere(packet)
     } else {
       unsafe mail.send(packet, from: worker, to: home, .transmit)
+      wake(home)
     }
   }
 
@@ -106,6 +117,7 @@ struct Services: ~Copyable {
       unsafe queue.release(packet)
     } else {
       unsafe mail.send(packet, from: worker, to: home, .release)
+      wake(home)
     }
   }
 

@@ -21,6 +21,10 @@ public struct WorkerCounters: Sendable, Equatable {
   public var idleTurns: UInt64 = 0
   /// The time that all other turns took.
   public var busyNanoseconds: UInt64 = 0
+  /// How often it slept.
+  public var parks: UInt64 = 0
+  /// How often it woke another worker.
+  public var wakes: UInt64 = 0
 
   public init() {}
 
@@ -39,6 +43,8 @@ public struct WorkerCounters: Sendable, Equatable {
     sum.thrown += b.thrown
     sum.idleTurns += b.idleTurns
     sum.busyNanoseconds += b.busyNanoseconds
+    sum.parks += b.parks
+    sum.wakes += b.wakes
     return sum
   }
 

@@ -8,6 +8,7 @@ import World
 final class WorkerSet {
   let unit: LoadedUnit
   let workers: [Worker]
+  let parkingLot: ParkingLot
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -19,6 +20,7 @@ final class WorkerSet {
         sections: unit.verified.unit.image.functions.map(\.section))
     }
     self.unit = unit
+    parkingLot = try ParkingLot(workerCount: count)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     var random = RandomSource(seed: seed)
     var workers: [Worker] = []
@@ -27,7 +29,8 @@ final class WorkerSet {
       mail.append(framePort: slab.returnPort)
       let services = Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
-        queue: try makeQueue(index), slab: slab, mail: mail, image: unit)
+        queue: try makeQueue(index), slab: slab, mail: mail,
+        parking: parkingLot.parking, image: unit)
       workers.append(
         Worker(
           index: index, workerCount: count, unit: unit, packetProgram, services: services))

@@ -153,6 +153,7 @@ enum Exports {
       bpf_csum_diff as @convention(c) (Memory?, u32, Memory?, u32, u32) -> s64),
     "bpf_redirect": address(bpf_redirect as @convention(c) (u32, u64) -> Int),
     "bpf_redirect_map": address(bpf_redirect_map as @convention(c) (Memory?, u64, u64) -> Int),
+    "bpf_worker_wake": address(bpf_worker_wake as @convention(c) (u32) -> Int32),
     "bpf_ktime_get_ns": address(bpf_ktime_get_ns as @convention(c) () -> u64),
     "bpf_get_prandom_u32": address(bpf_get_prandom_u32 as @convention(c) () -> u32),
     "bpf_get_smp_processor_id": address(bpf_get_smp_processor_id as @convention(c) () -> u32),
