@@ -79,6 +79,8 @@ struct Compiler {
   /// Where the loops around callbacks go on, as of the previous pass, by slot.
   var loopOffsets: [Int: LoopOffsets] = [:]
   var sites: [CallSite] = []
+  /// Exported functions that the code calls, and does not do in place.
+  var calledExports: Set<Int> = []
   /// The function that is being translated.
   var function = 0
   /// How far the instruction at hand lies from where the previous pass had it. What follows it will
