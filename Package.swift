@@ -135,7 +135,8 @@ let package = Package(
     tests(
       "JIT",
       [
-        "JIT", "Bytecode", "CBaton", "Contracts", "Interpreter", "ObjectFile", "Verifier", "World",
+        "JIT", "Bytecode", "CBaton", "Contracts", "Interpreter", "ObjectFile", "SamplePrograms",
+        "Verifier", "World",
       ]),
     .testTarget(
       name: "ToolchainTests", dependencies: ["Toolchain", "ObjectFile", "Bytecode"],

@@ -128,7 +128,9 @@ __role("queue")
 __contract("(own coroutine<'h>, _) -> consumed 'h on >= 0 | coroutine<'h> on < 0")
 int baton_queue(struct coroutine *handle, u64 argument);
 
-/// Takes handles out of where queue programs put them, and resumes them.
+/// Takes handles out of where queue programs put them, and resumes them. Returns how many, to be run again at once; 0 to
+/// be run again, too, and soon; less when it need not be run before something wakes its worker: a packet, a sleeper's
+/// time, what is pushed into a ring, or `bpf_worker_wake`.
 __role("worker") __contract("(worker_ctx) -> _")
 int baton_worker(struct worker_ctx *ctx);
 
@@ -180,6 +182,10 @@ void bpf_wheel_add(struct coroutine *handle, u64 deadline);
 /// A handle that has slept on this worker until its time came, to about a microsecond, the earliest one first.
 __contract("() -> own coroutine<'h>?") __roles("worker")
 struct coroutine *bpf_wheel_pop(void);
+
+/// Wakes a worker that sleeps, as its programs had nothing to do. −22 where there is no such worker.
+__contract("(_) -> ..0") __roles("datapath, queue, worker")
+int bpf_worker_wake(u32 worker);
 
 // Preemption: a coroutine is suspended from outside, at a safe point of a program that is `__preemptible`.
 
@@ -259,9 +265,49 @@ void bpf_rbtree_add(struct bpf_rb_root *root, struct bpf_rb_node *node,
 __callback("less") __contract("(lent element<'r>, lent element<'r>) -> 0..1")
 int baton_less_body(struct bpf_rb_node *node, const struct bpf_rb_node *other);
 
+/// The node that comes before all others. It stays in the tree, and may be looked at until the lock is given up.
+__contract("(bpf_rb_root<'r>) -> lent element<'r>?") __requires_lock("guard 'r")
+struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root);
+
+/// Takes a node out that was looked at; null where it lies in another tree, or in none any more.
+__contract("(bpf_rb_root<'r>, lent element<'r,'e>) -> own element<'r>?") __requires_lock("guard 'r")
+__not_in("less")
+struct bpf_rb_node *bpf_rbtree_remove(struct bpf_rb_root *root, struct bpf_rb_node *node);
+
 /// Takes the node out that comes before all others.
 __contract("(bpf_rb_root<'r>) -> own element<'r>?") __requires_lock("guard 'r") __not_in("less")
 struct bpf_rb_node *bpf_rbtree_pop_first(struct bpf_rb_root *root);
+
+// Rings between workers.
+
+/// Hands coroutines from one worker to another without a lock, in order, up to 256 of them. It lies in the value of a
+/// map. The first worker that pushes is its producer from then on, and the first one that pops its consumer. Best
+/// aligned to a cache line of 64 bytes.
+struct __kind("ring") bpf_spsc_ring {
+  u64 opaque[304];
+} __attribute__((aligned(8)));
+
+/// The same from any number of workers to one. Only the order of each producer's is kept.
+struct __kind("ring") bpf_mpsc_ring {
+  u64 opaque[560];
+} __attribute__((aligned(8)));
+
+/// Hands the handle over. It stays with the caller where the ring is full (−11), or another worker's to push to (−1).
+__contract("(bpf_spsc_ring<'r>, own coroutine<'h>) -> consumed 'h on 0 | coroutine<'h> on < 0")
+int bpf_spsc_push(struct bpf_spsc_ring *ring, struct coroutine *handle);
+
+/// The handle that was pushed first; null where there is none, or the ring is another worker's to pop from.
+__contract("(bpf_spsc_ring<'r>) -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_spsc_pop(struct bpf_spsc_ring *ring);
+
+/// Hands the handle over. It stays with the caller where the ring is full (−11).
+__contract("(bpf_mpsc_ring<'r>, own coroutine<'h>) -> consumed 'h on 0 | coroutine<'h> on < 0")
+int bpf_mpsc_push(struct bpf_mpsc_ring *ring, struct coroutine *handle);
+
+/// The handle whose place in the ring is the first; null where there is none, or the ring is another worker's to pop
+/// from.
+__contract("(bpf_mpsc_ring<'r>) -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_mpsc_pop(struct bpf_mpsc_ring *ring);
 
 #if defined(__bpf__)
 /// A line of the trace, with up to three arguments.

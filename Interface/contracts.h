@@ -95,8 +95,8 @@
 /// that begins with this one has only what lies elsewhere.
 #define __native(type) __annotation("native:" type)
 /// What the verifier takes values of this type for: `lock`, `container`, `node`, `refcount`, `timer`,
-/// `workqueue`, `map` or `local` (a value in the program's stack), which programs hand on, and never read or
-/// write; `memory`, bytes that a call gives out; `context`, what a program of some role is given; or `object`,
+/// `workqueue`, `map`, `ring` (what calls put into it, and take out, their contracts say) or `local` (a value in the
+/// program's stack), which programs hand on, and never read or write; `memory`, bytes that a call gives out; `context`, what a program of some role is given; or `object`,
 /// what is reached from there, and from what calls return.
 #define __kind(name) __annotation("kind:" name)
 /// What messages call a pointer to this type.

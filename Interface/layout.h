@@ -160,6 +160,72 @@ struct baton_tree_node {
 _Static_assert(sizeof(struct baton_tree) == sizeof(struct bpf_rb_root), "programs declare the latter");
 _Static_assert(sizeof(struct baton_tree_node) == sizeof(struct bpf_rb_node), "programs declare the latter");
 
+/// How many handles a ring between workers holds: a power of two.
+enum { BATON_RING_CAPACITY = 256 };
+
+/// Which workers a ring belongs to: their numbers and one; 0 while there is none.
+struct baton_ring_ends {
+  u64 producer;
+  u64 consumer;
+};
+
+/// What lies in a `bpf_spsc_ring`; all zero when it is new.
+///
+/// What different workers write lies 64 bytes apart or more, and so on different cache lines, wherever the ring begins.
+///
+///     slots | 64 | ends 16 | 112 | tail, known_head | 112 | head | 56
+struct baton_spsc_ring {
+  /// Addresses of handles. The lowest bit tells those of one round from those of the next; it is 1 in the first.
+  u64 slots[BATON_RING_CAPACITY];
+  u64 padding_of_slots[8];
+  struct baton_ring_ends ends;
+  u64 padding_of_ends[14];
+  /// How many were pushed. With what the producer knows of `head`, its own alone.
+  u64 tail;
+  u64 known_head;
+  u64 padding_of_tail[14];
+  /// How many were popped. Written by the consumer alone; the producer looks when there seems to be no room.
+  u64 head;
+  u64 padding_of_head[7];
+};
+/// Where its members begin, in bytes.
+enum {
+  BATON_SPSC_ENDS = __builtin_offsetof(struct baton_spsc_ring, ends),
+  BATON_SPSC_TAIL = __builtin_offsetof(struct baton_spsc_ring, tail),
+  BATON_SPSC_KNOWN_HEAD = __builtin_offsetof(struct baton_spsc_ring, known_head),
+  BATON_SPSC_HEAD = __builtin_offsetof(struct baton_spsc_ring, head),
+};
+_Static_assert(sizeof(struct baton_spsc_ring) == sizeof(struct bpf_spsc_ring), "programs declare the latter");
+
+/// A place in a ring of many producers.
+struct baton_ring_slot {
+  /// How often it was filled and emptied: odd while it is full.
+  u64 turn;
+  /// Address of a handle.
+  u64 handle;
+};
+
+/// What lies in a `bpf_mpsc_ring`; all zero when it is new. As for the padding, see `baton_spsc_ring`.
+struct baton_mpsc_ring {
+  struct baton_ring_slot slots[BATON_RING_CAPACITY];
+  u64 padding_of_slots[8];
+  struct baton_ring_ends ends;
+  u64 padding_of_ends[14];
+  /// How many places were taken by producers, which all write it.
+  u64 tail;
+  u64 padding_of_tail[15];
+  /// How many were popped: the consumer's own.
+  u64 head;
+  u64 padding_of_head[7];
+};
+/// Where its members begin, in bytes.
+enum {
+  BATON_MPSC_ENDS = __builtin_offsetof(struct baton_mpsc_ring, ends),
+  BATON_MPSC_TAIL = __builtin_offsetof(struct baton_mpsc_ring, tail),
+  BATON_MPSC_HEAD = __builtin_offsetof(struct baton_mpsc_ring, head),
+};
+_Static_assert(sizeof(struct baton_mpsc_ring) == sizeof(struct bpf_mpsc_ring), "programs declare the latter");
+
 /// What lies in a `bpf_dynptr`; all zero when it is empty.
 struct baton_dynptr {
   u64 data;

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -68,6 +70,22 @@ int linux_event_clear(int event) {
   eventfd_t count;
   int result = eventfd_read(event, &count) < 0 ? -errno : 0;
   return result == -EAGAIN ? 0 : result;
+}
+
+void linux_wait_readable(int first, int second, int64_t timeout_nanoseconds) {
+  const int64_t second_length = 1000000000;
+  struct timespec timeout = {timeout_nanoseconds / second_length, timeout_nanoseconds % second_length};
+  struct pollfd descriptors[] = {{first, POLLIN, 0}, {second, POLLIN, 0}};
+  ppoll(descriptors, 2, &timeout, NULL);
+}
+
+int linux_barrier_register(void) {
+  long result = syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0);
+  return result < 0 ? -errno : 0;
+}
+
+void linux_barrier_everywhere(void) {
+  syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
 }
 
 int linux_raise_locked_memory_limit(void) {

@@ -157,28 +157,40 @@ public struct ClausePrograms {
   private mutating func takingOut(
     _ function: FunctionContract, _ clause: Clause
   ) -> [ContractProgram] {
-    guard let type = function.returnedOwned?.typeNames.first,
-      function.signature.parameters.isEmpty
-    else { return [] }
+    guard let type = function.returnedOwned?.typeNames.first else { return [] }
     let producers = interface.functions.filter {
       $0.name != function.name && $0.returnedOwned?.typeNames.first == type
         && $0.signature.parameters.isEmpty
     }
-    let keepers = interface.functions.filter {
-      $0.consumedParameters == [0] && $0.signature.parameterPatterns.first?.typeNames == [type]
-        && !$0.resumes && interface.typeRules[type]?.destructor != $0.name
-    }
-    return roles(for: function).flatMap { role in
-      producers.flatMap { producer in
-        keepers.map { keeper in
+    return roles(for: function).flatMap { role -> [ContractProgram] in
+      guard let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role) else {
+        return []
+      }
+      return producers.flatMap { producer in
+        keepings(of: "kept", type, for: call).map { keeping in
           let statements = [
-            "void *kept = \(producer.name)();", "if (kept) \(keeper.call(of: "kept"));",
-            "\(function.name)();",
+            "void *kept = \(producer.name)();", "if (kept) { \(keeping) }", "\(call.text);",
           ]
-          return program(
-            Sketch(role: role).body(call: statements, result: nil), clause, nil, in: role)
+          return program(sketch.body(call: statements, result: nil), clause, nil, in: role)
         }
       }
+    }
+  }
+
+  /// Statements that put a value where the call takes it out.
+  private func keepings(
+    of value: String, _ type: String, for call: ProgramMaker.Call
+  ) -> [String] {
+    let containers = call.function.signature.parameterPatterns.map(\.typeNames)
+    guard containers.count == call.function.parameterCount, containers.count < 2 else { return [] }
+    return interface.functions.compactMap { keeper in
+      guard keeper.consumedParameters == [containers.count], !keeper.resumes,
+        keeper.signature.parameterPatterns.map(\.typeNames) == containers + [[type]],
+        interface.typeRules[type]?.destructor != keeper.name
+      else { return nil }
+      var arguments = call.arguments + [value]
+      while arguments.count < keeper.parameterCount { arguments.append("0") }
+      return statements(ProgramMaker.Call(function: keeper, arguments: arguments)).joined()
     }
   }
 
@@ -241,9 +253,11 @@ public struct ClausePrograms {
     case .result(.notNull), .result(.lockTaken), .result(.lockGivenUp):
       return mutated(sketch, call, clause, 0, in: role)
     case .result(.nullable):
+      // What is lent has to be there.
+      let filling = call.lender == nil ? [] : filling(&sketch, call).dropLast()
       return program(
         finished(sketch, call).body(
-          call: ["void *result = \(call.text);", "*(volatile u8 *)result;"], result: nil),
+          call: filling + ["void *result = \(call.text);", "*(volatile u8 *)result;"], result: nil),
         clause, Mutation(function: function.name, result: 0), in: role)
     case .result(.owned):
       let taking = filling(&sketch, call)
@@ -263,9 +277,20 @@ public struct ClausePrograms {
     }
   }
 
-  /// The call, with its result where that has to be given away.
+  /// The call, with its result where that has to be given away, or where it says that an argument has to be.
   private func statements(_ call: ProgramMaker.Call) -> [String] {
-    [call.function.returnedOwned == nil ? "\(call.text);" : "void *result = \(call.text);"]
+    if let (refusal, kept) = call.function.refusal, let disposal = disposal(of: kept, call) {
+      return ["if (\(call.text) \(refusal)) \(disposal);"]
+    }
+    return [call.function.returnedOwned == nil ? "\(call.text);" : "void *result = \(call.text);"]
+  }
+
+  /// What disposes of an argument.
+  private func disposal(of index: Int, _ call: ProgramMaker.Call) -> String? {
+    guard case .value(let pattern) = call.function.signature.parameters[index],
+      let destructor = pattern.typeNames.first.flatMap({ interface.typeRules[$0]?.destructor })
+    else { return nil }
+    return "\(destructor)(\(call.arguments[index]))"
   }
 
   /// A part of a value is used that was given away.
@@ -556,6 +581,22 @@ extension FunctionContract {
       && consumedParameters == [1]
       && signature.parameterPatterns.first?.typeNames
         == other.signature.parameterPatterns.first?.typeNames
+  }
+
+  /// By which results the call says that it did not take an argument over which it otherwise does: as a comparison,
+  /// with the argument's index.
+  var refusal: (comparison: String, index: Int)? {
+    for index in consumedParameters {
+      guard case .value(let pattern) = signature.parameters[index],
+        let instance = pattern.instances.last, !signature.alwaysConsumes(instance)
+      else { continue }
+      for outcome in signature.outcomes
+      where !outcome.effects.contains(.consumed(instance: instance)) {
+        guard case .range(let range)? = outcome.condition else { continue }
+        return (range.upperBound < 0 ? "< 0" : ">= \(range.lowerBound)", index)
+      }
+    }
+    return nil
   }
 
   /// A result that no outcome has.

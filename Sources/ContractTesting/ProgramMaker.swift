@@ -44,8 +44,14 @@ public struct ProgramMaker {
     var function: FunctionContract
     var arguments: [String]
     var bindings: [Int: String] = [:]
+    /// The call that lends it one of its arguments, and the name of that; without it, the call isn't made.
+    var lender: (name: String, call: String)?
 
-    var text: String { "\(function.name)(\(arguments.joined(separator: ", ")))" }
+    var text: String {
+      let own = "\(function.name)(\(arguments.joined(separator: ", ")))"
+      guard let lender else { return own }
+      return "({ void *\(lender.name) = \(lender.call); \(lender.name) ? \(own) : 0; })"
+    }
   }
 
   mutating func call(_ function: FunctionContract, _ sketch: inout Sketch) -> Call? {
@@ -193,7 +199,7 @@ public struct ProgramMaker {
   ) -> String? {
     guard let rule = interface.typeRules[type] else { return nil }
     switch rule.kind {
-    case .lock, .container, .pointer:
+    case .lock, .container, .pointer, .ring:
       guard let guarded = guardedValue(&sketch) else { return nil }
       let text = "&\(guarded)->\(Support.memberName(rule))"
       if let instance = pattern.instances.last { call.bindings[instance] = guarded }
@@ -333,12 +339,37 @@ public struct ProgramMaker {
     _ pattern: ValuePattern, _ call: inout Call, _ sketch: inout Sketch
   ) -> String? {
     guard let (rule, node) = interface.linkage(of: pattern, in: call.function) else { return nil }
+    // Nothing is lent by who holds no lock, nor out of what is no container: then it is one's own, which is wrong, too.
+    if pattern.words.contains(.lent), !breaks(.call(.requiresLock)),
+      let lent = lent(pattern, &call, &sketch)
+    {
+      return lent
+    }
     let isConsumed = call.function.consumes(pattern)
     let text =
       roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
       ?? produced(rule, isConsumed: isConsumed, &sketch)
     guard let node else { return text }
     return text.map { "&((struct \(rule.name) *)\($0))->\(node)" }
+  }
+
+  /// What another call lends out of the container that the call is given.
+  private func lent(
+    _ pattern: ValuePattern, _ call: inout Call, _ sketch: inout Sketch
+  ) -> String? {
+    guard let container = pattern.instances.first, call.bindings[container] != nil,
+      let index = call.function.signature.parameters.firstIndex(where: { parameter in
+        if case .value(let other) = parameter { other.instances == [container] } else { false }
+      }),
+      let lender = interface.functions.first(where: { function in
+        function.signature.parameterPatterns.map(\.typeNames)
+          == [call.function.signature.parameterPatterns[index].typeNames]
+          && function.signature.resultPatterns.contains { $0.words.contains(.lent) }
+      })
+    else { return nil }
+    let name = sketch.freshName("lent")
+    call.lender = (name, "\(lender.name)(\(call.arguments[index]))")
+    return name
   }
 
   /// Gives a value up, with the type's destructor.

@@ -34,7 +34,7 @@ enum Support {
     ]
     for rule in interface.typeRules.values.sorted(by: { $0.id < $1.id }) {
       switch rule.kind {
-      case .lock: lines.append("  struct \(rule.name) \(memberName(rule));")
+      case .lock, .ring: lines.append("  struct \(rule.name) \(memberName(rule));")
       case .container:
         guard let (listed, node) = interface.linkage(ofContainer: rule) else { continue }
         lines.append(

@@ -176,7 +176,8 @@ extension Interface {
     Set(
       typeRules.values.filter { rule in
         switch rule.kind {
-        case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer, .local: true
+        case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer, .ring, .local:
+          true
         case .plain, .context, .object, .record, .buffer, .memory: false
         }
       }.map(\.name))

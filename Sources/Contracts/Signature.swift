@@ -193,3 +193,10 @@ public struct ContractError: Error, Equatable, CustomStringConvertible {
     "\(declaration): \(message) at column \(column) of “\(text)”"
   }
 }
+
+extension Signature {
+  /// Whether the call takes the instance over whatever it returns.
+  public func alwaysConsumes(_ instance: Int) -> Bool {
+    outcomes.allSatisfy { $0.effects.contains(.consumed(instance: instance)) }
+  }
+}

@@ -55,6 +55,8 @@ public struct TypeRule: Equatable, Sendable {
     case refcount
     /// A pointer that programs leave in a map.
     case pointer
+    /// What hands on what calls put into it: their contracts say what that is.
+    case ring
     /// Memory that a call gives out, of as many bytes as it was asked for.
     case memory
     /// A value that lies in the program's stack, made and used by calls only.

@@ -64,6 +64,17 @@ public struct TimerWheel: ~Copyable {
     return unsafe takeDue()
   }
 
+  /// A moment before which nobody wakes, in nanoseconds: that of the first sleeper when it is near, and an earlier one
+  /// when the sleeper still lies in a slower wheel. Nil where nobody sleeps.
+  public var earliestWake: UInt64? {
+    if firstDue != 0 { return present << Self.tickBits }
+    guard sleepingCount > 0 else { return nil }
+    for level in 0..<Self.levelCount {
+      if let tick = firstTick(ofLevel: level) { return tick << Self.tickBits }
+    }
+    return nil
+  }
+
   /// Some handle, whether its time has come or not; null when there is none.
   public mutating func removeAny() -> Handle? {
     if firstDue == 0, let index = firstOccupied(in: 0..<Self.levelCount * Self.slotCount) {
@@ -113,6 +124,20 @@ public struct TimerWheel: ~Copyable {
       word += 1
     }
     return nil
+  }
+
+  /// Where the first occupied slot of a wheel begins, from the present on; who has gone round the slowest wheel lies
+  /// before it.
+  private func firstTick(ofLevel level: Int) -> UInt64? {
+    let shift = UInt64(8 * level)
+    let base = level * Self.slotCount
+    let own = Int(present >> shift & 255)
+    guard
+      let slot = firstOccupied(in: base + own + 1..<base + Self.slotCount)
+        ?? firstOccupied(in: base..<base + own)
+    else { return nil }
+    let distance = UInt64((slot - base - own) & 255)
+    return (present >> shift + distance) << shift
   }
 
   // MARK: Time

@@ -9,6 +9,8 @@ public final class CompiledUnit: @unchecked Sendable {
   public let verified: VerifiedUnit
   /// Ascending by where they return to.
   public let sites: [CallSite]
+  /// The exported functions that the code calls, by name; it does others in place.
+  public let calledFunctions: [String]
   let memory: CodeMemory
   let codeByteCount: Int
   private let functionOffsets: [Int]
@@ -29,6 +31,8 @@ public final class CompiledUnit: @unchecked Sendable {
     compiler.compile()
     self.verified = verified
     sites = compiler.sites.sorted { $0.returnOffset < $1.returnOffset }
+    calledFunctions = compiler.calledExports.map { verified.unit.interface.functions[$0].name }
+      .sorted()
     codeByteCount = compiler.emitter.offset
     functionOffsets = compiler.functionOffsets
     startOffsets = compiler.startOffsets

@@ -26,6 +26,7 @@ extension Compiler {
     } else if contract.resumes {
       emitResumption(at: slot)
     } else if !emitInline(contract.name, at: slot) {
+      calledExports.insert(index)
       emitNativeCall(addresses.exported[index])
       emitResult(contract.result)
     }

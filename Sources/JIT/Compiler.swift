@@ -114,6 +114,8 @@ struct Compiler {
   var asides: [Aside] = []
   /// Where they are, as of the previous pass.
   var asideOffsets: [Aside.Place: Int] = [:]
+  /// Exported functions that the code calls, and does not do in place.
+  var calledExports: Set<Int> = []
   /// The function that is being translated.
   var function = 0
   /// How far the instruction at hand lies from where the previous pass had it. What follows it will

@@ -1,11 +1,12 @@
 import CBaton
 
 /// What map operations return, as Linux does: zero, or one of its error numbers, negated.
+@usableFromInline
 enum LinuxError {
-  static let notPermitted: Int64 = -1
+  @usableFromInline static let notPermitted: Int64 = -1
   static let noEntry: Int64 = -2
   static let tooBig: Int64 = -7
-  static let again: Int64 = -11
+  @usableFromInline static let again: Int64 = -11
   static let noMemory: Int64 = -12
   static let busy: Int64 = -16
   static let exists: Int64 = -17

@@ -105,7 +105,8 @@ extension MapType {
   fileprivate func allows(_ kind: SpecialField.Kind) -> Bool {
     switch kind {
     case .spinLock: self == .hash || self == .array
-    case .listHead, .treeRoot, .owningPointer: self == .hash || self == .array || self == .lruHash
+    case .listHead, .treeRoot, .owningPointer, .singleProducerRing, .manyProducerRing:
+      self == .hash || self == .array || self == .lruHash
     }
   }
 }

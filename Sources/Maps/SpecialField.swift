@@ -9,6 +9,13 @@ public struct SpecialField: Equatable, Sendable {
     case treeRoot
     /// A pointer that owns what it points to: zero for none.
     case owningPointer
+    /// `struct bpf_spsc_ring`: zero while it was never used.
+    case singleProducerRing
+    /// `struct bpf_mpsc_ring`: zero while it was never used.
+    case manyProducerRing
+
+    /// Whether the run time's workers hand things to each other in it.
+    public var isRing: Bool { self == .singleProducerRing || self == .manyProducerRing }
 
     /// In bytes, as `Interface/baton.h` lays it out.
     public var byteCount: UInt32 {
@@ -16,6 +23,8 @@ public struct SpecialField: Equatable, Sendable {
       case .spinLock: 4
       case .listHead, .treeRoot: 16
       case .owningPointer: 8
+      case .singleProducerRing: 2432
+      case .manyProducerRing: 4480
       }
     }
 
@@ -23,7 +32,7 @@ public struct SpecialField: Equatable, Sendable {
     public var alignment: UInt32 {
       switch self {
       case .spinLock: 4
-      case .listHead, .treeRoot, .owningPointer: 8
+      case .listHead, .treeRoot, .owningPointer, .singleProducerRing, .manyProducerRing: 8
       }
     }
   }

@@ -31,7 +31,7 @@ private struct Table<Element: BitwiseCopyable> {
   subscript(index: Int) -> Element { unsafe first[index] }
 }
 
-/// Which bytes of a value are the program's, and which hold lists, trees and owning pointers.
+/// Which bytes of a value are the program's, and which hold lists, trees, rings and owning pointers.
 @safe
 struct ValueShape {
   let byteCount: Int
@@ -122,7 +122,8 @@ extension ValueShape {
 
   var mayOwn: Bool { owners.count > 0 }
 
-  /// Takes out what a value owns, first to last, and hands it to `body`. Nobody may be using its lists and trees.
+  /// Takes out what a value owns, first to last, and hands it to `body`. Nobody may be using its lists, trees and
+  /// rings.
   func takeOwned(of value: UnsafeMutableRawPointer, _ body: (UnsafeMutableRawPointer) -> Void) {
     for index in 0..<owners.count {
       let owner = owners[index]
@@ -142,6 +143,10 @@ extension ValueShape {
         }
       case .owningPointer:
         if let object = unsafe OwningPointer.exchange(nil, at: place) { unsafe body(object) }
+      case .singleProducerRing:
+        unsafe SingleProducerRing(place.assumingMemoryBound(to: bpf_spsc_ring.self)).drain(body)
+      case .manyProducerRing:
+        unsafe ManyProducerRing(place.assumingMemoryBound(to: bpf_mpsc_ring.self)).drain(body)
       }
     }
   }

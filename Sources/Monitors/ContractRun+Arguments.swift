@@ -227,7 +227,7 @@ extension ContractRun {
     else { return }
     switch rule.kind {
     case .plain, .context, .object, .record, .buffer, .memory, .local: break
-    case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer:
+    case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer, .ring:
       return try checkSpecialField(value, name, index, &binding, call)
     }
     if pattern.isNew { return try checkNew(value, rule, index, call, memory) }

@@ -108,6 +108,8 @@ extension ContractRun {
           "\(call.contract.name) did not give the lock up", by: .implementation)
       }
       locks.removeAll { $0.address == given.address }
+      // What the lock guards may be anybody's from now on.
+      if given.isSpinLock { ghosts.removeAll { $0.loan == .whileLocked } }
     }
   }
 

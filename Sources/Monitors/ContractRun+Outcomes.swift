@@ -133,7 +133,7 @@ extension ContractRun {
       id: freshID(), address: address, type: rule.name,
       states: rule.states(pattern.states, from: rule.initialStates), isOwned: pattern.isOwned,
       origin: owner, acquiredAt: call.slot, clause: call.clause(.result(.owned)),
-      changedAt: call.slot)
+      changedAt: call.slot, loan: pattern.words.contains(.lent) ? .whileLocked : nil)
   }
 
   /// The program may use what the call has returned.
@@ -242,7 +242,8 @@ extension ContractRun {
       ghosts.append(
         Ghost(
           id: freshID(), address: address, type: type, states: rule.initialStates, isOwned: false,
-          acquiredAt: -1, clause: Clause(role.name, .end(.outcome)), changedAt: -1, isLent: true))
+          acquiredAt: -1, clause: Clause(role.name, .end(.outcome)), changedAt: -1,
+          loan: .toCallback))
     }
   }
 
@@ -251,7 +252,7 @@ extension ContractRun {
     ofCallbackOf contract: FunctionContract, _ register: UInt64, at slot: Int
   ) throws(Violation) {
     activeCallback = nil
-    ghosts.removeAll(where: \.isLent)
+    ghosts.removeAll { $0.loan == .toCallback }
     graves.merge(lentGraves) { _, old in old }
     lentGraves = [:]
     for case .callback(let name, _) in contract.signature.parameters {

@@ -18,8 +18,13 @@ struct Ghost: Equatable {
   var changedAt: Int
   /// An argument of the program itself.
   var isArgument = false
-  /// An element of a container that a callback may look at.
-  var isLent = false
+  /// An element of a container that the program may look at, and how long; nil for what is lent nobody.
+  var loan: Loan?
+
+  enum Loan: Equatable {
+    case toCallback
+    case whileLocked
+  }
 }
 
 /// Memory that a program may use.

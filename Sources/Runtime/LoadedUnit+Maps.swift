@@ -53,6 +53,8 @@ extension ProgramUnit {
       case .lock: kind = .spinLock
       case .container where field.typeName == "bpf_list_head": kind = .listHead
       case .container where field.typeName == "bpf_rb_root": kind = .treeRoot
+      case .ring where field.typeName == "bpf_spsc_ring": kind = .singleProducerRing
+      case .ring where field.typeName == "bpf_mpsc_ring": kind = .manyProducerRing
       case .pointer where field.interfaceContents?.type == "coroutine": kind = .owningPointer
       default: return nil
       }

@@ -11,7 +11,8 @@ public final class RealRuntime {
   public enum Idling: Sendable {
     /// It looks again at once: the lowest latency, a whole core.
     case spin
-    /// After some empty turns it sleeps until its device has packets, or a millisecond has passed.
+    /// It sleeps, as soon as its programs say that they need not be run, or for a millisecond at a time after some
+    /// hundred empty turns.
     case park
   }
 
@@ -80,23 +81,17 @@ public final class RealRuntime {
   }
 
   private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
-    var idleTurns = 0
     // Only at the end of a turn no packet lies between the device and a coroutine.
     while !(isStopping.isSet && worker.isAtEndOfTurn) {
-      switch worker.advance(stepLimit: .max) {
-      case .busy, .interrupted: idleTurns = 0
-      case .idle:
-        idleTurns += 1
-        if idling == .park, idleTurns > idleTurnsBeforeParking { worker.park() }
-      }
+      if worker.advance(stepLimit: .max) == .idle, idling == .park { worker.rest() }
     }
+    worker.cancelParking()
   }
-
-  private static let idleTurnsBeforeParking = 200
 
   /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
     isStopping.set(true)
+    for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
     for thread in threads { thread.join() }
     threads = []
   }
@@ -121,26 +116,6 @@ public final class RealRuntime {
   ) rethrows -> Result {
     precondition(threads.isEmpty, "the queue belongs to its worker")
     return unsafe try body(&workerSet.workers[worker].services.pointee.queue)
-  }
-}
-
-extension Worker {
-  /// Sleeps until the device has something, or for a millisecond: other workers may stash work.
-  fileprivate func park() {
-    guard unsafe services.pointee.queue.prepareToPark() else { return }
-    pause()
-    unsafe services.pointee.isParked = true
-    defer {
-      unsafe services.pointee.isParked = false
-      begin()
-      unsafe services.pointee.queue.unpark()
-    }
-    guard let descriptor = unsafe services.pointee.queue.fileDescriptor else {
-      usleep(50)
-      return
-    }
-    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    unsafe poll(&request, 1, 1)
   }
 }
 

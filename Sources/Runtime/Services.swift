@@ -37,6 +37,8 @@ struct Services: ~Copyable {
   var quantum: UInt64 = 0
   /// The coroutine whose turn was looked at last, and since when it runs.
   var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
+  /// Where the workers sleep.
+  let parking: Parking
   /// The code whose tables say what a frame owns. Outlives the services.
   let image: Unmanaged<LoadedUnit>
   /// Frames that are still to be destroyed, linked by `next`.
@@ -45,7 +47,8 @@ struct Services: ~Copyable {
 
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
-    slab: consuming FrameSlab, mail: MailRoom, signals: WorkerSignals, image: LoadedUnit
+    slab: consuming FrameSlab, mail: MailRoom, signals: WorkerSignals, parking: Parking,
+    image: LoadedUnit
   ) {
     self.worker = worker
     self.clock = clock
@@ -55,6 +58,7 @@ struct Services: ~Copyable {
     sleepers = TimerWheel(now: clock.now())
     self.mail = mail
     self.signals = signals
+    self.parking = parking
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     waits = WaitStatistics(queueCount: image.verified.queues.count)
     unsafe self.image = Unmanaged.passUnretained(image)
@@ -78,6 +82,12 @@ struct Services: ~Copyable {
     }
   }
 
+  /// Wakes another worker of the instance, for what was published before. Costs a load where it is awake.
+  @inline(__always)
+  mutating func wake(_ other: Int) {
+    if parking.wake(other) { counters.wakes += 1 }
+  }
+
   // MARK: Packets
 
   enum DropReason {
@@ -91,6 +101,7 @@ struct Services: ~Copyable {
       unsafe transmitHere(packet)
     } else {
       unsafe mail.send(packet, from: worker, to: home, .transmit)
+      wake(home)
     }
   }
 
@@ -119,6 +130,7 @@ struct Services: ~Copyable {
       unsafe queue.release(packet)
     } else {
       unsafe mail.send(packet, from: worker, to: home, .release)
+      wake(home)
     }
   }
 

@@ -42,6 +42,11 @@ public final class SharedMaps: Sendable {
     guard !(MapType(rawValue: spec.type)?.isPerWorker ?? false) else {
       throw .map(name: definition.name, reason: "one with a value for each worker can't be shared")
     }
+    guard !spec.fields.contains(where: \.kind.isRing) else {
+      throw .map(
+        name: definition.name,
+        reason: "one with a ring between the workers of an instance can't be shared")
+    }
     return try state.withLock { state throws(LoadError) in
       if let entry = state.entries[definition.name] {
         try check(definition, spec, types, against: entry)

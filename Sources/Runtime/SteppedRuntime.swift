@@ -37,6 +37,18 @@ public final class SteppedRuntime {
     return sum
   }
 
+  /// Makes up to `count` coroutines over empty packets of the worker's own queue, and runs each until it is suspended;
+  /// how many there were chunks and frames for. The unit has a data path.
+  public func spawn(count: Int) -> Int {
+    worker.enter()
+    defer { baton_set_current_execution(nil) }
+    return worker.spawnOverEmptyPackets(count: count)
+  }
+
+  /// Takes `count` packets out of the queue's pool and gives them back, one after the other: what ``spawn(count:)`` does
+  /// beside making coroutines. False where there is no chunk.
+  public func passPackets(count: Int) -> Bool { worker.passPackets(count: count) }
+
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
   /// For other threads, and for longer than the instance lives.

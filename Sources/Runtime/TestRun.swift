@@ -14,6 +14,7 @@ import World
 public final class TestRun {
   public let unit: LoadedUnit
   let worker: Worker
+  private let parkingLot: ParkingLot
 
   public convenience init(_ unit: LoadedUnit) throws {
     var seed = SystemRandomNumberGenerator()
@@ -31,10 +32,11 @@ public final class TestRun {
     let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: 1)
     mail.append(framePort: slab.returnPort)
     let signals = WorkerSignals(workerCount: 1)
+    parkingLot = try ParkingLot(workerCount: 1)
     let services = Services(
       worker: 0, clock: clock, random: RandomSource(seed: seed),
       queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab, mail: mail,
-      signals: signals, image: unit)
+      signals: signals, parking: parkingLot.parking, image: unit)
     worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)
     unsafe signals.append(worker.execution)
     worker.begin()

@@ -10,6 +10,8 @@ public final class VirtualRuntime {
   private let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
   private var watchdog: Watchdog?
+  /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
+  private var idleTurnCounts: [Int]
 
   /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point.
   public init(
@@ -17,6 +19,7 @@ public final class VirtualRuntime {
     seed: UInt64, makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     world = VirtualWorld(seed: seed, workerCount: workerCount)
+    idleTurnCounts = Array(repeating: 0, count: workerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
     unsafe self.time = unsafe time
@@ -57,9 +60,11 @@ public final class VirtualRuntime {
       let progress = worker.advance(stepLimit: stepsLeft)
       // Work that takes no instruction of its own still takes time.
       stepsLeft -= max(worker.stepCount - before, 1)
+      note(progress, of: worker)
       if progress != .busy { break }
     }
     world.advance(steps: turn.stepLimit - stepsLeft)
+    skipIdleTime()
     unsafe time.pointee = world.now
     watchdog?.look(at: world.now, workerSet.unit)
   }
@@ -71,6 +76,22 @@ public final class VirtualRuntime {
     let (program, coroutine) = (signals.program(on: worker), signals.coroutine(on: worker))
     let run = coroutine == .none && cancelling ? program : coroutine
     if run != .none { signals.ask(cancelling ? .cancel : .suspend, of: run, on: worker) }
+  }
+
+  private func note(_ progress: Worker.Progress, of worker: Worker) {
+    if progress == .idle {
+      idleTurnCounts[worker.index] += 1
+    } else if worker.idleTurnCount == 0 {
+      for index in idleTurnCounts.indices { idleTurnCounts[index] = 0 }
+    }
+  }
+
+  /// Where nobody has anything to do, the next thing that happens is that somebody's sleep ends. A worker's second turn
+  /// without anything to do began when all others were idle.
+  private func skipIdleTime() {
+    guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
+    let wakes = workerSet.workers.compactMap { unsafe $0.services.pointee.sleepers.earliestWake }
+    if let first = wakes.min() { world.advance(to: first) }
   }
 
   /// A number from the world's seed, for decisions of a test.

@@ -36,6 +36,14 @@ final class Worker {
   private var programCount: UInt = 0
   /// Whether this turn has done anything yet.
   private var isBusy = false
+  /// Whether a program of this turn has nothing to do, and wants to be run again all the same.
+  private var asksAgain = false
+  /// The same of the last turn that has ended.
+  private(set) var wantsPolling = false
+  /// Turns without anything to do since the last one with.
+  private(set) var idleTurnCount = 0
+  /// Others know that this worker is about to sleep.
+  var isParkingAnnounced = false
 
   static let batchCount = 64
 
@@ -174,13 +182,20 @@ final class Worker {
     nextProgram = 0
     let wasBusy = isBusy || packetCount > 0
     isBusy = false
-    if wasBusy { return .busy }
+    wantsPolling = asksAgain
+    asksAgain = false
+    if wasBusy {
+      idleTurnCount = 0
+      cancelParking()
+      return .busy
+    }
+    idleTurnCount += 1
     unsafe services.pointee.counters.idleTurns += 1
     return .idle
   }
 
   /// Works on a packet that has just been received.
-  private func begin(_ packet: Packet, _ stepLimit: Int) -> Progress {
+  func begin(_ packet: Packet, _ stepLimit: Int) -> Progress {
     isBusy = true
     switch packetProgram {
     case .datapath(let entry, let startLink)?:
@@ -223,13 +238,20 @@ final class Worker {
     }
   }
 
-  /// A worker program's result says how many handles it resumed: none is idleness.
+  /// A worker program's result says how many handles it resumed. None is idleness; less says that it need not be run
+  /// again before something wakes the worker.
+  private func take(result: UInt64) {
+    let count = Int32(truncatingIfNeeded: result)
+    if count > 0 { isBusy = true }
+    if count == 0 { asksAgain = true }
+  }
+
   private func run(program entry: Int, _ stepLimit: Int) -> Progress {
     unsafe context.pointee.pending = UInt64(services.pointee.slab.liveCount)
     let argument = unsafe UInt64(UInt(bitPattern: context))
     switch unit.engine {
     case .jit(let code):
-      if unsafe code.run(entry: entry, on: execution, argument) & 0xffff_ffff != 0 { isBusy = true }
+      take(result: unsafe code.run(entry: entry, on: execution, argument))
       return .busy
     case .interpreter(let unit):
       unsafe interpreter.start(program: entry, r1: argument, r2: 0, of: unit, on: execution)
@@ -285,8 +307,8 @@ final class Worker {
       if let packet = unsafe packetInWork {
         unsafe packetInWork = nil
         unsafe services.pointee.act(on: packet, UInt32(truncatingIfNeeded: result))
-      } else if result & 0xffff_ffff != 0 {
-        isBusy = true
+      } else {
+        take(result: result)
       }
       return .busy
     case .outOfSteps, .blocked: return .interrupted

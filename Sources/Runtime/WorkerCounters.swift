@@ -26,6 +26,10 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var idleTurns: UInt64 = 0
   /// The time that all other turns took.
   public var busyNanoseconds: UInt64 = 0
+  /// How often it slept.
+  public var parks: UInt64 = 0
+  /// How often it woke another worker.
+  public var wakes: UInt64 = 0
 
   public init() {}
 
@@ -47,6 +51,8 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.turns += b.turns
     sum.idleTurns += b.idleTurns
     sum.busyNanoseconds += b.busyNanoseconds
+    sum.parks += b.parks
+    sum.wakes += b.wakes
     return sum
   }
 

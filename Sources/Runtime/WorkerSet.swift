@@ -14,6 +14,7 @@ final class WorkerSet {
   let beginning: TickScale.Moment
   /// Whether somebody traces them.
   let isTraced = Atomic<Bool>(false)
+  let parkingLot: ParkingLot
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -25,6 +26,7 @@ final class WorkerSet {
         sections: unit.verified.unit.image.functions.map(\.section))
     }
     self.unit = unit
+    parkingLot = try ParkingLot(workerCount: count)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     let signals = WorkerSignals(workerCount: count)
     var random = RandomSource(seed: seed)
@@ -35,7 +37,7 @@ final class WorkerSet {
       let services = Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, mail: mail, signals: signals,
-        image: unit)
+        parking: parkingLot.parking, image: unit)
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram, services: services)
       unsafe signals.append(worker.execution)

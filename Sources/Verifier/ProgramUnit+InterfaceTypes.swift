@@ -20,7 +20,7 @@ extension ProgramUnit {
       switch rule.kind {
       // Of these programs know only addresses, and Linux's own have other members inside.
       case .map, .memory, .context, .object, .record, .buffer: continue
-      case .lock, .container, .node, .local, .timer, .workqueue, .refcount, .pointer:
+      case .lock, .container, .node, .local, .timer, .workqueue, .refcount, .pointer, .ring:
         guard byteCount == rule.byteCount else {
           throw .otherInterface(
             type: rule.name, difference: "has \(byteCount) octets, and here \(rule.byteCount)")

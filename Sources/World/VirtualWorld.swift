@@ -40,6 +40,9 @@ public struct VirtualWorld: Sendable {
     now += UInt64(steps) * Self.nanosecondsPerStep / UInt64(workerCount) + 1
   }
 
+  /// Lets time pass until `moment`, which may be past: nobody has anything to do before.
+  public mutating func advance(to moment: UInt64) { now = max(now, moment) }
+
   /// Decisions outside the interleaving, from the same seed.
   public mutating func random<T: FixedWidthInteger>(in range: Range<T>) -> T {
     T.random(in: range, using: &random)

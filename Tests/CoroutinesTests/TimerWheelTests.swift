@@ -89,6 +89,31 @@ import World
     #expect(unsafe wheel.next(now: .max) == nil)
   }
 
+  /// Who sleeps until the wheel says that somebody may wake comes to each deadline, with few stops on the way.
+  @Test func theEarliestWakeIsNeverLate() {
+    var random = RandomSource(seed: 12)
+    let sleepers = Sleepers(1)
+    for round in 0..<2_000 {
+      var now = UInt64.random(in: 0..<1 << 50, using: &random)
+      var wheel = TimerWheel(now: now)
+      #expect(wheel.earliestWake == nil)
+      let deadline =
+        now + UInt64.random(in: 0..<1 << UInt64(1 + round % 42), using: &random)
+      let due = (deadline + Self.tick - 1) / Self.tick * Self.tick
+      sleepers.add(0, until: deadline, to: &wheel, now: now)
+      var stops = 0
+      while let next = wheel.earliestWake {
+        #expect(next <= max(due, now), "round \(round)")
+        now = max(now, next)
+        stops += 1
+        if sleepers.wake(&wheel, now: now) != nil { break }
+      }
+      #expect(now >= due || deadline <= now, "round \(round)")
+      #expect(now < due + Self.tick && wheel.earliestWake == nil, "round \(round)")
+      #expect(stops <= 4, "round \(round)")
+    }
+  }
+
   @Test func thePastIsDueAtOnce() {
     let sleepers = Sleepers(2)
     var wheel = TimerWheel(now: 5_000_000)

@@ -96,6 +96,12 @@ import Testing
         failure(fields(field))
           == .fieldPlace(field, valueSize: 32, alignment: kind == .spinLock ? 4 : 8))
     }
+    for kind in [SpecialField.Kind.singleProducerRing, .manyProducerRing] {
+      let ring = SpecialField(kind: kind, offset: 8, byteCount: kind.byteCount)
+      #expect(
+        failure(hashSpec(value: 7 + kind.byteCount, entries: 1, fields: [ring]))
+          == .fieldPlace(ring, valueSize: 7 + kind.byteCount, alignment: 8))
+    }
     let wrong = SpecialField(kind: .listHead, offset: 0, byteCount: 24)
     #expect(failure(fields(wrong)) == .fieldSize(wrong, expected: 16))
     let list = SpecialField(kind: .listHead, offset: 8, byteCount: 16)

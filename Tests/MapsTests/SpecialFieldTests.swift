@@ -198,6 +198,45 @@ private final class Nodes {
     #expect(released.count == 2)
   }
 
+  /// What lies in a ring goes with its element, or with the map, and an entry that is made anew has an empty ring that
+  /// is nobody's.
+  @Test(arguments: [SpecialField.Kind.singleProducerRing, .manyProducerRing])
+  func whatLiesInARingIsReleased(_ kind: SpecialField.Kind) throws {
+    func push(_ index: Int, to value: UnsafeMutableRawPointer, by worker: UInt32) -> Int64 {
+      if kind == .singleProducerRing {
+        return unsafe SingleProducerRing((value + 8).assumingMemoryBound(to: bpf_spsc_ring.self))
+          .push(nodes.raw(index), by: worker)
+      }
+      return unsafe ManyProducerRing((value + 8).assumingMemoryBound(to: bpf_mpsc_ring.self))
+        .push(nodes.raw(index))
+    }
+    do {
+      let field = SpecialField(kind: kind, offset: 8, byteCount: kind.byteCount)
+      let size = kind.byteCount + 16
+      let spec = hashSpec(value: size, entries: 2, fields: [field])
+      let map = try Map(spec, seed: 1, epochs: epochs, release: released.release)
+      let ones = [UInt8](repeating: 0xFF, count: Int(size))
+      #expect(map.update(key: bytes(UInt64(1)), value: ones) == 0)
+      epochs.read {
+        let value = unsafe map.lookup(UInt64(1))!
+        for index in 0..<3 { unsafe #expect(push(index, to: value, by: 4) == 0) }
+      }
+      #expect(map.update(key: bytes(UInt64(1)), value: ones) == 0)
+      #expect(released.count == 0)
+      #expect(map.delete(UInt64(1)) == 0)
+      _ = map.advance(to: epochs.safe())
+      #expect(released.order.withLock { $0 } == (0..<3).map(nodes.address))
+      for key in UInt64(2)..<4 {
+        #expect(map.update(key: bytes(key), value: ones) == 0)
+        epochs.read {
+          unsafe #expect(push(Int(key), to: map.lookup(key)!, by: 5) == 0)
+        }
+      }
+    }
+    #expect(Set(released.order.withLock { $0 }) == Set((0..<4).map(nodes.address)))
+    #expect(released.count == 5)
+  }
+
   @Test func aMapThatDiesReleasesWhatIsInLimbo() throws {
     do {
       let map = try make(1)

@@ -65,6 +65,29 @@ struct SharedMapsTests {
     #expect(alone.map(named: "sums") !== first.map(named: "sums"))
   }
 
+  /// The ends of a ring belong to workers of one instance, whose numbers another instance has, too.
+  @Test(arguments: ["bpf_spsc_ring", "bpf_mpsc_ring"])
+  func ringsAreNotShared(_ type: String) throws {
+    let source = """
+      struct lane { struct \(type) ring; };
+      struct {
+        int(*type)[BPF_MAP_TYPE_ARRAY];
+        int(*max_entries)[1];
+        u32 *key;
+        struct lane *value;
+        int(*pinning)[1];
+      } lanes SEC(".maps");
+      SEC("xdp") int look(struct xdp_md *ctx) {
+        u32 key = 0;
+        return bpf_map_lookup_elem(&lanes, &key) ? XDP_PASS : XDP_DROP;
+      }
+      """
+    #expect(try load(source, nil).maps.count == 1)
+    let shared = try SharedMaps(workerCount: 1)
+    let error = #expect(throws: LoadError.self) { _ = try load(source, shared) }
+    #expect(error?.description.contains("can't be shared") == true)
+  }
+
   @Test func otherTypesAreRefused() throws {
     let shared = try SharedMaps(workerCount: 16)
     let first = try load(adder(step: 1), shared)

@@ -45,6 +45,29 @@ struct SleeperTests {
     }
   }
 
+  /// In the virtual world, time in which nobody has anything to do passes at once.
+  @Test(arguments: ["c", "swift"], EngineKind.allCases)
+  func idleTimeIsSkipped(_ language: String, _ engine: EngineKind) throws {
+    let one = Setting(language: language, engine: engine, world: .virtual)
+    let instance = try one.instance(of: "sleepers", workerCount: 2, seed: 6)
+    let asked = 60_000
+    for number in 0..<20 {
+      #expect(instance.peers[number % 2].offer(frame(microseconds: UInt16(asked))))
+    }
+    var slept: [Int] = []
+    for _ in 0..<5_000 where slept.count < 20 {
+      instance.advance(turns: 1)
+      for peer in instance.peers {
+        peer.collect { octets in
+          slept.append((0..<4).reduce(0) { $0 | Int(octets[16 + $1]) << (8 * $1) })
+        }
+      }
+    }
+    #expect(slept.count == 20)
+    #expect(slept.allSatisfy { asked..<asked + 1_000 ~= $0 }, "\(slept)")
+    instance.expectBalanceAfterShutDown()
+  }
+
   /// Who sleeps at the end is destroyed.
   @Test(arguments: EngineKind.allCases)
   func sleepersAreDestroyedAtTheEnd(_ engine: EngineKind) throws {

@@ -270,6 +270,16 @@ int linux_event_signal(int event);
 /// Makes the event unreadable again.
 int linux_event_clear(int event);
 
+/// Sleeps until one of the descriptors is readable or `timeout_nanoseconds` have passed; a negative descriptor is none.
+void linux_wait_readable(int first, int second, int64_t timeout_nanoseconds);
+
+/// Allows `linux_barrier_everywhere`. −ENOSYS or −EPERM where the system doesn't.
+int linux_barrier_register(void);
+/// Has every thread of this process that runs pass a full memory barrier (membarrier(2)).
+void linux_barrier_everywhere(void);
+/// Keeps the compiler from moving accesses across; the processor may.
+static inline void linux_compiler_barrier(void) { __atomic_signal_fence(__ATOMIC_SEQ_CST); }
+
 /// A file of no bytes that lives in memory, for mapping it more than once.
 int linux_memory_file(const char *name);
 

@@ -12,6 +12,18 @@ func bpf_rbtree_add(
 ) { preconditionFailure("engines search by themselves") }
 
 @c @implementation
+func bpf_rbtree_first(
+  _ root: UnsafeMutablePointer<bpf_rb_root>!
+) -> UnsafeMutablePointer<bpf_rb_node>! { unsafe IntrusiveTree.first(root) }
+
+@c @implementation
+func bpf_rbtree_remove(
+  _ root: UnsafeMutablePointer<bpf_rb_root>!, _ node: UnsafeMutablePointer<bpf_rb_node>!
+) -> UnsafeMutablePointer<bpf_rb_node>! {
+  unsafe IntrusiveTree.remove(node, from: root) ? node : nil
+}
+
+@c @implementation
 func bpf_rbtree_pop_first(
   _ root: UnsafeMutablePointer<bpf_rb_root>!
 ) -> UnsafeMutablePointer<bpf_rb_node>! {

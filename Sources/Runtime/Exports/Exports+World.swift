@@ -1,5 +1,8 @@
 import CBaton
 
+/// EINVAL.
+private let invalid: Int32 = -22
+
 @c @implementation
 func bpf_ktime_get_ns() -> u64 { unsafe Services.current.pointee.clock.now() }
 
@@ -16,3 +19,11 @@ func bpf_get_prandom_u32() -> u32 {
 
 @c @implementation
 func bpf_get_smp_processor_id() -> u32 { unsafe baton_current_execution()!.pointee.worker }
+
+@c @implementation
+func bpf_worker_wake(_ worker: u32) -> Int32 {
+  let services = unsafe Services.current
+  guard unsafe Int(worker) < services.pointee.parking.count else { return invalid }
+  unsafe services.pointee.wake(Int(worker))
+  return 0
+}

@@ -79,6 +79,10 @@ enum Exports {
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>
   private typealias Node = UnsafeMutablePointer<bpf_list_node>
+  private typealias Root = UnsafeMutablePointer<bpf_rb_root>
+  private typealias TreeNode = UnsafeMutablePointer<bpf_rb_node>
+  private typealias Ring = UnsafeMutablePointer<bpf_spsc_ring>
+  private typealias SharedRing = UnsafeMutablePointer<bpf_mpsc_ring>
   private typealias Lock = UnsafeMutablePointer<bpf_spin_lock>
   private typealias Memory = UnsafeMutableRawPointer
   private typealias Bytes = UnsafeRawPointer
@@ -90,10 +94,10 @@ enum Exports {
   static let table: [String: UInt64] = unsafe [
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),
-    "bpf_rbtree_pop_first": address(
-      bpf_rbtree_pop_first
-        as @convention(c) (UnsafeMutablePointer<bpf_rb_root>?) -> UnsafeMutablePointer<bpf_rb_node>?
-    ),
+    "bpf_rbtree_first": address(bpf_rbtree_first as @convention(c) (Root?) -> TreeNode?),
+    "bpf_rbtree_remove": address(
+      bpf_rbtree_remove as @convention(c) (Root?, TreeNode?) -> TreeNode?),
+    "bpf_rbtree_pop_first": address(bpf_rbtree_pop_first as @convention(c) (Root?) -> TreeNode?),
     "bpf_kptr_xchg": address(
       bpf_kptr_xchg as @convention(c) (Memory?, Memory?) -> Memory?),
     "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
@@ -108,6 +112,10 @@ enum Exports {
     "bpf_list_push_back": address(bpf_list_push_back as @convention(c) (Head?, Node?) -> Void),
     "bpf_list_pop_front": address(bpf_list_pop_front as @convention(c) (Head?) -> Node?),
     "bpf_list_pop_back": address(bpf_list_pop_back as @convention(c) (Head?) -> Node?),
+    "bpf_spsc_push": address(bpf_spsc_push as @convention(c) (Ring?, Handle?) -> Int32),
+    "bpf_spsc_pop": address(bpf_spsc_pop as @convention(c) (Ring?) -> Handle?),
+    "bpf_mpsc_push": address(bpf_mpsc_push as @convention(c) (SharedRing?, Handle?) -> Int32),
+    "bpf_mpsc_pop": address(bpf_mpsc_pop as @convention(c) (SharedRing?) -> Handle?),
     "bpf_spin_lock": address(bpf_spin_lock as @convention(c) (Lock?) -> Void),
     "bpf_spin_unlock": address(bpf_spin_unlock as @convention(c) (Lock?) -> Void),
     "bpf_map_lookup_elem": address(
@@ -165,6 +173,7 @@ enum Exports {
       bpf_csum_diff as @convention(c) (Memory?, u32, Memory?, u32, u32) -> s64),
     "bpf_redirect": address(bpf_redirect as @convention(c) (u32, u64) -> Int),
     "bpf_redirect_map": address(bpf_redirect_map as @convention(c) (Memory?, u64, u64) -> Int),
+    "bpf_worker_wake": address(bpf_worker_wake as @convention(c) (u32) -> Int32),
     "bpf_ktime_get_ns": address(bpf_ktime_get_ns as @convention(c) () -> u64),
     "bpf_get_prandom_u32": address(bpf_get_prandom_u32 as @convention(c) () -> u32),
     "bpf_get_smp_processor_id": address(bpf_get_smp_processor_id as @convention(c) () -> u32),

@@ -31,7 +31,7 @@ extension Exploration {
       }
       try checkWhole(state, register, pattern, callee)
     case .local: return try matchLocal(number, pattern, state, register, callee, bindings)
-    case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer:
+    case .lock, .container, .node, .map, .timer, .workqueue, .refcount, .pointer, .ring:
       return try matchSpecialField(unit.typeRules[number].name, state, register, callee)
     }
     if pattern.isOwned { try checkOwned(state, register, callee) }
@@ -62,7 +62,7 @@ extension Exploration {
       let rule = unit.typeRules[number]
       return switch rule.kind {
       case .plain: "ptr_" + rule.name
-      case .lock, .container: "map_value, ptr_"
+      case .lock, .container, .ring: "map_value, ptr_"
       default: rule.title
       }
     }.joined(separator: ", ")

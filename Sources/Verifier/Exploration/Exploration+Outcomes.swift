@@ -58,7 +58,8 @@ extension Exploration {
       case .consumed(let instance):
         // A null that was allowed gives nothing away.
         if let argument = bindings[instance]?.register, argument.instance != 0 {
-          path.state.consume(argument, at: slot)
+          path.state.consume(
+            argument, at: slot, isCertain: callee.signature.alwaysConsumes(instance))
           endLocals(madeOf: [argument.instance])
         }
       case .value(let pattern):

@@ -238,13 +238,12 @@ extension Exploration {
       guard let own = pattern.instances.last, let argument = bindings[own]?.register,
         argument.instance != 0
       else { continue }
-      guard callee.signature.outcomes.allSatisfy({ $0.effects.contains(.consumed(instance: own)) })
-      else {
+      guard callee.signature.alwaysConsumes(own) else {
         throw reject(
           "\(unit.image.functions[replacement].name) may throw, and who owns the argument then is "
             + "not known", contract: callee)
       }
-      path.state.consume(argument, at: path.slot)
+      path.state.consume(argument, at: path.slot, isCertain: true)
     }
     var throwing = callee
     throwing.throws = true

@@ -149,9 +149,10 @@ struct State {
   /// Forgets an owned instance, of which a call at `slot` was given the pointer `argument`: every
   /// value that belongs to it becomes a number of no meaning.
   ///
-  /// The engines null the places of the calling function that hold just the argument, so these are
-  /// marked. Copies in other functions' frames, and pointers to other parts of the object, stay.
-  mutating func consume(_ argument: RegisterState, at slot: Int) {
+  /// Where the call takes it whatever it returns (`isCertain`), the engines null the places of the calling
+  /// function that hold just the argument, so these are marked. Copies in other functions' frames, and pointers
+  /// to other parts of the object, stay.
+  mutating func consume(_ argument: RegisterState, at slot: Int, isCertain: Bool) {
     let id = argument.instance
     precondition(id != 0, "only objects are consumed")
     instances.removeAll { $0.id == id }
@@ -164,8 +165,8 @@ struct State {
         return
       }
       let isNulled =
-        frame == top && register.kind == argument.kind && register.offset == argument.offset
-        && register.number == argument.number
+        isCertain && frame == top && register.kind == argument.kind
+        && register.offset == argument.offset && register.number == argument.number
       register = .unknownScalar
       register.consumedAt = Int32(slot) + 1
       register.isNulled = isNulled

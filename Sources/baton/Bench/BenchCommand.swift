@@ -44,7 +44,7 @@ struct BenchCommand: ParsableCommand {
   struct CoroutineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "coroutine",
-      abstract: "Suspending and resuming: directly, through lists and trees, and very many.",
+      abstract: "Suspending and resuming: directly, through lists, trees and rings, and very many.",
       discussion: "A million suspended coroutines and their packets take 4 GiB of memory.")
 
     @OptionGroup var options: BenchOptions

@@ -6,7 +6,9 @@ struct CoroutineBench {
   let repetitions: Int
 
   func rows() throws -> [BenchRow] {
-    [try direct(bar: 3), try listed()] + (try ordered()) + [try many()]
+    let handedOver = HandOverBench(folder: folder, repetitions: repetitions)
+    return [try direct(bar: 3), try besideFiber()] + (try spawned()) + [try listed()]
+      + (try ordered()) + (try handedOver.rows()) + [try many()] + (try placed())
       + (try PreemptionBench(repetitions: repetitions).rows())
       + (try TraceBench(folder: folder, repetitions: repetitions).rows())
   }
@@ -23,6 +25,43 @@ struct CoroutineBench {
     }
     return BenchRow(
       "suspend + resume", ours: ours, unit: "ns", peer: "C++20 coroutine", theirs: theirs, bar: bar)
+  }
+
+  /// The same beside a fiber, which has a stack of its own.
+  private func besideFiber() throws -> BenchRow {
+    progress("suspend + resume, beside a fiber of Boost.Context")
+    let coroutine = try SuspendedCoroutines("suspend.c", count: 1)
+    guard FileManager.default.fileExists(atPath: "/usr/include/boost/context/fiber.hpp") else {
+      return BenchRow(
+        "suspend + resume (libboost-context-dev for a fiber beside it is not installed)",
+        coroutine.cost(runs: 20_000), "ns")
+    }
+    let peer = try NativePeer(source: "fiber.cpp", in: folder, options: ["-lboost_context"])
+    var (ours, theirs): ([Double], [Double]) = ([], [])
+    for _ in 0..<repetitions {
+      ours.append(coroutine.cost(runs: 20_000))
+      theirs.append(try peer.figure(["20000000"]))
+    }
+    return BenchRow(
+      "suspend + resume", ours: ours, unit: "ns", peer: "Boost.Context fiber", theirs: theirs,
+      bar: nil)
+  }
+
+  /// From the slab and back, with one suspension between. Its packet, which a coroutine has from the start, is counted
+  /// by itself.
+  private func spawned() throws -> [BenchRow] {
+    progress("spawn + one suspension + finish")
+    let coroutines = try SuspendedCoroutines("spawned.c", count: 0)
+    var (lives, packets): ([Double], [Double]) = ([], [])
+    for _ in 0..<repetitions {
+      lives.append(coroutines.lifeCost(rounds: 10_000))
+      packets.append(coroutines.packetCost(rounds: 10_000))
+    }
+    let own = zip(lives, packets).map { $0 - $1 }
+    return [
+      BenchRow("spawn + one suspension + finish", median(own), "ns", bar: .atMost(30)),
+      BenchRow("the same with the packet's way from its pool and back", median(lives), "ns"),
+    ]
   }
 
   /// The same through a list under its lock.
@@ -69,6 +108,21 @@ struct CoroutineBench {
     return BenchRow(
       "resume 1,000,000 in the order of their frames", 1000 / median(costs), "M/s",
       bar: .atLeast(10))
+  }
+
+  /// A million that wait in places of a map are resumed in the order of their frames, and in one that has nothing to do
+  /// with it.
+  private func placed() throws -> [BenchRow] {
+    try [
+      ("places_in_order.c", "the same from places of a map"),
+      ("places_shuffled.c", "the same from places of a map, frames shuffled"),
+    ].map { source, name in
+      progress(name)
+      let coroutines = try SuspendedCoroutines(source, count: Self.manyCount)
+      // Once round all places.
+      let costs = (0..<repetitions).map { _ in coroutines.cost(runs: 1024) }
+      return BenchRow(name, 1000 / median(costs), "M/s")
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import World
 /// owns a packet of a memory device.
 final class SuspendedCoroutines {
   private let runtime: SteppedRuntime
+  /// How many live at once where whole lives are measured.
+  private static let batchCount = 64
 
   /// - Throws: ``Refused`` where that many can't be had.
   init(_ source: String, count: Int, hasSafePoints: Bool = true) throws {
@@ -18,7 +20,8 @@ final class SuspendedCoroutines {
     configuration.shape.chunkCount = max(2048, count + 1024)
     let link = try MemoryLink(configuration)
     runtime = try SteppedRuntime(
-      unit: unit, frameLimit: count, chunkCount: 2 * configuration.shape.chunkCount
+      unit: unit, frameLimit: max(count, Self.batchCount),
+      chunkCount: 2 * configuration.shape.chunkCount
     ) { DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)) }
     var client = EchoClient(queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 1)))
     var rounds = 0
@@ -68,5 +71,26 @@ final class SuspendedCoroutines {
     let begin = WorldClock.monotonic.now()
     let resumed = runtime.runWorkerProgram(count: runs)
     return Double(WorldClock.monotonic.now() - begin) / Double(resumed)
+  }
+
+  /// Nanoseconds that a coroutine takes from its beginning to its end, where the worker program resumes it once.
+  func lifeCost(rounds: Int) -> Double {
+    time(rounds: rounds) {
+      let spawned = runtime.spawn(count: Self.batchCount)
+      let resumed = runtime.runWorkerProgram(count: 1)
+      return spawned == Self.batchCount && resumed == UInt64(spawned)
+    }
+  }
+
+  /// What its packet takes of that: to be taken out of its pool, and to be given back.
+  func packetCost(rounds: Int) -> Double {
+    time(rounds: rounds) { runtime.passPackets(count: Self.batchCount) }
+  }
+
+  /// Nanoseconds for one of a batch.
+  private func time(rounds: Int, _ batch: () -> Bool) -> Double {
+    let begin = WorldClock.monotonic.now()
+    for _ in 0..<rounds { precondition(batch(), "there are chunks and frames for a batch") }
+    return Double(WorldClock.monotonic.now() - begin) / Double(rounds * Self.batchCount)
   }
 }

@@ -48,7 +48,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "What executes the program: jit or interpreter.")
   var engine: EngineKind = .jit
 
-  @Flag(help: "Never sleep: the lowest latency, and a whole core for each worker.")
+  @Flag(
+    help: """
+      Never sleep: the lowest latency, and a whole core for each worker. Without it, a worker sleeps at once when \
+      its worker programs return less than 0, until a packet, a sleeper, a ring or bpf_worker_wake wakes it; and \
+      for up to a millisecond at a time after 200 turns without work where they return 0.
+      """)
   var spin = false
 
   @Flag(help: "Print the summary as a JSON object.")

@@ -1,0 +1,4 @@
+#pragma once
+#include "ring.h"
+
+__program("queue") int case_program(struct coroutine *handle, u64 argument);
