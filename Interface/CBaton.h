@@ -15,6 +15,9 @@ static inline void baton_set_current_execution(struct baton_execution *execution
   baton_thread_execution = execution;
 }
 
+/// Has the cache line at an address come nearer.
+static inline void baton_prefetch(const void *address) { __builtin_prefetch(address); }
+
 // What other threads look at while a worker goes on: they may see what was, and never half of it.
 
 static inline struct baton_frame *baton_observed_current(const struct baton_execution *execution) {
@@ -25,10 +28,10 @@ static inline void baton_set_current(struct baton_execution *execution, struct b
   __atomic_store_n(&execution->current, frame, __ATOMIC_RELAXED);
 }
 
-static inline u32 baton_observed_generation(const struct baton_frame *frame) {
-  return __atomic_load_n(&frame->handle.generation, __ATOMIC_RELAXED);
+static inline u64 baton_observed_runs(const struct baton_frame *frame) {
+  return __atomic_load_n(&frame->runs, __ATOMIC_RELAXED);
 }
 
-static inline void baton_count_generation(struct baton_frame *frame) {
-  __atomic_store_n(&frame->handle.generation, frame->handle.generation + 1, __ATOMIC_RELAXED);
+static inline void baton_count_run(struct baton_frame *frame) {
+  __atomic_store_n(&frame->runs, frame->runs + 1, __ATOMIC_RELAXED);
 }

@@ -82,7 +82,6 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   u64 suspended_at;
   /// The worker that ran it last.
   u32 worker;
-  /// How often it was suspended, and its memory's coroutines before it.
   u32 generation;
 };
 

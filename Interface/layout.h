@@ -75,6 +75,8 @@ struct baton_frame {
   u32 queue;
   /// Which of the worker's suspensions its last one was; 0 where nobody traced that worker.
   u32 suspension;
+  /// How often a coroutine in this memory went on: each time is another run.
+  u64 runs;
 };
 
 /// How long coroutines have waited in one queue before they went on, on the worker on which they did, which alone

@@ -39,6 +39,7 @@ extension InterpreterThread {
     levels.push(level)
     execution.current = frame
     execution.noteResumption()
+    execution.countRun()
     execution.note(.resume, by: unit.addresses.trace)
     let record = ExecutionView.record(ofFrame: frame)
     let link = Memory.load(at: record)

@@ -91,7 +91,6 @@ struct ExecutionView {
     unsafe frame.pointee.handle.argument = argument
     unsafe frame.pointee.handle.suspended_at = pointer.pointee.now
     unsafe frame.pointee.handle.worker = pointer.pointee.worker
-    unsafe baton_count_generation(frame)
     unsafe frame.pointee.queue = UInt32(number * MemoryLayout<baton_waits>.stride)
   }
 
@@ -113,6 +112,11 @@ struct ExecutionView {
       let counts = unsafe bytes.assumingMemoryBound(to: UInt64.self)
       unsafe counts[place] += 1
     }
+  }
+
+  /// The current coroutine goes on: another run of it begins.
+  func countRun() {
+    if let frame = unsafe pointer.pointee.current { unsafe baton_count_run(frame) }
   }
 
   /// Where the waits of the current coroutine's last queue are counted; nil where nobody counts.

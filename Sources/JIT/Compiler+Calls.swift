@@ -163,7 +163,7 @@ extension Compiler {
   static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
   private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
 
-  private static let generation = Int32(MemoryLayout<coroutine>.offset(of: \.generation)!)
+  private static let runs = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.runs)!)
 
   private static let suspended = UInt64(CO_SUSPENDED.rawValue)
   private static let finished = UInt64(CO_FINISHED.rawValue)
@@ -183,7 +183,6 @@ extension Compiler {
     emitter.store(.rdi, Self.suspendedAt, .rax)
     emitter.load(.rax, .execution, Self.worker, byteCount: 4)
     emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
-    emitter.operateMemory(.add, .rdi, Self.generation, constant: 1, .word)
     emitMarking(queue)
     emitHandingOver(to: queue, at: slot)
     emitCall(ofQueue: queue)
@@ -242,6 +241,7 @@ extension Compiler {
   private mutating func emitRun(at slot: Int? = nil) {
     emitter.store(.execution, Self.current, .rdi)
     emitGoingOn(at: slot)
+    if addresses.safePoint != 0 { emitter.operateMemory(.add, .rdi, Self.runs, constant: 1) }
     emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
     emitter.callMemory(.rdi, 0)
     emitter.store(.execution, Self.current, constant: 0)

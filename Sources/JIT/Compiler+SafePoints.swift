@@ -15,20 +15,42 @@ extension Compiler {
     guard addresses.safePoint != 0, let point = verified.safePoints[slot],
       !budgetLoops.isLeft(byJumpAt: slot, of: unit)
     else { return }
+    if case .jump? = unit.operations[slot] { return }
     emitTaking(point, inRegister: budgetLoops.loops[slot] != nil, at: slot)
   }
 
   /// Takes the cost of a round from the budget, and stops where that is used up.
   private mutating func emitTaking(_ point: SafePoint, inRegister: Bool, at slot: Int) {
+    emitTaking(point, inRegister: inRegister)
+    emitter.jump(.negative, toOffset: stop(at: slot))
+    safePoints.append((slot, emitter.offset))
+  }
+
+  /// The jump back at a safe point, by which a round ends, in one with the look at whether the budget is used up.
+  mutating func emitJump(back target: Int, at slot: Int) -> Bool {
+    guard addresses.safePoint != 0, let point = verified.safePoints[slot],
+      !budgetLoops.isLeft(byJumpAt: slot, of: unit)
+    else { return false }
+    emitTaking(point, inRegister: budgetLoops.loops[slot] != nil)
+    let round = destination(ofJumpTo: target, from: slot)
+    emitter.jump(.notNegative, toOffset: round)
+    emitter.jump(toOffset: stop(at: slot))
+    safePoints.append((slot, round))
+    return true
+  }
+
+  /// Where the code lies that stops at `slot`.
+  private func stop(at slot: Int) -> Int {
+    safePointOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
+  }
+
+  private mutating func emitTaking(_ point: SafePoint, inRegister: Bool) {
     let cost = Int32(clamping: point.cost)
     if inRegister {
       emitter.operate(.subtract, .double, Self.budgetRegister, constant: cost)
     } else {
       emitter.operateMemory(.subtract, .execution, Self.budget, constant: cost)
     }
-    let stop = safePointOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
-    emitter.jump(.negative, toOffset: stop)
-    safePoints.append((slot, emitter.offset))
   }
 
   /// What the safe points of the function do whose budget is used up.

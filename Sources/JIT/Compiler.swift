@@ -240,6 +240,7 @@ struct Compiler {
     case .load, .storeRegister, .storeImmediate, .atomic, .loadAcquire, .storeRelease:
       emitMemory(operation, at: slot)
     case .jump(let offset):
+      if emitJump(back: slot + 1 + Int(offset), at: slot) { return 1 }
       emitter.jump(toOffset: destination(ofJumpTo: slot + 1 + Int(offset), from: slot))
     case .branch(let comparison, let width, let left, let right, let offset):
       if emitSelect(comparison, width, left, right, offset: offset, at: slot) { return 2 }

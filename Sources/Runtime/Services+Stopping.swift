@@ -54,7 +54,6 @@ extension Services {
     unsafe frame.pointee.handle.suspended_at = now
     unsafe frame.pointee.handle.worker = execution.pointee.worker
     unsafe frame.pointee.queue = image._withUnsafeGuaranteedRef { $0.preemptionMark }
-    unsafe baton_count_generation(frame)
     unsafe batonTrace(execution, frame, u32(TraceEvent.Kind.preempt.rawValue))
     counters.preempted += 1
   }

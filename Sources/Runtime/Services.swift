@@ -167,8 +167,10 @@ struct Services: ~Copyable {
     }
     // Sound: memory that no coroutine has used yet is zero.
     let generation = unsafe frame.pointee.handle.generation &+ 1
+    let runs = unsafe frame.pointee.runs
     unsafe frame.initialize(to: baton_frame())
     unsafe frame.pointee.handle.generation = generation
+    unsafe frame.pointee.runs = runs
     unsafe frame.pointee.handle.suspended_at = now
     unsafe frame.pointee.handle.worker = UInt32(worker)
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))

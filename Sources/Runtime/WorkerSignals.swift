@@ -55,8 +55,8 @@ final class WorkerSignals: @unchecked Sendable {
         number = 0
         return
       }
-      let generation = unsafe UInt(baton_observed_generation(frame)) & 0xffff
-      number = UInt(bitPattern: frame) | generation << 48
+      let runs = unsafe UInt(truncatingIfNeeded: baton_observed_runs(frame)) & 0xffff
+      number = UInt(bitPattern: frame) | runs << 48
     }
 
     /// Of a program that is none.

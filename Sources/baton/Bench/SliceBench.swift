@@ -46,14 +46,14 @@ struct SliceBench {
     for language in ["c", "swift"] {
       let unit = try load(program: "\(Installation.root)/Programs/udp_echo.\(language)")
       var costs: [Double] = []
-      for _ in 0..<repetitions { costs.append(try pipelineCost(unit)) }
+      for _ in 0..<repetitions { costs.append(try Self.pipelineCost(unit)) }
       rows.append(BenchRow("CPU a packet, memory device (\(language))", median(costs), "ns"))
     }
     return rows
   }
 
   /// Client and worker take turns on this thread, and only the worker's are timed.
-  private func pipelineCost(_ unit: LoadedUnit) throws -> Double {
+  static func pipelineCost(_ unit: LoadedUnit) throws -> Double {
     let link = try MemoryLink()
     let runtime = try SteppedRuntime(unit: unit, frameLimit: 1024, chunkCount: 4096) {
       DeviceQueue(try link.openQueue(0, at: .near, poolID: 0))
