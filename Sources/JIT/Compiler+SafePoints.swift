@@ -107,8 +107,24 @@ extension Compiler {
   /// Whoever comes to the loop loads the budget first; its own rounds begin behind that.
   mutating func emitBudgetLoad(at slot: Int) {
     guard addresses.safePoint != 0, budgetLoops.loops[slot]?.lowerBound == slot else { return }
+    emitPadding(at: slot)
     emitBudgetLoad()
     roundOffsets[slot] = emitter.offset
+  }
+
+  private static let roundAlignment = 32
+  private static let passesWithMovingPadding = 6
+  /// Of a load of the budget.
+  private static let budgetLoadByteCount = 5
+
+  /// Has the loop's rounds begin where processors fetch instructions best. After some passes as much of it is left as
+  /// there is, so that all places settle.
+  private mutating func emitPadding(at slot: Int) {
+    if passCount <= Self.passesWithMovingPadding {
+      let end = emitter.offset + Self.budgetLoadByteCount
+      paddings[slot] = (Self.roundAlignment - end % Self.roundAlignment) % Self.roundAlignment
+    }
+    emitter.pad(paddings[slot] ?? 0)
   }
 
   /// The loop's last instruction may be its end.

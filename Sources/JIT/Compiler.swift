@@ -101,6 +101,9 @@ struct Compiler {
   let budgetLoops: BudgetLoops
   var roundOffsets: [Int: Int] = [:]
   var leavingOffsets: [Int: Int] = [:]
+  /// Bytes of padding before such loops.
+  var paddings: [Int: Int] = [:]
+  private(set) var passCount = 0
   /// Jumps out of such loops in the function that is being translated.
   var leavingJumps: [(slot: Int, target: Int)] = []
   /// Where the code lies that goes on with a refused handle, as of the previous pass, by slot; and those of the function
@@ -177,7 +180,7 @@ struct Compiler {
   /// What lies behind a function for a call that suspends or resumes.
   private static let bytesPerAsideMax = 192
 
-  /// Programs of 4,500 instructions take 4; offsets only shrink, so it always ends.
+  /// Programs of 4,500 instructions take 4; once padding is settled, offsets only shrink, so it always ends.
   private static let passCountMax = 64
 
   mutating func compile() {
@@ -200,6 +203,7 @@ struct Compiler {
   }
 
   private mutating func pass() {
+    passCount += 1
     emitter.restart()
     sites.removeAll(keepingCapacity: true)
     emitEnter()

@@ -29,6 +29,29 @@ extension Emitter {
     memoryForm(0xff, .word, reg: 4, base: base, displacement: displacement)
   }
 
+  /// As few instructions that do nothing as are `byteCount` bytes long.
+  mutating func pad(_ byteCount: Int) {
+    var left = byteCount
+    while left > 0 {
+      // Intel SDM volume 2, NOP: the recommended forms.
+      switch left {
+      case 8...:
+        word32(0x0084_1f0f)
+        word32(0)
+        left -= 8
+      case 4...:
+        word32(0x0040_1f0f)
+        left -= 4
+      case 2...:
+        word16(0x9066)
+        left -= 2
+      default:
+        byte(0x90)
+        left -= 1
+      }
+    }
+  }
+
   /// Jumps to a place in this buffer, always in as many bytes.
   mutating func farJump(toOffset target: Int) {
     byte(0xe9)

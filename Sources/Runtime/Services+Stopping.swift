@@ -4,17 +4,15 @@ import Telemetry
 
 /// Safe points: what becomes of a program whose budget is used up.
 extension Services {
-  /// Instructions between two looks at the clock and at requests: about half a microsecond.
-  private static let budget: Int64 = 1_500
-
   /// Answers whether the program that runs is to stop at the safe point that it has come to.
   mutating func stopVerdict(_ execution: Execution, maySuspend: Bool) -> StopVerdict {
-    unsafe execution.pointee.budget = Self.budget
     let now = clock.now()
     unsafe execution.pointee.now = now
     let frame = unsafe execution.pointee.current
     let coroutine = unsafe WorkerSignals.Run(frame)
     let run = coroutine == .none ? signals.program(on: worker) : coroutine
+    if !clock.isVirtual { budget.note(run, at: now) }
+    unsafe execution.pointee.budget = budget.instructions
     let isPreemptible = unsafe isPreemptible(frame)
     switch signals.take(for: run, on: worker) {
     case .cancel?:

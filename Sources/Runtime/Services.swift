@@ -35,6 +35,7 @@ struct Services: ~Copyable {
   let worker: Int
   /// How long a coroutine may run until its turn is over, in nanoseconds; 0 for as long as it likes.
   var quantum: UInt64 = 0
+  var budget = StopBudget()
   /// The coroutine whose turn was looked at last, and since when it runs.
   var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
   /// Where the workers sleep.

@@ -32,8 +32,9 @@ final class Worker {
   /// The program that runs, or ran last.
   private var activeEntry = 0
   private let measuresTime: Bool
-  /// How often a program was begun or ended: odd while one runs.
-  private var programCount: UInt = 0
+  /// Where others see what runs here.
+  private let publication: WorkerSignals.Publication
+  private let packetEntry: Int
   /// Whether this turn has done anything yet.
   private var isBusy = false
   /// Whether a program of this turn has nothing to do, and wants to be run again all the same.
@@ -55,6 +56,8 @@ final class Worker {
     self.index = index
     self.unit = unit
     self.packetProgram = packetProgram
+    packetEntry = Self.entry(packetProgram)
+    publication = services.signals.publication(of: index)
     measuresTime = unit.measuresTime
     participant = unit.participant(ofWorker: index)
     unsafe self.services = .allocate(capacity: 1)
@@ -121,25 +124,25 @@ final class Worker {
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
-    if interpreter.isActive { return measured { resumeInterpreter(stepLimit) } }
+    if interpreter.isActive { return ended(measured { resumeInterpreter(stepLimit) }) }
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
       activeEntry = packetEntry
-      return measured { unsafe begin(packet, stepLimit) }
+      publication.begin(packetEntry)
+      return ended(measured { unsafe begin(packet, stepLimit) })
     }
     if nextProgram < unit.workerEntries.count {
       activeEntry = unit.workerEntries[nextProgram]
       nextProgram += 1
-      return measured { run(program: activeEntry, stepLimit) }
+      publication.begin(activeEntry)
+      return ended(measured { run(program: activeEntry, stepLimit) })
     }
     return endTurn()
   }
 
   /// Does some work of a program, which others may see, and counts how long it took where that is asked for.
   private func measured<Result>(_ work: () -> Result) -> Result {
-    if programCount & 1 == 0 { noteProgram() }
-    defer { if !interpreter.isActive { noteProgram() } }
     guard measuresTime else { return work() }
     let begin = unsafe services.pointee.clock.now()
     let result = work()
@@ -150,18 +153,17 @@ final class Worker {
   }
 
   /// The program that packets are given to.
-  private var packetEntry: Int {
-    switch packetProgram {
+  private static func entry(_ program: LoadedUnit.PacketProgram?) -> Int {
+    switch program {
     case .datapath(let entry, _)?, .xdp(let entry)?: entry
     case nil: 0
     }
   }
 
-  /// Notes that a program begins, or has ended.
-  private func noteProgram() {
-    programCount += 1
-    unsafe services.pointee.signals.notePrograms(
-      of: index, count: programCount, entry: activeEntry)
+  /// What a program's work came to; others see no more of it once it has ended.
+  private func ended(_ progress: Progress) -> Progress {
+    if progress != .interrupted { publication.end() }
+    return progress
   }
 
   /// Publishes what the turn produced and takes in what has arrived meanwhile.

@@ -70,11 +70,26 @@ final class WorkerSignals: @unchecked Sendable {
   /// The coroutine that runs on a worker.
   func coroutine(on worker: Int) -> Run { unsafe Run(baton_observed_current(executions[worker])) }
 
-  /// Notes that the worker begins with the program of an entry, or has ended it.
-  func notePrograms(of worker: Int, count: UInt, entry: Int) {
-    let line = unsafe word(2 * worker + 1)
-    unsafe line.pointee.store(count, ordering: .relaxed)
-    unsafe line.advanced(by: 1).pointee.store(UInt(entry), ordering: .relaxed)
+  /// Where a worker says which program runs there: no object, so that nothing is retained or released. Not of use longer
+  /// than the signals.
+  @safe
+  struct Publication {
+    /// How often a program was begun or ended, which is odd while one runs; behind it the program's entry.
+    fileprivate let words: UnsafeMutablePointer<Atomic<UInt>>
+
+    func begin(_ entry: Int) {
+      unsafe words[1].store(UInt(entry), ordering: .relaxed)
+      end()
+    }
+
+    func end() {
+      let count = unsafe words[0].load(ordering: .relaxed)
+      unsafe words[0].store(count &+ 1, ordering: .relaxed)
+    }
+  }
+
+  func publication(of worker: Int) -> Publication {
+    unsafe Publication(words: word(2 * worker + 1))
   }
 
   /// The entry of the program that a worker began with last.
