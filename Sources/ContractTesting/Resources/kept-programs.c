@@ -757,8 +757,38 @@ __attribute__((section("datapath"), used)) int made193(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"companions":["made195_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made195","role":"queue"}
-__attribute__((section("queue"), used)) int made195(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made195","role":"datapath"}
+__attribute__((section("datapath"), used)) int made195(struct xdp_md *argument0) {
+  bpf_preempt(0, 0);
+  return 1;
+}
+
+//@ {"companions":["made196_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made196","role":"queue"}
+__attribute__((section("queue"), used)) int made196(struct coroutine *argument0, u64 argument1) {
+  bpf_preempt(0, 0);
+  return -1;
+}
+__attribute__((section("datapath"), used)) int made196_waiter(struct xdp_md *argument0) {
+  co_await(made196, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made197","role":"worker"}
+__attribute__((section("worker"), used)) int made197(struct worker_ctx *argument0) {
+  bpf_preempt(0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made198","role":"datapath"}
+__attribute__((section("datapath"), used)) int made198(struct xdp_md *argument0) {
+  s64 number = bpf_preempt(0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  if (number < -2) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":["made199_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made199","role":"queue"}
+__attribute__((section("queue"), used)) int made199(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -767,13 +797,13 @@ __attribute__((section("queue"), used)) int made195(struct coroutine *argument0,
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made195_waiter(struct xdp_md *argument0) {
-  co_await(made195, 0);
+__attribute__((section("datapath"), used)) int made199_waiter(struct xdp_md *argument0) {
+  co_await(made199, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made197","role":"datapath"}
-__attribute__((section("datapath"), used)) int made197(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made201","role":"datapath"}
+__attribute__((section("datapath"), used)) int made201(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -783,8 +813,8 @@ __attribute__((section("datapath"), used)) int made197(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made202","role":"datapath"}
-__attribute__((section("datapath"), used)) int made202(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made206","role":"datapath"}
+__attribute__((section("datapath"), used)) int made206(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -795,8 +825,8 @@ __attribute__((section("datapath"), used)) int made202(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made205","role":"datapath"}
-__attribute__((section("datapath"), used)) int made205(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made209","role":"datapath"}
+__attribute__((section("datapath"), used)) int made209(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -807,94 +837,94 @@ __attribute__((section("datapath"), used)) int made205(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made209","role":"xdp"}
-__attribute__((section("xdp"), used)) int made209(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made213","role":"xdp"}
+__attribute__((section("xdp"), used)) int made213(struct xdp_md *argument0) {
   s64 number = bpf_redirect(0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made210","role":"xdp"}
-__attribute__((section("xdp"), used)) int made210(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made214","role":"xdp"}
+__attribute__((section("xdp"), used)) int made214(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made212","role":"xdp"}
-__attribute__((section("xdp"), used)) int made212(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made216","role":"xdp"}
+__attribute__((section("xdp"), used)) int made216(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap_hash, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made213","role":"xdp"}
-__attribute__((section("xdp"), used)) int made213(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made217","role":"xdp"}
+__attribute__((section("xdp"), used)) int made217(struct xdp_md *argument0) {
   bpf_redirect_map(&support_cpumap, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made214","role":"xdp"}
-__attribute__((section("xdp"), used)) int made214(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made218","role":"xdp"}
+__attribute__((section("xdp"), used)) int made218(struct xdp_md *argument0) {
   bpf_redirect_map(&support_xskmap, 0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made215","role":"xdp"}
-__attribute__((section("xdp"), used)) int made215(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made219","role":"xdp"}
+__attribute__((section("xdp"), used)) int made219(struct xdp_md *argument0) {
   s64 number = bpf_redirect_map(&support_devmap, 0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made216","role":"datapath"}
-__attribute__((section("datapath"), used)) int made216(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made220","role":"datapath"}
+__attribute__((section("datapath"), used)) int made220(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   if (!given1) { return 1; }
   bpf_ringbuf_discard(given1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made221","role":"datapath"}
-__attribute__((section("datapath"), used)) int made221(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made225","role":"datapath"}
+__attribute__((section("datapath"), used)) int made225(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made232","role":"datapath"}
-__attribute__((section("datapath"), used)) int made232(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made236","role":"datapath"}
+__attribute__((section("datapath"), used)) int made236(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_ringbuf_output(&support_ringbuf, octets, 16, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made233","role":"datapath"}
-__attribute__((section("datapath"), used)) int made233(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made237","role":"datapath"}
+__attribute__((section("datapath"), used)) int made237(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made234","role":"datapath"}
-__attribute__((section("datapath"), used)) int made234(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made238","role":"datapath"}
+__attribute__((section("datapath"), used)) int made238(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 16, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made247","role":"datapath"}
-__attribute__((section("datapath"), used)) int made247(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made251","role":"datapath"}
+__attribute__((section("datapath"), used)) int made251(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 0, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made254","role":"datapath"}
-__attribute__((section("datapath"), used)) int made254(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made258","role":"datapath"}
+__attribute__((section("datapath"), used)) int made258(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   s64 number = bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   if (number > 0) *(volatile u64 *)8;
@@ -902,31 +932,31 @@ __attribute__((section("datapath"), used)) int made254(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made255","role":"datapath"}
-__attribute__((section("datapath"), used)) int made255(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made259","role":"datapath"}
+__attribute__((section("datapath"), used)) int made259(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   if (!given1) { return 1; }
   bpf_ringbuf_submit(given1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made260","role":"datapath"}
-__attribute__((section("datapath"), used)) int made260(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made264","role":"datapath"}
+__attribute__((section("datapath"), used)) int made264(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_submit_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made270","role":"datapath"}
-__attribute__((section("datapath"), used)) int made270(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made275","role":"datapath"}
+__attribute__((section("datapath"), used)) int made275(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)0, 0, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made271","role":"datapath"}
-__attribute__((section("datapath"), used)) int made271(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made276","role":"datapath"}
+__attribute__((section("datapath"), used)) int made276(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
@@ -934,15 +964,15 @@ __attribute__((section("datapath"), used)) int made271(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made273","role":"datapath"}
-__attribute__((section("datapath"), used)) int made273(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made278","role":"datapath"}
+__attribute__((section("datapath"), used)) int made278(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_snprintf((void *)buffer1, 16, support_text, (void *)0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made286","role":"worker"}
-__attribute__((section("worker"), used)) int made286(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made291","role":"worker"}
+__attribute__((section("worker"), used)) int made291(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -951,29 +981,29 @@ __attribute__((section("worker"), used)) int made286(struct worker_ctx *argument
   return 1;
 }
 
-//@ {"companions":["made287_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made287","role":"queue"}
-__attribute__((section("queue"), used)) int made287(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made292_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made292","role":"queue"}
+__attribute__((section("queue"), used)) int made292(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
   if (bpf_spsc_push(&guarded1->member_bpf_spsc_ring, argument0) < 0) bpf_co_destroy(argument0);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made287_waiter(struct xdp_md *argument0) {
-  co_await(made287, 0);
+__attribute__((section("datapath"), used)) int made292_waiter(struct xdp_md *argument0) {
+  co_await(made292, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made294","role":"datapath"}
-__attribute__((section("datapath"), used)) int made294(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made299","role":"datapath"}
+__attribute__((section("datapath"), used)) int made299(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_strncmp(octets, 16, support_text);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made295","role":"datapath"}
-__attribute__((section("datapath"), used)) int made295(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made300","role":"datapath"}
+__attribute__((section("datapath"), used)) int made300(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_strncmp((void *)buffer1, 16, support_text);
   if (number > 1) *(volatile u64 *)8;
@@ -981,28 +1011,28 @@ __attribute__((section("datapath"), used)) int made295(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made296","role":"xdp"}
-__attribute__((section("xdp"), used)) int made296(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made301","role":"xdp"}
+__attribute__((section("xdp"), used)) int made301(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made298","role":"datapath"}
-__attribute__((section("datapath"), used)) int made298(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"datapath"}
+__attribute__((section("datapath"), used)) int made303(struct xdp_md *argument0) {
   bpf_throw(0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made307","role":"datapath"}
-__attribute__((section("datapath"), used)) int made307(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"datapath"}
+__attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_trace_printk(octets, 16, 0, 0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"datapath"}
-__attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made318","role":"datapath"}
+__attribute__((section("datapath"), used)) int made318(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
@@ -1010,223 +1040,245 @@ __attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made314","role":"datapath"}
-__attribute__((section("datapath"), used)) int made314(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made319","role":"datapath"}
+__attribute__((section("datapath"), used)) int made319(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_trace_vprintk((void *)buffer1, 16, (void *)0, 0);
   return 1;
 }
 
-//@ {"companions":["made317_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made317","role":"queue"}
-__attribute__((section("queue"), used)) int made317(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made322_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"queue"}
+__attribute__((section("queue"), used)) int made322(struct coroutine *argument0, u64 argument1) {
   bpf_wheel_add(argument0, 0);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made317_waiter(struct xdp_md *argument0) {
-  co_await(made317, 0);
+__attribute__((section("datapath"), used)) int made322_waiter(struct xdp_md *argument0) {
+  co_await(made322, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made319","role":"worker"}
-__attribute__((section("worker"), used)) int made319(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made324","role":"worker"}
+__attribute__((section("worker"), used)) int made324(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made320","role":"datapath"}
-__attribute__((section("datapath"), used)) int made320(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"datapath"}
+__attribute__((section("datapath"), used)) int made325(struct xdp_md *argument0) {
+  bpf_worker_running(0);
+  return 1;
+}
+
+//@ {"companions":["made326_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made326","role":"queue"}
+__attribute__((section("queue"), used)) int made326(struct coroutine *argument0, u64 argument1) {
+  bpf_worker_running(0);
+  return -1;
+}
+__attribute__((section("datapath"), used)) int made326_waiter(struct xdp_md *argument0) {
+  co_await(made326, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made327","role":"worker"}
+__attribute__((section("worker"), used)) int made327(struct worker_ctx *argument0) {
+  bpf_worker_running(0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made328","role":"datapath"}
+__attribute__((section("datapath"), used)) int made328(struct xdp_md *argument0) {
   bpf_worker_wake(0);
   return 1;
 }
 
-//@ {"companions":["made321_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"queue"}
-__attribute__((section("queue"), used)) int made321(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made329_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made329","role":"queue"}
+__attribute__((section("queue"), used)) int made329(struct coroutine *argument0, u64 argument1) {
   bpf_worker_wake(0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made321_waiter(struct xdp_md *argument0) {
-  co_await(made321, 0);
+__attribute__((section("datapath"), used)) int made329_waiter(struct xdp_md *argument0) {
+  co_await(made329, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"worker"}
-__attribute__((section("worker"), used)) int made322(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made330","role":"worker"}
+__attribute__((section("worker"), used)) int made330(struct worker_ctx *argument0) {
   bpf_worker_wake(0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made323","role":"datapath"}
-__attribute__((section("datapath"), used)) int made323(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made331","role":"datapath"}
+__attribute__((section("datapath"), used)) int made331(struct xdp_md *argument0) {
   s64 number = bpf_worker_wake(0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made324","role":"datapath"}
-__attribute__((section("datapath"), used)) int made324(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made332","role":"datapath"}
+__attribute__((section("datapath"), used)) int made332(struct xdp_md *argument0) {
   bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"xdp"}
-__attribute__((section("xdp"), used)) int made325(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made333","role":"xdp"}
+__attribute__((section("xdp"), used)) int made333(struct xdp_md *argument0) {
   bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made326","role":"datapath"}
-__attribute__((section("datapath"), used)) int made326(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made334","role":"datapath"}
+__attribute__((section("datapath"), used)) int made334(struct xdp_md *argument0) {
   s64 number = bpf_xdp_adjust_head(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made327","role":"datapath"}
-__attribute__((section("datapath"), used)) int made327(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made328","role":"xdp"}
-__attribute__((section("xdp"), used)) int made328(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made329","role":"datapath"}
-__attribute__((section("datapath"), used)) int made329(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_meta(argument0, 0);
-  if (number > 0) *(volatile u64 *)8;
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made330","role":"datapath"}
-__attribute__((section("datapath"), used)) int made330(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made331","role":"xdp"}
-__attribute__((section("xdp"), used)) int made331(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made332","role":"datapath"}
-__attribute__((section("datapath"), used)) int made332(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_tail(argument0, 0);
-  if (number > 0) *(volatile u64 *)8;
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made333","role":"datapath"}
-__attribute__((section("datapath"), used)) int made333(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made334","role":"xdp"}
-__attribute__((section("xdp"), used)) int made334(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
-  return 1;
-}
-
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made335","role":"datapath"}
 __attribute__((section("datapath"), used)) int made335(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made336","role":"xdp"}
 __attribute__((section("xdp"), used)) int made336(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made337","role":"datapath"}
 __attribute__((section("datapath"), used)) int made337(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_meta(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made338","role":"datapath"}
+__attribute__((section("datapath"), used)) int made338(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made339","role":"xdp"}
+__attribute__((section("xdp"), used)) int made339(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made340","role":"datapath"}
+__attribute__((section("datapath"), used)) int made340(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made341","role":"datapath"}
+__attribute__((section("datapath"), used)) int made341(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made342","role":"xdp"}
+__attribute__((section("xdp"), used)) int made342(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made343","role":"datapath"}
+__attribute__((section("datapath"), used)) int made343(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made344","role":"xdp"}
+__attribute__((section("xdp"), used)) int made344(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made345","role":"datapath"}
+__attribute__((section("datapath"), used)) int made345(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_load_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made338","role":"datapath"}
-__attribute__((section("datapath"), used)) int made338(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made346","role":"datapath"}
+__attribute__((section("datapath"), used)) int made346(struct xdp_md *argument0) {
   u64 buffer1[4];
   s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made339","role":"datapath"}
-__attribute__((section("datapath"), used)) int made339(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made347","role":"datapath"}
+__attribute__((section("datapath"), used)) int made347(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made340","role":"xdp"}
-__attribute__((section("xdp"), used)) int made340(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made348","role":"xdp"}
+__attribute__((section("xdp"), used)) int made348(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made341","role":"datapath"}
-__attribute__((section("datapath"), used)) int made341(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made349","role":"datapath"}
+__attribute__((section("datapath"), used)) int made349(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_store_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made342","role":"datapath"}
-__attribute__((section("datapath"), used)) int made342(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made350","role":"datapath"}
+__attribute__((section("datapath"), used)) int made350(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made344","role":"datapath"}
-__attribute__((section("datapath"), used)) int made344(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made352","role":"datapath"}
+__attribute__((section("datapath"), used)) int made352(struct xdp_md *argument0) {
   s64 number = co_await(support_queue_program, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made346","role":"xdp"}
-__attribute__((section("xdp"), used)) int made346(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made354","role":"xdp"}
+__attribute__((section("xdp"), used)) int made354(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   octets[0] = 1;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made368_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made368","role":"queue"}
-__attribute__((section("queue"), used)) int made368(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":["made376_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made376","role":"queue"}
+__attribute__((section("queue"), used)) int made376(struct coroutine *argument0, u64 argument1) {
   bpf_co_resume(argument0);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made368_waiter(struct xdp_md *argument0) {
-  co_await(made368, 0);
+__attribute__((section("datapath"), used)) int made376_waiter(struct xdp_md *argument0) {
+  co_await(made376, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made371","role":"worker"}
-__attribute__((section("worker"), used)) int made371(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_resume","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_resume","result":3},"name":"made379","role":"worker"}
+__attribute__((section("worker"), used)) int made379(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
   if (!given1) { return 1; }
   bpf_co_resume(given1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made403","role":"datapath"}
-__attribute__((section("datapath"), used)) int made403(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made411","role":"datapath"}
+__attribute__((section("datapath"), used)) int made411(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1237,8 +1289,8 @@ __attribute__((section("datapath"), used)) int made403(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made413","role":"datapath"}
-__attribute__((section("datapath"), used)) int made413(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made421","role":"datapath"}
+__attribute__((section("datapath"), used)) int made421(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
@@ -1247,23 +1299,23 @@ __attribute__((section("datapath"), used)) int made413(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made418","role":"datapath"}
-__attribute__((section("datapath"), used)) int made418(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made426","role":"datapath"}
+__attribute__((section("datapath"), used)) int made426(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made423","role":"datapath"}
-__attribute__((section("datapath"), used)) int made423(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made431","role":"datapath"}
+__attribute__((section("datapath"), used)) int made431(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made453","role":"datapath"}
-__attribute__((section("datapath"), used)) int made453(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made461","role":"datapath"}
+__attribute__((section("datapath"), used)) int made461(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1273,14 +1325,14 @@ __attribute__((section("datapath"), used)) int made453(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made513","role":"datapath"}
-__attribute__((section("datapath"), used)) int made513(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made521","role":"datapath"}
+__attribute__((section("datapath"), used)) int made521(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":["made554_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made554","role":"queue"}
-__attribute__((section("queue"), used)) int made554(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":["made562_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made562","role":"queue"}
+__attribute__((section("queue"), used)) int made562(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1289,13 +1341,13 @@ __attribute__((section("queue"), used)) int made554(struct coroutine *argument0,
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
-__attribute__((section("datapath"), used)) int made554_waiter(struct xdp_md *argument0) {
-  co_await(made554, 0);
+__attribute__((section("datapath"), used)) int made562_waiter(struct xdp_md *argument0) {
+  co_await(made562, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made590","role":"datapath"}
-__attribute__((section("datapath"), used)) int made590(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made598","role":"datapath"}
+__attribute__((section("datapath"), used)) int made598(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1307,8 +1359,8 @@ __attribute__((section("datapath"), used)) int made590(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made615","role":"datapath"}
-__attribute__((section("datapath"), used)) int made615(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made623","role":"datapath"}
+__attribute__((section("datapath"), used)) int made623(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1320,93 +1372,93 @@ __attribute__((section("datapath"), used)) int made615(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made661","role":"datapath"}
-__attribute__((section("datapath"), used)) int made661(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made669","role":"datapath"}
+__attribute__((section("datapath"), used)) int made669(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made696","role":"datapath"}
-__attribute__((section("datapath"), used)) int made696(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made704","role":"datapath"}
+__attribute__((section("datapath"), used)) int made704(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made731","role":"datapath"}
-__attribute__((section("datapath"), used)) int made731(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made739","role":"datapath"}
+__attribute__((section("datapath"), used)) int made739(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made756","role":"datapath"}
-__attribute__((section("datapath"), used)) int made756(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made764","role":"datapath"}
+__attribute__((section("datapath"), used)) int made764(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made771","role":"datapath"}
-__attribute__((section("datapath"), used)) int made771(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made779","role":"datapath"}
+__attribute__((section("datapath"), used)) int made779(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made796","role":"datapath"}
-__attribute__((section("datapath"), used)) int made796(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made804","role":"datapath"}
+__attribute__((section("datapath"), used)) int made804(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made811","role":"datapath"}
-__attribute__((section("datapath"), used)) int made811(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made819","role":"datapath"}
+__attribute__((section("datapath"), used)) int made819(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made831","role":"datapath"}
-__attribute__((section("datapath"), used)) int made831(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made839","role":"datapath"}
+__attribute__((section("datapath"), used)) int made839(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made851","role":"datapath"}
-__attribute__((section("datapath"), used)) int made851(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made859","role":"datapath"}
+__attribute__((section("datapath"), used)) int made859(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made871","role":"datapath"}
-__attribute__((section("datapath"), used)) int made871(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made879","role":"datapath"}
+__attribute__((section("datapath"), used)) int made879(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made891","role":"datapath"}
-__attribute__((section("datapath"), used)) int made891(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made899","role":"datapath"}
+__attribute__((section("datapath"), used)) int made899(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made926","role":"datapath"}
-__attribute__((section("datapath"), used)) int made926(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made934","role":"datapath"}
+__attribute__((section("datapath"), used)) int made934(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made968","role":"datapath"}
-__attribute__((section("datapath"), used)) int made968(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made976","role":"datapath"}
+__attribute__((section("datapath"), used)) int made976(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1415,8 +1467,8 @@ __attribute__((section("datapath"), used)) int made968(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made973","role":"worker"}
-__attribute__((section("worker"), used)) int made973(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made981","role":"worker"}
+__attribute__((section("worker"), used)) int made981(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1426,15 +1478,21 @@ __attribute__((section("worker"), used)) int made973(struct worker_ctx *argument
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1010","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1010(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1018","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1018(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1048","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1048(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1019","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1019(void *argument0, u64 argument1) {
+  bpf_preempt(0, 0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1064","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1064(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1445,8 +1503,8 @@ __attribute__((section("datapath"), used)) int made1048(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1070","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1070(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1086","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1086(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1458,8 +1516,8 @@ __attribute__((section("datapath"), used)) int made1070(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1100_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1100","role":"queue"}
-__attribute__((section("queue"), used)) int made1100(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1116_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1116","role":"queue"}
+__attribute__((section("queue"), used)) int made1116(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1471,74 +1529,80 @@ __attribute__((section("queue"), used)) int made1100(struct coroutine *argument0
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
   return 1;
 }
-__attribute__((section("datapath"), used)) int made1100_waiter(struct xdp_md *argument0) {
-  co_await(made1100, 0);
+__attribute__((section("datapath"), used)) int made1116_waiter(struct xdp_md *argument0) {
+  co_await(made1116, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1108","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1108(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1124","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1124(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1115","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1115(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1131","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1131(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1117","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1117(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1133","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1133(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1173","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1173(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1189","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1189(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1203","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1203(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1219","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1219(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1223","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1223(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1239","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1239(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1238","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1238(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1254","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1254(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1258","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1258(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1274","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1274(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1338","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1338(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1354","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1354(struct xdp_md *argument0) {
+  bpf_set_quantum(0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1359","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1359(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1385","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1385(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1406","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1406(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1547,8 +1611,8 @@ __attribute__((section("datapath"), used)) int made1385(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1414","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1414(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1435","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1435(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1557,8 +1621,8 @@ __attribute__((section("datapath"), used)) int made1414(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1419","role":"worker"}
-__attribute__((section("worker"), used)) int made1419(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1440","role":"worker"}
+__attribute__((section("worker"), used)) int made1440(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1568,20 +1632,20 @@ __attribute__((section("worker"), used)) int made1419(struct worker_ctx *argumen
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1469","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1469(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1490","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1490(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1471","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1471(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1492","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1492(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1476","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1476(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1497","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1497(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_tail_call(argument0, &support_prog_array, 14);
@@ -1590,29 +1654,35 @@ __attribute__((section("xdp"), used)) int made1476(struct xdp_md *argument0) {
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1523","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1523(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1544","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1544(struct xdp_md *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1528","role":"worker"}
-__attribute__((section("worker"), used)) int made1528(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1549","role":"worker"}
+__attribute__((section("worker"), used)) int made1549(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1532","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1532(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1553","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1553(void *argument0, u64 argument1) {
+  bpf_worker_running(0);
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1558","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1558(void *argument0, u64 argument1) {
   bpf_worker_wake(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1551","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1551(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1577","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1577(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_head(argument0, 14);
@@ -1621,8 +1691,8 @@ __attribute__((section("datapath"), used)) int made1551(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1568","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1568(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1594","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1594(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_meta(argument0, 14);
@@ -1631,8 +1701,8 @@ __attribute__((section("datapath"), used)) int made1568(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1585","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1585(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1611","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1611(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_tail(argument0, 14);
@@ -1641,69 +1711,69 @@ __attribute__((section("datapath"), used)) int made1585(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1604","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1604(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1630","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1630(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1629","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1629(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1655","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1655(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1636","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1636(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1662","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1662(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1641_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1641","role":"queue"}
-__attribute__((section("queue"), used)) int made1641(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1667_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1667","role":"queue"}
+__attribute__((section("queue"), used)) int made1667(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made1641_waiter(struct xdp_md *argument0) {
-  co_await(made1641, 0);
+__attribute__((section("datapath"), used)) int made1667_waiter(struct xdp_md *argument0) {
+  co_await(made1667, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1644_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1644","role":"queue"}
-__attribute__((section("queue"), used)) int made1644(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1670_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1670","role":"queue"}
+__attribute__((section("queue"), used)) int made1670(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made1644_waiter(struct xdp_md *argument0) {
-  co_await(made1644, 0);
+__attribute__((section("datapath"), used)) int made1670_waiter(struct xdp_md *argument0) {
+  co_await(made1670, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1647","role":"datapath"}
-static long made1647_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1647(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made1647_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1673","role":"datapath"}
+static long made1673_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1673(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made1673_callback, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":["made1652_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1652","role":"queue"}
-static long made1652_callback(void) { return 2; }
-__attribute__((section("queue"), used)) int made1652(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":["made1678_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1678","role":"queue"}
+static long made1678_callback(void) { return 2; }
+__attribute__((section("queue"), used)) int made1678(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)argument0)->order, (void *)made1652_callback);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)argument0)->order, (void *)made1678_callback);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 1;
 }
-__attribute__((section("datapath"), used)) int made1652_waiter(struct xdp_md *argument0) {
-  co_await(made1652, 0);
+__attribute__((section("datapath"), used)) int made1678_waiter(struct xdp_md *argument0) {
+  co_await(made1678, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1654","role":"datapath"}
-static long made1654_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1654(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made1654_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1680","role":"datapath"}
+static long made1680_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1680(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made1680_callback, 0, 0);
   return 1;
 }

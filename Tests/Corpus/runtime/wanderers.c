@@ -1,7 +1,7 @@
 /// Coroutines that go on for ever: each naps on its worker, then waits in a list of which the other worker takes it.
 #include "baton.h"
 
-enum { WORKER_COUNT = 2, BATCH_COUNT = 16, NAP_NANOSECONDS = 500000 };
+enum { WORKER_COUNT = 2, BATCH_COUNT = 16, NAP_NANOSECONDS = 4000000 };
 
 struct crossing {
   struct bpf_spin_lock lock;
