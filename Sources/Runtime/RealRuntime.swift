@@ -23,6 +23,8 @@ public final class RealRuntime {
   private let cores: [Int]
   private let isStopping = StopFlag()
   private var threads: [WorkerThread] = []
+  private let hasStopped = StopFlag()
+  private var watching: WorkerThread?
 
   /// A flag that all workers look at.
   private final class StopFlag: Sendable {
@@ -65,15 +67,16 @@ public final class RealRuntime {
           Self.loop(worker, idling, isStopping)
         })
     }
-    if let runLimit { threads.append(watch(limit: runLimit)) }
+    hasStopped.set(false)
+    watching = runLimit.map(watch)
   }
 
   /// A thread that looks a few times within each limit.
   private func watch(limit: UInt64) -> WorkerThread {
     var watchdog = Watchdog(workerSet.signals, limit: limit)
     let pause = UInt32(clamping: min(max(limit / 4000, 100), 50_000))
-    return WorkerThread { [isStopping, unit = workerSet.unit] in
-      while !isStopping.isSet {
+    return WorkerThread { [hasStopped, unit = workerSet.unit] in
+      while !hasStopped.isSet {
         usleep(pause)
         watchdog.look(at: WorldClock.monotonic.now(), unit)
       }
@@ -94,6 +97,10 @@ public final class RealRuntime {
     for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
     for thread in threads { thread.join() }
     threads = []
+    // Until then it is needed: a worker may not come to its end by itself.
+    hasStopped.set(true)
+    watching?.join()
+    watching = nil
   }
 
   /// Destroys what is still suspended; only after ``stop()``.

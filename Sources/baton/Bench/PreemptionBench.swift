@@ -56,7 +56,8 @@ struct PreemptionBench {
     configuration.queueCount = 2
     let link = try MemoryLink(configuration)
     let runtime = try RealRuntime(
-      unit: unit, workerCount: 2, cores: [0, 1], idling: .spin, frameLimit: 16, chunkCount: 4096
+      unit: unit, workerCount: 2, cores: [0, 1], idling: .spin, runLimit: 100_000_000,
+      frameLimit: 16, chunkCount: 4096
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     var client = EchoClient(queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 10)))
     client.sendBatch(of: 1)
