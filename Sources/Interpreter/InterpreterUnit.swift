@@ -159,8 +159,8 @@ public struct InterpreterAddresses: Sendable {
   /// The same for a search in a tree.
   public var searchBegin: UInt64
   public var searchNext: UInt64
-  /// `u32 (baton_execution *, u32 maySuspend, u64 slot)`: the budget is used up at the safe point there; a ``StopVerdict``. 0 where programs have no safe
-  /// points.
+  /// `u32 (baton_execution *, u32 maySuspend, u64 slot)`: the budget is used up at the safe point there; a
+  /// ``StopVerdict``. 0 where programs have no safe points.
   public var safePoint: UInt64
   /// `void (baton_execution *, baton_frame *, u32 kind)`: notes what happens to a coroutine. 0 where nobody traces.
   public var trace: UInt64

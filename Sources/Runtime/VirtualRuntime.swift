@@ -69,15 +69,6 @@ public final class VirtualRuntime {
     watchdog?.look(at: world.now, workerSet.unit)
   }
 
-  /// Asks the coroutine that runs on a worker to suspend itself at its next safe point, or whatever runs there to end
-  /// itself; nothing where none runs.
-  package func stopWhatRuns(on worker: Int, cancelling: Bool) {
-    let signals = workerSet.signals
-    let (program, coroutine) = (signals.program(on: worker), signals.coroutine(on: worker))
-    let run = coroutine == .none && cancelling ? program : coroutine
-    if run != .none { signals.ask(cancelling ? .cancel : .suspend, of: run, on: worker) }
-  }
-
   private func note(_ progress: Worker.Progress, of worker: Worker) {
     if progress == .idle {
       idleTurnCounts[worker.index] += 1
