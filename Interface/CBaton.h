@@ -35,3 +35,57 @@ static inline u64 baton_observed_runs(const struct baton_frame *frame) {
 static inline void baton_count_run(struct baton_frame *frame) {
   __atomic_store_n(&frame->runs, frame->runs + 1, __ATOMIC_RELAXED);
 }
+
+/// Takes the coroutine of a ticket that has waited so far; 0 where somebody else has.
+static inline int baton_take(struct baton_ticket *ticket, u64 state) {
+  u64 expected = BATON_WAITS;
+  return __atomic_compare_exchange_n(&ticket->state, &expected, state, 0, __ATOMIC_ACQ_REL,
+                                     __ATOMIC_ACQUIRE);
+}
+
+static inline u64 baton_observed_state(const struct baton_ticket *ticket) {
+  return __atomic_load_n(&ticket->state, __ATOMIC_ACQUIRE);
+}
+
+// `children` of a frame: its coroutine's generation in the upper half, how many children have not ended, and 1 where it
+// waits for that.
+
+static inline u64 baton_childless(u32 generation) { return (u64)generation << 32; }
+
+static inline void baton_set_childless(struct baton_frame *frame) {
+  __atomic_store_n(&frame->children, baton_childless(frame->handle.generation), __ATOMIC_RELAXED);
+}
+
+/// One more child.
+static inline void baton_adopt(struct baton_frame *frame) {
+  __atomic_fetch_add(&frame->children, 2, __ATOMIC_RELAXED);
+}
+
+/// The coroutine, whose frame is complete, waits for its children; 0 where all have ended.
+static inline int baton_wait_for_children(struct baton_frame *frame) {
+  u64 children = __atomic_load_n(&frame->children, __ATOMIC_ACQUIRE);
+  do {
+    if ((u32)children == 0) return 0;
+  } while (!__atomic_compare_exchange_n(&frame->children, &children, children | 1, 0,
+                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE));
+  return 1;
+}
+
+/// A child of the coroutine of that generation has ended: 1 where that was the last one, and has been waited for, so that
+/// the coroutine is the caller's. One that has ended meanwhile is not concerned.
+static inline int baton_leave(struct baton_frame *frame, u32 generation) {
+  u64 children = __atomic_load_n(&frame->children, __ATOMIC_ACQUIRE);
+  u64 left;
+  do {
+    if (children >> 32 != generation || (u32)children < 2) return 0;
+    left = children - 2;
+    if ((u32)left == 1) left -= 1;
+  } while (!__atomic_compare_exchange_n(&frame->children, &children, left, 0, __ATOMIC_ACQ_REL,
+                                        __ATOMIC_ACQUIRE));
+  return (u32)children == 3;
+}
+
+/// The coroutine has ended: its children are nobody's.
+static inline void baton_disown(struct baton_frame *frame) {
+  __atomic_store_n(&frame->children, 0, __ATOMIC_RELEASE);
+}

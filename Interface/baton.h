@@ -32,7 +32,7 @@
 
 /// Counts changes after which programs have to be built anew.
 #if !defined(BATON_INTERFACE_VERSION)
-#define BATON_INTERFACE_VERSION 2
+#define BATON_INTERFACE_VERSION 3
 #endif
 
 /// Puts a function or variable into a section; a program's section names its role.
@@ -83,6 +83,8 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   /// The worker that ran it last.
   u32 worker;
   u32 generation;
+  /// What policies keep of it: zero at first, and as it was left from one suspension to the next.
+  u64 user[2] __writable("queue, worker");
 };
 
 /// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.
@@ -156,11 +158,45 @@ __helper(194, void *, bpf_kptr_xchg, (void *place, void *object),
 __contract("(program<queue>, _) -> ..0") __suspends __roles("datapath")
 int co_await(int (*queue)(struct coroutine *handle, u64 argument), u64 argument);
 
-enum co_status { CO_FINISHED = 0, CO_SUSPENDED = 1, CO_CANCELLED = 2 };
+/// The same, until `deadline` at the latest, in nanoseconds of `bpf_ktime_get_ns`: then the coroutine comes out of
+/// `bpf_wheel_pop`, on the worker that it was suspended on, and whoever resumes that has the call return −110. What the
+/// queue program has kept is of no use from then on: `CO_EXPIRED`. −12 where too many wait so.
+__contract("(program<queue>, _, _) -> ..0") __suspends __roles("datapath")
+int co_await_until(int (*queue)(struct coroutine *handle, u64 argument), u64 argument, u64 deadline);
 
-/// Runs the coroutine until it suspends again, ends or is cancelled: a `co_status`.
-__contract("(own coroutine<'h>) -> 0..2, consumed 'h") __resumes __roles("worker")
+/// Suspends the caller until `deadline`: then it comes out of `bpf_wheel_pop`, on this worker.
+__contract("(_) -> 0") __suspends __roles("datapath")
+int co_sleep_until(u64 deadline);
+
+/// Hands the caller to `queue`, with 0, to let others run that wait there.
+#define co_yield(queue) co_await(queue, 0)
+
+/// A coroutine of `program` over the packet, suspended before its first instruction, and a child of the caller. Null,
+/// and the packet is still the caller's, where there is no frame for it. Packets that come in go to the object's first
+/// data path that no other one spawns.
+__contract("(program<datapath>, own xdp_md<'p>) -> own coroutine<'h>?, consumed 'p on !null | xdp_md<'p> on null")
+__roles("datapath")
+struct coroutine *co_spawn(int (*program)(struct xdp_md *ctx), struct xdp_md *packet);
+
+/// Suspends the caller until all of its children have ended: then it comes out of `bpf_wheel_pop`, on the worker on which
+/// the last one did. Returns at once where there is none.
+__contract("() -> 0") __suspends __roles("datapath")
+int co_join(void);
+
+enum co_status { CO_FINISHED = 0, CO_SUSPENDED = 1, CO_CANCELLED = 2, CO_EXPIRED = 3 };
+
+/// Runs the coroutine until it suspends again, ends or is cancelled: a `co_status`. `CO_EXPIRED` where it has not waited
+/// for that any more, as its deadline has passed.
+__contract("(own coroutine<'h>) -> 0..3, consumed 'h") __resumes __roles("worker")
 int bpf_co_resume(struct coroutine *handle);
+
+/// Whether the handle is of no use any more, as its coroutine's deadline has passed: 1, else 0, which may be over at once.
+__contract("(coroutine<'h>) -> 0..1")
+int bpf_co_expired(struct coroutine *handle);
+
+/// Which packet the coroutine owned when it was suspended: a number that no other packet has meanwhile; 0 for none.
+__contract("(coroutine<'h>) -> _")
+u64 bpf_co_packet(struct coroutine *handle);
 
 /// Ends the coroutine where it is and releases all that it owns.
 __contract("(own coroutine<'h>) -> consumed 'h") __roles("datapath, queue, worker")
@@ -178,7 +214,8 @@ struct coroutine *bpf_local_pop(void);
 __contract("(own coroutine<'h>, _) -> consumed 'h")
 void bpf_wheel_add(struct coroutine *handle, u64 deadline);
 
-/// A handle that has slept on this worker until its time came, to about a microsecond, the earliest one first.
+/// A handle that has slept on this worker until its time came, to about a microsecond, the earliest one first; one whose
+/// deadline has passed, or whose children have ended here.
 __contract("() -> own coroutine<'h>?") __roles("worker")
 struct coroutine *bpf_wheel_pop(void);
 
@@ -214,6 +251,10 @@ void bpf_packet_transmit(struct xdp_md *ctx);
 /// Gives the packet's memory back.
 __contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
 void bpf_packet_drop(struct xdp_md *ctx);
+
+/// Another packet with the same octets; null where there is no memory for one.
+__contract("(xdp_md<'p>) -> own xdp_md<'q>?") __roles("datapath")
+struct xdp_md *bpf_packet_copy(struct xdp_md *ctx);
 
 /// Moves the packet's first octet by `delta`, into the headroom where that is negative.
 __helper(44, long, bpf_xdp_adjust_head, (struct xdp_md * ctx, int delta),
@@ -307,6 +348,29 @@ int bpf_mpsc_push(struct bpf_mpsc_ring *ring, struct coroutine *handle);
 /// from.
 __contract("(bpf_mpsc_ring<'r>) -> own coroutine<'h>?") __roles("worker")
 struct coroutine *bpf_mpsc_pop(struct bpf_mpsc_ring *ring);
+
+// Queues of handles.
+
+/// Declares a map that holds up to `entries` handles, of which the first one in is the first one out. It has a lock of its
+/// own, and belongs to no worker.
+#if defined(__bpf__)
+#define BATON_HANDLES(name, entries)          \
+  struct {                                    \
+    int(*type)[BPF_MAP_TYPE_HANDLES];         \
+    int(*max_entries)[entries];               \
+    u64 *value;                               \
+  } name SEC(".maps")
+#else
+#define BATON_HANDLES(name, entries) extern struct bpf_map name
+#endif
+
+/// Puts the handle behind all others. It stays with the caller where the map is full (−7).
+__contract("(map<handles,'m>, own coroutine<'h>) -> consumed 'h on 0 | coroutine<'h> on < 0")
+int bpf_handles_push(void *map, struct coroutine *handle);
+
+/// The handle that was pushed first; null where there is none.
+__contract("(map<handles,'m>) -> own coroutine<'h>?") __roles("worker")
+struct coroutine *bpf_handles_pop(void *map);
 
 #if defined(__bpf__)
 /// A line of the trace, with up to three arguments.

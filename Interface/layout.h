@@ -68,7 +68,8 @@ struct baton_frame {
   u32 program;
   /// The worker whose slab the frame belongs to.
   u32 home;
-  /// The next frame, in a slab's free list or in the list of those to destroy.
+  /// The next frame, in a slab's free list or in the list of those to destroy; the ticket of one that is being handed
+  /// to a queue program.
   struct baton_frame *next;
   /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
   /// and once it has ended.
@@ -77,7 +78,44 @@ struct baton_frame {
   u32 suspension;
   /// How often a coroutine in this memory went on: each time is another run.
   u64 runs;
+  /// What the call returns that has suspended it, where the call has a part of its own.
+  s64 outcome;
+  /// How many children have not ended, and whether it waits for that: see `baton_adopt`.
+  u64 children;
+  /// The coroutine that has spawned it, and its generation; null where a packet has.
+  struct baton_frame *parent;
+  u64 parent_generation;
 };
+
+/// What a coroutine is linked by while it sleeps on a worker's timer wheel: in the place of its `order`, or in its ticket.
+struct baton_sleeper {
+  u64 next;
+  u64 previous;
+  /// When it wakes.
+  u64 tick;
+  /// One more than its slot on the wheel; 0 while it lies on none.
+  u32 place;
+  u32 is_ticket;
+};
+_Static_assert(sizeof(struct baton_sleeper) == sizeof(struct bpf_rb_node), "either lies in a handle's `order`");
+
+/// The `program` of a frame that is none, but a ticket's head.
+#define BATON_TICKET 0xffffffffu
+
+/// Stands for a coroutine that waits in a queue until a deadline: its handle is what the queue program gets. So the
+/// coroutine may go on by itself, wherever that lies. It ends when its handle is resumed or destroyed.
+struct baton_ticket {
+  /// What containers, programs and engines take for a coroutine's frame: its innermost record is `link`.
+  struct baton_frame head;
+  /// Code that lets the coroutine go on, if it still waits.
+  u64 link;
+  struct baton_frame *frame;
+  /// Who takes the coroutine changes it first, from `BATON_WAITS`.
+  u64 state;
+  /// On the wheel of the worker whose ticket it is.
+  struct baton_sleeper sleeper;
+};
+enum { BATON_WAITS = 0, BATON_CLAIMED = 1, BATON_EXPIRED = 2 };
 
 /// How long coroutines have waited in one queue before they went on, on the worker on which they did, which alone
 /// writes. Who is resumed in the turn in which it was suspended has waited no time, and is counted nowhere.

@@ -46,6 +46,8 @@ enum bpf_map_type {
   BPF_MAP_TYPE_USER_RINGBUF = 31,
   BPF_MAP_TYPE_CGRP_STORAGE = 32,
   BPF_MAP_TYPE_ARENA = 33,
+  /// Baton's own: a queue of coroutines' handles.
+  BPF_MAP_TYPE_HANDLES = 4096,
 };
 
 enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_EXIST = 2 };

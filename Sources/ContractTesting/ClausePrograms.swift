@@ -542,9 +542,14 @@ public struct ClausePrograms {
     return ("\(name)_waiter", definition("\(name)_waiter", owner, body))
   }
 
-  /// One that keeps what it is given, one that waits for it, and one that goes on with it.
+  /// One that keeps what it is given, one that waits for it, and one that goes on with it; one that does nothing, where
+  /// nobody waits for it.
   private var supportPrograms: [String] {
     interface.roles.values.sorted { $0.name < $1.name }.compactMap { role in
+      if interface.isGiven(role), interface.waiter(for: role) == nil {
+        let program = Support.programName(ofRole: role.role ?? "")
+        return definition(program, role, ["return \(role.result(consuming: []));"])
+      }
       guard let waiter = interface.waiter(for: role), let owner = interface.waitingRole(waiter),
         let keeper = interface.keeper(for: role)
       else { return nil }
@@ -646,8 +651,13 @@ extension Interface {
   /// The function that hands a program's context to a program of the role.
   func waiter(for role: FunctionContract) -> FunctionContract? {
     functions.first { function in
-      function.signature.parameters.first == .program(role: role.role ?? "")
+      function.handsOver && function.signature.parameters.first == .program(role: role.role ?? "")
     }
+  }
+
+  /// Whether some function is given a program of the role.
+  func isGiven(_ role: FunctionContract) -> Bool {
+    functions.contains { $0.signature.parameters.contains(.program(role: role.role ?? "")) }
   }
 
   /// A role that may call it.

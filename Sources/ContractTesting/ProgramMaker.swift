@@ -321,7 +321,9 @@ public struct ProgramMaker {
           !function.signature.isArgument($0) && $0.typeNames.contains(rule.name)
         }
     }
-    for producer in producers {
+    // What lies in a container is there only where something has put it there.
+    let fromNowhere = producers.filter(\.signature.parameters.isEmpty)
+    for producer in fromNowhere + producers.filter({ !$0.signature.parameters.isEmpty }) {
       var trial = sketch
       guard let call = call(producer, &trial) else { continue }
       let name = trial.freshName("given")

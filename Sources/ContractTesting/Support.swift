@@ -15,7 +15,7 @@ enum Support {
   static let mapTypes = [
     "hash", "array", "percpu_hash", "percpu_array", "lru_hash", "lru_percpu_hash", "lpm_trie",
     "queue", "stack", "ringbuf", "prog_array", "devmap", "devmap_hash", "cpumap", "xskmap",
-    "array_of_maps", "hash_of_maps",
+    "array_of_maps", "hash_of_maps", "handles",
   ]
 
   static func mapName(_ type: String) -> String { "support_\(type)" }
@@ -63,7 +63,7 @@ enum Support {
     let end = "} SUPPORT_MAP(\(mapName(type)));"
     switch type {
     case "ringbuf": return "\(head) int(*max_entries)[4096]; \(end)"
-    case "queue", "stack": return "\(head) int(*max_entries)[4]; u64 *value; \(end)"
+    case "queue", "stack", "handles": return "\(head) int(*max_entries)[4]; u64 *value; \(end)"
     case "lpm_trie":
       return "\(head) int(*max_entries)[4]; int(*map_flags)[1]; u64 *key; u64 *value; \(end)"
     case "prog_array", "devmap", "devmap_hash", "cpumap", "xskmap":

@@ -394,6 +394,12 @@ extension FunctionContract {
     suspends || resumes || `throws` || tailCalls || callsBack
   }
 
+  /// Whether the coroutine that it suspends goes to a program that it is given, in `r1`, with the number in `r2`.
+  public var handsOver: Bool {
+    guard suspends, case .program? = signature.parameters.first else { return false }
+    return true
+  }
+
   /// Whether programs of the role may call it.
   public func mayBeCalled(in role: String) -> Bool { callers?.contains(role) ?? true }
 

@@ -50,6 +50,14 @@ public struct FrameSlab: ~Copyable {
   /// A frame with an undefined body, or nil at the limit.
   public mutating func allocate() -> Frame? {
     if unsafe free == nil { collectReturned() }
+    return unsafe allocateAtHome()
+  }
+
+  /// Whether there is none but those that were never handed out, or came back meanwhile.
+  var isEmptyAtHome: Bool { unsafe free == nil }
+
+  /// The same without a look at what other workers gave back.
+  mutating func allocateAtHome() -> Frame? {
     if let frame = unsafe free {
       unsafe free = frame.pointee.next
       liveCount += 1
@@ -92,15 +100,19 @@ public struct FrameSlab: ~Copyable {
 
   /// Moves what other workers gave back into the free list.
   public mutating func collectReturned() {
-    // Mostly nothing came: looking leaves the line shared.
-    guard unsafe returned.pointee.load(ordering: .relaxed) != 0 else { return }
-    // Pairs with the release of `ReturnPort.give`: the links were written before.
-    let top = unsafe returned.pointee.exchange(0, ordering: .acquiring)
-    var next = unsafe Frame(bitPattern: top)
+    var next = unsafe takeReturned()
     while let frame = unsafe next {
       unsafe next = frame.pointee.next
       unsafe release(frame)
     }
+  }
+
+  /// What other workers gave back, linked by `next`. It still counts as in use.
+  func takeReturned() -> Frame? {
+    // Mostly nothing came: looking leaves the line shared.
+    guard unsafe returned.pointee.load(ordering: .relaxed) != 0 else { return nil }
+    // Pairs with the release of `ReturnPort.give`: the links were written before.
+    return unsafe Frame(bitPattern: returned.pointee.exchange(0, ordering: .acquiring))
   }
 
   /// A lock-free stack that many workers push to and one empties whole, so no ABA can arise.

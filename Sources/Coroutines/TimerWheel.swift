@@ -1,32 +1,35 @@
 import CBaton
 
-/// The coroutines of one worker that sleep, each until a moment: a hierarchical timer wheel (Varghese and Lauck,
-/// “Hashed and Hierarchical Timing Wheels”, 1987).
+/// Those of one worker that sleep, each until a moment: a hierarchical timer wheel (Varghese and Lauck, “Hashed and
+/// Hierarchical Timing Wheels”, 1987).
 ///
 /// There are four wheels of 256 slots. A slot of the first is a tick of 1,024 ns, a slot of another one is as long as
 /// all of the wheel before it. A sleeper lies in the slot where its tick differs from the present one in the highest
 /// octet, and moves to a faster wheel when the present comes to that slot; one that is farther off than 73 minutes
 /// moves round the slowest wheel until it is near. Nobody wakes early, and nobody later than the tick of its moment
-/// ends. Adding takes constant time. Owned by one worker, which alone uses it; a handle in it belongs to it.
+/// ends. Adding and removing take constant time. Owned by one worker, which alone uses it.
 @safe
 public struct TimerWheel: ~Copyable {
-  public typealias Handle = UnsafeMutablePointer<coroutine>
+  /// All zero, but for what it is, while it is on no wheel.
+  public typealias Sleeper = UnsafeMutablePointer<baton_sleeper>
 
   /// Nanoseconds of a tick, as a power of two.
   private static let tickBits: UInt64 = 10
   private static let levelCount = 4
   private static let slotCount = 256
   private static let wordsPerLevel = slotCount / 64
+  /// Where those are whose time has come.
+  private static let due = levelCount * slotCount
 
-  /// The last handle that came to each slot, linked by the first words of their nodes; the second ones hold ticks.
+  /// The last sleeper that came to each slot, from which `next` leads to the ones before.
   private let slots: UnsafeMutablePointer<UInt>
   /// A bit for each slot in which there is one.
   private let occupied: UnsafeMutablePointer<UInt64>
   /// The present: nobody in a slot has an earlier tick, or the same.
   private var present: UInt64
-  /// Handles in slots.
+  /// Sleepers in slots.
   private var sleepingCount = 0
-  /// Handles whose time has come, the first one first.
+  /// Sleepers whose time has come, the first one first: there `next` leads to the ones behind.
   private var firstDue: UInt = 0
   private var lastDue: UInt = 0
 
@@ -45,23 +48,29 @@ public struct TimerWheel: ~Copyable {
     unsafe occupied.deallocate()
   }
 
-  /// Handles that sleep; those whose time has come are not among them any more.
+  /// Sleepers, without those whose time has come.
   public var count: Int { sleepingCount }
 
-  /// Takes over a handle, to give it out again at `deadline` or behind it.
-  public mutating func add(_ handle: Handle, until deadline: UInt64, now: UInt64) {
+  /// Takes a sleeper over, to give it out again at `deadline` or behind it.
+  public mutating func add(_ sleeper: Sleeper, until deadline: UInt64, now: UInt64) {
     // Nobody is left behind where nobody sleeps.
     if sleepingCount == 0 { present = max(present, now >> Self.tickBits) }
     let isWhole = deadline & (1 << Self.tickBits - 1) == 0
     let tick = deadline >> Self.tickBits + (isWhole ? 0 : 1)
-    unsafe handle.pointee.node.opaque.1 = tick
-    place(UInt(bitPattern: handle), tick)
+    unsafe sleeper.pointee.tick = tick
+    place(UInt(bitPattern: sleeper), tick)
   }
 
-  /// A handle whose time has come by `now`, the earliest one first; null when there is none.
-  public mutating func next(now: UInt64) -> Handle? {
+  /// A sleeper whose time has come by `now`, the earliest one first; null when there is none.
+  public mutating func next(now: UInt64) -> Sleeper? {
     if firstDue == 0, sleepingCount > 0 { advance(to: now >> Self.tickBits) }
     return unsafe takeDue()
+  }
+
+  /// Takes a sleeper out before its time; nothing happens to one that is not on the wheel.
+  public mutating func remove(_ sleeper: Sleeper) {
+    guard unsafe sleeper.pointee.place != 0 else { return }
+    unlink(UInt(bitPattern: sleeper))
   }
 
   /// A moment before which nobody wakes, in nanoseconds: that of the first sleeper when it is near, and an earlier one
@@ -75,35 +84,35 @@ public struct TimerWheel: ~Copyable {
     return nil
   }
 
-  /// Some handle, whether its time has come or not; null when there is none.
-  public mutating func removeAny() -> Handle? {
-    if firstDue == 0, let index = firstOccupied(in: 0..<Self.levelCount * Self.slotCount) {
-      expire(index)
-    }
+  /// Some sleeper, whether its time has come or not; null when there is none.
+  public mutating func removeAny() -> Sleeper? {
+    if firstDue == 0, let index = firstOccupied(in: 0..<Self.due) { expire(index) }
     return unsafe takeDue()
   }
 
   // MARK: Slots
 
-  private mutating func place(_ handle: UInt, _ tick: UInt64) {
-    guard tick > present else { return append(handle) }
+  private mutating func place(_ sleeper: UInt, _ tick: UInt64) {
+    guard tick > present else { return append(sleeper) }
     let octet = (UInt64.bitWidth - 1 - (tick ^ present).leadingZeroBitCount) / 8
     let level = min(octet, Self.levelCount - 1)
     let shift = UInt64(8 * level)
     // What is farther off than the slowest wheel goes once round it.
     let isNear = tick >> shift - present >> shift < Self.slotCount
     let slot = isNear ? tick >> shift : present >> shift &- 1
-    put(handle, level * Self.slotCount + Int(slot & 255))
+    put(sleeper, level * Self.slotCount + Int(slot & 255))
   }
 
-  private mutating func put(_ handle: UInt, _ index: Int) {
-    setNext(of: handle, unsafe slots[index])
-    unsafe slots[index] = handle
+  private mutating func put(_ sleeper: UInt, _ index: Int) {
+    let older = unsafe slots[index]
+    link(sleeper, previous: 0, next: older, place: index)
+    if older != 0 { unsafe Self.at(older).pointee.previous = u64(sleeper) }
+    unsafe slots[index] = sleeper
     unsafe occupied[index / 64] |= 1 << UInt64(index % 64)
     sleepingCount += 1
   }
 
-  /// Empties a slot; the handle that came to it last, which the others follow.
+  /// Empties a slot; the sleeper that came to it last, which the others follow.
   private mutating func takeAll(_ index: Int) -> UInt {
     let last = unsafe slots[index]
     unsafe slots[index] = 0
@@ -175,64 +184,90 @@ public struct TimerWheel: ~Copyable {
   private mutating func cascade() {
     for level in 1..<Self.levelCount {
       let slot = Int(present >> UInt64(8 * level) & 255)
-      var handle = reversed(takeAll(level * Self.slotCount + slot))
-      while handle != 0 {
-        let next = next(of: handle)
+      var sleeper = reversed(takeAll(level * Self.slotCount + slot))
+      while sleeper != 0 {
+        let next = next(of: sleeper)
         sleepingCount -= 1
-        place(handle, tick(of: handle))
-        handle = next
+        place(sleeper, tick(of: sleeper))
+        sleeper = next
       }
       if slot != 0 { return }
     }
   }
 
-  /// All handles in a slot are due, in the order in which they came.
+  /// All sleepers in a slot are due, in the order in which they came.
   private mutating func expire(_ index: Int) {
-    var handle = reversed(takeAll(index))
-    while handle != 0 {
-      let next = next(of: handle)
+    var sleeper = reversed(takeAll(index))
+    while sleeper != 0 {
+      let next = next(of: sleeper)
       sleepingCount -= 1
-      append(handle)
-      handle = next
+      append(sleeper)
+      sleeper = next
     }
   }
 
-  private mutating func append(_ handle: UInt) {
-    setNext(of: handle, 0)
-    if firstDue == 0 { firstDue = handle } else { setNext(of: lastDue, handle) }
-    lastDue = handle
+  private mutating func append(_ sleeper: UInt) {
+    link(sleeper, previous: lastDue, next: 0, place: Self.due)
+    if firstDue == 0 { firstDue = sleeper } else { setNext(of: lastDue, sleeper) }
+    lastDue = sleeper
   }
 
-  private mutating func takeDue() -> Handle? {
-    guard let handle = unsafe Handle(bitPattern: firstDue) else { return nil }
-    firstDue = next(of: firstDue)
-    unsafe handle.pointee.node.opaque.0 = 0
-    unsafe handle.pointee.node.opaque.1 = 0
-    return unsafe handle
+  private mutating func takeDue() -> Sleeper? {
+    guard firstDue != 0 else { return nil }
+    let sleeper = firstDue
+    unlink(sleeper)
+    return unsafe Self.at(sleeper)
   }
 
   // MARK: Links
 
+  /// Takes a sleeper out of where it is.
+  private mutating func unlink(_ sleeper: UInt) {
+    let links = unsafe Self.at(sleeper).pointee
+    let index = Int(links.place) - 1
+    let (previous, next) = (UInt(links.previous), UInt(links.next))
+    if previous != 0 { setNext(of: previous, next) }
+    if next != 0 { unsafe Self.at(next).pointee.previous = u64(previous) }
+    if index == Self.due {
+      if previous == 0 { firstDue = next }
+      if next == 0 { lastDue = previous }
+    } else {
+      if previous == 0 { unsafe slots[index] = next }
+      if previous == 0, next == 0 {
+        unsafe occupied[index / 64] &= ~(1 << UInt64(index % 64))
+      }
+      sleepingCount -= 1
+    }
+    unsafe Self.at(sleeper).pointee = baton_sleeper(
+      next: 0, previous: 0, tick: 0, place: 0, is_ticket: links.is_ticket)
+  }
+
+  private func link(_ sleeper: UInt, previous: UInt, next: UInt, place: Int) {
+    unsafe Self.at(sleeper).pointee.previous = u64(previous)
+    unsafe Self.at(sleeper).pointee.next = u64(next)
+    unsafe Self.at(sleeper).pointee.place = u32(place + 1)
+  }
+
   private func reversed(_ first: UInt) -> UInt {
-    var (handle, reversed) = (first, UInt(0))
-    while handle != 0 {
-      let next = next(of: handle)
-      setNext(of: handle, reversed)
-      (reversed, handle) = (handle, next)
+    var (sleeper, reversed) = (first, UInt(0))
+    while sleeper != 0 {
+      let next = next(of: sleeper)
+      setNext(of: sleeper, reversed)
+      (reversed, sleeper) = (sleeper, next)
     }
     return reversed
   }
 
-  /// Sound, as the other two: addresses come from handles that were added, and from the links between them.
-  private func next(of handle: UInt) -> UInt {
-    unsafe UInt(Handle(bitPattern: handle).unsafelyUnwrapped.pointee.node.opaque.0)
+  /// Sound: addresses come from sleepers that were added, and from the links between them.
+  private static func at(_ sleeper: UInt) -> Sleeper {
+    unsafe Sleeper(bitPattern: sleeper).unsafelyUnwrapped
   }
 
-  private func setNext(of handle: UInt, _ next: UInt) {
-    unsafe Handle(bitPattern: handle).unsafelyUnwrapped.pointee.node.opaque.0 = u64(next)
+  private func next(of sleeper: UInt) -> UInt { unsafe UInt(Self.at(sleeper).pointee.next) }
+
+  private func setNext(of sleeper: UInt, _ next: UInt) {
+    unsafe Self.at(sleeper).pointee.next = u64(next)
   }
 
-  private func tick(of handle: UInt) -> UInt64 {
-    unsafe Handle(bitPattern: handle).unsafelyUnwrapped.pointee.node.opaque.1
-  }
+  private func tick(of sleeper: UInt) -> UInt64 { unsafe Self.at(sleeper).pointee.tick }
 }

@@ -24,6 +24,27 @@ extension DeviceQueue {
     return unsafe packet.pointee.hard_start + UInt64(byteCount)
   }
 
+  /// Makes a held packet one with the octets, the metadata and the origin of another, in the same place of its chunk;
+  /// false where there is no room.
+  public func fill(_ copy: Packet, copying packet: Packet) -> Bool {
+    let begin = unsafe packet.pointee.data_meta - packet.pointee.hard_start
+    let end = unsafe packet.pointee.data_end - packet.pointee.hard_start
+    let start = unsafe copy.pointee.hard_start
+    guard unsafe start + end <= chunkEnd(of: copy) else { return false }
+    unsafe copy.pointee.data_meta = start + begin
+    unsafe copy.pointee.data =
+      start + packet.pointee.data - packet.pointee.hard_start
+    unsafe copy.pointee.data_end = start + end
+    unsafe copy.pointee.received_at = packet.pointee.received_at
+    unsafe copy.pointee.ingress_ifindex = packet.pointee.ingress_ifindex
+    unsafe copy.pointee.rx_queue_index = packet.pointee.rx_queue_index
+    // Sound: either range lies in its packet's chunk, and no two chunks overlap.
+    unsafe UnsafeMutableRawPointer(bitPattern: UInt(start + begin))!.copyMemory(
+      from: UnsafeRawPointer(bitPattern: UInt(packet.pointee.data_meta))!,
+      byteCount: Int(end - begin))
+    return true
+  }
+
   /// Calls `body` with the octets of a held packet.
   public func withOctets<Result>(
     of packet: Packet, _ body: (Span<UInt8>) throws -> Result

@@ -10,10 +10,8 @@ extension InterpreterThread {
   mutating func transfer(_ step: Step) -> Progress? {
     switch step.kind {
     case .callNative: return callNative(step)
-    case .suspend:
-      suspend(step)
-    case .resume:
-      resume(step)
+    case .suspend: return suspend(step)
+    case .resume: return resume(step)
     case .unwind: return unwind()
     case .loopInFrame, .loopOnStack, .loopOutOfFrame: beginLoop(step)
     case .walkInFrame, .walkOnStack, .walkOutOfFrame: beginWalk(step)

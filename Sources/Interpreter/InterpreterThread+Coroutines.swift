@@ -3,35 +3,66 @@ import Verifier
 
 /// How levels begin and end: resuming, suspending, finishing.
 extension InterpreterThread {
-  /// `co_await(queue = r1, argument = r2)`: completes the frame, then runs the queue program, which
-  /// has the handle from here on.
-  mutating func suspend(_ step: Step) {
-    if CallFlags(rawValue: step.source).contains(.nulls) { nullWhatIsGivenAway() }
+  /// `co_await(queue = r1, argument = r2)` and its like: completes the frame, then runs the call's own part, if it has
+  /// one, and the queue program, if there is one, which has the handle from here on.
+  mutating func suspend(_ step: Step) -> Progress? {
+    let flags = CallFlags(rawValue: step.source)
+    if flags.contains(.nulls) { nullWhatIsGivenAway() }
     let framePointer = registers.framePointer
     let record = framePointer - UInt64(step.offset)
     save(at: record)
+    guard flags.contains(.handsOver) else {
+      execution.noteSuspension(record: record, argument: 0, queue: 0)
+      return suspendByItself(step) ? leaveCoroutine(CO_SUSPENDED) : nil
+    }
     let queue = FunctionAddress.firstSlot(of: registers[1])
     execution.noteSuspension(
       record: record, argument: registers[2], queue: unit.queueNumbers[queue] ?? 0)
+    guard step.immediate == 0 || suspendByItself(step) else { return nil }
     execution.note(.suspend, by: unit.addresses.trace)
     let stackTop = levels.top.stackTop
     levels.push(
       Level(
         kind: .queue, stackTop: stackTop, callSlot: slot, callFramePointer: framePointer))
-    registers[1] = execution.current
+    registers[1] = step.immediate == 0 ? execution.current : execution.ticketOfCurrent
+    registers[2] = ExecutionView.argument(ofFrame: execution.current)
     enter(at: queue, rootedAt: stackTop - 8)
+    return nil
+  }
+
+  /// The part of its own that a suspending call has. False where the coroutine goes on with its result at once.
+  private mutating func suspendByItself(_ step: Step) -> Bool {
+    let result = Int32(
+      truncatingIfNeeded: Memory.call(
+        step.immediate, registers[1], registers[2], registers[3]))
+    guard result <= 0 else { return true }
+    registers[0] = Int64(result).unsigned
+    goOn(after: slot)
+    return false
   }
 
   /// `bpf_co_resume(r1)`: runs the coroutine until it suspends or ends.
-  mutating func resume(_ step: Step) {
+  mutating func resume(_ step: Step) -> Progress? {
     if CallFlags(rawValue: step.source).contains(.nulls) { nullWhatIsGivenAway() }
     let framePointer = registers.framePointer
     let record = framePointer - UInt64(step.offset)
     save(at: record)
-    enterCoroutine(
-      registers[1],
-      Level(
-        kind: .coroutine, stackTop: record, callSlot: slot, callFramePointer: framePointer))
+    let level = Level(
+      kind: .coroutine, stackTop: record, callSlot: slot, callFramePointer: framePointer)
+    guard Memory.load(at: ExecutionView.record(ofFrame: registers[1])) == Link.ticket else {
+      enterCoroutine(registers[1], level)
+      return nil
+    }
+    return enterByTicket(level)
+  }
+
+  /// Lets the coroutine go on for which the ticket in `r1` stands, if it still waits.
+  private mutating func enterByTicket(_ level: Level) -> Progress? {
+    levels.push(level)
+    execution.current = registers[1]
+    guard execution.takeTicket(unit.addresses.claim) else { return leaveCoroutine(CO_EXPIRED) }
+    goOn(withRecordAt: ExecutionView.record(ofFrame: execution.current))
+    return nil
   }
 
   /// Goes on where the coroutine at `frame` was suspended, or at its start.
@@ -41,7 +72,11 @@ extension InterpreterThread {
     execution.noteResumption()
     execution.countRun()
     execution.note(.resume, by: unit.addresses.trace)
-    let record = ExecutionView.record(ofFrame: frame)
+    goOn(withRecordAt: ExecutionView.record(ofFrame: frame))
+  }
+
+  private mutating func goOn(withRecordAt record: UInt64) {
+    let frame = execution.current
     let link = Memory.load(at: record)
     guard link != Link.start else {
       let entry = unit.entries[ExecutionView.program(ofFrame: frame)]
@@ -55,7 +90,7 @@ extension InterpreterThread {
     }
     if unit.steps[call].kind == .safePoint { return goOn(atSafePoint: call, record: record) }
     precondition(unit.steps[call].kind == .suspend, "only there it was suspended")
-    registers[0] = 0
+    registers[0] = unit.steps[call].immediate == 0 ? 0 : ExecutionView.outcome(ofFrame: frame)
     goOn(after: call, record: record)
   }
 
@@ -99,6 +134,7 @@ extension InterpreterThread {
     execution.note(result < 0 ? .refuse : .stash, by: unit.addresses.trace)
     guard result < 0 else { return leaveCoroutine(CO_SUSPENDED) }
     execution.noteRefusal()
+    if unit.steps[level.callSlot].immediate != 0 { execution.withdraw(unit.addresses.withdraw) }
     registers[0] = Int64(result).unsigned
     goOn(afterLevel: level)
     return cancelIfInsisting(at: level.callSlot)

@@ -130,8 +130,15 @@ public final class InterpreterUnit: Sendable {
 
   /// The link of the first record of a coroutine that has not run yet.
   public static let startLink = Link.start
+  /// The link of a ticket.
+  public static let ticketLink = Link.ticket
 
-  /// The calling instruction that a record's link belongs to; nil for a start or root link.
+  /// The first slot of the function whose address a program has.
+  public static func slot(ofFunction address: UInt64) -> Int {
+    FunctionAddress.firstSlot(of: address)
+  }
+
+  /// The calling instruction that a record's link belongs to; nil for one that belongs to none.
   public static func slot(ofLink link: UInt64) -> Int? { Link.slot(of: link) }
 }
 
@@ -164,6 +171,11 @@ public struct InterpreterAddresses: Sendable {
   public var safePoint: UInt64
   /// `void (baton_execution *, baton_frame *, u32 kind)`: notes what happens to a coroutine. 0 where nobody traces.
   public var trace: UInt64
+  /// `baton_frame *(baton_execution *)`: the current coroutine is a ticket that is resumed: makes that current which it
+  /// stands for; null where that does not wait any more.
+  public var claim: UInt64
+  /// `void (baton_execution *)`: the current coroutine's ticket was not kept by the queue program that got it.
+  public var withdraw: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
 
@@ -171,7 +183,8 @@ public struct InterpreterAddresses: Sendable {
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
     finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
     walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0,
-    trace: UInt64 = 0, safePoint: UInt64 = 0, destructors: [String: UInt64] = [:]
+    trace: UInt64 = 0, safePoint: UInt64 = 0, claim: UInt64 = 0, withdraw: UInt64 = 0,
+    destructors: [String: UInt64] = [:]
   ) {
     self.exported = exported
     self.maps = maps
@@ -185,6 +198,8 @@ public struct InterpreterAddresses: Sendable {
     self.searchNext = searchNext
     self.safePoint = safePoint
     self.trace = trace
+    self.claim = claim
+    self.withdraw = withdraw
     self.destructors = destructors
   }
 }

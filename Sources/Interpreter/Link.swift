@@ -5,12 +5,14 @@
 enum Link {
   /// The link of a coroutine that has not run yet.
   static let start = UInt64.max
+  /// The link of a ticket, which stands for a coroutine.
+  static let ticket = UInt64.max - 1
   /// The link below which there is no function.
-  static let root = UInt64.max - 1
+  static let root = UInt64.max - 2
 
   static func after(slot: Int) -> UInt64 { UInt64(slot + 1) }
 
-  /// The slot of the calling instruction; nil for a start or root link.
+  /// The slot of the calling instruction; nil for one that belongs to none.
   static func slot(of link: UInt64) -> Int? {
     link >= root ? nil : Int(link) - 1
   }

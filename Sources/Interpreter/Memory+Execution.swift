@@ -140,6 +140,19 @@ struct ExecutionView {
     unsafe Self.frame(frame)!.pointee.handle.argument
   }
 
+  /// What a coroutine that goes on is told by the call that has suspended it, where that has a part of its own.
+  static func outcome(ofFrame frame: UInt64) -> UInt64 {
+    unsafe UInt64(bitPattern: Self.frame(frame)!.pointee.outcome)
+  }
+
+  /// What stands for the current coroutine while it waits until a deadline.
+  var ticketOfCurrent: UInt64 {
+    guard let frame = unsafe pointer.pointee.current else {
+      preconditionFailure("a coroutine runs while it is suspended")
+    }
+    return unsafe UInt64(UInt(bitPattern: frame.pointee.next))
+  }
+
   /// Takes the cost of a round from the budget; false where there was too little.
   func takes(cost: Int) -> Bool {
     unsafe pointer.pointee.budget &-= Int64(cost)
@@ -192,6 +205,17 @@ struct ExecutionView {
     guard address != 0 else { return }
     unsafe unsafeBitCast(UInt(address), to: Thrown.self)(pointer)
   }
+
+  private typealias Claim = @convention(c) (Pointer) -> UnsafeMutablePointer<baton_frame>?
+
+  /// Calls `baton_frame *(baton_execution *)` at `address`, which makes the coroutine the current one whose ticket the
+  /// current one is; false where it does not wait any more.
+  func takeTicket(_ address: UInt64) -> Bool {
+    unsafe unsafeBitCast(UInt(address), to: Claim.self)(pointer) != nil
+  }
+
+  /// Calls `void (baton_execution *)` at `address`: a queue program has not kept the current coroutine's ticket.
+  func withdraw(_ address: UInt64) { unsafe unsafeBitCast(UInt(address), to: Thrown.self)(pointer) }
 
   private typealias SafePoint = @convention(c) (Pointer, UInt32, UInt64) -> UInt32
 

@@ -133,6 +133,8 @@ struct Preparation {
       step.kind = .unwind
     } else if contract.suspends {
       step.kind = .suspend
+      step.immediate = addresses.exported[index]
+      if contract.handsOver { step.source |= CallFlags.handsOver.rawValue }
     } else if contract.resumes {
       step.kind = .resume
     } else if contract.tailCalls {

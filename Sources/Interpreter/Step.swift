@@ -27,6 +27,8 @@ struct CallFlags: OptionSet {
   static let givesAway = CallFlags(rawValue: 4)
   /// A walk is a search in a tree, and no loop over the entries of a map.
   static let searches = CallFlags(rawValue: 8)
+  /// The coroutine that the call suspends goes to a queue program.
+  static let handsOver = CallFlags(rawValue: 16)
 }
 
 /// How the C result of an exported function becomes `r0`: C leaves the upper bits of narrow ones

@@ -15,6 +15,7 @@ public final class CompiledUnit: @unchecked Sendable {
   let codeByteCount: Int
   private let functionOffsets: [Int]
   private let startOffsets: [Int]
+  private let ticketOffset: Int
   private let enterCode: EnterFunction
   private let resumeCode: ResumeFunction
 
@@ -36,6 +37,7 @@ public final class CompiledUnit: @unchecked Sendable {
     codeByteCount = compiler.emitter.offset
     functionOffsets = compiler.functionOffsets
     startOffsets = compiler.startOffsets
+    ticketOffset = compiler.helperOffsets.ticket
     self.memory = try memory.sealed()
     let base = self.memory.address
     // Sound: the two addresses are those of code that the compiler emitted with just this signature.
@@ -55,6 +57,19 @@ public final class CompiledUnit: @unchecked Sendable {
 
   /// Where a spawned coroutine of program `entry` begins: the link of its first record.
   public func startAddress(entry: Int) -> UInt64 { memory.address + UInt64(startOffsets[entry]) }
+
+  /// What the record of a ticket links to.
+  public var ticketLink: UInt64 { memory.address + UInt64(ticketOffset) }
+
+  /// The program whose coroutines begin at `address`, as programs know it.
+  public func entry(startingAt address: UInt64) -> Int {
+    // Sound: in front of each such place stands the number of the function.
+    let entry = unsafe Int(
+      UnsafeRawPointer(bitPattern: UInt(address) - 4)!.loadUnaligned(as: UInt32.self))
+    precondition(
+      startAddress(entry: entry) == address, "the verifier lets only data paths be spawned")
+    return entry
+  }
 
   /// Bytes of stack that a function's code sets aside, on either stack.
   func stackByteCount(of function: Int) -> Int {

@@ -194,7 +194,10 @@ extension Compiler {
     case .mapValue(let index, let offset)?:
       emitter.load(destination, constant: addresses.mapValues[index] + UInt64(offset))
     case .function(let index)?:
-      emitter.loadAddress(destination, ofOffset: functionOffsets[index])
+      let facts = verified.functions[index]
+      let isCoroutine = facts.isInFrame && facts.role != nil
+      emitter.loadAddress(
+        destination, ofOffset: isCoroutine ? startOffsets[index] : functionOffsets[index])
     default:
       guard case .constant(let value) = source else {
         preconditionFailure("the verifier refuses unresolved references")

@@ -22,7 +22,7 @@ extension Compiler {
     } else if contract.callsBack {
       if let walk = contract.walk { emitWalk(at: slot, walk) } else { emitLoop(at: slot) }
     } else if contract.suspends {
-      emitSuspension(at: slot)
+      emitSuspension(at: slot, contract, ownPart: addresses.exported[index])
     } else if contract.resumes {
       emitResumption(at: slot)
     } else if !emitInline(contract.name, at: slot) {
@@ -139,93 +139,29 @@ extension Compiler {
   }
 
   /// Writes the place where the function goes on after `slot` into a record.
-  private mutating func emitLink(_ base: X86Register, _ displacement: Int32, at slot: Int) {
+  mutating func emitLink(_ base: X86Register, _ displacement: Int32, at slot: Int) {
     emitter.loadAddress(.rax, ofOffset: resumeOffsets[slot] ?? emitter.offset)
     emitter.store(base, displacement, .rax)
   }
 
-  private mutating func noteResume(_ slot: Int) {
+  mutating func noteResume(_ slot: Int) {
     resumeOffsets[slot] = emitter.offset
     noteSite(slot, .frame)
   }
 
   // MARK: Coroutines
 
-  private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
-  private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
-  private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
+  static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
   static let tailCalls = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.tail_calls)!)
   private static let thrown = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.thrown_registers)!)
-  private static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
+  static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
   private static let packet = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
-  private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
   static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
-  private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
 
   private static let runs = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.runs)!)
 
-  private static let suspended = UInt64(CO_SUSPENDED.rawValue)
   private static let finished = UInt64(CO_FINISHED.rawValue)
-
-  /// `co_await(queue = r1, argument = r2)`: completes the frame, then lets the queue program have
-  /// the handle. After a result ≥ 0 the frame belongs to somebody else: it isn't touched again.
-  private mutating func emitSuspension(at slot: Int) {
-    emitSaves(at: slot)
-    emitLink(.rbp, recordOffset, at: slot)
-    let queue = verified.calledProgram(at: slot)
-    if queue == nil { emitter.move(.scratch, .rdi) }
-    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
-    emitter.loadAddress(.rax, .rbp, recordOffset)
-    emitter.store(.rdi, Self.record, .rax)
-    emitter.store(.rdi, Self.argument, .rsi)
-    emitter.load(.rax, .execution, Self.now, byteCount: 8)
-    emitter.store(.rdi, Self.suspendedAt, .rax)
-    emitter.load(.rax, .execution, Self.worker, byteCount: 4)
-    emitter.store(.rdi, Self.lastWorker, .rax, byteCount: 4)
-    emitMarking(queue)
-    emitHandingOver(to: queue, at: slot)
-    emitCall(ofQueue: queue)
-    emitter.test(.word, .rax, .rax)
-    let refusal = refusalOffsets[slot].map { $0 + drift } ?? emitter.offset + Self.farAway
-    emitter.jump(.negative, toOffset: refusal)
-    Self.emitSuspended(&emitter)
-    noteResume(slot)
-    emitter.load(.rax, constant: 0)
-    emitter.loadAddress(.rbp, .rdi, -recordOffset)
-    emitReloads(at: slot)
-    refusals.append((slot, emitter.offset))
-  }
-
-  /// The suspensions of the function whose queue program has refused the handle. It never left, so the record is where
-  /// it was. Whoever is refused again and again without end is cancelled.
-  mutating func emitRefusals() {
-    for (slot, continuation) in refusals {
-      refusalOffsets[slot] = emitter.offset
-      noteRefused(at: slot)
-      emitter.registerForm(0x63, .double, reg: 0, rm: .rax)
-      emitter.load(.rdi, .execution, Self.current, byteCount: 8)
-      emitRefusal()
-      emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
-      emitter.loadAddress(.rbp, .rdi, -recordOffset)
-      emitReloads(at: slot)
-      if addresses.safePoint != 0 { emitCancellationPoint(at: slot) }
-      emitter.jump(toOffset: continuation)
-    }
-    refusals.removeAll(keepingCapacity: true)
-  }
-
-  /// Calls a queue program, or that whose address is in scratch.
-  mutating func emitCall(ofQueue queue: Int?) {
-    guard let queue else { return emitter.call(.scratch) }
-    emitter.call(toOffset: functionOffsets[queue])
-  }
-
-  /// Returns to whoever resumed the coroutine.
-  static func emitSuspended(_ code: inout Emitter) {
-    code.load(.rax, constant: Self.suspended)
-    code.ret()
-  }
 
   /// `bpf_co_resume(r1)`: the coroutine runs on this stack until it suspends or ends.
   private mutating func emitResumption(at slot: Int) {
@@ -247,8 +183,10 @@ extension Compiler {
     emitter.store(.execution, Self.current, constant: 0)
   }
 
-  /// Where a spawned coroutine begins: rdi is its record, the lowest address of the frame's body.
+  /// Where a spawned coroutine begins: rdi is its record, the lowest address of the frame's body. Programs know it by
+  /// this address; in front of it stands which function it is.
   mutating func emitStart() {
+    emitter.word32(Int32(function))
     startOffsets[function] = emitter.offset
     let root = verified.frameByteCount(entry: function) - 8
     emitter.loadAddress(.rbp, .rdi, Int32(root))

@@ -167,9 +167,7 @@ extension Compiler {
     emitCancellationPoint()
   }
 
-  private static let record = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.record)!)
   private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
-  private static let current = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.current)!)
   private static let thrown = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.thrown_registers)!)
   private static let clobbered: [X86Register] = (0...5).map {

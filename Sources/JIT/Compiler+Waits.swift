@@ -24,18 +24,28 @@ extension Compiler {
     emitter.word32(mark)
   }
 
-  /// Marks the frame in rdi as waiting in a queue; nil is that whose code scratch holds the address of.
-  mutating func emitMarking(_ queue: Int?) {
+  /// Where a coroutine waits.
+  enum WaitingPlace {
+    /// In no queue.
+    case none
+    /// In that of the program; nil is the one whose code scratch holds the address of.
+    case known(Int?)
+  }
+
+  /// Marks the frame whose address a register holds as waiting.
+  mutating func emitMarking(_ frame: X86Register, _ place: WaitingPlace) {
     guard addresses.countsRuns else { return }
-    guard let queue else {
+    switch place {
+    case .none: emitter.store(frame, Self.queue, constant: 0, byteCount: Self.markByteCount)
+    case .known(nil):
       emitter.load(.rax, .scratch, Int32(-Self.markByteCount), byteCount: Self.markByteCount)
-      emitter.store(.rdi, Self.queue, .rax, byteCount: Self.markByteCount)
-      return
+      emitter.store(frame, Self.queue, .rax, byteCount: Self.markByteCount)
+    case .known(let queue?):
+      guard let mark = queueMarks[queue] else {
+        preconditionFailure("the verifier lets only queue programs be awaited")
+      }
+      emitter.store(frame, Self.queue, constant: mark, byteCount: Self.markByteCount)
     }
-    guard let mark = queueMarks[queue] else {
-      preconditionFailure("the verifier lets only queue programs be awaited")
-    }
-    emitter.store(.rdi, Self.queue, constant: mark, byteCount: Self.markByteCount)
   }
 
   /// The coroutine whose frame rdi holds the address of goes on: its waits, if there are any, are counted.

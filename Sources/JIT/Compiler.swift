@@ -37,6 +37,11 @@ public struct NativeAddresses: Sendable {
   public var cancellationPoint: UInt64
   /// `void (baton_execution *, baton_frame *, u32 kind)`: notes what happens to a coroutine; 0 where nobody traces.
   public var trace: UInt64
+  /// `baton_frame *(baton_execution *)`: the current coroutine is a ticket that is resumed: makes that current which it
+  /// stands for; null where that does not wait any more.
+  public var claim: UInt64
+  /// `void (baton_execution *)`: the current coroutine's ticket was not kept by the queue program that got it.
+  public var withdraw: UInt64
   /// Whether programs count in `run_counts` how often they begin, and in `waits` how long coroutines waited.
   public var countsRuns: Bool
 
@@ -44,8 +49,11 @@ public struct NativeAddresses: Sendable {
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
     finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0,
     searchNext: UInt64 = 0, trace: UInt64 = 0, safePoint: UInt64 = 0, cancel: UInt64 = 0,
-    cancellationPoint: UInt64 = 0, countsRuns: Bool = false
+    cancellationPoint: UInt64 = 0, claim: UInt64 = 0, withdraw: UInt64 = 0,
+    countsRuns: Bool = false
   ) {
+    self.claim = claim
+    self.withdraw = withdraw
     self.safePoint = safePoint
     self.cancel = cancel
     self.cancellationPoint = cancellationPoint
@@ -109,7 +117,10 @@ struct Compiler {
   /// Where the code lies that goes on with a refused handle, as of the previous pass, by slot; and those of the function
   /// that is being translated, with where to go on.
   var refusalOffsets: [Int: Int] = [:]
-  var refusals: [(slot: Int, continuation: Int)] = []
+  var refusals: [Refusal] = []
+  /// The same for suspensions that decline by themselves; and where both have become one way.
+  var declineOffsets: [Int: Int] = [:]
+  var joinOffsets: [Int: Int] = [:]
   /// The safe points of the function that is being translated, and where their instructions begin.
   var safePoints: [(slot: Int, resumption: Int)] = []
   var sites: [CallSite] = []
@@ -140,6 +151,7 @@ struct Compiler {
     var enter = 0
     var resume = 0
     var finish = 0
+    var ticket = 0
     var safePoint = 0
     var restoration = 0
     var cancellation = 0
@@ -189,11 +201,12 @@ struct Compiler {
       let (loopsBefore, safePointsBefore) = (loopOffsets, safePointOffsets)
       let asidesBefore = asideOffsets
       let (roundsBefore, leavingBefore) = (roundOffsets, leavingOffsets)
-      let refusalsBefore = refusalOffsets
+      let refusalsBefore = (refusalOffsets, declineOffsets, joinOffsets)
       pass()
       if loopsBefore == loopOffsets, safePointsBefore == safePointOffsets,
         roundsBefore == roundOffsets, leavingBefore == leavingOffsets,
-        refusalsBefore == refusalOffsets, asidesBefore == asideOffsets,
+        refusalsBefore == (refusalOffsets, declineOffsets, joinOffsets),
+        asidesBefore == asideOffsets,
         before == (slotOffsets, functionOffsets, startOffsets, helperOffsets, resumeOffsets)
       {
         return
@@ -209,6 +222,7 @@ struct Compiler {
     emitEnter()
     emitResume()
     emitFinish()
+    emitTicketLink()
     emitSafePointHelpers()
     for index in verified.functions.indices {
       function = index

@@ -5,7 +5,7 @@ extension Map {
   /// As `MapOperations.push`, and EPERM when the map is frozen or for reading only.
   public func push(_ value: [UInt8], flags: UInt64 = 0) -> Int64 {
     precondition(value.count == valueByteCount, "a value of \(value.count) bytes")
-    guard isWritable else { return LinuxError.notPermitted }
+    guard isWritable, type != .handles else { return LinuxError.notPermitted }
     guard type.structure == .queue else { return LinuxError.invalid }
     // Sound: the value has the map's size, which isn't 0.
     return unsafe value.withUnsafeBytes { unsafe queue.push($0.baseAddress!, flags) }
@@ -18,7 +18,7 @@ extension Map {
   public func peek() -> [UInt8]? { take(removing: false) }
 
   private func take(removing: Bool) -> [UInt8]? {
-    guard type.structure == .queue else { return nil }
+    guard type.structure == .queue, type != .handles else { return nil }
     var value = [UInt8](repeating: 0, count: valueByteCount)
     // Sound: the value has the map's size, which isn't 0.
     let status = unsafe value.withUnsafeMutableBytes {

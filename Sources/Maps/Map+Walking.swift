@@ -87,6 +87,8 @@ extension Map {
     case .array:
       unsafe array.forEach { _, value in unsafe array.shape.takeOwned(of: value, body) }
     case .table: unsafe table.pointee.takeOwned(body)
+    case .queue where type == .handles:
+      while let handle = unsafe MapOperations.popHandle(address) { unsafe body(handle) }
     case .workerArray, .slots, .trie, .queue, .ring: break
     }
   }

@@ -36,7 +36,7 @@ public struct MapFlags: OptionSet, Hashable, Sendable {
     switch type {
     case .array: return shared.union([.mappable, .anyLengthInside])
     case .perWorkerArray: return access
-    case .queue, .stack: return shared
+    case .queue, .stack, .handles: return shared
     case .programArray, .arrayOfMaps: return controlAccess.union(.numaNode)
     case .deviceMap, .deviceHash, .xskMap: return controlAccess.union(.numaNode)
     case .cpuMap, .ring: return .numaNode

@@ -25,6 +25,27 @@ extension MapOperations {
   }
 }
 
+// Queues of handles.
+extension MapOperations {
+  /// Puts a handle behind the others. Returns 0, or a negated error: E2BIG when the map is full.
+  public static func pushHandle(_ map: Address, _ handle: UnsafeMutableRawPointer) -> Int64 {
+    unsafe withUnsafeBytes(of: UInt(bitPattern: handle)) {
+      // Sound: the values of such a map have the size of an address.
+      unsafe QueueMap(head: map).push($0.baseAddress!, UpdateFlags.any)
+    }
+  }
+
+  /// Takes the oldest handle out; null when there is none.
+  public static func popHandle(_ map: Address) -> UnsafeMutableRawPointer? {
+    var handle: UInt = 0
+    let status = unsafe withUnsafeMutableBytes(of: &handle) {
+      // Sound, as above.
+      unsafe QueueMap(head: map).take($0.baseAddress!, removing: true)
+    }
+    return status == 0 ? unsafe UnsafeMutableRawPointer(bitPattern: handle) : nil
+  }
+}
+
 // Ring buffers. A record knows its own.
 extension MapOperations {
   /// Room for a record of `byteCount` bytes (`bpf_ringbuf_reserve`), the caller's to fill and then to

@@ -36,7 +36,7 @@ public enum MapOperations {
     case .deviceMap, .cpuMap, .xskMap: return unsafe SlotArray(head: map).lookup(key)
     case .deviceHash: return unsafe HashTable.lookup(HashTable.at(map), key)
     case .lpmTrie: return unsafe PrefixTrie.at(map).pointee.lookup(key)
-    case .programArray, .queue, .stack, .ring: return nil
+    case .programArray, .queue, .stack, .handles, .ring: return nil
     case .perWorkerArray: return unsafe WorkerArray(head: map).lookup(key, worker: worker)
     case .lruHash:
       let table = unsafe HashTable.at(map)

@@ -62,6 +62,7 @@ extension MapSpec {
     case .xskMap: (4...4, 4...4)
     case .lpmTrie: (4 + prefixDataSizes.lowerBound...4 + prefixDataSizes.upperBound, valueSizes)
     case .queue, .stack: (0...0, valueSizes)
+    case .handles: (0...0, 8...8)
     case .ring: (0...0, 0...0)
     }
   }

@@ -17,6 +17,8 @@ public enum MapType: UInt32, Equatable, Sendable, CaseIterable {
   case stack = 23
   case deviceHash = 25
   case ring = 27
+  /// Baton's own: coroutines' handles, which only the run time reads and writes.
+  case handles = 4096
 }
 
 /// How a map keeps its entries. Several types share one structure.
@@ -45,7 +47,7 @@ extension MapType {
     case .programArray, .arrayOfMaps, .deviceMap, .cpuMap, .xskMap: .slots
     case .hash, .perWorkerHash, .lruHash, .lruPerWorkerHash, .hashOfMaps, .deviceHash: .table
     case .lpmTrie: .trie
-    case .queue, .stack: .queue
+    case .queue, .stack, .handles: .queue
     case .ring: .ring
     }
   }

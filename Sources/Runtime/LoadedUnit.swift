@@ -119,7 +119,8 @@ public final class LoadedUnit: @unchecked Sendable {
           searchNext: Exports.searchNext, trace: Exports.trace,
           safePoint: hasSafePoints ? Exports.safePoint : 0,
           cancel: Exports.cancel,
-          cancellationPoint: Exports.cancellationPoint, countsRuns: true))
+          cancellationPoint: Exports.cancellationPoint, claim: Exports.claim,
+          withdraw: Exports.withdraw, countsRuns: true))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -146,7 +147,8 @@ public final class LoadedUnit: @unchecked Sendable {
       mapValues: maps.map(\.firstValueAddress), finish: Exports.finish, abandon: Exports.abandon,
       thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
       searchBegin: Exports.searchBegin, searchNext: Exports.searchNext,
-      trace: Exports.trace, safePoint: Exports.safePointAt, destructors: destructors)
+      trace: Exports.trace, safePoint: Exports.safePointAt, claim: Exports.claim,
+      withdraw: Exports.withdraw, destructors: destructors)
   }
 
   deinit {
@@ -184,6 +186,27 @@ public final class LoadedUnit: @unchecked Sendable {
   /// The programs of a role, in the object's order, as functions' indices.
   public func entries(ofRole role: String) -> [Int] {
     verified.unit.entries.filter { verified.unit.role(of: $0) == role }
+  }
+
+  /// What the record of a ticket links to.
+  var ticketLink: UInt64 {
+    switch engine {
+    case .jit(let code): code.ticketLink
+    case .interpreter: InterpreterUnit.ticketLink
+    }
+  }
+
+  /// The data path that a program knows by `address`, and the link of a coroutine's first record.
+  func dataPath(at address: UInt64) -> (entry: Int, startLink: UInt64) {
+    switch engine {
+    case .jit(let code): return (code.entry(startingAt: address), address)
+    case .interpreter:
+      let slot = InterpreterUnit.slot(ofFunction: address)
+      guard let entry = verified.unit.image.functionIndex(containing: slot) else {
+        preconditionFailure("the verifier lets only data paths be spawned")
+      }
+      return (entry, InterpreterUnit.startLink)
+    }
   }
 
   /// Bytes of one coroutine's frame, head included: no more than the head where there are none.
@@ -295,15 +318,23 @@ public final class LoadedUnit: @unchecked Sendable {
 }
 
 extension LoadedUnit.PacketProgram {
-  /// The unit's first data path, else its first XDP program.
+  /// The unit's first data path that no other one spawns, else its first one, else its first XDP program.
   fileprivate init?(_ unit: ProgramUnit, startLink: (Int) -> UInt64) {
-    func first(_ role: String) -> Int? { unit.entries.first { unit.role(of: $0) == role } }
-    if let entry = first(VerifiedUnit.coroutineRole) {
+    let paths = unit.entries.filter { unit.role(of: $0) == VerifiedUnit.coroutineRole }
+    if let entry = paths.first(where: { !Self.isNamed($0, in: unit.image) }) ?? paths.first {
       self = .datapath(entry: entry, startLink: startLink(entry))
-    } else if let entry = first("xdp") {
+    } else if let entry = unit.entries.first(where: { unit.role(of: $0) == "xdp" }) {
       self = .xdp(entry: entry)
     } else {
       return nil
+    }
+  }
+
+  /// Whether another function takes this one's address.
+  private static func isNamed(_ function: Int, in image: ProgramImage) -> Bool {
+    image.references.contains { reference in
+      reference.target == .function(function)
+        && !image.functions[function].range.contains(reference.slot)
     }
   }
 }

@@ -19,6 +19,8 @@ final class MailRoom: @unchecked Sendable {
   let workerCount: Int
   /// Where frames go home to, by worker; complete before any worker runs.
   private(set) var framePorts: [FrameSlab.ReturnPort] = []
+  /// The same for tickets.
+  private(set) var ticketPorts: [FrameSlab.ReturnPort] = []
   private let rings: [WordRing]
 
   /// `capacity` is the number of packets that can be on their way at once: all of them.
@@ -27,8 +29,11 @@ final class MailRoom: @unchecked Sendable {
     rings = try (0..<workerCount * workerCount).map { _ in try WordRing(capacity: capacity) }
   }
 
-  /// Adds the next worker's way home for frames.
-  func append(framePort: FrameSlab.ReturnPort) { framePorts.append(framePort) }
+  /// Adds the next worker's ways home for frames and tickets.
+  func append(framePort: FrameSlab.ReturnPort, ticketPort: FrameSlab.ReturnPort) {
+    framePorts.append(framePort)
+    ticketPorts.append(ticketPort)
+  }
 
   func send(
     _ packet: UnsafeMutablePointer<baton_packet>, from sender: Int, to receiver: Int,

@@ -112,6 +112,8 @@ public final class RealRuntime {
   /// Counters are written by the workers as they go: a snapshot is not a moment.
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
+  /// What stands for coroutines that wait until a deadline, or have, and was not given up yet.
+  public var ticketCount: Int { workerSet.ticketCount }
   /// For other threads, and for longer than the instance lives.
   public var observer: InstanceObserver { InstanceObserver(workerSet) }
   public var statistics: [ProgramStatistics] { workerSet.statistics }

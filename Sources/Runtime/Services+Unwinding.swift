@@ -1,4 +1,5 @@
 import CBaton
+import Coroutines
 import JIT
 
 /// Releasing what programs own runs destructors, and these are exported functions: they find these
@@ -15,6 +16,10 @@ extension UnsafeMutablePointer<Services> {
     let image = unsafe pointee.image
     while let next = unsafe pointee.condemned {
       unsafe pointee.condemned = next.pointee.next
+      if let ticket = unsafe Ticket(next) {
+        unsafe condemn(ticket)
+        continue
+      }
       unsafe image._withUnsafeGuaranteedRef { image in
         unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
       }
@@ -23,6 +28,13 @@ extension UnsafeMutablePointer<Services> {
       unsafe pointee.bury(next)
     }
     unsafe pointee.isDestroying = false
+  }
+
+  /// The coroutine for which a ticket stands is to be destroyed in its place, if it still waits.
+  private func condemn(_ ticket: Ticket) {
+    guard let frame = unsafe pointee.claim(ticket) else { return }
+    unsafe frame.pointee.next = pointee.condemned
+    unsafe pointee.condemned = unsafe frame
   }
 
   /// Releases everything that a throwing program owns, and says where to go on.

@@ -27,8 +27,8 @@ struct Services: ~Copyable {
   var queue: DeviceQueue
   /// Frames for the coroutines that begin here.
   var slab: FrameSlab
-  /// Coroutines that programs put to sleep here.
-  var sleepers: TimerWheel
+  /// Coroutines that programs put to sleep here, and those that were suspended here until a deadline.
+  var sleepers: Sleepers
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
   let signals: WorkerSignals
@@ -48,7 +48,8 @@ struct Services: ~Copyable {
 
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
-    slab: consuming FrameSlab, mail: MailRoom, signals: WorkerSignals, parking: Parking,
+    slab: consuming FrameSlab, sleepers: consuming Sleepers, mail: MailRoom, signals: WorkerSignals,
+    parking: Parking,
     image: LoadedUnit
   ) {
     self.worker = worker
@@ -56,7 +57,7 @@ struct Services: ~Copyable {
     self.random = random
     self.queue = queue
     self.slab = slab
-    sleepers = TimerWheel(now: clock.now())
+    self.sleepers = sleepers
     self.mail = mail
     self.signals = signals
     self.parking = parking
@@ -135,6 +136,19 @@ struct Services: ~Copyable {
     }
   }
 
+  /// Another packet with the same octets and metadata, which goes home here; null where there is no chunk, or none that
+  /// is large enough.
+  mutating func copy(_ packet: Packet) -> Packet? {
+    guard let copy = unsafe queue.allocate() else { return nil }
+    guard unsafe queue.fill(copy, copying: packet) else {
+      unsafe queue.release(copy)
+      return nil
+    }
+    unsafe claim(copy)
+    counters.copied += 1
+    return unsafe copy
+  }
+
   /// Takes in what other workers sent home.
   mutating func collectMail() {
     for sender in 0..<mail.workerCount where sender != worker {
@@ -162,16 +176,28 @@ struct Services: ~Copyable {
     _ packet: Packet, entry: Int, startLink: UInt64, now: UInt64
   ) -> Frame? {
     unsafe claim(packet)
-    guard let frame = unsafe slab.allocate() else {
-      unsafe drop(packet, as: .noFrame)
-      return nil
-    }
+    let frame = unsafe makeCoroutine(over: packet, entry: entry, startLink: startLink, now: now)
+    if unsafe frame == nil { unsafe drop(packet, as: .noFrame) }
+    return unsafe frame
+  }
+
+  /// The same of a packet that the caller has kept when there is no frame left. The coroutine is a child of `parent`.
+  mutating func makeCoroutine(
+    over packet: Packet, entry: Int, startLink: UInt64, now: UInt64, parent: Frame? = nil
+  ) -> Frame? {
+    guard let frame = unsafe slab.allocate() else { return nil }
     // Sound: memory that no coroutine has used yet is zero.
     let generation = unsafe frame.pointee.handle.generation &+ 1
     let runs = unsafe frame.pointee.runs
     unsafe frame.initialize(to: baton_frame())
     unsafe frame.pointee.handle.generation = generation
     unsafe frame.pointee.runs = runs
+    unsafe baton_set_childless(frame)
+    if let parent = unsafe parent {
+      unsafe frame.pointee.parent = unsafe parent
+      unsafe frame.pointee.parent_generation = UInt64(parent.pointee.handle.generation)
+      unsafe baton_adopt(parent)
+    }
     unsafe frame.pointee.handle.suspended_at = now
     unsafe frame.pointee.handle.worker = UInt32(worker)
     let record = unsafe UInt64(UInt(bitPattern: frame + 1))
@@ -205,6 +231,7 @@ struct Services: ~Copyable {
 
   private mutating func release(_ frame: Frame) {
     unsafe frame.pointee.queue = 0
+    unsafe leaveFamily(frame)
     let home = unsafe Int(frame.pointee.home)
     if home == worker {
       unsafe slab.release(frame)

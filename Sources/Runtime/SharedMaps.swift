@@ -42,6 +42,10 @@ public final class SharedMaps: Sendable {
     guard !(MapType(rawValue: spec.type)?.isPerWorker ?? false) else {
       throw .map(name: definition.name, reason: "one with a value for each worker can't be shared")
     }
+    guard MapType(rawValue: spec.type) != .handles else {
+      throw .map(
+        name: definition.name, reason: "one with the handles of an instance can't be shared")
+    }
     guard !spec.fields.contains(where: \.kind.isRing) else {
       throw .map(
         name: definition.name,

@@ -24,6 +24,19 @@ struct WaitStatistics: ~Copyable {
     unsafe Int(frame.pointee.queue) / MemoryLayout<baton_waits>.stride
   }
 
+  /// A coroutine goes on in a turn that has begun at `now`: what engines do by themselves.
+  func noteWait(of frame: Frame, until now: UInt64) {
+    let time = unsafe now &- frame.pointee.handle.suspended_at
+    guard time != 0 else { return }
+    let queue = unsafe byQueue + checked(Self.queue(of: frame))
+    unsafe queue.pointee.nanoseconds &+= time
+    unsafe withUnsafeMutableBytes(of: &queue.pointee.counts) {
+      // Sound: there are as many words as a word has bits.
+      let counts = unsafe $0.assumingMemoryBound(to: UInt64.self)
+      unsafe counts[UInt64.bitWidth - 1 - time.leadingZeroBitCount] += 1
+    }
+  }
+
   /// A suspended coroutine ends.
   func noteDestruction(of frame: Frame) {
     unsafe byQueue[checked(Self.queue(of: frame))].destroyed += 1

@@ -173,6 +173,7 @@ final class Worker {
     unsafe services.pointee.collectMail()
     // Programs are told how many coroutines there are, so those that ended elsewhere count now.
     unsafe services.pointee.slab.collectReturned()
+    unsafe services.pointee.sleepers.collectReturned()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
     if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }

@@ -2,6 +2,8 @@
 public struct WorkerCounters: Sendable, Equatable, Codable {
   /// Packets taken from the device, each of which became a coroutine or was dropped.
   public var received: UInt64 = 0
+  /// Packets that programs have copied, each of which is another one.
+  public var copied: UInt64 = 0
   public var transmitted: UInt64 = 0
   /// Packets whose program chose to drop or abort, or gave them back.
   public var droppedByProgram: UInt64 = 0
@@ -36,6 +38,7 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
     sum.received += b.received
+    sum.copied += b.copied
     sum.transmitted += b.transmitted
     sum.droppedByProgram += b.droppedByProgram
     sum.droppedPassed += b.droppedPassed
@@ -56,7 +59,10 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     return sum
   }
 
-  /// Every packet that came in has ended in exactly one way.
+  /// Packets that came in, and those that were made of them.
+  public var begunCount: UInt64 { received + copied }
+
+  /// Every packet that was begun has ended in exactly one way.
   public var endedCount: UInt64 {
     transmitted + droppedByProgram + droppedPassed + droppedNoFrame + droppedTransmitFull
       + droppedDestroyed

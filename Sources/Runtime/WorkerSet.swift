@@ -33,10 +33,12 @@ final class WorkerSet {
     var workers: [Worker] = []
     for index in 0..<count {
       let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: frameLimit)
-      mail.append(framePort: slab.returnPort)
+      let sleepers = try Sleepers(
+        now: clock.now(), ticketLink: unit.ticketLink, limit: frameLimit)
+      mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
       let services = Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
-        queue: try makeQueue(index), slab: slab, mail: mail, signals: signals,
+        queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
         parking: parkingLot.parking, image: unit)
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram, services: services)
@@ -61,6 +63,11 @@ final class WorkerSet {
     workers.reduce(0) { unsafe $0 + $1.services.pointee.slab.liveCount }
   }
 
+  /// Tickets of coroutines that wait until a deadline, and of such that have, and lie somewhere.
+  var ticketCount: Int {
+    workers.reduce(0) { unsafe $0 + $1.services.pointee.sleepers.ticketCount }
+  }
+
   /// Destroys every coroutine and brings packets and frames home. No worker may run.
   func destroyAll() {
     defer { baton_set_current_execution(nil) }
@@ -68,10 +75,12 @@ final class WorkerSet {
     for worker in workers {
       worker.enter()
       worker.dropUnstarted()
-      worker.destroyLocalHandles()
     }
+    // Whose children have ended comes out of a wheel.
+    while destroyLocalHandles() {}
     workers[0].enter()
     for map in unit.maps { map.destroyCoroutines() }
+    while destroyLocalHandles() {}
     // A destroyed coroutine may have owned something of any worker: settle until all is quiet.
     for _ in 0..<2 {
       for worker in workers {
@@ -79,6 +88,16 @@ final class WorkerSet {
         worker.settle()
       }
     }
+  }
+
+  /// Whether there were any.
+  private func destroyLocalHandles() -> Bool {
+    var wereThere = false
+    for worker in workers {
+      worker.enter()
+      if worker.destroyLocalHandles() { wereThere = true }
+    }
+    return wereThere
   }
 
   /// A turn of the virtual world may have stopped programs in their middle, with owned values in
@@ -96,18 +115,22 @@ final class WorkerSet {
 }
 
 extension Worker {
-  /// Destroys the coroutines whose handles programs kept on this worker, or put to sleep there.
-  func destroyLocalHandles() {
-    while let handle = unsafe bpf_local_pop() { unsafe bpf_co_destroy(handle) }
-    while let handle = unsafe services.pointee.sleepers.removeAny() {
+  /// Destroys the coroutines whose handles programs kept on this worker, or put to sleep there. False where there were
+  /// none.
+  func destroyLocalHandles() -> Bool {
+    var wereThere = false
+    while let handle = unsafe bpf_local_pop() ?? services.pointee.sleepers.removeAny() {
+      wereThere = true
       unsafe bpf_co_destroy(handle)
     }
+    return wereThere
   }
 
   /// Takes in what came home, and lets the device go on.
   func settle() {
     unsafe services.pointee.collectMail()
     unsafe services.pointee.slab.collectReturned()
+    unsafe services.pointee.sleepers.collectReturned()
     unsafe services.pointee.queue.flush()
   }
 }

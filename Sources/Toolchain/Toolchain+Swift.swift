@@ -12,7 +12,8 @@ extension Toolchain {
       let file = { (kind: String) in folder.appending(path: "\(name).\(kind)").path }
       let declarations = try declarations(in: header, options)
       var diagnostics = try emitIntermediateCode(
-        source: source, header: header, output: file("swift.ll"), options)
+        sources: [source] + typedInterface(for: declarations), header: header,
+        output: file("swift.ll"), options)
       var module = try IRModule(parsing: read(file("swift.ll")))
       traps = try module.becomeBPF(declarations, source: source, header: header)
       try write(module.text, to: file("ll"))
@@ -43,17 +44,22 @@ extension Toolchain {
     return try HeaderDeclarations(syntaxTree: execute(clang, arguments).output)
   }
 
+  /// What Swift programs have beside the interface's declarations; nothing where they use another interface.
+  private func typedInterface(for declarations: HeaderDeclarations) -> [String] {
+    declarations.functions.contains("co_await") ? ["\(interface)/Baton.swift"] : []
+  }
+
   private func emitIntermediateCode(
-    source: String, header: String, output: String, _ options: Options
+    sources: [String], header: String, output: String, _ options: Options
   ) throws(ToolchainError) -> String {
     // Swift has no BPF target; a bare x86-64 agrees with BPF on sizes, alignment and byte order.
     // Without an allocator the compiler itself names what would need one.
     let arguments =
       [
         "-target", "x86_64-unknown-none-elf", "-enable-experimental-feature", "Embedded",
-        "-no-allocations", "-wmo", "-O", "-g", "-parse-as-library", "-emit-ir", source,
+        "-no-allocations", "-wmo", "-O", "-g", "-parse-as-library", "-emit-ir",
         "-import-objc-header", header, "-Xfrontend", "-disable-llvm-optzns",
-      ] + includes(options) + ["-o", output]
+      ] + sources + includes(options) + ["-o", output]
     return try run(swiftCompiler, arguments)
   }
 

@@ -7,32 +7,47 @@ import World
 @Suite struct TimerWheelTests {
   private static let tick: UInt64 = 1024
 
-  /// Handles in raw memory, with the moments until which they sleep.
+  /// Sleepers in raw memory, with the moments until which they sleep.
   @safe
   private final class Sleepers {
-    let handles: UnsafeMutablePointer<coroutine>
+    let all: UnsafeMutablePointer<baton_sleeper>
     var deadlines: [Int: UInt64] = [:]
 
     init(_ count: Int) {
-      unsafe handles = .allocate(capacity: count)
-      unsafe handles.initialize(repeating: coroutine(), count: count)
+      unsafe all = .allocate(capacity: count)
+      unsafe all.initialize(repeating: baton_sleeper(), count: count)
     }
 
-    deinit { unsafe handles.deallocate() }
+    deinit { unsafe all.deallocate() }
 
     func add(_ number: Int, until deadline: UInt64, to wheel: inout TimerWheel, now: UInt64) {
       deadlines[number] = deadline
-      unsafe wheel.add(handles + number, until: deadline, now: now)
+      unsafe wheel.add(all + number, until: deadline, now: now)
     }
 
-    /// The deadline of the handle that wakes next; nil where none does.
+    /// The deadline of the one that wakes next; nil where none does.
     func wake(_ wheel: inout TimerWheel, now: UInt64) -> UInt64? {
-      guard let handle = unsafe wheel.next(now: now) else { return nil }
-      let links = unsafe handle.pointee.node.opaque
-      #expect(links.0 == 0 && links.1 == 0 && links.2 == 0)
-      let deadline = unsafe deadlines.removeValue(forKey: handle - handles)
-      #expect(deadline != nil, "a handle woke that did not sleep")
+      guard let sleeper = unsafe wheel.next(now: now) else { return nil }
+      expectClean(unsafe sleeper - all)
+      let deadline = unsafe deadlines.removeValue(forKey: sleeper - all)
+      #expect(deadline != nil, "somebody woke who did not sleep")
       return deadline
+    }
+
+    /// Takes one out before its time; its number, to be used again.
+    func cancel(_ wheel: inout TimerWheel, _ random: inout RandomSource) -> Int? {
+      guard let number = deadlines.keys.sorted().randomElement(using: &random) else { return nil }
+      deadlines[number] = nil
+      unsafe wheel.remove(all + number)
+      expectClean(number)
+      // Once more, it is not there.
+      unsafe wheel.remove(all + number)
+      return number
+    }
+
+    private func expectClean(_ number: Int) {
+      let links = unsafe all[number]
+      #expect(links.next == 0 && links.previous == 0 && links.tick == 0 && links.place == 0)
     }
   }
 
@@ -56,6 +71,7 @@ import World
         guard let number = free.popLast() else { break }
         sleepers.add(number, until: now + magnitude(46), to: &wheel, now: now)
       }
+      if step % 3 == 0, let number = sleepers.cancel(&wheel, &random) { free.append(number) }
       now += magnitude(part < 4 ? 24 : 42)
       let before = Set(sleepers.deadlines.keys)
       var last: UInt64 = 0
@@ -72,9 +88,9 @@ import World
       }
     }
     var left = 0
-    while let handle = unsafe wheel.removeAny() {
+    while let sleeper = unsafe wheel.removeAny() {
       left += 1
-      #expect(unsafe sleepers.deadlines.removeValue(forKey: handle - sleepers.handles) != nil)
+      #expect(unsafe sleepers.deadlines.removeValue(forKey: sleeper - sleepers.all) != nil)
     }
     #expect(left + free.count == count && sleepers.deadlines.isEmpty)
   }
@@ -85,7 +101,7 @@ import World
     var wheel = TimerWheel(now: 0)
     for number in 0..<8 { sleepers.add(number, until: 300_000, to: &wheel, now: 0) }
     #expect(unsafe wheel.next(now: 299_000) == nil)
-    for number in 0..<8 { unsafe #expect(wheel.next(now: 301_000) == sleepers.handles + number) }
+    for number in 0..<8 { unsafe #expect(wheel.next(now: 301_000) == sleepers.all + number) }
     #expect(unsafe wheel.next(now: .max) == nil)
   }
 
@@ -119,8 +135,8 @@ import World
     var wheel = TimerWheel(now: 5_000_000)
     sleepers.add(0, until: 0, to: &wheel, now: 5_000_000)
     sleepers.add(1, until: .max, to: &wheel, now: 5_000_000)
-    unsafe #expect(wheel.next(now: 5_000_000) == sleepers.handles)
+    unsafe #expect(wheel.next(now: 5_000_000) == sleepers.all)
     #expect(unsafe wheel.next(now: 6_000_000) == nil)
-    unsafe #expect(wheel.removeAny() == sleepers.handles + 1)
+    unsafe #expect(wheel.removeAny() == sleepers.all + 1)
   }
 }

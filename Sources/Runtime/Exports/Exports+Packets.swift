@@ -10,12 +10,21 @@ func bpf_packet_drop(_ ctx: UnsafeMutablePointer<xdp_md>!) {
   unsafe Services.current.pointee.drop(takePacket(ctx), as: .program)
 }
 
-/// The packet that a program gives away; the frame that kept it no longer does.
-private func takePacket(
-  _ ctx: UnsafeMutablePointer<xdp_md>
-) -> UnsafeMutablePointer<baton_packet> {
+@c @implementation
+func bpf_packet_copy(_ ctx: UnsafeMutablePointer<xdp_md>!) -> UnsafeMutablePointer<xdp_md>? {
+  let copy = unsafe Services.current.pointee.copy(packet(of: ctx))
+  return unsafe UnsafeMutableRawPointer(copy)?.assumingMemoryBound(to: xdp_md.self)
+}
+
+/// What a program knows as a context.
+func packet(of ctx: UnsafeMutablePointer<xdp_md>) -> UnsafeMutablePointer<baton_packet> {
   // Sound: what programs know as `xdp_md` is the run time's descriptor; loads are rewritten.
-  let packet = unsafe UnsafeMutableRawPointer(ctx).assumingMemoryBound(to: baton_packet.self)
+  unsafe UnsafeMutableRawPointer(ctx).assumingMemoryBound(to: baton_packet.self)
+}
+
+/// The packet that a program gives away; the frame that kept it no longer does.
+func takePacket(_ ctx: UnsafeMutablePointer<xdp_md>) -> UnsafeMutablePointer<baton_packet> {
+  let packet = unsafe packet(of: ctx)
   if let frame = unsafe baton_current_execution()!.pointee.current,
     unsafe frame.pointee.packet == packet
   {

@@ -1,7 +1,7 @@
 import CBaton
 import Maps
 
-// Rings in the values of maps, by which workers hand coroutines to each other.
+// Rings in the values of maps, and queues, by which workers hand coroutines to each other.
 
 @c @implementation
 func bpf_spsc_push(
@@ -30,6 +30,20 @@ func bpf_mpsc_push(
   let status = unsafe ring.push(handle)
   if status == 0 { unsafe wake(ring.consumer, on: baton_current_execution()!) }
   return Int32(truncatingIfNeeded: status)
+}
+
+@c @implementation
+func bpf_handles_push(
+  _ map: UnsafeMutableRawPointer!, _ handle: UnsafeMutablePointer<coroutine>!
+) -> Int32 {
+  let map = unsafe map.assumingMemoryBound(to: baton_map.self)
+  return unsafe Int32(truncatingIfNeeded: MapOperations.pushHandle(map, handle))
+}
+
+@c @implementation
+func bpf_handles_pop(_ map: UnsafeMutableRawPointer!) -> UnsafeMutablePointer<coroutine>? {
+  let map = unsafe map.assumingMemoryBound(to: baton_map.self)
+  return unsafe MapOperations.popHandle(map)?.assumingMemoryBound(to: coroutine.self)
 }
 
 @c @implementation

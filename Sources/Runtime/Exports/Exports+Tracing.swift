@@ -1,4 +1,5 @@
 import CBaton
+import Coroutines
 import Telemetry
 
 /// Something of a kind of ``TraceEvent`` happens to a coroutine on a worker that is traced; engines call it. What a
@@ -13,7 +14,12 @@ func batonTrace(
   else { return }
   switch (kind, unsafe frame) {
   case (.stash, _), (.refuse, _): unsafe ring.pointee.noteOutcome(kind)
-  case (_, let frame?): unsafe ring.pointee.note(kind, frame)
+  case (.resume, let frame?) where unsafe Ticket(frame) != nil:
+    // It is noted once it is known whether its coroutine still waits.
+    break
+  case (_, let frame?):
+    let coroutine = unsafe Ticket(frame)?.frame ?? frame
+    unsafe ring.pointee.note(kind, coroutine)
   case (_, nil): preconditionFailure("a coroutine runs while it is suspended or goes on")
   }
 }

@@ -5,13 +5,13 @@ import Verifier
 /// The native addresses of the exported functions.
 enum Exports {
   /// One address for each function of the unit's interface, in its order: nil where Baton has none that does
-  /// the same, 0 where engines emit it themselves.
+  /// the same, 0 where engines emit all of it themselves.
   static func addresses(for unit: ProgramUnit) -> [UInt64?] {
     let roles = unit.entries.compactMap(unit.role(of:))
     return unit.interface.functions.map { function in
       guard let own = unit.interface.isImplemented ? function : counterpart(of: function, roles)
       else { return nil }
-      return own.isEmittedByEngines ? 0 : table[own.name]
+      return table[own.name] ?? (own.isEmittedByEngines ? 0 : nil)
     }
   }
 
@@ -75,6 +75,15 @@ enum Exports {
         UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>?, u32
       ) -> Void)
 
+  static let claim = unsafe address(
+    batonClaim
+      as @convention(c) (UnsafeMutablePointer<baton_execution>) ->
+      UnsafeMutablePointer<baton_frame>?)
+  static let withdraw = unsafe address(
+    batonWithdraw as @convention(c) (UnsafeMutablePointer<baton_execution>) -> Void)
+
+  private typealias QueueProgram = @convention(c) (Handle?, u64) -> Int32
+  private typealias DataPath = @convention(c) (Context?) -> Int32
   private typealias Handle = UnsafeMutablePointer<coroutine>
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>
@@ -92,6 +101,13 @@ enum Exports {
 
   /// By name; a test compares it with Baton's interface, in both directions.
   static let table: [String: UInt64] = unsafe [
+    "co_await_until": address(co_await_until as @convention(c) (QueueProgram?, u64, u64) -> Int32),
+    "co_sleep_until": address(co_sleep_until as @convention(c) (u64) -> Int32),
+    "co_join": address(co_join as @convention(c) () -> Int32),
+    "co_spawn": address(co_spawn as @convention(c) (DataPath?, Context?) -> Handle?),
+    "bpf_co_expired": address(bpf_co_expired as @convention(c) (Handle?) -> Int32),
+    "bpf_co_packet": address(bpf_co_packet as @convention(c) (Handle?) -> u64),
+    "bpf_packet_copy": address(bpf_packet_copy as @convention(c) (Context?) -> Context?),
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),
     "bpf_rbtree_first": address(bpf_rbtree_first as @convention(c) (Root?) -> TreeNode?),
@@ -116,6 +132,8 @@ enum Exports {
     "bpf_spsc_pop": address(bpf_spsc_pop as @convention(c) (Ring?) -> Handle?),
     "bpf_mpsc_push": address(bpf_mpsc_push as @convention(c) (SharedRing?, Handle?) -> Int32),
     "bpf_mpsc_pop": address(bpf_mpsc_pop as @convention(c) (SharedRing?) -> Handle?),
+    "bpf_handles_push": address(bpf_handles_push as @convention(c) (Memory?, Handle?) -> Int32),
+    "bpf_handles_pop": address(bpf_handles_pop as @convention(c) (Memory?) -> Handle?),
     "bpf_spin_lock": address(bpf_spin_lock as @convention(c) (Lock?) -> Void),
     "bpf_spin_unlock": address(bpf_spin_unlock as @convention(c) (Lock?) -> Void),
     "bpf_map_lookup_elem": address(

@@ -42,7 +42,7 @@ struct FinalReport {
 
   /// No coroutine is left, and every chunk is in its pool or with its device.
   var isClean: Bool {
-    coroutinesLeft == 0 && heldCount == 0 && workers.received == workers.endedCount
+    coroutinesLeft == 0 && heldCount == 0 && workers.begunCount == workers.endedCount
   }
 
   /// What became of coroutines and chunks.
@@ -54,9 +54,9 @@ struct FinalReport {
       ? "all \(chunkCount) chunks are back (\(lentCount) of them with the device, to receive into)"
       : "\(heldCount) of \(chunkCount) chunks are missing"
     let packets =
-      workers.received == workers.endedCount
+      workers.begunCount == workers.endedCount
       ? ""
-      : "; \(workers.received) packets came in and \(workers.endedCount) ended"
+      : "; \(workers.begunCount) packets came in or were made, and \(workers.endedCount) ended"
     return "\(coroutines); \(chunks)\(packets)"
   }
 

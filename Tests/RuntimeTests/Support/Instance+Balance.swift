@@ -16,10 +16,11 @@ extension Instance {
       #expect(peers[worker].chunkCounts == free, comment, sourceLocation: sourceLocation)
     }
     #expect(frameCount == 0, comment, sourceLocation: sourceLocation)
+    #expect(ticketCount == 0, comment, sourceLocation: sourceLocation)
     let counters = self.counters
-    #expect(counters.endedCount == counters.received, comment, sourceLocation: sourceLocation)
+    #expect(counters.endedCount == counters.begunCount, comment, sourceLocation: sourceLocation)
     #expect(
-      counters.spawned + counters.droppedNoFrame <= counters.received, comment,
+      counters.spawned + counters.droppedNoFrame <= counters.begunCount, comment,
       sourceLocation: sourceLocation)
   }
 

@@ -116,6 +116,13 @@ final class Instance {
     }
   }
 
+  var ticketCount: Int {
+    switch world {
+    case .virtual(let runtime): runtime.ticketCount
+    case .real(let runtime): runtime.ticketCount
+    }
+  }
+
   func shutDown() {
     switch world {
     case .virtual(let runtime): runtime.shutDown()
