@@ -64,6 +64,10 @@ struct RefusalTests {
     Case(
       "floating point", "", "return Int32(truncatingIfNeeded: Int64(Double(a) * 1.5))",
       "BPF has no floating-point numbers"),
+    Case(
+      "handle used twice", "",
+      "guard let handle = Wheel.pop() else { return 0 }; handle.resume(); handle.destroy(); return 0",
+      "'handle' consumed more than once"),
     Case("print", "", "print(\"hello\"); return 0", "a BPF program can't print"),
     Case(
       "random number", "", "return Int32.random(in: 0..<7)",

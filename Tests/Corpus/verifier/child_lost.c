@@ -1,0 +1,10 @@
+#include "corpus.h"
+
+SEC("datapath") int child(struct xdp_md *ctx) { return XDP_TX; }
+
+SEC("datapath") int case_program(struct xdp_md *ctx) {
+  struct xdp_md *copy = bpf_packet_copy(ctx);
+  if (!copy) return XDP_DROP;
+  if (!co_spawn(child, copy)) bpf_packet_drop(copy);
+  return XDP_TX;
+}  // refused: Unreleased reference

@@ -1,0 +1,4 @@
+#pragma once
+#include "corpus.h"
+
+__program("queue") int case_program(struct coroutine *handle, u64 argument);
