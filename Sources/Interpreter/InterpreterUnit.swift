@@ -77,10 +77,9 @@ public final class InterpreterUnit: Sendable {
     self.owned = owned
     self.safePoints = safePoints
     stoppedOffset = ExecutionView.frameHeadByteCount + (source?.stoppedOffset ?? 0)
-    let queues = source.map { verified in
-      verified.queues.enumerated().map { (entries[$1].firstSlot, $0 + 1) }
-    }
-    queueNumbers = Dictionary(uniqueKeysWithValues: queues ?? [])
+    let numbers = source?.queueNumbers ?? [:]
+    queueNumbers = Dictionary(
+      uniqueKeysWithValues: numbers.map { (entries[$0].firstSlot, $1) })
   }
 
   /// Prepares a verified unit.

@@ -84,8 +84,8 @@ public final class LoadedUnit: @unchecked Sendable {
     mutation: Mutation? = nil, hasSafePoints: Bool = true
   ) throws {
     self.measuresTime = measuresTime
-    let place = verified.preemptionTarget.flatMap { verified.queues.firstIndex(of: $0) }
-    preemptionMark = UInt32(place.map { ($0 + 1) * MemoryLayout<baton_waits>.stride } ?? 0)
+    let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] } ?? 0
+    preemptionMark = UInt32(number * MemoryLayout<baton_waits>.stride)
     self.verified = verified
     self.shared = shared
     epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
