@@ -110,6 +110,14 @@ struct baton_execution {
   /// What is left until the next look at the clock and at requests, in instructions: each safe point takes the cost of
   /// a round.
   s64 budget;
+  /// What it becomes then, where there is nothing to be done.
+  s64 refill;
+  /// How many looks more need not go to the clock: where nobody asks for anything, machine code goes on by itself.
+  s32 quick_looks;
+  /// One more than the instruction of the unit that called an exported function last; 0 before that.
+  u32 last_call;
+  /// What others ask for: not 0 while there is something.
+  const u64 *request;
   /// What legacy packet access reads: from the first address up to the second.
   u64 packet_start;
   u64 packet_end;

@@ -68,6 +68,7 @@ final class Worker {
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
     unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
+    unsafe execution.pointee.request = self.services.pointee.signals.requestAddress(of: index)
     unsafe execution.pointee.waits = self.services.pointee.waits.byQueue
     unsafe context = .allocate(capacity: 1)
     unsafe context.initialize(
