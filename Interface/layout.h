@@ -68,8 +68,12 @@ struct baton_frame {
   u32 program;
   /// The worker whose slab the frame belongs to.
   u32 home;
-  /// The next frame, in a slab's free list or in the list of those to destroy.
-  struct baton_frame *next;
+  union {
+    /// The next frame, in a slab's free list or in the list of those to destroy.
+    struct baton_frame *next;
+    /// Of a coroutine: when its sleep on a timer wheel ends or ended last, in nanoseconds; 0 where it never slept.
+    u64 due;
+  };
   /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
   /// and once it has ended.
   u32 queue;

@@ -43,6 +43,7 @@ extension InterpreterThread {
     execution.note(.resume, by: unit.addresses.trace)
     let record = ExecutionView.record(ofFrame: frame)
     let link = Memory.load(at: record)
+    if link == Link.forgotten { return leaveForgotten() }
     guard link != Link.start else {
       let entry = unit.entries[ExecutionView.program(ofFrame: frame)]
       precondition(entry.framePointerOffset > 0, "the program of a frame is a coroutine")
@@ -57,6 +58,14 @@ extension InterpreterThread {
     precondition(unit.steps[call].kind == .suspend, "only there it was suspended")
     registers[0] = 0
     goOn(after: call, record: record)
+  }
+
+  /// The coroutine was cancelled while it waited, and owns nothing any more.
+  private mutating func leaveForgotten() {
+    execution.abandon(unit.addresses.abandon)
+    guard leaveCoroutine(CO_CANCELLED) == nil else {
+      preconditionFailure("only a program resumes what has waited")
+    }
   }
 
   /// Goes on after the call at slot `call` that ran a level, with what it saved in `record`.

@@ -130,6 +130,9 @@ public final class InterpreterUnit: Sendable {
   /// The link of the first record of a coroutine that has not run yet.
   public static let startLink = Link.start
 
+  /// The link of the only record of a coroutine that was cancelled while it waited.
+  public static let forgottenLink = Link.forgotten
+
   /// The calling instruction that a record's link belongs to; nil for a start or root link.
   public static func slot(ofLink link: UInt64) -> Int? { Link.slot(of: link) }
 }

@@ -7,12 +7,14 @@ enum Link {
   static let start = UInt64.max
   /// The link below which there is no function.
   static let root = UInt64.max - 1
+  /// The link of a coroutine that was cancelled while it waited: who resumes it, lets go of it.
+  static let forgotten = UInt64.max - 2
 
   static func after(slot: Int) -> UInt64 { UInt64(slot + 1) }
 
-  /// The slot of the calling instruction; nil for a start or root link.
+  /// The slot of the calling instruction; nil for the other links.
   static func slot(of link: UInt64) -> Int? {
-    link >= root ? nil : Int(link) - 1
+    link >= forgotten ? nil : Int(link) - 1
   }
 }
 

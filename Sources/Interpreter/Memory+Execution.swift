@@ -140,6 +140,9 @@ struct ExecutionView {
     unsafe Self.frame(frame)!.pointee.handle.argument
   }
 
+  /// An exported function is about to be called.
+  func noteCall(at slot: Int) { unsafe pointer.pointee.last_call = UInt32(slot + 1) }
+
   /// Takes the cost of a round from the budget; false where there was too little.
   func takes(cost: Int) -> Bool {
     unsafe pointer.pointee.budget &-= Int64(cost)

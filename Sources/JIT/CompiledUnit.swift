@@ -15,6 +15,8 @@ public final class CompiledUnit: @unchecked Sendable {
   let codeByteCount: Int
   private let functionOffsets: [Int]
   private let startOffsets: [Int]
+  /// The link of the only record of a coroutine that was cancelled while it waited.
+  public let forgottenAddress: UInt64
   private let enterCode: EnterFunction
   private let resumeCode: ResumeFunction
 
@@ -38,6 +40,7 @@ public final class CompiledUnit: @unchecked Sendable {
     startOffsets = compiler.startOffsets
     self.memory = try memory.sealed()
     let base = self.memory.address
+    forgottenAddress = base + UInt64(compiler.helperOffsets.forgotten)
     // Sound: the two addresses are those of code that the compiler emitted with just this signature.
     unsafe enterCode = unsafeBitCast(
       UInt(base) + UInt(compiler.helperOffsets.enter), to: EnterFunction.self)

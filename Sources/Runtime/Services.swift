@@ -32,6 +32,7 @@ struct Services: ~Copyable {
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
   let signals: WorkerSignals
+  let standstill: Standstill
   let worker: Int
   /// How long a coroutine may run until its turn is over, in nanoseconds; 0 for as long as it likes.
   var quantum: UInt64 = 0
@@ -48,8 +49,8 @@ struct Services: ~Copyable {
 
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
-    slab: consuming FrameSlab, mail: MailRoom, signals: WorkerSignals, parking: Parking,
-    image: LoadedUnit
+    slab: consuming FrameSlab, mail: MailRoom, signals: WorkerSignals, standstill: Standstill,
+    parking: Parking, image: LoadedUnit
   ) {
     self.worker = worker
     self.clock = clock
@@ -59,6 +60,7 @@ struct Services: ~Copyable {
     sleepers = TimerWheel(now: clock.now())
     self.mail = mail
     self.signals = signals
+    self.standstill = standstill
     self.parking = parking
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     waits = WaitStatistics(queueCount: image.verified.queues.count)
