@@ -28,6 +28,10 @@ static inline void baton_set_current(struct baton_execution *execution, struct b
   __atomic_store_n(&execution->current, frame, __ATOMIC_RELAXED);
 }
 
+static inline u32 baton_observed_last_call(const struct baton_execution *execution) {
+  return __atomic_load_n(&execution->last_call, __ATOMIC_RELAXED);
+}
+
 static inline u64 baton_observed_runs(const struct baton_frame *frame) {
   return __atomic_load_n(&frame->runs, __ATOMIC_RELAXED);
 }

@@ -68,9 +68,12 @@ struct baton_frame {
   u32 program;
   /// The worker whose slab the frame belongs to.
   u32 home;
-  /// The next frame, in a slab's free list or in the list of those to destroy; the ticket of one that is being handed
-  /// to a queue program.
-  struct baton_frame *next;
+  union {
+    /// The next frame, in a slab's free list or in the list of those to destroy.
+    struct baton_frame *next;
+    /// Of a coroutine: when its sleep on a timer wheel ends or ended last, in nanoseconds; 0 where it never slept.
+    u64 due;
+  };
   /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
   /// and once it has ended.
   u32 queue;
@@ -145,9 +148,19 @@ struct baton_execution {
   u32 is_blocked;
   /// Tail calls since the outermost program began.
   u32 tail_calls;
+  /// What stands for the coroutine that is being handed to a queue program until a deadline.
+  struct baton_frame *ticket;
   /// What is left until the next look at the clock and at requests, in instructions: each safe point takes the cost of
   /// a round.
   s64 budget;
+  /// What it becomes then, where there is nothing to be done.
+  s64 refill;
+  /// How many looks more need not go to the clock: where nobody asks for anything, machine code goes on by itself.
+  s32 quick_looks;
+  /// One more than the instruction of the unit that called an exported function last; 0 before that.
+  u32 last_call;
+  /// What others ask for: not 0 while there is something.
+  const u64 *request;
   /// What legacy packet access reads: from the first address up to the second.
   u64 packet_start;
   u64 packet_end;

@@ -24,7 +24,7 @@ extension InterpreterThread {
     levels.push(
       Level(
         kind: .queue, stackTop: stackTop, callSlot: slot, callFramePointer: framePointer))
-    registers[1] = step.immediate == 0 ? execution.current : execution.ticketOfCurrent
+    registers[1] = step.immediate == 0 ? execution.current : execution.ticket
     registers[2] = ExecutionView.argument(ofFrame: execution.current)
     enter(at: queue, rootedAt: stackTop - 8)
     return nil
@@ -78,6 +78,7 @@ extension InterpreterThread {
   private mutating func goOn(withRecordAt record: UInt64) {
     let frame = execution.current
     let link = Memory.load(at: record)
+    if link == Link.forgotten { return leaveForgotten() }
     guard link != Link.start else {
       let entry = unit.entries[ExecutionView.program(ofFrame: frame)]
       precondition(entry.framePointerOffset > 0, "the program of a frame is a coroutine")
@@ -92,6 +93,14 @@ extension InterpreterThread {
     precondition(unit.steps[call].kind == .suspend, "only there it was suspended")
     registers[0] = unit.steps[call].immediate == 0 ? 0 : ExecutionView.outcome(ofFrame: frame)
     goOn(after: call, record: record)
+  }
+
+  /// The coroutine was cancelled while it waited, and owns nothing any more.
+  private mutating func leaveForgotten() {
+    execution.abandon(unit.addresses.abandon)
+    guard leaveCoroutine(CO_CANCELLED) == nil else {
+      preconditionFailure("only a program resumes what has waited")
+    }
   }
 
   /// Goes on after the call at slot `call` that ran a level, with what it saved in `record`.

@@ -77,10 +77,9 @@ public final class InterpreterUnit: Sendable {
     self.owned = owned
     self.safePoints = safePoints
     stoppedOffset = ExecutionView.frameHeadByteCount + (source?.stoppedOffset ?? 0)
-    let queues = source.map { verified in
-      verified.queues.enumerated().map { (entries[$1].firstSlot, $0 + 1) }
-    }
-    queueNumbers = Dictionary(uniqueKeysWithValues: queues ?? [])
+    let numbers = source?.queueNumbers ?? [:]
+    queueNumbers = Dictionary(
+      uniqueKeysWithValues: numbers.map { (entries[$0].firstSlot, $1) })
   }
 
   /// Prepares a verified unit.
@@ -132,6 +131,9 @@ public final class InterpreterUnit: Sendable {
   public static let startLink = Link.start
   /// The link of a ticket.
   public static let ticketLink = Link.ticket
+
+  /// The link of the only record of a coroutine that was cancelled while it waited.
+  public static let forgottenLink = Link.forgotten
 
   /// The first slot of the function whose address a program has.
   public static func slot(ofFunction address: UInt64) -> Int {

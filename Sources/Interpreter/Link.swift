@@ -9,12 +9,14 @@ enum Link {
   static let ticket = UInt64.max - 1
   /// The link below which there is no function.
   static let root = UInt64.max - 2
+  /// The link of a coroutine that was cancelled while it waited: who resumes it, lets go of it.
+  static let forgotten = UInt64.max - 3
 
   static func after(slot: Int) -> UInt64 { UInt64(slot + 1) }
 
   /// The slot of the calling instruction; nil for one that belongs to none.
   static func slot(of link: UInt64) -> Int? {
-    link >= root ? nil : Int(link) - 1
+    link >= forgotten ? nil : Int(link) - 1
   }
 }
 

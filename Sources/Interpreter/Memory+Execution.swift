@@ -146,12 +146,10 @@ struct ExecutionView {
   }
 
   /// What stands for the current coroutine while it waits until a deadline.
-  var ticketOfCurrent: UInt64 {
-    guard let frame = unsafe pointer.pointee.current else {
-      preconditionFailure("a coroutine runs while it is suspended")
-    }
-    return unsafe UInt64(UInt(bitPattern: frame.pointee.next))
-  }
+  var ticket: UInt64 { unsafe UInt64(UInt(bitPattern: pointer.pointee.ticket)) }
+
+  /// An exported function is about to be called.
+  func noteCall(at slot: Int) { unsafe pointer.pointee.last_call = UInt32(slot + 1) }
 
   /// Takes the cost of a round from the budget; false where there was too little.
   func takes(cost: Int) -> Bool {

@@ -16,6 +16,8 @@ public final class CompiledUnit: @unchecked Sendable {
   private let functionOffsets: [Int]
   private let startOffsets: [Int]
   private let ticketOffset: Int
+  /// The link of the only record of a coroutine that was cancelled while it waited.
+  public let forgottenAddress: UInt64
   private let enterCode: EnterFunction
   private let resumeCode: ResumeFunction
 
@@ -40,6 +42,7 @@ public final class CompiledUnit: @unchecked Sendable {
     ticketOffset = compiler.helperOffsets.ticket
     self.memory = try memory.sealed()
     let base = self.memory.address
+    forgottenAddress = base + UInt64(compiler.helperOffsets.forgotten)
     // Sound: the two addresses are those of code that the compiler emitted with just this signature.
     unsafe enterCode = unsafeBitCast(
       UInt(base) + UInt(compiler.helperOffsets.enter), to: EnterFunction.self)

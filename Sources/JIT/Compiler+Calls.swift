@@ -27,10 +27,14 @@ extension Compiler {
       emitResumption(at: slot)
     } else if !emitInline(contract.name, at: slot) {
       calledExports.insert(index)
+      emitter.store(.execution, Self.lastCall, constant: Int32(slot + 1), byteCount: 4)
       emitNativeCall(addresses.exported[index])
       emitResult(contract.result)
     }
   }
+
+  private static let lastCall = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.last_call)!)
 
   /// Nulls the places that hold what this call gives away, so that whatever unwinds the program
   /// later finds each owned value once.
@@ -203,6 +207,17 @@ extension Compiler {
     emitter.move(.rsi, .rax, .word)
     emitNativeCall(addresses.finish)
     emitter.load(.rax, constant: Self.finished)
+    emitter.ret()
+  }
+
+  /// Where a coroutine goes on that was cancelled while it waited.
+  mutating func emitForgotten() {
+    guard addresses.abandon != 0 else { return }
+    helperOffsets.forgotten = emitter.offset
+    emitter.move(.rdi, .execution)
+    emitter.load(.rsi, .execution, Self.current, byteCount: 8)
+    emitNativeCall(addresses.abandon)
+    emitter.load(.rax, constant: UInt64(CO_CANCELLED.rawValue))
     emitter.ret()
   }
 

@@ -6,6 +6,10 @@ import Verifier
 /// up lies behind the function, and does most of it in code that all share.
 extension Compiler {
   private static let budget = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.budget)!)
+  private static let refill = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.refill)!)
+  private static let quickLooks = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.quick_looks)!)
+  private static let request = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.request)!)
   private static let suspend = Int32(1)
 
   /// Farther than any function reaches: where code lies of which no pass has seen the place.
@@ -58,6 +62,7 @@ extension Compiler {
     emitLeavingJumps()
     for (slot, resumption) in safePoints {
       safePointOffsets[slot] = emitter.offset
+      emitQuickLook(at: slot, resumption)
       if verified.safePoints[slot]?.suspends == true {
         emitter.loadAddress(.scratch, .rbp, recordOffset)
         emitter.call(toOffset: helperOffsets.safePoint)
@@ -68,13 +73,31 @@ extension Compiler {
         emitter.call(toOffset: helperOffsets.cancellationPoint)
         noteStop(slot)
       }
-      if budgetLoops.loops[slot] != nil, !budgetLoops.isLeft(byJumpAt: slot, of: unit) {
-        emitBudgetLoad()
-      }
+      if keepsBudgetInRegister(at: slot) { emitBudgetLoad() }
       emitter.jump(toOffset: resumption)
     }
     safePoints.removeAll(keepingCapacity: true)
     emitRefusals()
+  }
+
+  private func keepsBudgetInRegister(at slot: Int) -> Bool {
+    budgetLoops.loops[slot] != nil && !budgetLoops.isLeft(byJumpAt: slot, of: unit)
+  }
+
+  /// Goes on with another budget where nobody asks for anything, and it is not yet time to look at the clock.
+  private mutating func emitQuickLook(at slot: Int, _ resumption: Int) {
+    let isInRegister = keepsBudgetInRegister(at: slot)
+    let budget = isInRegister ? Self.budgetRegister : X86Register.scratch
+    emitter.operateMemory(.subtract, .execution, Self.quickLooks, constant: 1, .word)
+    emitter.skip(.negative) { code in
+      code.load(.scratch, .execution, Self.request, byteCount: 8)
+      code.operateMemory(.compare, .scratch, 0, constant: 0)
+      code.skip(.notEqual) { code in
+        code.load(budget, .execution, Self.refill, byteCount: 8)
+        if !isInRegister { code.store(.execution, Self.budget, budget) }
+        code.jump(toOffset: resumption)
+      }
+    }
   }
 
   /// Cancels whoever is refused where the budget is used up.

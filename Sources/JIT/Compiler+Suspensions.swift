@@ -22,7 +22,7 @@ extension Compiler {
   private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
   private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
   private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
-  private static let next = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.next)!)
+  private static let ticket = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.ticket)!)
   private static let outcome = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.outcome)!)
 
   private static let suspended = UInt64(CO_SUSPENDED.rawValue)
@@ -91,10 +91,9 @@ extension Compiler {
     emitter.jump(.lessOrEqual, toOffset: outOfLine(declineOffsets[slot]))
   }
 
-  /// The queue program's arguments: the ticket that the own part has left in the frame, and what it is told.
+  /// The queue program's arguments: the ticket that the own part has left, and what it is told.
   private mutating func emitTicket() {
-    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
-    emitter.load(.rdi, .rdi, Self.next, byteCount: 8)
+    emitter.load(.rdi, .execution, Self.ticket, byteCount: 8)
     emitter.load(.rsi, .rdi, Self.argument, byteCount: 8)
   }
 

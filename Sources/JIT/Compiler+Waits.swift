@@ -13,9 +13,7 @@ extension Compiler {
   private static let markByteCount = 4
 
   static func queueMarks(_ verified: VerifiedUnit) -> [Int: Int32] {
-    let stride = Int32(MemoryLayout<baton_waits>.stride)
-    let marks = verified.queues.enumerated().map { ($1, Int32($0 + 1) * stride) }
-    return Dictionary(uniqueKeysWithValues: marks)
+    verified.queueNumbers.mapValues { Int32($0 * MemoryLayout<baton_waits>.stride) }
   }
 
   /// A queue program's mark lies right before its code, for calls that don't know which one they call.

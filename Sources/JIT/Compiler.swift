@@ -18,6 +18,9 @@ public struct NativeAddresses: Sendable {
   /// `baton_unwinding (baton_execution *, u64 framePointer, u64 stackPointer, u64 slot)`: a program
   /// threw; answers the stack pointer and the result to go on with.
   public var unwind: UInt64
+  /// `void (baton_execution *, baton_frame *)`: a coroutine is resumed that was cancelled while it waited, and owns
+  /// nothing any more. 0 where nobody cancels.
+  public var abandon: UInt64
   /// `s64 (baton_walk *, u64 r1, u64 r2, u64 r3, u64 r4)`: begins a walk over a map's entries, for the arguments of
   /// the call; 0, or what the call returns at once.
   public var walkBegin: UInt64
@@ -47,7 +50,8 @@ public struct NativeAddresses: Sendable {
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
-    finish: UInt64, unwind: UInt64, walkBegin: UInt64 = 0, walkNext: UInt64 = 0,
+    finish: UInt64, unwind: UInt64, abandon: UInt64 = 0, walkBegin: UInt64 = 0,
+    walkNext: UInt64 = 0,
     searchNext: UInt64 = 0, trace: UInt64 = 0, safePoint: UInt64 = 0, cancel: UInt64 = 0,
     cancellationPoint: UInt64 = 0, claim: UInt64 = 0, withdraw: UInt64 = 0,
     countsRuns: Bool = false
@@ -65,6 +69,7 @@ public struct NativeAddresses: Sendable {
     self.arrays = arrays
     self.finish = finish
     self.unwind = unwind
+    self.abandon = abandon
     self.walkBegin = walkBegin
     self.walkNext = walkNext
     self.searchNext = searchNext
@@ -152,6 +157,7 @@ struct Compiler {
     var resume = 0
     var finish = 0
     var ticket = 0
+    var forgotten = 0
     var safePoint = 0
     var restoration = 0
     var cancellation = 0
@@ -223,6 +229,7 @@ struct Compiler {
     emitResume()
     emitFinish()
     emitTicketLink()
+    emitForgotten()
     emitSafePointHelpers()
     for index in verified.functions.indices {
       function = index

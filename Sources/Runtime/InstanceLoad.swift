@@ -84,7 +84,7 @@ extension LoadedUnit {
   private func described(_ waiting: Waiting) -> WaitingCoroutine {
     let functions = verified.unit.image.functions
     return WaitingCoroutine(
-      name: "\(waiting.home).\(waiting.index).\(waiting.generation)",
+      name: waiting.name,
       program: functions[waiting.program].name,
       queue: functions[verified.queues[waiting.queue - 1]].name, worker: waiting.worker,
       nanoseconds: waiting.nanoseconds)

@@ -84,8 +84,8 @@ public final class LoadedUnit: @unchecked Sendable {
     mutation: Mutation? = nil, hasSafePoints: Bool = true
   ) throws {
     self.measuresTime = measuresTime
-    let place = verified.preemptionTarget.flatMap { verified.queues.firstIndex(of: $0) }
-    preemptionMark = UInt32(place.map { ($0 + 1) * MemoryLayout<baton_waits>.stride } ?? 0)
+    let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] } ?? 0
+    preemptionMark = UInt32(number * MemoryLayout<baton_waits>.stride)
     self.verified = verified
     self.shared = shared
     epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
@@ -114,7 +114,7 @@ public final class LoadedUnit: @unchecked Sendable {
         addresses: NativeAddresses(
           exported: exports, maps: maps.map(\.programAddress),
           mapValues: maps.map(\.firstValueAddress), arrays: maps.map(\.arrayLayout),
-          finish: Exports.finish, unwind: Exports.unwind,
+          finish: Exports.finish, unwind: Exports.unwind, abandon: Exports.abandon,
           walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
           searchNext: Exports.searchNext, trace: Exports.trace,
           safePoint: hasSafePoints ? Exports.safePoint : 0,
@@ -266,6 +266,42 @@ public final class LoadedUnit: @unchecked Sendable {
       kept.0, kept.1, kept.2, kept.3, kept.4, kept.5, saved.r6, saved.r7, saved.r8, saved.r9
     )
     return slot(ofSite: saved.link)
+  }
+
+  // MARK: Coroutines that nobody resumes
+
+  private var forgottenLink: UInt64 {
+    switch engine {
+    case .jit(let code): code.forgottenAddress
+    case .interpreter: InterpreterUnit.forgottenLink
+    }
+  }
+
+  private static func innermostLink(_ frame: UnsafeMutablePointer<baton_frame>) -> UInt64 {
+    // Sound: a suspended coroutine's frame names a record in it, whose first word is the link.
+    unsafe UnsafePointer<UInt64>(bitPattern: UInt(frame.pointee.record))!.pointee
+  }
+
+  /// Whether a suspended coroutine was cancelled while it waited.
+  func isForgotten(_ frame: UnsafeMutablePointer<baton_frame>) -> Bool {
+    unsafe Self.innermostLink(frame) == forgottenLink
+  }
+
+  /// From here on the coroutine owns nothing, and ends when it is resumed.
+  func markForgotten(_ frame: UnsafeMutablePointer<baton_frame>) {
+    let record = unsafe UInt64(UInt(bitPattern: frame + 1))
+    unsafe frame.pointee.record = record
+    // Sound: the body behind the head has room for at least one record.
+    unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(record))!.pointee = forgottenLink
+  }
+
+  /// The instruction at which a coroutine waits; nil before its first one.
+  func suspensionSlot(of frame: UnsafeMutablePointer<baton_frame>) -> Int? {
+    let link = unsafe Self.innermostLink(frame)
+    switch engine {
+    case .jit(let code): return code.site(returningTo: link)?.slot
+    case .interpreter: return InterpreterUnit.slot(ofLink: link)
+    }
   }
 
   // MARK: Releasing

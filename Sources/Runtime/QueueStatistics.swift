@@ -47,7 +47,9 @@ extension LoadedUnit {
   }
 
   /// A frame that waits in a queue, as it was seen.
+  @safe
   struct Waiting {
+    let frame: UnsafeMutablePointer<baton_frame>
     /// The worker that it belongs to, and its index there.
     var home: Int
     var index: Int
@@ -58,8 +60,18 @@ extension LoadedUnit {
     var program: Int
     /// The worker that suspended it.
     var worker: UInt32
-    /// For how long.
-    var nanoseconds: UInt64
+    /// When it was suspended, at the latest; since when it could be resumed, which it can't while it sleeps on a timer
+    /// wheel; and when it was seen.
+    var suspension: UInt64
+    var readiness: UInt64
+    var time: UInt64
+
+    /// For how long it waits, and could have been resumed.
+    var nanoseconds: UInt64 { time > suspension ? time - suspension : 0 }
+    var readyNanoseconds: UInt64 { time > readiness ? time - readiness : 0 }
+
+    /// The worker that it began on, its frame there, and how many were in that frame, with it.
+    var name: String { "\(home).\(index).\(generation)" }
   }
 
   /// Calls `body` with each frame that waits in a queue.
@@ -77,9 +89,10 @@ extension LoadedUnit {
         let since = unsafe frame.pointee.handle.suspended_at
         unsafe body(
           Waiting(
-            home: worker.index, index: index, queue: queue,
+            frame: frame, home: worker.index, index: index, queue: queue,
             generation: frame.pointee.handle.generation, program: Int(frame.pointee.program),
-            worker: frame.pointee.handle.worker, nanoseconds: now > since ? now - since : 0))
+            worker: frame.pointee.handle.worker, suspension: since,
+            readiness: max(since, frame.pointee.due), time: now))
       }
     }
   }

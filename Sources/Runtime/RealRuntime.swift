@@ -18,8 +18,8 @@ public final class RealRuntime {
 
   private let workerSet: WorkerSet
   private let idling: Idling
-  /// How long programs may run, in nanoseconds; nil for as long as they like.
-  private let runLimit: UInt64?
+  /// Nil where nothing is watched.
+  private let watch: Watch?
   private let cores: [Int]
   private let isStopping = StopFlag()
   private var threads: [WorkerThread] = []
@@ -34,19 +34,20 @@ public final class RealRuntime {
   }
 
   /// `cores` are bound to the workers in turn; empty leaves them where the system puts them. A program that runs longer
-  /// than `runLimit` nanoseconds at a time is ended at its next safe point.
+  /// than `runLimit` nanoseconds at a time is ended at its next safe point, and a coroutine that nobody resumes for
+  /// `waitLimit` nanoseconds is ended where it waits.
   public init(
     unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
-    runLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
+    runLimit: UInt64? = nil, waitLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.idling = idling
     self.cores = cores
-    self.runLimit = runLimit
     var seed = SystemRandomNumberGenerator()
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
       clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
+    watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
   }
 
   deinit { shutDown() }
@@ -68,18 +69,18 @@ public final class RealRuntime {
         })
     }
     hasStopped.set(false)
-    watching = runLimit.map(watch)
+    watching = watch.map(thread)
   }
 
   /// A thread that looks a few times within each limit.
-  private func watch(limit: UInt64) -> WorkerThread {
-    var watchdog = Watchdog(workerSet.signals, limit: limit)
-    let pause = UInt32(clamping: min(max(limit / 4000, 100), 50_000))
-    return WorkerThread { [hasStopped, unit = workerSet.unit] in
+  private func thread(for watch: Watch) -> WorkerThread {
+    var watch = watch
+    return WorkerThread { [hasStopped] in
       while !hasStopped.isSet {
-        usleep(pause)
-        watchdog.look(at: WorldClock.monotonic.now(), unit)
+        usleep(UInt32(clamping: watch.pause(at: WorldClock.monotonic.now()) / 1000))
+        watch.look(at: WorldClock.monotonic.now())
       }
+      watch.end()
     }
   }
 

@@ -13,17 +13,19 @@ extension Services {
     let run = coroutine == .none ? signals.program(on: worker) : coroutine
     if !clock.isVirtual { budget.note(run, at: now) }
     unsafe execution.pointee.budget = budget.instructions
-    let isPreemptible = unsafe isPreemptible(frame)
+    unsafe execution.pointee.refill = budget.instructions
+    // Whose turn is over is seen by the clock alone.
+    unsafe execution.pointee.quick_looks = quantum == 0 ? budget.quickLooks : 0
     switch signals.take(for: run, on: worker) {
     case .cancel?:
       counters.cancelled += 1
       return .cancel
-    case .suspend? where maySuspend && isPreemptible:
+    case .suspend? where unsafe maySuspend && isPreemptible(frame):
       unsafe noteSuspension(frame, CO_REQUEST, at: now, execution)
       return .suspend
     default: break
     }
-    guard quantum > 0, maySuspend, isPreemptible else { return .goOn }
+    guard quantum > 0, maySuspend, unsafe isPreemptible(frame) else { return .goOn }
     guard turn.run == coroutine else {
       // It has run for a budget at most.
       turn = (coroutine, now)

@@ -20,11 +20,10 @@ extension UnsafeMutablePointer<Services> {
         unsafe condemn(ticket)
         continue
       }
-      unsafe image._withUnsafeGuaranteedRef { image in
-        unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
+      if unsafe !image._withUnsafeGuaranteedRef({ unsafe $0.isForgotten(next) }) {
+        unsafe releaseOwned(by: next)
+        unsafe pointee.counters.destroyed += 1
       }
-      unsafe pointee.counters.destroyed += 1
-      unsafe pointee.waits.noteDestruction(of: next)
       unsafe pointee.bury(next)
     }
     unsafe pointee.isDestroying = false
@@ -35,6 +34,26 @@ extension UnsafeMutablePointer<Services> {
     guard let frame = unsafe pointee.claim(ticket) else { return }
     unsafe frame.pointee.next = pointee.condemned
     unsafe pointee.condemned = unsafe frame
+  }
+
+  /// Releases what the places of a suspended coroutine own, which waits no more.
+  private func releaseOwned(by frame: Services.Frame) {
+    unsafe pointee.image._withUnsafeGuaranteedRef { image in
+      unsafe image.forEachOwned(in: frame) { image.dispose(of: $0.type, at: $0.address) }
+    }
+    unsafe pointee.waits.noteDestruction(of: frame)
+  }
+
+  /// Ends a suspended coroutine whose handle somebody has, and keeps: all that it owns is released, and whoever uses the
+  /// handle at last finds that it was cancelled. No worker runs meanwhile.
+  func forget(_ frame: Services.Frame) {
+    unsafe releaseOwned(by: frame)
+    unsafe frame.pointee.queue = 0
+    unsafe pointee.image._withUnsafeGuaranteedRef { unsafe $0.markForgotten(frame) }
+    unsafe pointee.counters.forgotten += 1
+    guard let packet = unsafe frame.pointee.packet else { return }
+    unsafe frame.pointee.packet = nil
+    unsafe pointee.drop(packet, as: .destroyed)
   }
 
   /// Releases everything that a throwing program owns, and says where to go on.

@@ -63,10 +63,11 @@ func co_await_until(
   let execution = unsafe baton_current_execution()!
   let frame = unsafe execution.coroutine
   unsafe frame.pointee.outcome = 0
+  unsafe frame.pointee.due = deadline
   let ticket = unsafe Services.of(execution).pointee.sleepers.issueTicket(
     for: frame, until: deadline, now: execution.pointee.now)
   guard let ticket else { return noTicket }
-  unsafe frame.pointee.next = ticket.head
+  unsafe execution.pointee.ticket = ticket.head
   return isKept
 }
 
@@ -75,6 +76,7 @@ func co_sleep_until(_ deadline: u64) -> Int32 {
   let execution = unsafe baton_current_execution()!
   let frame = unsafe execution.coroutine
   unsafe frame.pointee.outcome = 0
+  unsafe frame.pointee.due = deadline
   unsafe execution.note(.suspend, frame)
   unsafe Services.of(execution).pointee.sleepers
     .add(handle(of: frame), until: deadline, now: execution.pointee.now)
@@ -117,7 +119,7 @@ func batonClaim(
 @c
 func batonWithdraw(_ execution: UnsafeMutablePointer<baton_execution>) {
   let frame = unsafe execution.coroutine
-  guard let head = unsafe frame.pointee.next, let ticket = unsafe Ticket(head),
+  guard let head = unsafe execution.pointee.ticket, let ticket = unsafe Ticket(head),
     unsafe Services.of(execution).pointee.claim(ticket) == frame
   else { preconditionFailure("nobody else has a ticket that was not kept") }
 }

@@ -32,6 +32,7 @@ struct Services: ~Copyable {
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
   let signals: WorkerSignals
+  let standstill: Standstill
   let worker: Int
   /// How long a coroutine may run until its turn is over, in nanoseconds; 0 for as long as it likes.
   var quantum: UInt64 = 0
@@ -49,8 +50,7 @@ struct Services: ~Copyable {
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
     slab: consuming FrameSlab, sleepers: consuming Sleepers, mail: MailRoom, signals: WorkerSignals,
-    parking: Parking,
-    image: LoadedUnit
+    standstill: Standstill, parking: Parking, image: LoadedUnit
   ) {
     self.worker = worker
     self.clock = clock
@@ -60,6 +60,7 @@ struct Services: ~Copyable {
     self.sleepers = sleepers
     self.mail = mail
     self.signals = signals
+    self.standstill = standstill
     self.parking = parking
     statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
     waits = WaitStatistics(queueCount: image.verified.queues.count)

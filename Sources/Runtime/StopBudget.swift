@@ -1,22 +1,38 @@
-/// How many instructions a program may take between two looks at the clock and at what others ask for: as many as take
-/// about half a microsecond, which is learned from look to look.
+/// How many instructions a program may take between two looks at what others ask for: as many as take about half a
+/// microsecond, which is learned.
+///
+/// Looks that go to the clock come in pairs, of which the second one measures a budget. Between two pairs machine code
+/// looks by itself at whether anybody asks for anything.
 struct StopBudget {
   private(set) var instructions: Int64 = 2_048
+  /// Looks without the clock from here on.
+  private(set) var quickLooks: Int32 = 0
   private var run = WorkerSignals.Run.none
   private var lastLook: UInt64 = 0
+  /// The last look was one budget ago.
+  private var measures = false
 
   private static let range: ClosedRange<Int64> = 512...16_384
   private static let wanted: ClosedRange<UInt64> = 300...700
+  private static let quickLooksBetweenPairs: Int32 = 6
 
-  /// A look, in nanoseconds. From one to the next of the same run its budget was used up.
+  /// A look, in nanoseconds.
   mutating func note(_ run: WorkerSignals.Run, at now: UInt64) {
-    if run == self.run {
-      let elapsed = now - lastLook
-      if elapsed < Self.wanted.lowerBound { instructions += instructions / 2 }
-      if elapsed > Self.wanted.upperBound { instructions -= instructions / 3 }
-      instructions = min(max(instructions, Self.range.lowerBound), Self.range.upperBound)
-    }
+    // Who runs in between takes time, too.
+    let isRight = measures && (run != self.run || learn(now - lastLook))
+    quickLooks = isRight ? Self.quickLooksBetweenPairs : 0
+    measures = !isRight
     self.run = run
     lastLook = now
+  }
+
+  /// Whether a budget that took so long is one as it should be.
+  private mutating func learn(_ elapsed: UInt64) -> Bool {
+    if elapsed < Self.wanted.lowerBound { instructions += instructions / 2 }
+    if elapsed > Self.wanted.upperBound { instructions -= instructions / 3 }
+    let allowed = min(max(instructions, Self.range.lowerBound), Self.range.upperBound)
+    let isAtBound = allowed != instructions
+    instructions = allowed
+    return isAtBound || Self.wanted.contains(elapsed)
   }
 }

@@ -37,8 +37,8 @@ public final class TestRun {
     let services = Services(
       worker: 0, clock: clock, random: RandomSource(seed: seed),
       queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab,
-      sleepers: sleepers,
-      mail: mail, signals: signals, parking: parkingLot.parking, image: unit)
+      sleepers: sleepers, mail: mail, signals: signals, standstill: Standstill(workerCount: 1),
+      parking: parkingLot.parking, image: unit)
     worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)
     unsafe signals.append(worker.execution)
     worker.begin()

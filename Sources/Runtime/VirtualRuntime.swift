@@ -9,14 +9,15 @@ public final class VirtualRuntime {
   public private(set) var world: VirtualWorld
   private let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
-  private var watchdog: Watchdog?
+  private var watch: Watch?
   /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
   private var idleTurnCounts: [Int]
 
-  /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point.
+  /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point, and a
+  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits.
   public init(
-    unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
-    seed: UInt64, makeQueue: (Int) throws -> DeviceQueue
+    unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
+    frameLimit: Int, chunkCount: Int, seed: UInt64, makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     world = VirtualWorld(seed: seed, workerCount: workerCount)
     idleTurnCounts = Array(repeating: 0, count: workerCount)
@@ -29,7 +30,7 @@ public final class VirtualRuntime {
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
       seed: seed, makeQueue: makeQueue)
-    watchdog = runLimit.map { Watchdog(workerSet.signals, limit: $0) }
+    watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     for worker in workerSet.workers { worker.begin() }
   }
 
@@ -68,7 +69,7 @@ public final class VirtualRuntime {
     world.advance(steps: turn.stepLimit - stepsLeft)
     skipIdleTime()
     unsafe time.pointee = world.now
-    watchdog?.look(at: world.now, workerSet.unit)
+    watch?.look(at: world.now)
   }
 
   private func note(_ progress: Worker.Progress, of worker: Worker) {

@@ -10,6 +10,8 @@ struct Watchdog {
 
   private struct Seen {
     var program = WorkerSignals.Run.none
+    /// Since when it runs, and since when it may run for a limit.
+    var programBegin: UInt64 = 0
     var programSince: UInt64 = 0
     var coroutine = WorkerSignals.Run.none
     var coroutineSince: UInt64 = 0
@@ -24,8 +26,8 @@ struct Watchdog {
     seen = Array(repeating: Seen(), count: signals.workerCount)
   }
 
-  /// Looks at all workers, and notes in the unit's log which of its programs were asked to end a limit ago, and go on.
-  mutating func look(at now: UInt64, _ unit: LoadedUnit) {
+  /// Looks at all workers, and notes which of their programs were asked to end a limit ago, and go on.
+  mutating func look(at now: UInt64, _ log: OverrunLog) {
     for worker in seen.indices {
       follow(worker, at: now)
       let run = seen[worker].program
@@ -34,11 +36,7 @@ struct Watchdog {
         seen[worker].coroutine != .none && now - seen[worker].coroutineSince >= limit / 2
       let culprit = isCoroutines ? seen[worker].coroutine : run
       if seen[worker].asked == culprit {
-        if !seen[worker].isReported {
-          let entry = signals.entry(on: worker)
-          unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(entry: entry)))
-        }
-        seen[worker].isReported = true
+        report(worker, at: now, log)
         continue
       }
       signals.ask(.cancel, of: culprit, on: worker)
@@ -49,10 +47,21 @@ struct Watchdog {
     }
   }
 
+  /// What was asked goes on. Safe points are not far from each other: so it waits for what it has called last.
+  private mutating func report(_ worker: Int, at now: UInt64, _ log: OverrunLog) {
+    guard !seen[worker].isReported else { return }
+    seen[worker].isReported = true
+    let stuck = StuckProgram(
+      entry: signals.entry(on: worker), call: signals.lastCall(on: worker),
+      nanoseconds: now - seen[worker].programBegin)
+    log.note(Overrun(worker: worker, time: now, kind: .stuck(stuck)))
+  }
+
   private mutating func follow(_ worker: Int, at now: UInt64) {
     let (program, coroutine) = (signals.program(on: worker), signals.coroutine(on: worker))
     if program != seen[worker].program {
       seen[worker].program = program
+      seen[worker].programBegin = now
       seen[worker].programSince = now
     }
     if coroutine != seen[worker].coroutine {

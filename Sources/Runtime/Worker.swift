@@ -34,6 +34,12 @@ final class Worker {
   private let measuresTime: Bool
   /// Where others see what runs here.
   private let publication: WorkerSignals.Publication
+  /// Where it is seen that all workers are to stand still; and in the virtual world, for which time this one does.
+  private let gate: Standstill.Gate
+  private var attended: Standstill.Round?
+  /// When the turn began, and which turns took long.
+  private var turnBegin: UInt64 = 0
+  private var longTurns = LongTurns()
   private let packetEntry: Int
   /// Whether this turn has done anything yet.
   private var isBusy = false
@@ -58,6 +64,7 @@ final class Worker {
     self.packetProgram = packetProgram
     packetEntry = Self.entry(packetProgram)
     publication = services.signals.publication(of: index)
+    gate = services.standstill.gate
     measuresTime = unit.measuresTime
     participant = unit.participant(ofWorker: index)
     unsafe self.services = .allocate(capacity: 1)
@@ -68,6 +75,7 @@ final class Worker {
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
     unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
+    unsafe execution.pointee.request = self.services.pointee.signals.requestAddress(of: index)
     unsafe execution.pointee.waits = self.services.pointee.waits.byQueue
     unsafe context = .allocate(capacity: 1)
     unsafe context.initialize(
@@ -106,6 +114,7 @@ final class Worker {
     unsafe services.pointee.updateTrace()
     let trace = unsafe services.pointee.trace
     unsafe trace?.pointee.noteTurn()
+    turnBegin = now
     unsafe execution.pointee.now = now
     unsafe execution.pointee.trace = UnsafeMutableRawPointer(trace)
     unsafe execution.pointee.unnoted = unsafe trace == nil ? now : .max
@@ -166,17 +175,25 @@ final class Worker {
     return progress
   }
 
+  /// Has turns noted that take as long as that, in nanoseconds.
+  func keepLongTurns(of threshold: UInt64) { longTurns.threshold = threshold }
+
+  /// When a turn ended that took long, in which it was `time`.
+  func end(ofTurnAt time: UInt64) -> UInt64? { longTurns.end(ofTurnAt: time) }
+
   /// Publishes what the turn produced and takes in what has arrived meanwhile.
   private func endTurn() -> Progress {
     // Between programs a worker holds no pointer into a map.
     participant.pass()
+    if gate.isClosed || attended != nil, !standStill() { return .interrupted }
     unsafe services.pointee.collectMail()
     // Programs are told how many coroutines there are, so those that ended elsewhere count now.
     unsafe services.pointee.slab.collectReturned()
     unsafe services.pointee.sleepers.collectReturned()
     unsafe services.pointee.queue.flush()
     let now = unsafe services.pointee.clock.now()
-    if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - execution.pointee.now }
+    if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - turnBegin }
+    longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
     unsafe services.pointee.counters.turns += 1
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
@@ -195,6 +212,31 @@ final class Worker {
     idleTurnCount += 1
     unsafe services.pointee.counters.idleTurns += 1
     return .idle
+  }
+
+  /// Waits until the work is done that all workers are to stand still for, or does it. False where the others are still
+  /// to come, and waiting would stop the world.
+  @inline(never)
+  private func standStill() -> Bool {
+    let standstill = unsafe services.pointee.standstill
+    if let round = attended {
+      guard standstill.isOver(round) else { return false }
+      attended = nil
+      return true
+    }
+    // Whoever does the work has to know of this turn, too.
+    unsafe longTurns.note(from: turnBegin, to: services.pointee.clock.now())
+    switch standstill.arrive() {
+    case .isOver: break
+    case .isLast: standstill.work(by: self)
+    case .waits(let round):
+      guard unsafe !services.pointee.clock.isVirtual else {
+        attended = round
+        return false
+      }
+      standstill.wait(round)
+    }
+    return true
   }
 
   /// Works on a packet that has just been received.

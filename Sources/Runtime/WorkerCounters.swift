@@ -23,6 +23,8 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var preempted: UInt64 = 0
   /// Programs that ran for too long, and were ended.
   public var cancelled: UInt64 = 0
+  /// Coroutines that nobody resumed for too long, and that were ended; they are not among those destroyed.
+  public var forgotten: UInt64 = 0
   public var turns: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
@@ -51,6 +53,7 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.thrown += b.thrown
     sum.preempted += b.preempted
     sum.cancelled += b.cancelled
+    sum.forgotten += b.forgotten
     sum.turns += b.turns
     sum.idleTurns += b.idleTurns
     sum.busyNanoseconds += b.busyNanoseconds

@@ -10,6 +10,7 @@ final class WorkerSet {
   let unit: LoadedUnit
   let workers: [Worker]
   let signals: WorkerSignals
+  let standstill: Standstill
   /// When the workers were made.
   let beginning: TickScale.Moment
   /// Whether somebody traces them.
@@ -29,6 +30,7 @@ final class WorkerSet {
     parkingLot = try ParkingLot(workerCount: count)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     let signals = WorkerSignals(workerCount: count)
+    standstill = Standstill(workerCount: count)
     var random = RandomSource(seed: seed)
     var workers: [Worker] = []
     for index in 0..<count {
@@ -39,7 +41,7 @@ final class WorkerSet {
       let services = Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
-        parking: parkingLot.parking, image: unit)
+        standstill: standstill, parking: parkingLot.parking, image: unit)
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram, services: services)
       unsafe signals.append(worker.execution)

@@ -103,7 +103,19 @@ final class WorkerSignals: @unchecked Sendable {
     return count & 1 == 1 ? Run(ofProgram: count) : .none
   }
 
+  /// The call of an exported function, by its instruction, that a worker has made last; nil before the first.
+  func lastCall(on worker: Int) -> Int? {
+    let call = unsafe Int(baton_observed_last_call(executions[worker]))
+    return call > 0 ? call - 1 : nil
+  }
+
   // MARK: Requests
+
+  /// Where the worker's machine code finds out that somebody asks it for something.
+  func requestAddress(of worker: Int) -> UnsafePointer<UInt64> {
+    // Sound: the word is one of 64 bits, and machine code only compares it with 0.
+    unsafe UnsafeRawPointer(request(of: worker)).assumingMemoryBound(to: UInt64.self)
+  }
 
   enum Request: UInt {
     case suspend = 1

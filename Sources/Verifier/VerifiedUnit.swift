@@ -198,9 +198,13 @@ public struct VerifiedUnit: Sendable {
   /// Programs of this role are handed suspended coroutines.
   public static let queueRole = "queue"
 
-  /// The programs that coroutines may be handed to, as functions' indices, in the object's order: engines and run
-  /// time number them in it, from 1 on.
+  /// The programs that coroutines may be handed to, as functions' indices, in the object's order.
   public var queues: [Int] { unit.entries.filter { unit.role(of: $0) == Self.queueRole } }
+
+  /// What engines and run time number them by, from 1 on; by function.
+  public var queueNumbers: [Int: Int] {
+    Dictionary(uniqueKeysWithValues: zip(queues, 1...).map { ($0, $1) })
+  }
 
   /// Which of `r6` to `r9` a call must keep: those read later, and those that own something.
   private static func savedRegisters(

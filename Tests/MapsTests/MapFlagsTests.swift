@@ -12,7 +12,7 @@ import Testing
       type: type.rawValue, keySize: 4, valueSize: 8, maxEntries: 4, flags: flags)
     switch type {
     case .lpmTrie: spec.keySize = 8
-    case .queue, .stack: spec.keySize = 0
+    case .queue, .stack, .handles: spec.keySize = 0
     case .ring: (spec.keySize, spec.valueSize, spec.maxEntries) = (0, 0, 4096)
     case .arrayOfMaps, .hashOfMaps:
       spec.valueSize = 4

@@ -62,6 +62,7 @@ func bpf_local_pop() -> UnsafeMutablePointer<coroutine>? {
 @c @implementation
 func bpf_wheel_add(_ handle: UnsafeMutablePointer<coroutine>!, _ deadline: u64) {
   let execution = unsafe baton_current_execution()!
+  unsafe frame(of: handle).pointee.due = deadline
   unsafe Services.of(execution).pointee.sleepers
     .add(handle, until: deadline, now: execution.pointee.now)
 }

@@ -1,7 +1,11 @@
 import CBaton
 
 @c @implementation
-func bpf_set_quantum(_ nanoseconds: u64) { unsafe Services.current.pointee.quantum = nanoseconds }
+func bpf_set_quantum(_ nanoseconds: u64) {
+  let execution = unsafe baton_current_execution()!
+  unsafe Services.of(execution).pointee.quantum = nanoseconds
+  unsafe execution.pointee.quick_looks = 0
+}
 
 @c @implementation
 func bpf_worker_running(_ worker: u32) -> u64 {

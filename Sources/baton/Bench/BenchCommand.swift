@@ -49,10 +49,14 @@ struct BenchCommand: ParsableCommand {
 
     @OptionGroup var options: BenchOptions
 
+    @Option(help: "Measure one part only.")
+    var part: CoroutineBench.Part?
+
     func run() throws {
       try withTemporaryFolder { folder in
         let bench = CoroutineBench(folder: folder, repetitions: options.repetitions)
-        print(try BenchReport(rows: try bench.rows()).text(asJSON: options.json))
+        let parts = part.map { [$0] } ?? CoroutineBench.Part.allCases
+        print(try BenchReport(rows: try bench.rows(parts)).text(asJSON: options.json))
       }
     }
   }

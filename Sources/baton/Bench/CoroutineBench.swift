@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// What coroutines cost, by where they wait: on the worker, in a list, in a tree; few of them, and a million.
@@ -5,12 +6,21 @@ struct CoroutineBench {
   let folder: URL
   let repetitions: Int
 
-  func rows() throws -> [BenchRow] {
-    let handedOver = HandOverBench(folder: folder, repetitions: repetitions)
-    return [try direct(bar: 3), try besideFiber()] + (try spawned()) + [try listed()]
-      + (try ordered()) + (try handedOver.rows()) + [try many()] + (try placed())
-      + (try PreemptionBench(repetitions: repetitions).rows())
-      + (try TraceBench(folder: folder, repetitions: repetitions).rows())
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case suspension, queues, handing, many, preemption, tracing
+  }
+
+  func rows(_ parts: [Part]) throws -> [BenchRow] { try parts.flatMap(rows(of:)) }
+
+  private func rows(of part: Part) throws -> [BenchRow] {
+    switch part {
+    case .suspension: [try direct(bar: 3), try besideFiber()] + (try spawned())
+    case .queues: [try listed()] + (try ordered())
+    case .handing: try HandOverBench(folder: folder, repetitions: repetitions).rows()
+    case .many: [try many()] + (try placed())
+    case .preemption: try PreemptionBench(repetitions: repetitions).rows()
+    case .tracing: try TraceBench(folder: folder, repetitions: repetitions).rows()
+    }
   }
 
   /// Suspend and resume, with a queue program that keeps the handle on the worker.

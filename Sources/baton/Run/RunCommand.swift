@@ -92,6 +92,12 @@ struct RunCommand: ParsableCommand {
       valueName: "MILLISECONDS"))
   var runLimit = 1000.0
 
+  @Option(
+    help: ArgumentHelp(
+      "End a coroutine that nobody resumes for longer than this where it waits; 0 for none.",
+      valueName: "MILLISECONDS"))
+  var waitLimit = 0.0
+
   @Flag(help: "Measure how long each program takes, which costs about 50 ns a run.")
   var times = false
 
@@ -127,6 +133,9 @@ struct RunCommand: ParsableCommand {
     }
     guard (0...1e9).contains(runLimit) else {
       throw BadInput("--run-limit \(runLimit): give 0 or more milliseconds")
+    }
+    guard (0...1e9).contains(waitLimit) else {
+      throw BadInput("--wait-limit \(waitLimit): give 0 or more milliseconds")
     }
     // Before anything makes a thread.
     let signals = StopSignals()
@@ -166,7 +175,8 @@ struct RunCommand: ParsableCommand {
       let runtime = try RealRuntime(
         unit: unit, workerCount: devices.places.count, cores: cores,
         idling: spin ? .spin : .park,
-        runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil, frameLimit: 4096, chunkCount: 4096
+        runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil,
+        waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil, frameLimit: 4096, chunkCount: 4096
       ) { worker in try devices.openQueue(worker) }
       return (runtime, devices)
     } catch let error as DeviceError {

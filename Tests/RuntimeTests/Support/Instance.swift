@@ -20,7 +20,7 @@ final class Instance {
 
   init(
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
-    seed: UInt64 = 1, runLimit: UInt64? = nil
+    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil
   ) throws {
     self.unit = unit
     self.workerCount = workerCount
@@ -38,13 +38,13 @@ final class Instance {
     case .virtual:
       world = .virtual(
         try VirtualRuntime(
-          unit: unit, workerCount: workerCount, runLimit: runLimit, frameLimit: frameLimit,
-          chunkCount: packetCount, seed: seed, makeQueue: makeQueue))
+          unit: unit, workerCount: workerCount, runLimit: runLimit, waitLimit: waitLimit,
+          frameLimit: frameLimit, chunkCount: packetCount, seed: seed, makeQueue: makeQueue))
     case .real:
       world = .real(
         try RealRuntime(
-          unit: unit, workerCount: workerCount, runLimit: runLimit, frameLimit: frameLimit,
-          chunkCount: packetCount, makeQueue: makeQueue))
+          unit: unit, workerCount: workerCount, runLimit: runLimit, waitLimit: waitLimit,
+          frameLimit: frameLimit, chunkCount: packetCount, makeQueue: makeQueue))
     }
     peers = try (0..<workerCount).map {
       Peer(queue: DeviceQueue(try link.openQueue($0, at: .far, poolID: 100 + UInt32($0))))

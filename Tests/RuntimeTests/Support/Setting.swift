@@ -16,12 +16,14 @@ struct Setting: CustomTestStringConvertible, Sendable {
 
   /// An instance of the programs of this name in Tests/Corpus/runtime.
   func instance(
-    of program: String, workerCount: Int = 1, seed: UInt64, runLimit: UInt64? = nil
+    of program: String, workerCount: Int = 1, seed: UInt64, runLimit: UInt64? = nil,
+    waitLimit: UInt64? = nil
   ) throws -> Instance {
     let unit = try Programs.load(
       "Tests/Corpus/runtime/\(program).\(language)", engine: engine, workerCount: workerCount)
     #expect(unit.engineKind == engine)
     return try Instance(
-      unit, in: world, workerCount: workerCount, seed: seed, runLimit: runLimit)
+      unit, in: world, workerCount: workerCount, seed: seed, runLimit: runLimit,
+      waitLimit: waitLimit)
   }
 }
