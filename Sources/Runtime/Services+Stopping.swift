@@ -14,6 +14,11 @@ extension Services {
     if !clock.isVirtual { budget.note(run, at: now) }
     unsafe execution.pointee.budget = budget.instructions
     let isPreemptible = unsafe isPreemptible(frame)
+    if let planned = unsafe plannedVerdict(
+      frame, execution, maySuspend: maySuspend && isPreemptible)
+    {
+      return unsafe note(planned, frame, at: now, execution)
+    }
     switch signals.take(for: run, on: worker) {
     case .cancel?:
       counters.cancelled += 1
@@ -32,6 +37,18 @@ extension Services {
     guard now - turn.begin >= quantum else { return .goOn }
     unsafe noteSuspension(frame, CO_QUANTUM, at: now, execution)
     return .suspend
+  }
+
+  /// The verdict, once it is counted.
+  private mutating func note(
+    _ verdict: StopVerdict, _ frame: Frame?, at now: UInt64, _ execution: Execution
+  ) -> StopVerdict {
+    switch verdict {
+    case .goOn: break
+    case .suspend: unsafe noteSuspension(frame, CO_REQUEST, at: now, execution)
+    case .cancel: counters.cancelled += 1
+    }
+    return verdict
   }
 
   private func isPreemptible(_ frame: Frame?) -> Bool {
