@@ -68,6 +68,13 @@ let package = Package(
         "Verifier", "World",
       ]),
     .target(
+      name: "CoroutineFuzzing",
+      dependencies: [
+        "Bytecode", "CBaton", "Contracts", "Devices", "Interpreter", "Monitors", "ObjectFile",
+        "Runtime", "Verifier", "World",
+      ],
+      resources: [.embedInCode("Resources/surroundings.c")], swiftSettings: strict),
+    .target(
       name: "ContractTesting",
       dependencies: [
         "CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier", "World",
@@ -78,8 +85,8 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control", "Devices",
-        "Kernel", "Maps",
+        "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
+        "CoroutineFuzzing", "Devices", "Kernel", "Maps",
         "Monitors", "ObjectFile", "Runtime",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -109,6 +116,7 @@ let package = Package(
         "VerifierFuzzing", "Bytecode", "Contracts", "ObjectFile", "SamplePrograms", "Verifier",
         "World",
       ]),
+    tests("CoroutineFuzzing", ["CoroutineFuzzing", "SamplePrograms"]),
     tests(
       "ContractTesting",
       ["ContractTesting", "Contracts", "JIT", "ObjectFile", "SamplePrograms", "Verifier"]),

@@ -17,6 +17,9 @@ package struct CodeBuilder {
     enum Field { case offset, immediate }
   }
 
+  /// How many slots there are so far.
+  package var slotCount: Int { code.count }
+
   package mutating func begin(function: Int) { functions[function] = code.count }
 
   package mutating func add(_ operation: Operation) { code += operation.encoded }

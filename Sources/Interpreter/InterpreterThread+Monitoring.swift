@@ -201,8 +201,18 @@ extension InterpreterThread {
     }
     let progress = leaveAfterThrow()
     runs.removeLast(max(0, runs.count - levels.count))
-    runs.last?.forgetCall()
+    endCallBelow(monitor)
     return progress
+  }
+
+  /// Whoever resumed what was ended has given its handle away, and goes on with what the call returns.
+  private func endCallBelow(_ monitor: UnitMonitor) {
+    guard levels.count > 0, let below = runs.last else { return }
+    do throws(Violation) {
+      try below.afterCall(registers[0], memory)
+    } catch {
+      monitor.note(error)
+    }
   }
 
   /// Gives a lock up with the function that gives up what the other one has taken.

@@ -215,9 +215,6 @@ extension ContractRun {
 
   // MARK: Callbacks
 
-  /// Nothing comes back from the call that is being made, or not to here.
-  public func forgetCall() { pending = nil }
-
   /// The call that is being made runs a function of the program from now on: it has what it takes over, and nothing
   /// comes back from it.
   public func handOver() {

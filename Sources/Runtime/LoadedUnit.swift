@@ -77,11 +77,12 @@ public final class LoadedUnit: @unchecked Sendable {
   /// `shared` has the maps that the unit has in common with others. Where `measuresTime`, each run of a
   /// program takes two looks at the clock longer. Where `isChecked`, the interpreter watches programs and exported
   /// functions by monitors that are made from the contracts: see ``violations``; `mutation` is for tests of them.
+  /// `substitutes` are addresses of functions that stand for exported ones, by their names: for tests, too.
   /// Without `hasSafePoints` no program can be stopped from outside, which shows what they cost.
   public init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
     shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false,
-    mutation: Mutation? = nil, hasSafePoints: Bool = true
+    mutation: Mutation? = nil, substitutes: [String: UInt64] = [:], hasSafePoints: Bool = true
   ) throws {
     self.measuresTime = measuresTime
     let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] } ?? 0
@@ -98,7 +99,10 @@ public final class LoadedUnit: @unchecked Sendable {
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
     maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared)
     if let slot = verified.kernelLoad { throw LoadError.kernelLoad(unit.image, slot) }
-    let known = Exports.addresses(for: unit)
+    var known = Exports.addresses(for: unit)
+    for (name, address) in substitutes {
+      if let index = unit.interface.function(named: name) { known[index] = address }
+    }
     let missing = verified.calledExports.filter { known[$0] == nil }
     guard missing.isEmpty else {
       throw LoadError.functions(missing.map { unit.interface.functions[$0].name }.sorted())

@@ -16,16 +16,22 @@ extension Services {
     unsafe execution.pointee.refill = budget.instructions
     // Whose turn is over is seen by the clock alone.
     unsafe execution.pointee.quick_looks = quantum == 0 ? budget.quickLooks : 0
+    let isPreemptible = unsafe isPreemptible(frame)
+    if let planned = unsafe plannedVerdict(
+      frame, execution, maySuspend: maySuspend && isPreemptible)
+    {
+      return unsafe note(planned, frame, at: now, execution)
+    }
     switch signals.take(for: run, on: worker) {
     case .cancel?:
       counters.cancelled += 1
       return .cancel
-    case .suspend? where unsafe maySuspend && isPreemptible(frame):
+    case .suspend? where maySuspend && isPreemptible:
       unsafe noteSuspension(frame, CO_REQUEST, at: now, execution)
       return .suspend
     default: break
     }
-    guard quantum > 0, maySuspend, unsafe isPreemptible(frame) else { return .goOn }
+    guard quantum > 0, maySuspend, isPreemptible else { return .goOn }
     guard turn.run == coroutine else {
       // It has run for a budget at most.
       turn = (coroutine, now)
@@ -34,6 +40,18 @@ extension Services {
     guard now - turn.begin >= quantum else { return .goOn }
     unsafe noteSuspension(frame, CO_QUANTUM, at: now, execution)
     return .suspend
+  }
+
+  /// The verdict, once it is counted.
+  private mutating func note(
+    _ verdict: StopVerdict, _ frame: Frame?, at now: UInt64, _ execution: Execution
+  ) -> StopVerdict {
+    switch verdict {
+    case .goOn: break
+    case .suspend: unsafe noteSuspension(frame, CO_REQUEST, at: now, execution)
+    case .cancel: counters.cancelled += 1
+    }
+    return verdict
   }
 
   private func isPreemptible(_ frame: Frame?) -> Bool {

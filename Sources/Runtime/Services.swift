@@ -37,6 +37,8 @@ struct Services: ~Copyable {
   /// How long a coroutine may run until its turn is over, in nanoseconds; 0 for as long as it likes.
   var quantum: UInt64 = 0
   var budget = StopBudget()
+  /// What a test wants of safe points.
+  var stopPlan: StopPlan?
   /// The coroutine whose turn was looked at last, and since when it runs.
   var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
   /// Where the workers sleep.

@@ -52,8 +52,10 @@ public final class VirtualRuntime {
   public var stepCount: Int { workerSet.workers.reduce(0) { $0 + $1.stepCount } }
 
   /// Lets one worker, chosen by the seed, run for a few steps.
-  public func turn() {
-    let turn = world.nextTurn()
+  public func turn() { take(world.nextTurn()) }
+
+  /// Lets a worker of the caller's choice run.
+  package func take(_ turn: VirtualWorld.Turn) {
     let worker = workerSet.workers[turn.worker]
     worker.enter()
     defer { baton_set_current_execution(nil) }
@@ -86,6 +88,22 @@ public final class VirtualRuntime {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
     let wakes = workerSet.workers.compactMap { unsafe $0.services.pointee.sleepers.earliestWake }
     if let first = wakes.min() { world.advance(to: first) }
+  }
+
+  /// The instruction that a worker's program goes on with, in the interpreter; nil where none was stopped in its middle.
+  package func nextSlot(of worker: Int) -> Int? { workerSet.workers[worker].nextSlot }
+
+  /// Which run of a coroutine a worker is at, or which coroutine's handle its queue program has; 0 for none.
+  package func run(on worker: Int) -> UInt { workerSet.signals.coroutine(on: worker).number }
+
+  /// Has safe points do what `stops` says, from the first turn on.
+  package func plan(_ stops: StopPlan) {
+    for worker in workerSet.workers { unsafe worker.services.pointee.stopPlan = stops }
+  }
+
+  /// How often coroutines have passed a safe point, where there is a plan.
+  package var safePointPassCount: Int {
+    workerSet.workers.reduce(0) { unsafe $0 + ($1.services.pointee.stopPlan?.passCount ?? 0) }
   }
 
   /// A number from the world's seed, for decisions of a test.

@@ -374,6 +374,9 @@ final class Worker {
     }
   }
 
+  /// The instruction that the interpreter goes on with; nil where no program was stopped in its middle.
+  var nextSlot: Int? { interpreter.isActive ? interpreter.nextSlot : nil }
+
   /// Instructions that the interpreter has executed on this worker.
   var stepCount: Int { interpreter.stepCount }
 }

@@ -9,14 +9,14 @@ public struct VerifiedUnit: Sendable {
   /// Whether the verifier has accepted it, and not somebody's word.
   public let isProved: Bool
   public let functions: [FunctionFacts]
-  public let cleanup: CleanupTables
+  public internal(set) var cleanup: CleanupTables
   /// What the programs may call, by index in the interface.
   public let calledExports: Set<Int>
   /// Where programs can be stopped from outside, by slot: before the instruction there.
   public let safePoints: [Int: SafePoint]
   let accesses: [Int: Evidence.AccessTarget]
   let mapFieldLoads: Set<Int>
-  private let savedRegisters: [Int: RegisterSet]
+  var savedRegisters: [Int: RegisterSet]
   private let calledPrograms: [Int: Int?]
   private let calledMaps: [Int: Int?]
   /// Bytes of frame that a function and all that it calls need, by function.

@@ -24,6 +24,11 @@ public struct VirtualWorld: Sendable {
   public struct Turn: Equatable, Sendable {
     public var worker: Int
     public var stepLimit: Int
+
+    public init(worker: Int, stepLimit: Int) {
+      self.worker = worker
+      self.stepLimit = stepLimit
+    }
   }
 
   /// Chooses who runs next, and for how long: mostly a few instructions, so that every window

@@ -1,4 +1,5 @@
 import Foundation
+import SamplePrograms
 import Testing
 
 /// `baton fuzz verifier`: what it says, and how it ends.
@@ -60,6 +61,50 @@ import Testing
   ])
   func badInputIsNamed(_ arguments: [String], _ words: String) throws {
     let ending = try BatonProcess(["fuzz", "verifier"] + arguments).waitForEnd()
+    #expect(ending.status == 2 && ending.message.contains(words), "\(ending)")
+  }
+}
+
+/// `baton fuzz coroutines`.
+@Suite(.enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
+struct FuzzCoroutinesCommandTests {
+  private func json(_ arguments: [String]) throws -> (status: Int32, object: [String: Any]) {
+    let ending = try BatonProcess(["fuzz", "coroutines", "--json"] + arguments).waitForEnd()
+    let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+    return (ending.status, try #require(object as? [String: Any], "\(ending)"))
+  }
+
+  @Test func nothingIsFoundInASoundRunTime() throws {
+    let (status, object) = try json(["--programs", "6", "--seed", "5"])
+    #expect(status == 0 && object["finding"] == nil, "\(object)")
+    #expect(object["seed"] as? Int == 5 && object["programs"] as? Int == 6)
+    #expect(try #require(object["suspensions"] as? Int) > 0)
+    let again = try json(["--programs", "6", "--seed", "5"]).object
+    #expect(NSDictionary(dictionary: object).isEqual(to: again))
+  }
+
+  /// What is printed says what went wrong, where, and how to see it again.
+  @Test func aPlantedMistakeIsFoundAndSeenAgain() throws {
+    let (status, object) = try json(["--seed", "1", "--programs", "50", "--plant", "handle-lost"])
+    #expect(status == 1, "\(object)")
+    let finding = try #require(object["finding"] as? [String: Any], "\(object)")
+    let program = try #require(finding["program"] as? String)
+    #expect(program.contains("co_await") || program.contains("safe point"))
+    let replay = try #require(finding["replay"] as? String).split(separator: " ").map(String.init)
+    let ending = try BatonProcess(Array(replay.dropFirst())).waitForEnd()
+    #expect(ending.status == 1, "\(ending)")
+    #expect(ending.output.contains("finding: ") && ending.output.contains("again: baton fuzz"))
+    // No terminal, so no progress.
+    #expect(ending.errors.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["--seconds", "0"], "--seconds takes more than 0"),
+    (["--programs", "0"], "--programs takes 1 or more"),
+    (["--real", "--plant", "handle-lost"], "--plant goes without --real"),
+  ])
+  func badInputIsNamed(_ arguments: [String], _ words: String) throws {
+    let ending = try BatonProcess(["fuzz", "coroutines"] + arguments).waitForEnd()
     #expect(ending.status == 2 && ending.message.contains(words), "\(ending)")
   }
 }

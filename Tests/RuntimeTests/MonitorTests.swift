@@ -139,6 +139,39 @@ struct MonitorTests {
     #expect(loaded.violations.first?.blame == .implementation)
   }
 
+  /// Who breaks a clause once it was resumed is ended once: whoever resumed it has given its handle away.
+  @Test func whoBreaksAClauseBehindASuspensionIsEndedOnce() throws {
+    let image = try SamplePrograms.image(
+      source: """
+        SEC("queue") int keep(struct coroutine *handle, u64 argument) {
+          bpf_local_push(handle);
+          return 0;
+        }
+        SEC("datapath") int drops_twice(struct xdp_md *ctx) {
+          co_await(keep, 0);
+          bpf_packet_drop(ctx);
+          bpf_packet_drop(ctx);
+          return 0;
+        }
+        SEC("worker") int go_on(struct worker_ctx *ctx) {
+          struct coroutine *handle = bpf_local_pop();
+          if (!handle) return 0;
+          bpf_co_resume(handle);
+          return 1;
+        }
+        """)
+    let unit = try ProgramUnit(image: image, interface: .baton)
+    let loaded = try LoadedUnit(
+      try VerifiedUnit.trusting(unit), engine: .interpreter, workerCount: 1, seed: 1,
+      isChecked: true)
+    let instance = try Instance(loaded, in: .virtual, seed: 3)
+    for _ in 0..<3 { #expect(instance.peers[0].offer(Array(repeating: 0, count: 60))) }
+    #expect(instance.advance { instance.counters.endedCount == 3 })
+    instance.expectBalanceAfterShutDown()
+    #expect(loaded.violations.count == 3, "\(loaded.violations)")
+    #expect(loaded.violations.allSatisfy { $0.clause.description.contains("bpf_packet_drop") })
+  }
+
   @Test func aGoodReplacementBreaksNothing() throws {
     let image = try SamplePrograms.image(of: "Tests/Corpus/runtime/replaced.c")
       .linked(with: SamplePrograms.image(of: "Tests/Corpus/runtime/replacing.c"))

@@ -5,5 +5,5 @@ struct FuzzCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fuzz",
     abstract: "Look for mistakes of Baton's own.",
-    subcommands: [FuzzVerifierCommand.self])
+    subcommands: [FuzzVerifierCommand.self, FuzzCoroutinesCommand.self])
 }
