@@ -83,6 +83,62 @@ public struct TimerWheel: ~Copyable {
     return unsafe takeDue()
   }
 
+  /// Takes out those that are wanted, whether their time has come or not, until `isWanted` gives nil. The others stay, in
+  /// their order.
+  public mutating func remove(where isWanted: (Handle) -> Bool?) -> [Handle] {
+    var removed: [Handle] = unsafe []
+    var isOver = unsafe removeDue(into: &removed, isWanted)
+    var index = 0
+    while !isOver, let slot = firstOccupied(in: index..<Self.levelCount * Self.slotCount) {
+      isOver = unsafe remove(ofSlot: slot, into: &removed, isWanted)
+      index = slot + 1
+    }
+    return unsafe removed
+  }
+
+  /// Whether that was all that is asked for.
+  private mutating func removeDue(
+    into removed: inout [Handle], _ isWanted: (Handle) -> Bool?
+  ) -> Bool {
+    var handle = firstDue
+    var isOver = false
+    firstDue = 0
+    while handle != 0 {
+      let next = next(of: handle)
+      if unsafe !take(handle, into: &removed, isWanted, &isOver) { append(handle) }
+      handle = next
+    }
+    return isOver
+  }
+
+  private mutating func remove(
+    ofSlot index: Int, into removed: inout [Handle], _ isWanted: (Handle) -> Bool?
+  ) -> Bool {
+    var handle = reversed(takeAll(index))
+    var isOver = false
+    while handle != 0 {
+      let next = next(of: handle)
+      sleepingCount -= 1
+      if unsafe !take(handle, into: &removed, isWanted, &isOver) { put(handle, index) }
+      handle = next
+    }
+    return isOver
+  }
+
+  private func take(
+    _ handle: UInt, into removed: inout [Handle], _ isWanted: (Handle) -> Bool?,
+    _ isOver: inout Bool
+  ) -> Bool {
+    guard !isOver, let handle = unsafe Handle(bitPattern: handle) else { return false }
+    let answer = unsafe isWanted(handle)
+    isOver = answer == nil
+    guard answer == true else { return false }
+    unsafe handle.pointee.node.opaque.0 = 0
+    unsafe handle.pointee.node.opaque.1 = 0
+    unsafe removed.append(handle)
+    return true
+  }
+
   // MARK: Slots
 
   private mutating func place(_ handle: UInt, _ tick: UInt64) {

@@ -12,8 +12,7 @@ extension InterpreterThread {
     case .callNative: return callNative(step)
     case .suspend:
       suspend(step)
-    case .resume:
-      resume(step)
+    case .resume: return resume(step)
     case .unwind: return unwind()
     case .loopInFrame, .loopOnStack, .loopOutOfFrame: beginLoop(step)
     case .walkInFrame, .walkOnStack, .walkOutOfFrame: beginWalk(step)

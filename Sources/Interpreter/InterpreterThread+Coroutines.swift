@@ -23,20 +23,27 @@ extension InterpreterThread {
   }
 
   /// `bpf_co_resume(r1)`: runs the coroutine until it suspends or ends.
-  mutating func resume(_ step: Step) {
+  mutating func resume(_ step: Step) -> Progress? {
     if CallFlags(rawValue: step.source).contains(.nulls) { nullWhatIsGivenAway() }
     let framePointer = registers.framePointer
     let record = framePointer - UInt64(step.offset)
     save(at: record)
-    enterCoroutine(
+    return enterCoroutine(
       registers[1],
       Level(
         kind: .coroutine, stackTop: record, callSlot: slot, callFramePointer: framePointer))
   }
 
-  /// Goes on where the coroutine at `frame` was suspended, or at its start.
-  mutating func enterCoroutine(_ frame: UInt64, _ level: Level) {
+  /// Goes on where the coroutine at `frame` was suspended, or at its start. Out of steps where that is in another unit:
+  /// the loop has to be begun anew.
+  mutating func enterCoroutine(_ frame: UInt64, _ level: Level) -> Progress? {
     levels.push(level)
+    let isElsewhere = enterUnit(ofFunction: ExecutionView.program(ofFrame: frame))
+    goOn(inFrame: frame)
+    return isElsewhere ? .outOfSteps : nil
+  }
+
+  private mutating func goOn(inFrame frame: UInt64) {
     execution.current = frame
     execution.noteResumption()
     execution.countRun()
@@ -44,7 +51,8 @@ extension InterpreterThread {
     let record = ExecutionView.record(ofFrame: frame)
     let link = Memory.load(at: record)
     guard link != Link.start else {
-      let entry = unit.entries[ExecutionView.program(ofFrame: frame)]
+      let number = ExecutionView.program(ofFrame: frame)
+      let entry = unit.entries[number - unit.functionNumbers.lowerBound]
       precondition(entry.framePointerOffset > 0, "the program of a frame is a coroutine")
       registers[1] = ExecutionView.packet(ofFrame: frame)
       enter(at: entry.firstSlot, rootedAt: frame + UInt64(entry.framePointerOffset))
@@ -104,13 +112,14 @@ extension InterpreterThread {
     return cancelIfInsisting(at: level.callSlot)
   }
 
-  /// The level below goes on with the status.
+  /// The level below goes on with the status: out of steps where that is in another unit.
   mutating func leaveCoroutine(_ status: co_status) -> Progress? {
     let level = levels.pop()
     execution.current = 0
+    let isElsewhere = leaveUnit()
     guard levels.count > 0 else { return .finished(UInt64(status.rawValue)) }
     registers[0] = UInt64(status.rawValue)
     goOn(afterLevel: level)
-    return nil
+    return isElsewhere ? .outOfSteps : nil
   }
 }

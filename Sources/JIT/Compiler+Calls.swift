@@ -280,7 +280,7 @@ extension Compiler {
     emitter.move(.rdi, .execution)
     emitter.move(.rsi, .rbp)
     emitter.move(.rdx, .rsp)
-    emitter.load(.rcx, constant: UInt64(slot))
+    emitter.load(.rcx, constant: UInt64(addresses.firstSlot + slot))
     emitNativeCall(addresses.unwind)
     Self.emitLanding(&emitter)
   }

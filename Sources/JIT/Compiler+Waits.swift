@@ -12,9 +12,9 @@ extension Compiler {
   private static let counts = Int32(MemoryLayout<baton_waits>.offset(of: \.counts)!)
   private static let markByteCount = 4
 
-  static func queueMarks(_ verified: VerifiedUnit) -> [Int: Int32] {
-    let stride = Int32(MemoryLayout<baton_waits>.stride)
-    let marks = verified.queues.enumerated().map { ($1, Int32($0 + 1) * stride) }
+  static func queueMarks(_ verified: VerifiedUnit, firstQueue: Int) -> [Int: Int32] {
+    let stride = MemoryLayout<baton_waits>.stride
+    let marks = verified.queues.enumerated().map { ($1, Int32((firstQueue + $0 + 1) * stride)) }
     return Dictionary(uniqueKeysWithValues: marks)
   }
 

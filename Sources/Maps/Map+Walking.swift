@@ -81,12 +81,18 @@ extension Map {
   }
 
   /// Takes out what the values own, those of deleted entries, too, and hands it to `body`, which must not use the
-  /// control side of a map. No program may be running.
-  public func takeOwned(_ body: (UnsafeMutableRawPointer) -> Void) {
+  /// control side of a map. No program may be running. What isn't wanted
+  /// stays, in its order, and so does all that comes behind where `isWanted` gives nil.
+  public func takeOwned(
+    where isWanted: (UnsafeMutableRawPointer) -> Bool? = { _ in true },
+    _ body: (UnsafeMutableRawPointer) -> Void
+  ) {
     switch type.structure {
     case .array:
-      unsafe array.forEach { _, value in unsafe array.shape.takeOwned(of: value, body) }
-    case .table: unsafe table.pointee.takeOwned(body)
+      unsafe array.forEach { _, value in
+        unsafe array.shape.takeOwned(of: value, where: isWanted, body)
+      }
+    case .table: unsafe table.pointee.takeOwned(where: isWanted, body)
     case .workerArray, .slots, .trie, .queue, .ring: break
     }
   }

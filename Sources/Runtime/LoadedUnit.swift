@@ -22,13 +22,17 @@ public final class LoadedUnit: @unchecked Sendable {
   /// When nobody looks at what was deleted from the maps any more.
   let epochs: Epochs
   /// The workers' numbers there.
-  private let participants: [Int]
-  private let shared: SharedMaps?
+  let seats: Seats
+  let shared: SharedMaps?
+  /// Where its numbers begin among those of all versions of an instance.
+  let place: VersionPlace
+  let hasSafePoints: Bool
   /// The program that packets are given to, if the unit has one.
   public let packetProgram: PacketProgram?
   /// Programs that each worker runs once a turn.
   let workerEntries: [Int]
   let engine: Engine
+  /// Of all versions.
   let traceLog: TraceLog
   /// Programs that ran for too long.
   public let overruns = OverrunLog()
@@ -71,6 +75,14 @@ public final class LoadedUnit: @unchecked Sendable {
     }
   }
 
+  /// The prepared bytecode, where there is some.
+  var interpreted: InterpreterUnit? {
+    switch engine {
+    case .jit: nil
+    case .interpreter(let code): code
+    }
+  }
+
   /// Makes the unit's maps and prepares `engine`.
   ///
   /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable;
@@ -78,25 +90,39 @@ public final class LoadedUnit: @unchecked Sendable {
   /// program takes two looks at the clock longer. Where `isChecked`, the interpreter watches programs and exported
   /// functions by monitors that are made from the contracts: see ``violations``; `mutation` is for tests of them.
   /// Without `hasSafePoints` no program can be stopped from outside, which shows what they cost.
-  public init(
+  public convenience init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
     shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false,
     mutation: Mutation? = nil, hasSafePoints: Bool = true
   ) throws {
+    try self.init(
+      verified, engine: kind, workerCount: workerCount, seed: seed, shared: shared,
+      measuresTime: measuresTime, isChecked: isChecked, mutation: mutation,
+      hasSafePoints: hasSafePoints, after: nil)
+  }
+
+  /// The same, where `succession` isn't nil as a later version of a unit whose workers and maps it has.
+  init(
+    _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
+    shared: SharedMaps?, measuresTime: Bool, isChecked: Bool, mutation: Mutation?,
+    hasSafePoints: Bool, after succession: Succession?
+  ) throws {
     self.measuresTime = measuresTime
-    let place = verified.preemptionTarget.flatMap { verified.queues.firstIndex(of: $0) }
-    preemptionMark = UInt32(place.map { ($0 + 1) * MemoryLayout<baton_waits>.stride } ?? 0)
+    self.hasSafePoints = hasSafePoints
+    let place = succession?.place ?? VersionPlace()
+    self.place = place
+    let target = verified.preemptionTarget.flatMap { verified.queues.firstIndex(of: $0) }
+    preemptionMark = UInt32(
+      target.map { (place.firstQueue + $0 + 1) * MemoryLayout<baton_waits>.stride } ?? 0)
     self.verified = verified
     self.shared = shared
-    epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
-    guard
-      let participants = shared.map({ $0.takeParticipants(workerCount) }) ?? Array(0..<workerCount)
-    else { throw LoadError.tooManyWorkers(workerCount) }
-    self.participants = participants
-    traceLog = try TraceLog(epochs: epochs)
+    let before = succession?.predecessor
+    epochs = try before?.epochs ?? shared?.epochs ?? Epochs(participantCount: workerCount)
+    seats = try before?.seats ?? Seats(workerCount, shared)
+    traceLog = try before?.traceLog ?? TraceLog(epochs: epochs)
     let unit = verified.unit
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
-    maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared)
+    maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared, after: succession)
     if let slot = verified.kernelLoad { throw LoadError.kernelLoad(unit.image, slot) }
     let known = Exports.addresses(for: unit)
     let missing = verified.calledExports.filter { known[$0] == nil }
@@ -119,7 +145,8 @@ public final class LoadedUnit: @unchecked Sendable {
           searchNext: Exports.searchNext, trace: Exports.trace,
           safePoint: hasSafePoints ? Exports.safePoint : 0,
           cancel: Exports.cancel,
-          cancellationPoint: Exports.cancellationPoint, countsRuns: true))
+          cancellationPoint: Exports.cancellationPoint, countsRuns: true,
+          firstSlot: place.firstSlot, firstQueue: place.firstQueue))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -128,35 +155,37 @@ public final class LoadedUnit: @unchecked Sendable {
         InterpreterUnit(
           verified,
           addresses: Self.interpreterAddresses(
-            exports: exports, maps: maps, destructors: destructors),
+            exports: exports, maps: maps, destructors: destructors, place: place),
           isChecked: isChecked,
           monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none, mutation: mutation)
       )
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }
-    try fillMaps()
+    try fillMaps(after: succession)
   }
 
   static func interpreterAddresses(
-    exports: [UInt64], maps: [Map], destructors: [String: UInt64]
+    exports: [UInt64], maps: [Map], destructors: [String: UInt64],
+    place: VersionPlace = VersionPlace()
   ) -> InterpreterAddresses {
     InterpreterAddresses(
       exported: exports, maps: maps.map(\.programAddress),
       mapValues: maps.map(\.firstValueAddress), finish: Exports.finish, abandon: Exports.abandon,
       thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
       searchBegin: Exports.searchBegin, searchNext: Exports.searchNext,
-      trace: Exports.trace, safePoint: Exports.safePointAt, destructors: destructors)
+      trace: Exports.trace, safePoint: Exports.safePointAt, destructors: destructors,
+      firstSlot: place.firstSlot, firstFunction: place.firstFunction,
+      firstQueue: place.firstQueue)
   }
 
   deinit {
-    shared?.giveBack(participants: participants)
     unsafe programs.deallocate()
   }
 
   /// Who a worker of this unit is to the maps.
   func participant(ofWorker index: Int) -> Participant {
-    epochs.participant(participants[index])
+    epochs.participant(seats.numbers[index])
   }
 
   private static func programs(

@@ -17,6 +17,8 @@ public final class RealRuntime {
   }
 
   private let workerSet: WorkerSet
+  /// Replaces the program. For other threads, and for longer than the instance lives.
+  public let controller: InstanceController
   private let idling: Idling
   /// How long programs may run, in nanoseconds; nil for as long as they like.
   private let runLimit: UInt64?
@@ -47,6 +49,7 @@ public final class RealRuntime {
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
       clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
+    controller = InstanceController(workerSet)
   }
 
   deinit { shutDown() }
@@ -55,6 +58,7 @@ public final class RealRuntime {
   public func start() {
     precondition(threads.isEmpty, "the instance runs already")
     isStopping.set(false)
+    controller.note(.running)
     for worker in workerSet.workers {
       let core = cores.isEmpty ? nil : cores[worker.index % cores.count]
       threads.append(
@@ -75,10 +79,10 @@ public final class RealRuntime {
   private func watch(limit: UInt64) -> WorkerThread {
     var watchdog = Watchdog(workerSet.signals, limit: limit)
     let pause = UInt32(clamping: min(max(limit / 4000, 100), 50_000))
-    return WorkerThread { [hasStopped, unit = workerSet.unit] in
+    return WorkerThread { [hasStopped, versions = workerSet.versions] in
       while !hasStopped.isSet {
         usleep(pause)
-        watchdog.look(at: WorldClock.monotonic.now(), unit)
+        watchdog.look(at: WorldClock.monotonic.now(), versions)
       }
     }
   }
@@ -86,10 +90,18 @@ public final class RealRuntime {
   private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
     // Only at the end of a turn no packet lies between the device and a coroutine.
     while !(isStopping.isSet && worker.isAtEndOfTurn) {
-      if worker.advance(stepLimit: .max) == .idle, idling == .park { worker.rest() }
+      switch worker.advance(stepLimit: .max) {
+      case .idle where idling == .park: worker.rest()
+      // Others need the processor more.
+      case .halted: usleep(haltedPause)
+      default: break
+      }
     }
     worker.cancelParking()
   }
+
+  /// Microseconds between two looks of a halted worker for its next order.
+  private static let haltedPause: UInt32 = 20
 
   /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
@@ -97,6 +109,7 @@ public final class RealRuntime {
     for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
     for thread in threads { thread.join() }
     threads = []
+    controller.note(.stopped)
     // Until then it is needed: a worker may not come to its end by itself.
     hasStopped.set(true)
     watching?.join()
@@ -106,7 +119,7 @@ public final class RealRuntime {
   /// Destroys what is still suspended; only after ``stop()``.
   public func shutDown() {
     stop()
-    workerSet.destroyAll()
+    controller.end { workerSet.destroyAll() }
   }
 
   /// Counters are written by the workers as they go: a snapshot is not a moment.

@@ -12,10 +12,9 @@ extension UnsafeMutablePointer<Services> {
     unsafe pointee.condemned = frame
     guard unsafe !pointee.isDestroying else { return }
     unsafe pointee.isDestroying = true
-    let image = unsafe pointee.image
     while let next = unsafe pointee.condemned {
       unsafe pointee.condemned = next.pointee.next
-      unsafe image._withUnsafeGuaranteedRef { image in
+      unsafe pointee.versions.unit(of: next)._withUnsafeGuaranteedRef { image in
         unsafe image.forEachOwned(in: next) { image.dispose(of: $0.type, at: $0.address) }
       }
       unsafe pointee.counters.destroyed += 1
@@ -25,16 +24,18 @@ extension UnsafeMutablePointer<Services> {
     unsafe pointee.isDestroying = false
   }
 
-  /// Releases everything that a throwing program owns, and says where to go on.
+  /// Releases everything that the program owns that throws at the instruction that has the number `slot` among those of
+  /// all versions, and says where to go on.
   func unwind(
     slot: Int, framePointer: UInt64, stackPointer: UInt64, on execution: Services.Execution
   ) -> baton_landing {
     // First: who sees that all is released sees what did it, too.
     unsafe pointee.counters.thrown += 1
-    let image = unsafe pointee.image
-    let landing = unsafe image._withUnsafeGuaranteedRef { image in
+    let unit = unsafe pointee.versions.unit(ofSlot: slot)
+    let landing = unsafe unit._withUnsafeGuaranteedRef { image in
       unsafe image.unwind(
-        slot: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
+        slot: slot - image.place.firstSlot, framePointer: framePointer, stackPointer: stackPointer,
+        on: execution)
     }
     var result = UInt64(CO_CANCELLED.rawValue)
     switch landing.level {

@@ -33,11 +33,14 @@ public final class TestRun {
     mail.append(framePort: slab.returnPort)
     let signals = WorkerSignals(workerCount: 1)
     parkingLot = try ParkingLot(workerCount: 1)
-    let services = Services(
+    let services = try Services(
       worker: 0, clock: clock, random: RandomSource(seed: seed),
       queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab, mail: mail,
-      signals: signals, parking: parkingLot.parking, image: unit)
-    worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)
+      signals: signals, parking: parkingLot.parking, image: unit,
+      capacity: VersionCapacity(first: unit.verified))
+    worker = Worker(
+      index: 0, workerCount: 1, unit: unit, nil, services: services,
+      orders: WorkerOrders(workerCount: 1))
     unsafe signals.append(worker.execution)
     worker.begin()
   }

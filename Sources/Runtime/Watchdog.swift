@@ -24,8 +24,8 @@ struct Watchdog {
     seen = Array(repeating: Seen(), count: signals.workerCount)
   }
 
-  /// Looks at all workers, and notes in the unit's log which of its programs were asked to end a limit ago, and go on.
-  mutating func look(at now: UInt64, _ unit: LoadedUnit) {
+  /// Looks at all workers, and notes in the log of its version who was asked to end a limit ago, and goes on.
+  mutating func look(at now: UInt64, _ versions: Versions) {
     for worker in seen.indices {
       follow(worker, at: now)
       let run = seen[worker].program
@@ -35,8 +35,7 @@ struct Watchdog {
       let culprit = isCoroutines ? seen[worker].coroutine : run
       if seen[worker].asked == culprit {
         if !seen[worker].isReported {
-          let entry = signals.entry(on: worker)
-          unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(entry: entry)))
+          note(signals.entry(on: worker), on: worker, at: now, versions)
         }
         seen[worker].isReported = true
         continue
@@ -47,6 +46,13 @@ struct Watchdog {
       // Whatever goes on then has a limit of its own.
       seen[worker].programSince = now
     }
+  }
+
+  /// A program is stuck that has the number `entry` among those of all versions.
+  private func note(_ entry: Int, on worker: Int, at now: UInt64, _ versions: Versions) {
+    guard let unit = versions.version(ofFunction: entry)?.unit else { return }
+    let place = entry - unit.place.firstFunction
+    unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(entry: place)))
   }
 
   private mutating func follow(_ worker: Int, at now: UInt64) {
