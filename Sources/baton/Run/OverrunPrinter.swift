@@ -3,16 +3,20 @@ import Verifier
 
 /// Shows which programs ran for too long, and where they were, on standard error.
 struct OverrunPrinter {
-  private let unit: LoadedUnit
+  private let controller: InstanceController
   private let milliseconds: Double
 
-  init(_ unit: LoadedUnit, limit milliseconds: Double) {
-    self.unit = unit
+  init(_ controller: InstanceController, limit milliseconds: Double) {
+    self.controller = controller
     self.milliseconds = milliseconds
   }
 
   /// Those since the last time.
   func show() {
+    for unit in controller.units { show(unit) }
+  }
+
+  private func show(_ unit: LoadedUnit) {
     let image = unit.verified.unit.image
     for overrun in unit.overruns.take() {
       switch overrun.kind {
