@@ -60,7 +60,7 @@ public final class InstanceController: @unchecked Sendable {
   public var report: VersionReport { workerSet.versionReport }
 
   /// Has packets and worker programs be those of another version, while packets flow. No packet is lost, and workers go
-  /// on; where suspended coroutines of earlier versions are destroyed, all workers stop for some hundred microseconds at
+  /// on; where suspended coroutines of earlier versions are destroyed, all workers stop for as long as some hundred take, at
   /// a time. Maps of the same name and shape are kept, with what lies in them.
   ///
   /// - Parameters:

@@ -28,8 +28,8 @@ struct Replacing {
   /// Coroutines that this machine has destroyed.
   private(set) var destroyedCount = 0
 
-  /// Coroutines that are destroyed while all workers are halted: some hundred microseconds.
-  private static let sliceCount = 2048
+  /// Coroutines that are destroyed while all workers are halted: half a microsecond each, or more where memory is cold.
+  private static let sliceCount = 1024
 
   /// Whether a version has not been taken over by all workers, or coroutines are still to be destroyed.
   var isBusy: Bool { job != nil }
