@@ -115,6 +115,8 @@ struct baton_ticket {
   struct baton_frame *frame;
   /// Who takes the coroutine changes it first, from `BATON_WAITS`.
   u64 state;
+  /// The number of the program whose coroutine it is: as long as there is the ticket, there is the program's code.
+  u64 program;
   /// On the wheel of the worker whose ticket it is.
   struct baton_sleeper sleeper;
 };

@@ -7,12 +7,27 @@ final class ControlCall {
   /// What all calls answer from.
   final class Subject: Sendable {
     /// Maps are looked at by one call at a time.
-    let maps: Mutex<MapService>
+    private let unit: LoadedUnit
+    private let looking = Mutex(())
     let observer: InstanceObserver?
+    let replacement: ReplacementService?
 
-    init(_ maps: MapService, _ observer: InstanceObserver?) {
-      self.maps = Mutex(maps)
+    init(_ unit: LoadedUnit, _ observer: InstanceObserver?, _ replacement: ReplacementService?) {
+      self.unit = unit
       self.observer = observer
+      self.replacement = replacement
+    }
+
+    /// Those of the version that gets packets.
+    func withMaps(
+      _ body: (MapService) throws(ControlError) -> Void
+    ) throws(ControlError) {
+      try looking.withLock { _ throws(ControlError) in
+        guard let controller = replacement?.controller else { return try body(MapService(unit)) }
+        try controller.whileNothingIsDestroyed { () throws(ControlError) in
+          try body(MapService(controller.unit))
+        }
+      }
     }
   }
 
@@ -48,7 +63,11 @@ final class ControlCall {
     var instance = InstanceService(subject.observer)
     do throws(ControlError) {
       while let request = try socket.receive(ControlRequest.self) {
-        if let answer = instance.answer(request) {
+        if case .replace(let program, let fate) = request {
+          try ReplacementService.replace(with: program, fate, by: subject.replacement, socket)
+        } else if case .versions = request {
+          try socket.send(ReplacementService.versions(of: subject.replacement))
+        } else if let answer = instance.answer(request) {
           try socket.send(answer)
         } else {
           try answer(request, subject, socket)
@@ -64,7 +83,7 @@ final class ControlCall {
     _ request: ControlRequest, _ subject: Subject, _ socket: borrowing LineSocket
   ) throws(ControlError) {
     var answers: [ControlAnswer] = []
-    try subject.maps.withLock { service throws(ControlError) in
+    try subject.withMaps { service throws(ControlError) in
       try service.answer(request) { answer throws(ControlError) in answers.append(answer) }
     }
     for answer in answers { try socket.send(answer) }

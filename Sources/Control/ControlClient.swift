@@ -1,5 +1,6 @@
 import CLinux
 import Foundation
+import Runtime
 
 /// Talks to a running instance through its control socket.
 public struct ControlClient: ~Copyable {
@@ -26,6 +27,20 @@ public struct ControlClient: ~Copyable {
     while case .entries(let entries, let isLast) = try answer() {
       for entry in entries { body(entry) }
       if isLast { return }
+    }
+  }
+
+  /// Replaces the program; calls `body` about once a second until that is done. What there is then.
+  public mutating func replace(
+    with program: ControlProgram, suspended fate: SuspendedFate, _ body: (VersionReport) -> Void
+  ) throws(ControlError) -> VersionReport {
+    try socket.send(ControlRequest.replace(program, suspended: fate))
+    while true {
+      switch try answer() {
+      case .replacing(let report): body(report)
+      case .versions(let report): return report
+      default: throw ControlError("an answer of another kind")
+      }
     }
   }
 

@@ -23,6 +23,10 @@ public enum ControlRequest: Codable, Equatable, Sendable {
   /// Into a queue or stack; out of it.
   case push(map: String, value: Data)
   case pop(map: String)
+  /// Which versions of the program there are.
+  case versions
+  /// Replaces the program.
+  case replace(ControlProgram, suspended: SuspendedFate)
 }
 
 public enum ControlAnswer: Codable, Equatable, Sendable {
@@ -35,8 +39,27 @@ public enum ControlAnswer: Codable, Equatable, Sendable {
   case tracing(ControlTrace)
   /// Of each worker some; there may be more.
   case events([TraceSession.Batch])
+  case versions(VersionReport)
+  /// It goes on; the answer follows.
+  case replacing(VersionReport)
   case done
   case failed(reason: String)
+}
+
+/// A program as whoever wants it to run has it: the instance verifies it.
+public struct ControlProgram: Codable, Equatable, Sendable {
+  /// Where it comes from, for messages.
+  public var name: String
+  /// An object file.
+  public var object: Data
+  /// `NAME=VALUE`, of global variables.
+  public var values: [String]
+
+  public init(name: String, object: Data, values: [String]) {
+    self.name = name
+    self.object = object
+    self.values = values
+  }
 }
 
 /// A map of the instance.

@@ -30,17 +30,18 @@ public final class ControlServer {
   /// Listens at `path`, which only the user who runs this may connect to. Without an observer, maps are all that there
   /// is to see.
   ///
+  /// Without a service for that, the program stays.
+  ///
   /// - Throws: `ControlError`, also when another instance listens there.
   public init(
-    path: String, _ unit: LoadedUnit, _ observer: InstanceObserver? = nil
+    path: String, _ unit: LoadedUnit, _ observer: InstanceObserver? = nil,
+    _ replacement: ReplacementService? = nil
   ) throws(ControlError) {
     self.path = path
     let listener = unsafe linux_unix_listen(path)
     guard listener >= 0 else { throw ControlError(at: path, errno: -listener) }
     line = Line(listener: listener)
-    let definitions = unit.verified.unit.image.maps
-    let maps = MapService(maps: zip(definitions, unit.maps).map { ($0.name, $1) })
-    let subject = ControlCall.Subject(maps, observer)
+    let subject = ControlCall.Subject(unit, observer, replacement)
     thread = WorkerThread { [line] in Self.takeCalls(line, subject) }
   }
 

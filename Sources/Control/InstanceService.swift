@@ -20,7 +20,7 @@ struct InstanceService: ~Copyable {
         let last = try running().take()
         session = nil
         return .events(last)
-      case .maps, .dump, .lookUp, .update, .delete, .push, .pop: return nil
+      case .maps, .dump, .lookUp, .update, .delete, .push, .pop, .versions, .replace: return nil
       }
     } catch {
       return .failed(reason: error.description)

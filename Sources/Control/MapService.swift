@@ -1,11 +1,16 @@
 import Foundation
 import Maps
+import Runtime
 
 /// Answers requests about some maps.
 struct MapService: Sendable {
   let maps: [(name: String, map: Map)]
 
   private static let entriesAtOnce = 1000
+
+  init(_ unit: LoadedUnit) {
+    maps = zip(unit.verified.unit.image.maps, unit.maps).map { ($0.name, $1) }
+  }
 
   func answer(
     _ request: ControlRequest, _ send: (ControlAnswer) throws(ControlError) -> Void
@@ -44,7 +49,8 @@ struct MapService: Sendable {
       let map = try map(named: name)
       return try done(map.push(try sized(value, UInt32(map.valueByteCount), "value")))
     case .pop(let name): return .value(try map(named: name).pop().map { Data($0) })
-    case .load, .trace, .takeTrace, .endTrace: preconditionFailure("about no map")
+    case .load, .trace, .takeTrace, .endTrace, .versions, .replace:
+      preconditionFailure("about no map")
     }
   }
 

@@ -13,14 +13,12 @@ public struct Sleepers: ~Copyable {
 
   private var wheel: TimerWheel
   private var tickets: FrameSlab
-  private let ticketLink: UInt64
 
   /// `limit` is how many coroutines may wait until a deadline, and how many tickets may lie about of such that have
-  /// waited; `ticketLink` is the code that a ticket's only record links to.
-  public init(now: UInt64, ticketLink: UInt64, limit: Int) throws(SlabError) {
+  /// waited.
+  public init(now: UInt64, limit: Int) throws(SlabError) {
     wheel = TimerWheel(now: now)
     tickets = try FrameSlab(byteCount: unsafe MemoryLayout<baton_ticket>.size, limit: limit)
-    self.ticketLink = ticketLink
   }
 
   /// Those that sleep; those whose time has come are not among them any more.
@@ -38,9 +36,9 @@ public struct Sleepers: ~Copyable {
   }
 
   /// A ticket for a coroutine whose frame is complete, which from then on is this one's and that of the ticket's handle;
-  /// nil where there are too many.
+  /// nil where there are too many. `link` is what its only record links to.
   public mutating func issueTicket(
-    for frame: Frame, until deadline: UInt64, now: UInt64
+    for frame: Frame, until deadline: UInt64, now: UInt64, link ticketLink: UInt64
   ) -> Ticket? {
     if tickets.isEmptyAtHome { collectReturned() }
     guard let head = unsafe tickets.allocateAtHome() else { return nil }
@@ -56,6 +54,7 @@ public struct Sleepers: ~Copyable {
     unsafe ticket.pointer.pointee.head.record = UInt64(UInt(bitPattern: head) + UInt(link))
     unsafe ticket.pointer.pointee.link = ticketLink
     unsafe ticket.pointer.pointee.frame = frame
+    unsafe ticket.pointer.pointee.program = UInt64(frame.pointee.program)
     unsafe ticket.pointer.pointee.sleeper.is_ticket = 1
     unsafe wheel.add(ticket.sleeper, until: deadline, now: now)
     return ticket
@@ -75,6 +74,19 @@ public struct Sleepers: ~Copyable {
       if let handle = unsafe Self.woken(sleeper) { return unsafe handle }
     }
     return nil
+  }
+
+  /// Takes out the coroutines that are wanted, by their handles or those of their tickets, whether their time has come or
+  /// not, until `isWanted` gives nil. The others stay, in their order.
+  public mutating func remove(where isWanted: (Handle) -> Bool?) -> [Handle] {
+    let sleepers = unsafe wheel.remove { sleeper in
+      guard unsafe sleeper.pointee.is_ticket != 0 else {
+        return unsafe isWanted(Self.handle(of: sleeper))
+      }
+      let ticket = unsafe Ticket(sleeper)
+      return ticket.isWaiting ? unsafe isWanted(Self.handle(ofFrame: ticket.head)) : false
+    }
+    return unsafe sleepers.compactMap { unsafe Self.woken($0) }
   }
 
   /// Takes a ticket of this worker back, whose coroutine was taken, when its handle goes.
@@ -99,7 +111,12 @@ public struct Sleepers: ~Copyable {
     guard unsafe sleeper.pointee.is_ticket != 0 else { return unsafe handle(of: sleeper) }
     guard let frame = unsafe Ticket(sleeper).expire() else { return nil }
     unsafe frame.pointee.outcome = timedOut
-    return unsafe UnsafeMutableRawPointer(frame).assumingMemoryBound(to: coroutine.self)
+    return unsafe handle(ofFrame: frame)
+  }
+
+  /// Sound: a frame begins with its handle.
+  private static func handle(ofFrame frame: Frame) -> Handle {
+    unsafe UnsafeMutableRawPointer(frame).assumingMemoryBound(to: coroutine.self)
   }
 
   private static let order = MemoryLayout<coroutine>.offset(of: \.order)!

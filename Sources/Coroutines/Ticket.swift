@@ -42,8 +42,14 @@ public struct Ticket {
   /// The worker whose ticket it is.
   public var home: Int { unsafe Int(pointer.pointee.head.home) }
 
+  /// The number of the coroutine's program.
+  public var program: Int { unsafe Int(pointer.pointee.program) }
+
   /// Whose it is. Others may have taken it, and run it.
   public var frame: Frame { unsafe pointer.pointee.frame }
+
+  /// Whether nobody has taken the coroutine yet.
+  var isWaiting: Bool { unsafe baton_observed_state(pointer) == UInt64(BATON_WAITS) }
 
   public var isExpired: Bool {
     unsafe baton_observed_state(pointer) == UInt64(BATON_EXPIRED)

@@ -90,6 +90,33 @@ public struct TimerWheel: ~Copyable {
     return unsafe takeDue()
   }
 
+  /// Takes out those that are wanted, whether their time has come or not, until `isWanted` gives nil. The others stay, in
+  /// their order.
+  public mutating func remove(where isWanted: (Sleeper) -> Bool?) -> [Sleeper] {
+    var wanted: [Sleeper] = unsafe []
+    var isOver = unsafe collect(from: firstDue, into: &wanted, isWanted)
+    var index = 0
+    while !isOver, let slot = firstOccupied(in: index..<Self.due) {
+      isOver = unsafe collect(from: slots[slot], into: &wanted, isWanted)
+      index = slot + 1
+    }
+    for index in unsafe wanted.indices { unsafe unlink(UInt(bitPattern: wanted[index])) }
+    return unsafe wanted
+  }
+
+  /// Whether that was all that is asked for.
+  private func collect(
+    from first: UInt, into wanted: inout [Sleeper], _ isWanted: (Sleeper) -> Bool?
+  ) -> Bool {
+    var sleeper = first
+    while sleeper != 0 {
+      guard let answer = unsafe isWanted(Self.at(sleeper)) else { return true }
+      if answer { unsafe wanted.append(Self.at(sleeper)) }
+      sleeper = next(of: sleeper)
+    }
+    return false
+  }
+
   // MARK: Slots
 
   private mutating func place(_ sleeper: UInt, _ tick: UInt64) {

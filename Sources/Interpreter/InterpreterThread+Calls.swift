@@ -110,7 +110,7 @@ extension InterpreterThread {
   private mutating func callNative(_ step: Step) -> Progress? {
     let flags = CallFlags(rawValue: step.source)
     if flags.contains(.nulls) { nullWhatIsGivenAway() }
-    startedOn?.noteCall(at: slot)
+    startedOn?.noteCall(at: unit.addresses.firstSlot + slot)
     let result = Memory.call(
       step.immediate, registers[1], registers[2], registers[3], registers[4], registers[5])
     if flags.contains(.acquiresLock), execution.takeBlocked() { return .blocked }

@@ -50,8 +50,7 @@ extension InterpreterThread {
     let level = Level(
       kind: .coroutine, stackTop: record, callSlot: slot, callFramePointer: framePointer)
     guard Memory.load(at: ExecutionView.record(ofFrame: registers[1])) == Link.ticket else {
-      enterCoroutine(registers[1], level)
-      return nil
+      return enterCoroutine(registers[1], level)
     }
     return enterByTicket(level)
   }
@@ -61,26 +60,37 @@ extension InterpreterThread {
     levels.push(level)
     execution.current = registers[1]
     guard execution.takeTicket(unit.addresses.claim) else { return leaveCoroutine(CO_EXPIRED) }
-    goOn(withRecordAt: ExecutionView.record(ofFrame: execution.current))
-    return nil
+    return goOnAnywhere(inFrame: execution.current)
   }
 
-  /// Goes on where the coroutine at `frame` was suspended, or at its start.
-  mutating func enterCoroutine(_ frame: UInt64, _ level: Level) {
+  /// Goes on where the coroutine at `frame` was suspended, or at its start. Out of steps where that is in another unit:
+  /// the loop has to be begun anew.
+  mutating func enterCoroutine(_ frame: UInt64, _ level: Level) -> Progress? {
     levels.push(level)
     execution.current = frame
     execution.noteResumption()
     execution.countRun()
     execution.note(.resume, by: unit.addresses.trace)
-    goOn(withRecordAt: ExecutionView.record(ofFrame: frame))
+    return goOnAnywhere(inFrame: frame)
   }
 
-  private mutating func goOn(withRecordAt record: UInt64) {
-    let frame = execution.current
+  private mutating func goOnAnywhere(inFrame frame: UInt64) -> Progress? {
+    let record = ExecutionView.record(ofFrame: frame)
+    guard Memory.load(at: record) != Link.forgotten else {
+      // It was cancelled while it waited, and owns nothing any more.
+      execution.abandon(unit.addresses.abandon)
+      return leaveCoroutine(CO_CANCELLED)
+    }
+    let isElsewhere = enterUnit(ofFunction: ExecutionView.program(ofFrame: frame))
+    goOn(inFrame: frame, record: record)
+    return isElsewhere ? .outOfSteps : nil
+  }
+
+  private mutating func goOn(inFrame frame: UInt64, record: UInt64) {
     let link = Memory.load(at: record)
-    if link == Link.forgotten { return leaveForgotten() }
     guard link != Link.start else {
-      let entry = unit.entries[ExecutionView.program(ofFrame: frame)]
+      let number = ExecutionView.program(ofFrame: frame)
+      let entry = unit.entries[number - unit.functionNumbers.lowerBound]
       precondition(entry.framePointerOffset > 0, "the program of a frame is a coroutine")
       registers[1] = ExecutionView.packet(ofFrame: frame)
       enter(at: entry.firstSlot, rootedAt: frame + UInt64(entry.framePointerOffset))
@@ -93,14 +103,6 @@ extension InterpreterThread {
     precondition(unit.steps[call].kind == .suspend, "only there it was suspended")
     registers[0] = unit.steps[call].immediate == 0 ? 0 : ExecutionView.outcome(ofFrame: frame)
     goOn(after: call, record: record)
-  }
-
-  /// The coroutine was cancelled while it waited, and owns nothing any more.
-  private mutating func leaveForgotten() {
-    execution.abandon(unit.addresses.abandon)
-    guard leaveCoroutine(CO_CANCELLED) == nil else {
-      preconditionFailure("only a program resumes what has waited")
-    }
   }
 
   /// Goes on after the call at slot `call` that ran a level, with what it saved in `record`.
@@ -149,13 +151,14 @@ extension InterpreterThread {
     return cancelIfInsisting(at: level.callSlot)
   }
 
-  /// The level below goes on with the status.
+  /// The level below goes on with the status: out of steps where that is in another unit.
   mutating func leaveCoroutine(_ status: co_status) -> Progress? {
     let level = levels.pop()
     execution.current = 0
+    let isElsewhere = leaveUnit()
     guard levels.count > 0 else { return .finished(UInt64(status.rawValue)) }
     registers[0] = UInt64(status.rawValue)
     goOn(afterLevel: level)
-    return nil
+    return isElsewhere ? .outOfSteps : nil
   }
 }

@@ -7,10 +7,10 @@ import Verifier
 /// Checked mode: before and after each instruction, monitors made from the contracts look at it. The loop that runs
 /// instructions knows nothing of that.
 extension InterpreterThread {
-  mutating func runMonitored(_ monitor: UnitMonitor, _ stepsLeft: inout Int) -> Progress {
+  mutating func runMonitored(_ stepsLeft: inout Int) -> Progress {
     while stepsLeft > 0 {
       stepsLeft -= 1
-      let progress = stepOrStop(monitor)
+      let progress = stepOrStop()
       guard let progress else { continue }
       if progress == .blocked { stepsLeft += 1 }
       return progress
@@ -19,10 +19,11 @@ extension InterpreterThread {
   }
 
   /// Runs one instruction, or ends the program that broke a clause; nil when the run goes on.
-  private mutating func stepOrStop(_ monitor: UnitMonitor) -> Progress? {
+  private mutating func stepOrStop() -> Progress? {
     do throws(Violation) {
       try followLevels(monitor)
-      if let progress = try stepMonitored(monitor) {
+      // Whatever runs next, it may be of another unit.
+      if let progress = try stepMonitored(monitor), progress != .outOfSteps {
         // The last level is gone.
         if progress != .blocked { runs = [] }
         return progress
@@ -32,6 +33,14 @@ extension InterpreterThread {
     } catch {
       return stop(error, monitor)
     }
+  }
+
+  /// Of the unit that runs.
+  private var monitor: UnitMonitor {
+    guard let monitor = unit.monitor else {
+      preconditionFailure("versions are all watched, or none")
+    }
+    return monitor
   }
 
   /// Runs one instruction; nil when the run goes on.

@@ -38,14 +38,16 @@ extension InterpreterThread {
     guard !execution.takes(cost: stoppable.point.cost) else { return .goOn }
     return execution.stopVerdict(
       unit.addresses.safePoint, maySuspend: stoppable.point.suspends && stoppable.queue != nil,
-      slot: slot)
+      slot: unit.addresses.firstSlot + slot)
   }
 
   /// Whoever is refused by a queue again and again without end is cancelled.
   mutating func cancelIfInsisting(at call: Int) -> Progress? {
     guard unit.addresses.safePoint != 0, unit.steps[call].kind == .suspend,
       !execution.takes(cost: SafePoint.refusalCost),
-      execution.stopVerdict(unit.addresses.safePoint, maySuspend: false, slot: call) == .cancel
+      execution.stopVerdict(
+        unit.addresses.safePoint, maySuspend: false,
+        slot: unit.addresses.firstSlot + call) == .cancel
     else { return nil }
     slot = call
     return unwind()

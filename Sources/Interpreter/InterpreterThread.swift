@@ -16,7 +16,11 @@ public struct InterpreterThread: ~Copyable {
   var slot = 0
   var levels = LevelStack()
   let stack = PrivateStack()
-  private var startedUnit: InterpreterUnit?
+  var startedUnit: InterpreterUnit?
+  /// The unit of the level below, where the coroutine that runs is of another one.
+  var outerUnit: InterpreterUnit?
+  /// Those whose coroutines may be resumed.
+  var knownUnits: [InterpreterUnit] = []
   private(set) var startedOn: ExecutionView?
   /// In checked mode, one for each level.
   var runs: [ContractRun] = []
@@ -64,13 +68,14 @@ public struct InterpreterThread: ~Copyable {
   }
 
   /// Begins to run a suspended coroutine, as `bpf_co_resume` does. The frame's `program` is the
-  /// index of its entry function in `unit`.
+  /// number of its entry function in `unit`, or in another one that the thread knows.
   public mutating func startResume(
     _ frame: UnsafeMutablePointer<baton_frame>, of unit: InterpreterUnit,
     on execution: UnsafeMutablePointer<baton_execution>
   ) {
     prepare(unit, unsafe ExecutionView(execution))
-    enterCoroutine(
+    // Nothing runs yet that would have to be told.
+    _ = enterCoroutine(
       UInt64(UInt(bitPattern: frame)), Level(kind: .coroutine, stackTop: stack.top))
   }
 
@@ -78,10 +83,11 @@ public struct InterpreterThread: ~Copyable {
   public mutating func run(stepLimit: Int) -> Progress {
     precondition(isActive, "nothing was started")
     var remaining = stepLimit
-    let progress =
-      if let monitor = unit.monitor { runMonitored(monitor, &remaining) } else {
-        execute(&remaining)
-      }
+    var progress: Progress
+    repeat {
+      progress = unit.monitor == nil ? execute(&remaining) : runMonitored(&remaining)
+      // With steps left it goes on in another unit.
+    } while progress == .outOfSteps && remaining > 0 && isActive
     stepCount += stepLimit - remaining
     return progress
   }
@@ -109,7 +115,7 @@ public struct InterpreterThread: ~Copyable {
     Memory.store(Link.root, at: framePointer)
     registers.framePointer = framePointer
     slot = firstSlot
-    startedOn?.countRun(slot: firstSlot)
+    startedOn?.countRun(slot: unit.addresses.firstSlot + firstSlot)
     prepareStack(at: firstSlot)
   }
 }

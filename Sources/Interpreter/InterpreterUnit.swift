@@ -37,6 +37,8 @@ public final class InterpreterUnit: Sendable {
   let stoppedOffset: Int
   /// By the first slot of the queue's program.
   let queueNumbers: [Int: Int]
+  /// What frames name the unit's functions by.
+  let functionNumbers: Range<Int>
 
   struct Entry {
     var firstSlot: Int
@@ -79,7 +81,8 @@ public final class InterpreterUnit: Sendable {
     stoppedOffset = ExecutionView.frameHeadByteCount + (source?.stoppedOffset ?? 0)
     let numbers = source?.queueNumbers ?? [:]
     queueNumbers = Dictionary(
-      uniqueKeysWithValues: numbers.map { (entries[$0].firstSlot, $1) })
+      uniqueKeysWithValues: numbers.map { (entries[$0].firstSlot, addresses.firstQueue + $1) })
+    functionNumbers = addresses.firstFunction..<addresses.firstFunction + entries.count
   }
 
   /// Prepares a verified unit.
@@ -180,14 +183,23 @@ public struct InterpreterAddresses: Sendable {
   public var withdraw: UInt64
   /// `void (void *)`, by the name of the interface type that it disposes of.
   public var destructors: [String: UInt64]
+  /// What the unit's first instruction, function and queue have before them, of other units whose frames and counts lie
+  /// in the same memory.
+  public var firstSlot: Int
+  public var firstFunction: Int
+  public var firstQueue: Int
 
   public init(
     exported: [UInt64], maps: [UInt64] = [], mapValues: [UInt64] = [],
     finish: UInt64, abandon: UInt64, thrown: UInt64 = 0, walkBegin: UInt64 = 0,
     walkNext: UInt64 = 0, searchBegin: UInt64 = 0, searchNext: UInt64 = 0,
     trace: UInt64 = 0, safePoint: UInt64 = 0, claim: UInt64 = 0, withdraw: UInt64 = 0,
-    destructors: [String: UInt64] = [:]
+    destructors: [String: UInt64] = [:], firstSlot: Int = 0, firstFunction: Int = 0,
+    firstQueue: Int = 0
   ) {
+    self.firstSlot = firstSlot
+    self.firstFunction = firstFunction
+    self.firstQueue = firstQueue
     self.exported = exported
     self.maps = maps
     self.mapValues = mapValues

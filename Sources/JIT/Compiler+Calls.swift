@@ -22,12 +22,15 @@ extension Compiler {
     } else if contract.callsBack {
       if let walk = contract.walk { emitWalk(at: slot, walk) } else { emitLoop(at: slot) }
     } else if contract.suspends {
+      if addresses.exported[index] != 0 { calledExports.insert(index) }
       emitSuspension(at: slot, contract, ownPart: addresses.exported[index])
     } else if contract.resumes {
       emitResumption(at: slot)
     } else if !emitInline(contract.name, at: slot) {
       calledExports.insert(index)
-      emitter.store(.execution, Self.lastCall, constant: Int32(slot + 1), byteCount: 4)
+      emitter.store(
+        .execution, Self.lastCall, constant: Int32(addresses.firstSlot + slot + 1),
+        byteCount: 4)
       emitNativeCall(addresses.exported[index])
       emitResult(contract.result)
     }
@@ -233,7 +236,7 @@ extension Compiler {
     emitter.move(.rdi, .execution)
     emitter.move(.rsi, .rbp)
     emitter.move(.rdx, .rsp)
-    emitter.load(.rcx, constant: UInt64(slot))
+    emitter.load(.rcx, constant: UInt64(addresses.firstSlot + slot))
     emitNativeCall(addresses.unwind)
     Self.emitLanding(&emitter)
   }

@@ -12,8 +12,8 @@ extension Compiler {
   private static let counts = Int32(MemoryLayout<baton_waits>.offset(of: \.counts)!)
   private static let markByteCount = 4
 
-  static func queueMarks(_ verified: VerifiedUnit) -> [Int: Int32] {
-    verified.queueNumbers.mapValues { Int32($0 * MemoryLayout<baton_waits>.stride) }
+  static func queueMarks(_ verified: VerifiedUnit, firstQueue: Int) -> [Int: Int32] {
+    verified.queueNumbers.mapValues { Int32((firstQueue + $0) * MemoryLayout<baton_waits>.stride) }
   }
 
   /// A queue program's mark lies right before its code, for calls that don't know which one they call.

@@ -47,6 +47,10 @@ public struct NativeAddresses: Sendable {
   public var withdraw: UInt64
   /// Whether programs count in `run_counts` how often they begin, and in `waits` how long coroutines waited.
   public var countsRuns: Bool
+  /// What the unit's first instruction and its first queue have before them, of other units whose frames and counts
+  /// lie in the same memory.
+  public var firstSlot: Int
+  public var firstQueue: Int
 
   public init(
     exported: [UInt64], maps: [UInt64], mapValues: [UInt64], arrays: [ArrayLayout?] = [],
@@ -54,10 +58,12 @@ public struct NativeAddresses: Sendable {
     walkNext: UInt64 = 0,
     searchNext: UInt64 = 0, trace: UInt64 = 0, safePoint: UInt64 = 0, cancel: UInt64 = 0,
     cancellationPoint: UInt64 = 0, claim: UInt64 = 0, withdraw: UInt64 = 0,
-    countsRuns: Bool = false
+    countsRuns: Bool = false, firstSlot: Int = 0, firstQueue: Int = 0
   ) {
     self.claim = claim
     self.withdraw = withdraw
+    self.firstSlot = firstSlot
+    self.firstQueue = firstQueue
     self.safePoint = safePoint
     self.cancel = cancel
     self.cancellationPoint = cancellationPoint
@@ -174,7 +180,7 @@ struct Compiler {
     let count = verified.unit.operations.count
     isTarget = Self.branchTargets(verified.unit)
     budgetLoops = BudgetLoops(verified)
-    queueMarks = Self.queueMarks(verified)
+    queueMarks = Self.queueMarks(verified, firstQueue: addresses.firstQueue)
     // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
     slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
     functionOffsets = Array(repeating: 0, count: verified.functions.count)
@@ -318,7 +324,7 @@ struct Compiler {
 
   /// What `r0` holds where a program begins is of no use.
   private mutating func emitRunCount() {
-    let start = unit.image.functions[function].start
+    let start = addresses.firstSlot + unit.image.functions[function].start
     emitter.load(.rax, .execution, Self.runCounts, byteCount: 8)
     emitter.operateMemory(.add, .rax, Int32(8 * start), constant: 1)
   }

@@ -21,9 +21,14 @@ extension HashTable {
   func releaseAll() { unsafe takeOwned { unsafe shape.releaseOwned($0) } }
 
   /// Takes out what elements own, live and retired ones. Nobody else uses the map.
-  func takeOwned(_ body: (UnsafeMutableRawPointer) -> Void) {
+  func takeOwned(
+    where isWanted: (UnsafeMutableRawPointer) -> Bool? = { _ in true },
+    _ body: (UnsafeMutableRawPointer) -> Void
+  ) {
     guard shape.mayOwn else { return }
     // Free elements own nothing.
-    for index in 1...clock.elementCount { unsafe shape.takeOwned(of: value(of: index), body) }
+    for index in 1...clock.elementCount {
+      unsafe shape.takeOwned(of: value(of: index), where: isWanted, body)
+    }
   }
 }

@@ -43,9 +43,24 @@ public enum IntrusiveList {
     return next == 0 || next == UInt64(UInt(bitPattern: head))
   }
 
-  /// Unlinks all nodes, first to last, and hands each to `body`, which may free it.
-  public static func drain(_ head: Head, _ body: (Node) -> Void) {
-    while let node = unsafe popFront(head) { unsafe body(node) }
+  /// Unlinks all nodes that are wanted, first to last, until `isWanted` gives nil, and hands each to `body`, which may
+  /// free it.
+  public static func drain(
+    _ head: Head, where isWanted: (Node) -> Bool? = { _ in true }, _ body: (Node) -> Void
+  ) {
+    let root = unsafe Link(rooting: head)
+    var link = root.next
+    while link != root {
+      let next = link.next
+      // Sound: what is linked in a list is a node, and nobody else uses the list.
+      let node = unsafe Node(bitPattern: UInt(link.address)).unsafelyUnwrapped
+      guard let isWanted = unsafe isWanted(node) else { return }
+      if isWanted {
+        _ = unsafe unlink(link, of: root)
+        unsafe body(node)
+      }
+      link = next
+    }
   }
 
   private static func link(

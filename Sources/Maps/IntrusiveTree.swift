@@ -53,11 +53,19 @@ public enum IntrusiveTree {
     return true
   }
 
-  /// Unlinks all nodes, first to last, and hands each to `body`, which may free it.
-  public static func drain(_ root: Root, _ body: (Node) -> Void) {
-    while let node = unsafe first(root) {
-      _ = unsafe remove(node, from: root)
-      unsafe body(node)
+  /// Unlinks all nodes that are wanted, first to last, until `isWanted` gives nil, and hands each to `body`, which may
+  /// free it.
+  public static func drain(
+    _ root: Root, where isWanted: (Node) -> Bool? = { _ in true }, _ body: (Node) -> Void
+  ) {
+    var link = unsafe Tree(root).first
+    while let node = link {
+      // Unlinking leaves the order of the others as it is.
+      link = node.successor
+      guard let isWanted = unsafe isWanted(node.pointer) else { return }
+      guard isWanted else { continue }
+      _ = unsafe remove(node.pointer, from: root)
+      unsafe body(node.pointer)
     }
   }
 }
@@ -116,6 +124,16 @@ private struct Link: Equatable {
 
   /// The side of `parent` that this is.
   func side(of parent: Link) -> IntrusiveTree.Side { parent[.left] == self ? .left : .right }
+
+  /// The next node in the tree's order.
+  var successor: Link? {
+    if let right = self[.right] { return right.outermost(.left) }
+    var (link, above) = (self, parent)
+    while let parent = above, link.side(of: parent) == .right {
+      (link, above) = (parent, parent.parent)
+    }
+    return above
+  }
 
   /// The outermost node below this one on a side.
   func outermost(_ side: IntrusiveTree.Side) -> Link {

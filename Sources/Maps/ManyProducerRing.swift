@@ -67,9 +67,22 @@ public struct ManyProducerRing {
     return unsafe takeFirst()
   }
 
-  /// Takes out all objects, first to last, and hands each to `body`. Nobody else may be using the ring.
-  func drain(_ body: (UnsafeMutableRawPointer) -> Void) {
-    while let object = unsafe takeFirst() { unsafe body(object) }
+  /// Takes out all objects that are wanted, first to last, and hands each to `body`. Nobody else may be using the ring.
+  func drain(
+    where isWanted: (UnsafeMutableRawPointer) -> Bool?, _ body: (UnsafeMutableRawPointer) -> Void
+  ) {
+    var kept: [UnsafeMutableRawPointer] = unsafe []
+    while let object = unsafe takeFirst() {
+      if unsafe isWanted(object) == true {
+        unsafe body(object)
+      } else {
+        unsafe kept.append(object)
+      }
+    }
+    for index in unsafe kept.indices {
+      let status = unsafe push(kept[index])
+      precondition(status == 0, "there is room for what was there")
+    }
   }
 
   @inlinable

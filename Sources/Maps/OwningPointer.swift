@@ -15,4 +15,11 @@ public enum OwningPointer {
       UInt(bitPattern: object), ordering: .acquiringAndReleasing)
     return unsafe UnsafeMutableRawPointer(bitPattern: old)
   }
+
+  /// What the pointer in a place points to; null for none. It stays there.
+  static func target(at place: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    // Sound: as in `exchange`.
+    let word = unsafe place.assumingMemoryBound(to: Atomic<UInt>.self)
+    return unsafe UnsafeMutableRawPointer(bitPattern: word.pointee.load(ordering: .acquiring))
+  }
 }

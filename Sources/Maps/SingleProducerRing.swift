@@ -43,6 +43,12 @@ public struct SingleProducerRing {
   @inlinable
   public func push(_ object: UnsafeMutableRawPointer, by worker: UInt32) -> Int64 {
     guard ends.mayPush(worker) else { return LinuxError.notPermitted }
+    return unsafe put(object)
+  }
+
+  /// Takes over an object of the producer's; EAGAIN when the ring is full.
+  @inlinable
+  func put(_ object: UnsafeMutableRawPointer) -> Int64 {
     let place = unsafe tail.pointee.load(ordering: .relaxed)
     guard hasRoom(for: place) else { return LinuxError.again }
     let word = UInt64(UInt(bitPattern: object)) | Self.mark(of: place)
@@ -67,9 +73,22 @@ public struct SingleProducerRing {
     return unsafe takeFirst()
   }
 
-  /// Takes out all objects, first to last, and hands each to `body`. Nobody else may be using the ring.
-  func drain(_ body: (UnsafeMutableRawPointer) -> Void) {
-    while let object = unsafe takeFirst() { unsafe body(object) }
+  /// Takes out all objects that are wanted, first to last, and hands each to `body`. Nobody else may be using the ring.
+  func drain(
+    where isWanted: (UnsafeMutableRawPointer) -> Bool?, _ body: (UnsafeMutableRawPointer) -> Void
+  ) {
+    var kept: [UnsafeMutableRawPointer] = unsafe []
+    while let object = unsafe takeFirst() {
+      if unsafe isWanted(object) == true {
+        unsafe body(object)
+      } else {
+        unsafe kept.append(object)
+      }
+    }
+    for index in unsafe kept.indices {
+      let status = unsafe put(kept[index])
+      precondition(status == 0, "there is room for what was there")
+    }
   }
 
   @inlinable

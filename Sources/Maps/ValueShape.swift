@@ -122,12 +122,18 @@ extension ValueShape {
 
   var mayOwn: Bool { owners.count > 0 }
 
-  /// Takes out what a value owns, first to last, and hands it to `body`. Nobody may be using its lists, trees and
-  /// rings.
-  func takeOwned(of value: UnsafeMutableRawPointer, _ body: (UnsafeMutableRawPointer) -> Void) {
+  /// Takes out what a value owns, first to last, and hands it to `body`; what isn't wanted stays, in its order, and so does all behind where
+  /// `isWanted` gives nil. Nobody
+  /// may be using its lists, trees and rings.
+  func takeOwned(
+    of value: UnsafeMutableRawPointer,
+    where isWanted: (UnsafeMutableRawPointer) -> Bool? = { _ in true },
+    _ body: (UnsafeMutableRawPointer) -> Void
+  ) {
     for index in 0..<owners.count {
       let owner = owners[index]
       let place = unsafe value + Int(owner.offset)
+      let nodeOffset = Int(owner.nodeOffset)
       switch owner.kind {
       case .spinLock: break
       case .listHead:
@@ -135,18 +141,27 @@ extension ValueShape {
         // An empty list isn't written to, so that memory that was never used isn't touched.
         if unsafe IntrusiveList.isEmpty(head) { break }
         unsafe IntrusiveList.drain(head) {
-          unsafe body(UnsafeMutableRawPointer($0) - Int(owner.nodeOffset))
+          unsafe isWanted(UnsafeMutableRawPointer($0) - nodeOffset)
+        } _: {
+          unsafe body(UnsafeMutableRawPointer($0) - nodeOffset)
         }
       case .treeRoot:
         unsafe IntrusiveTree.drain(place.assumingMemoryBound(to: bpf_rb_root.self)) {
-          unsafe body(UnsafeMutableRawPointer($0) - Int(owner.nodeOffset))
+          unsafe isWanted(UnsafeMutableRawPointer($0) - nodeOffset)
+        } _: {
+          unsafe body(UnsafeMutableRawPointer($0) - nodeOffset)
         }
       case .owningPointer:
-        if let object = unsafe OwningPointer.exchange(nil, at: place) { unsafe body(object) }
+        if let object = unsafe OwningPointer.target(at: place), unsafe isWanted(object) == true {
+          _ = unsafe OwningPointer.exchange(nil, at: place)
+          unsafe body(object)
+        }
       case .singleProducerRing:
-        unsafe SingleProducerRing(place.assumingMemoryBound(to: bpf_spsc_ring.self)).drain(body)
+        unsafe SingleProducerRing(place.assumingMemoryBound(to: bpf_spsc_ring.self))
+          .drain(where: isWanted, body)
       case .manyProducerRing:
-        unsafe ManyProducerRing(place.assumingMemoryBound(to: bpf_mpsc_ring.self)).drain(body)
+        unsafe ManyProducerRing(place.assumingMemoryBound(to: bpf_mpsc_ring.self))
+          .drain(where: isWanted, body)
       }
     }
   }

@@ -47,12 +47,11 @@ public final class InstanceObserver: @unchecked Sendable {
   public static let oldestCount = 10
 
   public func load() -> InstanceLoad {
-    let unit = workerSet.unit
     return unsafe InstanceLoad(
       time: workerSet.workers[0].services.pointee.clock.now(),
       workers: workerSet.workers.map(\.load),
       queues: workerSet.queueStatistics, programs: workerSet.statistics,
-      oldest: unit.oldest(Self.oldestCount, of: workerSet.workers))
+      oldest: workerSet.oldest(Self.oldestCount))
   }
 
   /// Begins to record what happens to coroutines; nil when somebody does already.
@@ -67,26 +66,33 @@ extension Worker {
   }
 }
 
-extension LoadedUnit {
-  fileprivate func oldest(_ count: Int, of workers: [Worker]) -> [WaitingCoroutine] {
+extension WorkerSet {
+  fileprivate func oldest(_ count: Int) -> [WaitingCoroutine] {
     var oldest: [WaitingCoroutine] = []
-    forEachWaiting(of: workers) { waiting in
+    unit.forEachWaiting(of: workers) { waiting in
       guard oldest.count < count || waiting.nanoseconds > oldest[count - 1].nanoseconds else {
         return
       }
+      guard let waiting = described(waiting) else { return }
       let place = oldest.firstIndex { $0.nanoseconds < waiting.nanoseconds } ?? oldest.count
-      oldest.insert(described(waiting), at: place)
+      oldest.insert(waiting, at: place)
       if oldest.count > count { oldest.removeLast() }
     }
     return oldest
   }
 
-  private func described(_ waiting: Waiting) -> WaitingCoroutine {
-    let functions = verified.unit.image.functions
+  /// Nil where its version is gone by now.
+  private func described(_ waiting: LoadedUnit.Waiting) -> WaitingCoroutine? {
+    guard let unit = versions.version(ofFunction: waiting.program)?.unit else { return nil }
+    let functions = unit.verified.unit.image.functions
+    let (extent, queues) = (unit.extent, unit.verified.queues)
+    let queue = waiting.queue - 1 - extent.queues.lowerBound
+    // It may be another version's since it was looked at.
+    guard queues.indices.contains(queue) else { return nil }
     return WaitingCoroutine(
       name: waiting.name,
-      program: functions[waiting.program].name,
-      queue: functions[verified.queues[waiting.queue - 1]].name, worker: waiting.worker,
+      program: functions[waiting.program - extent.functions.lowerBound].name,
+      queue: functions[queues[queue]].name, worker: waiting.worker,
       nanoseconds: waiting.nanoseconds)
   }
 }

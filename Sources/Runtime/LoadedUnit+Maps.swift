@@ -7,8 +7,10 @@ import Verifier
 
 extension ProgramUnit {
   /// Makes the object's maps, with the initial contents of its data sections, or finds those that it
-  /// shares with others.
-  func makeMaps(seed: UInt64, epochs: Epochs, shared: SharedMaps?) throws(LoadError) -> [Map] {
+  /// shares with others, or has from the version before it.
+  func makeMaps(
+    seed: UInt64, epochs: Epochs, shared: SharedMaps?, after succession: Succession?
+  ) throws(LoadError) -> [Map] {
     var maps: [Map] = []
     for index in image.maps.indices {
       let definition = image.maps[index]
@@ -23,10 +25,13 @@ extension ProgramUnit {
       }
       if definition.isPinned, let shared {
         maps.append(try shared.map(definition, spec, image.types, make: make))
+      } else if let kept = try succession?.map(for: definition, spec, image.types) {
+        maps.append(kept)
       } else {
         maps.append(try make())
       }
     }
+    try succession?.checkHandles(lieIn: maps)
     return maps
   }
 
@@ -76,9 +81,11 @@ extension MapSpec {
 }
 
 extension LoadedUnit {
-  /// Puts what the object declares into its maps of maps and of programs.
-  func fillMaps() throws {
+  /// Puts what the object declares into its maps of maps and of programs, but for those that it has from the version
+  /// before it.
+  func fillMaps(after succession: Succession?) throws {
     for (index, definition) in verified.unit.image.maps.enumerated() {
+      if succession?.isKept(maps[index]) == true { continue }
       for entry in definition.initialEntries {
         let status =
           switch entry.target {
@@ -143,9 +150,11 @@ extension Map {
       count: Int32(clamping: head.max_entries))
   }
 
-  /// Destroys the coroutines that the map's values own. The calling thread has to be a worker.
-  func destroyCoroutines() {
-    unsafe takeOwned { handle in
+  /// Destroys the coroutines that the map's values own, all or some of them. The calling thread has to be a worker.
+  func destroyCoroutines(
+    where isWanted: (UnsafeMutableRawPointer) -> Bool? = { _ in true }
+  ) {
+    unsafe takeOwned(where: isWanted) { handle in
       unsafe bpf_co_destroy(handle.assumingMemoryBound(to: coroutine.self))
     }
   }

@@ -22,13 +22,17 @@ public final class LoadedUnit: @unchecked Sendable {
   /// When nobody looks at what was deleted from the maps any more.
   let epochs: Epochs
   /// The workers' numbers there.
-  private let participants: [Int]
-  private let shared: SharedMaps?
+  let seats: Seats
+  let shared: SharedMaps?
+  /// Where its numbers begin among those of all versions of an instance.
+  let place: VersionPlace
+  let hasSafePoints: Bool
   /// The program that packets are given to, if the unit has one.
   public let packetProgram: PacketProgram?
   /// Programs that each worker runs once a turn.
   let workerEntries: [Int]
   let engine: Engine
+  /// Of all versions.
   let traceLog: TraceLog
   /// Programs that ran for too long.
   public let overruns = OverrunLog()
@@ -71,6 +75,14 @@ public final class LoadedUnit: @unchecked Sendable {
     }
   }
 
+  /// The prepared bytecode, where there is some.
+  var interpreted: InterpreterUnit? {
+    switch engine {
+    case .jit: nil
+    case .interpreter(let code): code
+    }
+  }
+
   /// Makes the unit's maps and prepares `engine`.
   ///
   /// `workerCount` is how many workers may use the unit; `seed` makes its hash maps unpredictable;
@@ -79,25 +91,39 @@ public final class LoadedUnit: @unchecked Sendable {
   /// functions by monitors that are made from the contracts: see ``violations``; `mutation` is for tests of them.
   /// `substitutes` are addresses of functions that stand for exported ones, by their names: for tests, too.
   /// Without `hasSafePoints` no program can be stopped from outside, which shows what they cost.
-  public init(
+  public convenience init(
     _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
     shared: SharedMaps? = nil, measuresTime: Bool = false, isChecked: Bool = false,
     mutation: Mutation? = nil, substitutes: [String: UInt64] = [:], hasSafePoints: Bool = true
   ) throws {
+    try self.init(
+      verified, engine: kind, workerCount: workerCount, seed: seed, shared: shared,
+      measuresTime: measuresTime, isChecked: isChecked, mutation: mutation,
+      substitutes: substitutes, hasSafePoints: hasSafePoints, after: nil)
+  }
+
+  /// The same, where `succession` isn't nil as a later version of a unit whose workers and maps it has.
+  init(
+    _ verified: VerifiedUnit, engine kind: EngineKind, workerCount: Int, seed: UInt64,
+    shared: SharedMaps?, measuresTime: Bool, isChecked: Bool, mutation: Mutation?,
+    substitutes: [String: UInt64] = [:], hasSafePoints: Bool, after succession: Succession?
+  ) throws {
     self.measuresTime = measuresTime
-    let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] } ?? 0
-    preemptionMark = UInt32(number * MemoryLayout<baton_waits>.stride)
+    self.hasSafePoints = hasSafePoints
+    let place = succession?.place ?? VersionPlace()
+    self.place = place
+    let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] }
+    preemptionMark = UInt32(
+      number.map { (place.firstQueue + $0) * MemoryLayout<baton_waits>.stride } ?? 0)
     self.verified = verified
     self.shared = shared
-    epochs = try shared?.epochs ?? Epochs(participantCount: workerCount)
-    guard
-      let participants = shared.map({ $0.takeParticipants(workerCount) }) ?? Array(0..<workerCount)
-    else { throw LoadError.tooManyWorkers(workerCount) }
-    self.participants = participants
-    traceLog = try TraceLog(epochs: epochs)
+    let before = succession?.predecessor
+    epochs = try before?.epochs ?? shared?.epochs ?? Epochs(participantCount: workerCount)
+    seats = try before?.seats ?? Seats(workerCount, shared)
+    traceLog = try before?.traceLog ?? TraceLog(epochs: epochs)
     let unit = verified.unit
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }
-    maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared)
+    maps = try unit.makeMaps(seed: seed, epochs: epochs, shared: shared, after: succession)
     if let slot = verified.kernelLoad { throw LoadError.kernelLoad(unit.image, slot) }
     var known = Exports.addresses(for: unit)
     for (name, address) in substitutes {
@@ -124,7 +150,8 @@ public final class LoadedUnit: @unchecked Sendable {
           safePoint: hasSafePoints ? Exports.safePoint : 0,
           cancel: Exports.cancel,
           cancellationPoint: Exports.cancellationPoint, claim: Exports.claim,
-          withdraw: Exports.withdraw, countsRuns: true))
+          withdraw: Exports.withdraw, countsRuns: true,
+          firstSlot: place.firstSlot, firstQueue: place.firstQueue))
       engine = .jit(code)
       packetProgram = PacketProgram(unit) { code.startAddress(entry: $0) }
       unsafe programs = Self.programs(unit.image) { code.address(of: $0) }
@@ -133,18 +160,19 @@ public final class LoadedUnit: @unchecked Sendable {
         InterpreterUnit(
           verified,
           addresses: Self.interpreterAddresses(
-            exports: exports, maps: maps, destructors: destructors),
+            exports: exports, maps: maps, destructors: destructors, place: place),
           isChecked: isChecked,
           monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none, mutation: mutation)
       )
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }
     }
-    try fillMaps()
+    try fillMaps(after: succession)
   }
 
   static func interpreterAddresses(
-    exports: [UInt64], maps: [Map], destructors: [String: UInt64]
+    exports: [UInt64], maps: [Map], destructors: [String: UInt64],
+    place: VersionPlace = VersionPlace()
   ) -> InterpreterAddresses {
     InterpreterAddresses(
       exported: exports, maps: maps.map(\.programAddress),
@@ -152,17 +180,18 @@ public final class LoadedUnit: @unchecked Sendable {
       thrown: Exports.thrown, walkBegin: Exports.walkBegin, walkNext: Exports.walkNext,
       searchBegin: Exports.searchBegin, searchNext: Exports.searchNext,
       trace: Exports.trace, safePoint: Exports.safePointAt, claim: Exports.claim,
-      withdraw: Exports.withdraw, destructors: destructors)
+      withdraw: Exports.withdraw, destructors: destructors,
+      firstSlot: place.firstSlot, firstFunction: place.firstFunction,
+      firstQueue: place.firstQueue)
   }
 
   deinit {
-    shared?.giveBack(participants: participants)
     unsafe programs.deallocate()
   }
 
   /// Who a worker of this unit is to the maps.
   func participant(ofWorker index: Int) -> Participant {
-    epochs.participant(participants[index])
+    epochs.participant(seats.numbers[index])
   }
 
   private static func programs(
@@ -200,16 +229,18 @@ public final class LoadedUnit: @unchecked Sendable {
     }
   }
 
-  /// The data path that a program knows by `address`, and the link of a coroutine's first record.
+  /// The data path that a program knows by `address`, by its number among those of all versions, and the link of a
+  /// coroutine's first record.
   func dataPath(at address: UInt64) -> (entry: Int, startLink: UInt64) {
     switch engine {
-    case .jit(let code): return (code.entry(startingAt: address), address)
+    case .jit(let code):
+      return (place.firstFunction + code.entry(startingAt: address), address)
     case .interpreter:
       let slot = InterpreterUnit.slot(ofFunction: address)
       guard let entry = verified.unit.image.functionIndex(containing: slot) else {
         preconditionFailure("the verifier lets only data paths be spawned")
       }
-      return (entry, InterpreterUnit.startLink)
+      return (place.firstFunction + entry, InterpreterUnit.startLink)
     }
   }
 

@@ -35,10 +35,11 @@ extension LoadedUnit {
   /// In the order of the object.
   func queueStatistics(of workers: [Worker]) -> [QueueStatistics] {
     var queues = verified.queues.enumerated().map { index, function in
-      history(of: function, number: index + 1, workers)
+      history(of: function, number: place.firstQueue + index + 1, workers)
     }
     forEachWaiting(of: workers) { waiting in
-      let index = waiting.queue - 1
+      let index = waiting.queue - 1 - place.firstQueue
+      guard queues.indices.contains(index) else { return }
       queues[index].depth += 1
       queues[index].oldestNanoseconds = max(queues[index].oldestNanoseconds, waiting.nanoseconds)
     }
@@ -56,7 +57,7 @@ extension LoadedUnit {
     /// The queue's number.
     var queue: Int
     var generation: UInt32
-    /// The index of its program.
+    /// The number of its program, among those of all versions.
     var program: Int
     /// The worker that suspended it.
     var worker: UInt32
@@ -74,7 +75,7 @@ extension LoadedUnit {
     var name: String { "\(home).\(index).\(generation)" }
   }
 
-  /// Calls `body` with each frame that waits in a queue.
+  /// Calls `body` with each frame that waits in a queue, of whatever version.
   ///
   /// Frames change meanwhile. Their memory is theirs as long as the workers live, and only numbers are read, once each;
   /// so what is said of a frame may be over, but never is nonsense.
@@ -105,7 +106,9 @@ extension LoadedUnit {
     for worker in workers {
       let (waits, histogram) = unsafe worker.services.pointee.waits.ofQueue(number)
       queue.handedOver +=
-        unsafe worker.services.pointee.statistics.ofProgram(at: program.start).count
+        unsafe worker.services.pointee.statistics.ofProgram(
+          at: place.firstSlot + program.start
+        ).count
       queue.refused += waits.refused
       queue.destroyed += waits.destroyed
       queue.waitNanoseconds &+= waits.nanoseconds

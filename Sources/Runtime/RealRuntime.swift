@@ -17,6 +17,8 @@ public final class RealRuntime {
   }
 
   private let workerSet: WorkerSet
+  /// Replaces the program. For other threads, and for longer than the instance lives.
+  public let controller: InstanceController
   private let idling: Idling
   /// Nil where nothing is watched.
   private let watch: Watch?
@@ -48,6 +50,7 @@ public final class RealRuntime {
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
       clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
+    controller = InstanceController(workerSet)
   }
 
   deinit { shutDown() }
@@ -56,6 +59,7 @@ public final class RealRuntime {
   public func start() {
     precondition(threads.isEmpty, "the instance runs already")
     isStopping.set(false)
+    controller.note(.running)
     for worker in workerSet.workers {
       let core = cores.isEmpty ? nil : cores[worker.index % cores.count]
       threads.append(
@@ -87,10 +91,18 @@ public final class RealRuntime {
   private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
     // Only at the end of a turn no packet lies between the device and a coroutine.
     while !(isStopping.isSet && worker.isAtEndOfTurn) {
-      if worker.advance(stepLimit: .max) == .idle, idling == .park { worker.rest() }
+      switch worker.advance(stepLimit: .max) {
+      case .idle where idling == .park: worker.rest()
+      // Others need the processor more.
+      case .halted: usleep(haltedPause)
+      default: break
+      }
     }
     worker.cancelParking()
   }
+
+  /// Microseconds between two looks of a halted worker for its next order.
+  private static let haltedPause: UInt32 = 20
 
   /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
@@ -98,6 +110,7 @@ public final class RealRuntime {
     for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
     for thread in threads { thread.join() }
     threads = []
+    controller.note(.stopped)
     // Until then it is needed: a worker may not come to its end by itself.
     hasStopped.set(true)
     watching?.join()
@@ -107,7 +120,7 @@ public final class RealRuntime {
   /// Destroys what is still suspended; only after ``stop()``.
   public func shutDown() {
     stop()
-    workerSet.destroyAll()
+    controller.end { workerSet.destroyAll() }
   }
 
   /// Counters are written by the workers as they go: a snapshot is not a moment.

@@ -1,4 +1,6 @@
-/// How often the programs of a unit have begun on one worker, and how long they took. The worker is the
+import Coroutines
+
+/// How often the programs of all versions have begun on one worker, and how long they took. The worker is the
 /// only writer; anybody may read.
 @safe
 struct RunStatistics: ~Copyable {
@@ -6,18 +8,26 @@ struct RunStatistics: ~Copyable {
   let counts: UnsafeMutablePointer<UInt64>
   private let nanoseconds: UnsafeMutablePointer<UInt64>
   private let count: Int
+  private let memory: LazyMemory
 
-  init(slotCount: Int) {
+  /// Room for so many instructions, of which only those take memory that programs begin with.
+  init(slotCount: Int) throws(SlabError) {
     count = slotCount
-    unsafe counts = .allocate(capacity: slotCount)
-    unsafe counts.initialize(repeating: 0, count: slotCount)
-    unsafe nanoseconds = .allocate(capacity: slotCount)
-    unsafe nanoseconds.initialize(repeating: 0, count: slotCount)
+    let stride = MemoryLayout<UInt64>.stride
+    memory = try LazyMemory(byteCount: max(2 * slotCount, 1) * stride)
+    // Sound: the memory is zeroed, and has room for both.
+    unsafe counts = memory.base.bindMemory(to: UInt64.self, capacity: 2 * slotCount)
+    unsafe nanoseconds = unsafe counts + slotCount
   }
 
-  deinit {
-    unsafe counts.deallocate()
-    unsafe nanoseconds.deallocate()
+  /// Forgets what lies there of a version that is gone. Only the worker may.
+  func clear(_ slots: Range<Int>) {
+    precondition(slots.upperBound <= count, "no version lies there")
+    // What was never written stays so.
+    for slot in slots {
+      if unsafe counts[slot] != 0 { unsafe counts[slot] = 0 }
+      if unsafe nanoseconds[slot] != 0 { unsafe nanoseconds[slot] = 0 }
+    }
   }
 
   func add(_ time: UInt64, toProgramAt slot: Int) {
@@ -52,7 +62,7 @@ extension LoadedUnit {
         name: function.name, role: unit.role(of: entry) ?? "", runCount: 0, nanoseconds: 0)
       for worker in workers {
         let (count, nanoseconds) = unsafe worker.services.pointee.statistics.ofProgram(
-          at: function.start)
+          at: place.firstSlot + function.start)
         sum.runCount += count
         sum.nanoseconds += nanoseconds
       }

@@ -56,8 +56,8 @@ extension Services {
 
   private func isPreemptible(_ frame: Frame?) -> Bool {
     guard let frame = unsafe frame else { return false }
-    return unsafe image._withUnsafeGuaranteedRef {
-      unsafe $0.verified.unit.isPreemptible(Int(frame.pointee.program))
+    return unsafe versions.unit(of: frame)._withUnsafeGuaranteedRef {
+      unsafe $0.verified.unit.isPreemptible(Int(frame.pointee.program) - $0.place.firstFunction)
     }
   }
 
@@ -71,7 +71,9 @@ extension Services {
     unsafe frame.pointee.handle.argument = u64(reason.rawValue)
     unsafe frame.pointee.handle.suspended_at = now
     unsafe frame.pointee.handle.worker = execution.pointee.worker
-    unsafe frame.pointee.queue = image._withUnsafeGuaranteedRef { $0.preemptionMark }
+    unsafe frame.pointee.queue = versions.unit(of: frame)._withUnsafeGuaranteedRef {
+      $0.preemptionMark
+    }
     unsafe batonTrace(execution, frame, u32(TraceEvent.Kind.preempt.rawValue))
     counters.preempted += 1
   }
@@ -91,8 +93,9 @@ extension UnsafeMutablePointer<Services> {
 extension Services {
   fileprivate func noteCancellation(at slot: Int) {
     let time = clock.now()
-    unsafe image._withUnsafeGuaranteedRef {
-      $0.overruns.note(Overrun(worker: worker, time: time, kind: .cancelled(slot: slot)))
+    unsafe versions.unit(ofSlot: slot)._withUnsafeGuaranteedRef {
+      let place = slot - $0.place.firstSlot
+      $0.overruns.note(Overrun(worker: worker, time: time, kind: .cancelled(slot: place)))
     }
   }
 }
@@ -120,8 +123,10 @@ func batonCancel(
   _ execution: UnsafeMutablePointer<baton_execution>, _ framePointer: u64, _ stackPointer: u64
 ) -> baton_landing {
   let services = unsafe Services.of(execution)
-  let image = unsafe services.pointee.image
-  let slot = unsafe image._withUnsafeGuaranteedRef { unsafe $0.noteStop(execution) }
+  let unit = unsafe services.pointee.versions.unit(of: execution.pointee.current)
+  let slot = unsafe unit._withUnsafeGuaranteedRef {
+    unsafe $0.place.firstSlot + $0.noteStop(execution)
+  }
   return unsafe services.cancel(
     at: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
 }
@@ -136,8 +141,8 @@ func batonCancellationPoint(
   guard unsafe services.pointee.stopVerdict(execution, maySuspend: false) == .cancel else {
     return baton_landing(stack_pointer: 0, result: 0)
   }
-  let image = unsafe services.pointee.image
-  let slot = unsafe image._withUnsafeGuaranteedRef { $0.slot(ofSite: site) }
+  let unit = unsafe services.pointee.versions.unit(ofSite: site)
+  let slot = unsafe unit._withUnsafeGuaranteedRef { $0.place.firstSlot + $0.slot(ofSite: site) }
   return unsafe services.cancel(
     at: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
 }

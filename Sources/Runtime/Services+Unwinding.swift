@@ -13,14 +13,14 @@ extension UnsafeMutablePointer<Services> {
     unsafe pointee.condemned = frame
     guard unsafe !pointee.isDestroying else { return }
     unsafe pointee.isDestroying = true
-    let image = unsafe pointee.image
     while let next = unsafe pointee.condemned {
       unsafe pointee.condemned = next.pointee.next
       if let ticket = unsafe Ticket(next) {
         unsafe condemn(ticket)
         continue
       }
-      if unsafe !image._withUnsafeGuaranteedRef({ unsafe $0.isForgotten(next) }) {
+      let unit = unsafe pointee.versions.unit(of: next)
+      if unsafe !unit._withUnsafeGuaranteedRef({ unsafe $0.isForgotten(next) }) {
         unsafe releaseOwned(by: next)
         unsafe pointee.counters.destroyed += 1
       }
@@ -38,7 +38,7 @@ extension UnsafeMutablePointer<Services> {
 
   /// Releases what the places of a suspended coroutine own, which waits no more.
   private func releaseOwned(by frame: Services.Frame) {
-    unsafe pointee.image._withUnsafeGuaranteedRef { image in
+    unsafe pointee.versions.unit(of: frame)._withUnsafeGuaranteedRef { image in
       unsafe image.forEachOwned(in: frame) { image.dispose(of: $0.type, at: $0.address) }
     }
     unsafe pointee.waits.noteDestruction(of: frame)
@@ -49,23 +49,26 @@ extension UnsafeMutablePointer<Services> {
   func forget(_ frame: Services.Frame) {
     unsafe releaseOwned(by: frame)
     unsafe frame.pointee.queue = 0
-    unsafe pointee.image._withUnsafeGuaranteedRef { unsafe $0.markForgotten(frame) }
+    let unit = unsafe pointee.versions.unit(of: frame)
+    unsafe unit._withUnsafeGuaranteedRef { unsafe $0.markForgotten(frame) }
     unsafe pointee.counters.forgotten += 1
     guard let packet = unsafe frame.pointee.packet else { return }
     unsafe frame.pointee.packet = nil
     unsafe pointee.drop(packet, as: .destroyed)
   }
 
-  /// Releases everything that a throwing program owns, and says where to go on.
+  /// Releases everything that the program owns that throws at the instruction that has the number `slot` among those of
+  /// all versions, and says where to go on.
   func unwind(
     slot: Int, framePointer: UInt64, stackPointer: UInt64, on execution: Services.Execution
   ) -> baton_landing {
     // First: who sees that all is released sees what did it, too.
     unsafe pointee.counters.thrown += 1
-    let image = unsafe pointee.image
-    let landing = unsafe image._withUnsafeGuaranteedRef { image in
+    let unit = unsafe pointee.versions.unit(ofSlot: slot)
+    let landing = unsafe unit._withUnsafeGuaranteedRef { image in
       unsafe image.unwind(
-        slot: slot, framePointer: framePointer, stackPointer: stackPointer, on: execution)
+        slot: slot - image.place.firstSlot, framePointer: framePointer, stackPointer: stackPointer,
+        on: execution)
     }
     var result = UInt64(CO_CANCELLED.rawValue)
     switch landing.level {

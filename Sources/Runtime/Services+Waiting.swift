@@ -8,12 +8,22 @@ extension Services {
   /// passed.
   mutating func claim(_ ticket: Ticket) -> Frame? {
     let frame = unsafe ticket.claim()
+    versions.noteEnd(ofFunction: ticket.program)
     if ticket.home == worker {
       sleepers.retire(ticket)
     } else {
       unsafe mail.ticketPorts[ticket.home].give(ticket.head)
     }
     return unsafe frame
+  }
+
+  /// A ticket for the coroutine whose frame is complete; nil where there are too many.
+  mutating func issueTicket(for frame: Frame, until deadline: UInt64, now: UInt64) -> Ticket? {
+    let unit = unsafe versions.unit(of: frame)
+    let link = unsafe unit._withUnsafeGuaranteedRef { $0.ticketLink }
+    let ticket = unsafe sleepers.issueTicket(for: frame, until: deadline, now: now, link: link)
+    if let ticket { versions.noteBegin(ofFunction: ticket.program) }
+    return ticket
   }
 
   /// A coroutine has ended: its children are nobody's, and its parent may have waited for it.
@@ -64,7 +74,7 @@ func co_await_until(
   let frame = unsafe execution.coroutine
   unsafe frame.pointee.outcome = 0
   unsafe frame.pointee.due = deadline
-  let ticket = unsafe Services.of(execution).pointee.sleepers.issueTicket(
+  let ticket = unsafe Services.of(execution).pointee.issueTicket(
     for: frame, until: deadline, now: execution.pointee.now)
   guard let ticket else { return noTicket }
   unsafe execution.pointee.ticket = ticket.head
@@ -135,9 +145,9 @@ func co_spawn(
   let services = unsafe Services.of(execution)
   // Sound: what programs have as functions are addresses that the engine has made.
   let address = unsafe UInt64(UInt(bitPattern: unsafeBitCast(program, to: UnsafeRawPointer.self)))
-  let image = unsafe services.pointee.image
-  let path = unsafe image._withUnsafeGuaranteedRef { $0.dataPath(at: address) }
   let parent = unsafe execution.coroutine
+  let unit = unsafe services.pointee.versions.unit(of: parent)
+  let path = unsafe unit._withUnsafeGuaranteedRef { $0.dataPath(at: address) }
   let child = unsafe services.pointee.makeCoroutine(
     over: packet(of: ctx), entry: path.entry, startLink: path.startLink,
     now: execution.pointee.now, parent: parent)

@@ -43,8 +43,10 @@ struct Services: ~Copyable {
   var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
   /// Where the workers sleep.
   let parking: Parking
-  /// The code whose tables say what a frame owns. Outlives the services.
-  let image: Unmanaged<LoadedUnit>
+  /// The version whose programs the worker runs. One of those that it knows.
+  var image: Unmanaged<LoadedUnit>
+  /// Those whose coroutines it may meet: their tables say what a frame owns.
+  var versions = KnownVersions()
   /// Frames that are still to be destroyed, linked by `next`.
   var condemned: Frame?
   var isDestroying = false
@@ -52,8 +54,11 @@ struct Services: ~Copyable {
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
     slab: consuming FrameSlab, sleepers: consuming Sleepers, mail: MailRoom, signals: WorkerSignals,
-    standstill: Standstill, parking: Parking, image: LoadedUnit
-  ) {
+    standstill: Standstill, parking: Parking, image: LoadedUnit, capacity: VersionCapacity
+  ) throws(SlabError) {
+    // Nothing is taken over before all is there.
+    let statistics = try RunStatistics(slotCount: capacity.slotCount)
+    let waits = try WaitStatistics(queueCount: capacity.queueCount)
     self.worker = worker
     self.clock = clock
     self.random = random
@@ -64,9 +69,10 @@ struct Services: ~Copyable {
     self.signals = signals
     self.standstill = standstill
     self.parking = parking
-    statistics = RunStatistics(slotCount: image.verified.unit.operations.count)
-    waits = WaitStatistics(queueCount: image.verified.queues.count)
+    self.statistics = statistics
+    self.waits = waits
     unsafe self.image = Unmanaged.passUnretained(image)
+    versions.learn(image, as: 0)
   }
 
   /// The services of the worker that runs the calling program.
@@ -173,8 +179,8 @@ struct Services: ~Copyable {
   /// before anything else happens to it: the mark may be that of its memory's previous use.
   func claim(_ packet: Packet) { unsafe packet.pointee.worker = UInt32(worker) }
 
-  /// A coroutine over `packet`, suspended at its entry; nil, and the packet dropped, when there is
-  /// no frame left.
+  /// A coroutine over `packet` of the program that has the number `entry` among those of all versions, suspended at its
+  /// entry; nil, and the packet dropped, when there is no frame left.
   mutating func spawn(
     _ packet: Packet, entry: Int, startLink: UInt64, now: UInt64
   ) -> Frame? {
@@ -211,6 +217,7 @@ struct Services: ~Copyable {
     // Sound: the body behind the head has room for at least one record.
     unsafe UnsafeMutablePointer<UInt64>(bitPattern: UInt(record))!.pointee = startLink
     counters.spawned += 1
+    versions.noteBegin(ofFunction: entry)
     if let trace = unsafe trace { unsafe trace.pointee.note(.spawn, frame) }
     return unsafe frame
   }
@@ -235,6 +242,7 @@ struct Services: ~Copyable {
   private mutating func release(_ frame: Frame) {
     unsafe frame.pointee.queue = 0
     unsafe leaveFamily(frame)
+    unsafe versions.noteEnd(ofFunction: Int(frame.pointee.program))
     let home = unsafe Int(frame.pointee.home)
     if home == worker {
       unsafe slab.release(frame)

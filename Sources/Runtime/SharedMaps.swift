@@ -65,27 +65,11 @@ public final class SharedMaps: Sendable {
   private func check(
     _ definition: MapDefinition, _ spec: MapSpec, _ types: BTF, against entry: Entry
   ) throws(LoadError) {
-    func reject(_ what: String) -> LoadError {
-      .map(name: definition.name, reason: "the map of that name that others use \(what)")
-    }
-    let other = entry.map.spec
-    for (name, here, there) in [
-      ("type", spec.type, other.type), ("key size", spec.keySize, other.keySize),
-      ("value size", spec.valueSize, other.valueSize),
-      ("number of entries", spec.maxEntries, other.maxEntries),
-      ("flags", spec.flags.rawValue, other.flags.rawValue),
-    ] where here != there {
-      throw reject("has \(name) \(there), and not \(here)")
-    }
-    guard spec == other else { throw reject("has other locks and lists in its values") }
-    let pairs = [
-      ("key", definition.keyTypeID, entry.definition.keyTypeID),
-      ("value", definition.valueTypeID, entry.definition.valueTypeID),
-    ]
-    for case (let name, let here?, let there?) in pairs
-    where !types.isAlike(here, there, of: entry.types) {
-      throw reject(
-        "has the \(name) type \(entry.types.describe(there)), and not \(types.describe(here))")
+    let here = DeclaredMap(definition, spec, types)
+    let there = DeclaredMap(entry.definition, entry.map.spec, entry.types)
+    if let difference = here.difference(from: there) {
+      throw .map(
+        name: definition.name, reason: "the map of that name that others use \(difference)")
     }
   }
 

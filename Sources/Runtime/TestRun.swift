@@ -30,16 +30,18 @@ public final class TestRun {
     let link = try MemoryLink(configuration)
     let mail = try MailRoom(workerCount: 1, capacity: 1)
     let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: 1)
-    let sleepers = try Sleepers(now: clock.now(), ticketLink: unit.ticketLink, limit: 1)
+    let sleepers = try Sleepers(now: clock.now(), limit: 1)
     mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
     let signals = WorkerSignals(workerCount: 1)
     parkingLot = try ParkingLot(workerCount: 1)
-    let services = Services(
+    let services = try Services(
       worker: 0, clock: clock, random: RandomSource(seed: seed),
       queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab,
       sleepers: sleepers, mail: mail, signals: signals, standstill: Standstill(workerCount: 1),
-      parking: parkingLot.parking, image: unit)
-    worker = Worker(index: 0, workerCount: 1, unit: unit, nil, services: services)
+      parking: parkingLot.parking, image: unit, capacity: VersionCapacity(first: unit.verified))
+    worker = Worker(
+      index: 0, workerCount: 1, unit: unit, nil, services: services,
+      orders: WorkerOrders(workerCount: 1))
     unsafe signals.append(worker.execution)
     worker.begin()
   }

@@ -1,5 +1,6 @@
 import CBaton
 import Devices
+import Verifier
 import World
 
 /// An instance in the virtual world: all workers take turns on the calling thread, in virtual
@@ -72,6 +73,7 @@ public final class VirtualRuntime {
     skipIdleTime()
     unsafe time.pointee = world.now
     watch?.look(at: world.now)
+    workerSet.replacing.withLock { $0.step(workerSet) }
   }
 
   private func note(_ progress: Worker.Progress, of worker: Worker) {
@@ -108,6 +110,25 @@ public final class VirtualRuntime {
 
   /// A number from the world's seed, for decisions of a test.
   public func random<T: FixedWidthInteger>(in range: Range<T>) -> T { world.random(in: range) }
+
+  /// Begins to have packets and worker programs be those of another version: it is done as turns go on, and
+  /// ``versionReport`` says how far it is. Maps of the same name and shape are kept, with what lies in them.
+  ///
+  /// - Throws: `LoadError` where the version doesn't fit, and ``ReplacementError``.
+  public func beginReplacing(
+    with verified: VerifiedUnit, suspended fate: SuspendedFate = .finish
+  ) throws {
+    let seed = world.random(in: 0..<UInt64.max)
+    try workerSet.beginReplacing(with: verified, suspended: fate, seed: seed)
+  }
+
+  /// Begins to destroy what is suspended of earlier versions, as turns go on.
+  public func beginDestroyingOld() throws { try workerSet.beginDestroyingOld() }
+
+  /// Which versions there are.
+  public var versionReport: VersionReport { workerSet.versionReport }
+  /// The version that gets packets.
+  public var unit: LoadedUnit { workerSet.unit }
 
   /// Destroys what is still suspended.
   public func shutDown() { workerSet.destroyAll() }

@@ -1,7 +1,8 @@
 import CBaton
+import Coroutines
 import Telemetry
 
-/// How long coroutines have waited in each queue of a unit, as the worker has seen on which they went on. The worker
+/// How long coroutines have waited in each queue of all versions, as the worker has seen on which they went on. The worker
 /// is the only writer, and its engine writes most of it; anybody may read.
 @safe
 struct WaitStatistics: ~Copyable {
@@ -10,14 +11,20 @@ struct WaitStatistics: ~Copyable {
   /// From 1 on by queue; the first is for coroutines that have not begun.
   let byQueue: UnsafeMutablePointer<baton_waits>
   private let queueCount: Int
+  private let memory: LazyMemory
 
-  init(queueCount: Int) {
+  /// Room for so many queues, of which only those take memory that are used.
+  init(queueCount: Int) throws(SlabError) {
     self.queueCount = queueCount
-    unsafe byQueue = .allocate(capacity: queueCount + 1)
-    unsafe byQueue.initialize(repeating: baton_waits(), count: queueCount + 1)
+    memory = try LazyMemory(byteCount: (queueCount + 1) * MemoryLayout<baton_waits>.stride)
+    // Sound: zeroed memory is as many empty waits.
+    unsafe byQueue = memory.base.bindMemory(to: baton_waits.self, capacity: queueCount + 1)
   }
 
-  deinit { unsafe byQueue.deallocate() }
+  /// Forgets what lies there of a version that is gone, whose first queue has that place. Only the worker may.
+  func clear(_ queues: Range<Int>) {
+    for queue in queues { unsafe byQueue[checked(queue + 1)] = baton_waits() }
+  }
 
   /// The number of the queue that a coroutine waits in, or was in last; 0 when it was in none.
   static func queue(of frame: Frame) -> Int {

@@ -22,7 +22,7 @@ struct Watch {
 
   /// Looks at everything that it is time for.
   mutating func look(at now: UInt64) {
-    runs?.look(at: now, workerSet.unit.overruns)
+    runs?.look(at: now, workerSet.versions)
     let wakes = waits?.look(at: now) { workerSet.longestWait }
     guard wakes == true else { return }
     for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
@@ -56,7 +56,7 @@ extension WorkerSet {
         let end = workers[Int(waiting.worker)].end(ofTurnAt: waiting.suspension)
         waiting.readiness = max(waiting.readiness, end ?? 0)
         guard waiting.readyNanoseconds >= limit else { return }
-        unit.noteForgotten(waiting, at: worker)
+        versions.version(ofFunction: waiting.program)?.unit.noteForgotten(waiting, at: worker)
         unsafe worker.services.forget(waiting.frame)
       }
     }
@@ -66,8 +66,9 @@ extension WorkerSet {
 extension LoadedUnit {
   fileprivate func noteForgotten(_ waiting: Waiting, at worker: Worker) {
     let forgotten = unsafe ForgottenCoroutine(
-      name: waiting.name, program: waiting.program,
-      queue: verified.queues[waiting.queue - 1], slot: suspensionSlot(of: waiting.frame),
+      name: waiting.name, program: waiting.program - place.firstFunction,
+      queue: verified.queues[waiting.queue - place.firstQueue - 1],
+      slot: suspensionSlot(of: waiting.frame),
       nanoseconds: waiting.readyNanoseconds)
     overruns.note(
       Overrun(

@@ -26,8 +26,8 @@ struct Watchdog {
     seen = Array(repeating: Seen(), count: signals.workerCount)
   }
 
-  /// Looks at all workers, and notes which of their programs were asked to end a limit ago, and go on.
-  mutating func look(at now: UInt64, _ log: OverrunLog) {
+  /// Looks at all workers, and notes in the log of its version who was asked to end a limit ago, and goes on.
+  mutating func look(at now: UInt64, _ versions: Versions) {
     for worker in seen.indices {
       follow(worker, at: now)
       let run = seen[worker].program
@@ -36,7 +36,7 @@ struct Watchdog {
         seen[worker].coroutine != .none && now - seen[worker].coroutineSince >= limit / 2
       let culprit = isCoroutines ? seen[worker].coroutine : run
       if seen[worker].asked == culprit {
-        report(worker, at: now, log)
+        report(worker, at: now, versions)
         continue
       }
       signals.ask(.cancel, of: culprit, on: worker)
@@ -47,14 +47,21 @@ struct Watchdog {
     }
   }
 
-  /// What was asked goes on. Safe points are not far from each other: so it waits for what it has called last.
-  private mutating func report(_ worker: Int, at now: UInt64, _ log: OverrunLog) {
+  /// What was asked goes on. Safe points are not far from each other: so it waits for what it has called last. Programs
+  /// have numbers among those of all versions, and so have their instructions.
+  private mutating func report(_ worker: Int, at now: UInt64, _ versions: Versions) {
     guard !seen[worker].isReported else { return }
     seen[worker].isReported = true
+    let entry = signals.entry(on: worker)
+    guard let unit = versions.version(ofFunction: entry)?.unit else { return }
+    // A coroutine of another version may have made it.
+    let call = signals.lastCall(on: worker).flatMap { call in
+      unit.extent.slots.contains(call) ? call - unit.place.firstSlot : nil
+    }
     let stuck = StuckProgram(
-      entry: signals.entry(on: worker), call: signals.lastCall(on: worker),
+      entry: entry - unit.place.firstFunction, call: call,
       nanoseconds: now - seen[worker].programBegin)
-    log.note(Overrun(worker: worker, time: now, kind: .stuck(stuck)))
+    unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(stuck)))
   }
 
   private mutating func follow(_ worker: Int, at now: UInt64) {

@@ -12,13 +12,12 @@ import Verifier
 @safe
 final class Worker {
   let index: Int
-  let unit: LoadedUnit
   let execution: UnsafeMutablePointer<baton_execution>
   let services: UnsafeMutablePointer<Services>
   private let context: UnsafeMutablePointer<worker_ctx>
   private let batch: PacketBatch
-  /// Nil for a worker that is never given packets.
-  private let packetProgram: LoadedUnit.PacketProgram?
+  /// What the version that the worker runs is to it.
+  private var programs: Programs
 
   /// Received packets that are not coroutines yet: `batch[nextPacket..<packetCount]`.
   private var packetCount = 0
@@ -32,6 +31,11 @@ final class Worker {
   /// The program that runs, or ran last.
   private var activeEntry = 0
   private let measuresTime: Bool
+  let orders: WorkerOrders
+  /// How many it has carried out.
+  var orderCount = 0
+  /// Nothing happens here until the next order.
+  var isHalted = false
   /// Where others see what runs here.
   private let publication: WorkerSignals.Publication
   /// Where it is seen that all workers are to stand still; and in the virtual world, for which time this one does.
@@ -40,7 +44,6 @@ final class Worker {
   /// When the turn began, and which turns took long.
   private var turnBegin: UInt64 = 0
   private var longTurns = LongTurns()
-  private let packetEntry: Int
   /// Whether this turn has done anything yet.
   private var isBusy = false
   /// Whether a program of this turn has nothing to do, and wants to be run again all the same.
@@ -54,15 +57,35 @@ final class Worker {
 
   static let batchCount = 64
 
+  /// A version's programs, as functions' indices.
+  private struct Programs {
+    /// Nil for a worker that is never given packets.
+    let packetProgram: LoadedUnit.PacketProgram?
+    let packetEntry: Int
+    let workerEntries: [Int]
+    /// What the numbers of its functions have before them.
+    let firstFunction: Int
+
+    init(_ unit: LoadedUnit, _ packetProgram: LoadedUnit.PacketProgram?) {
+      self.packetProgram = packetProgram
+      packetEntry =
+        switch packetProgram {
+        case .datapath(let entry, _)?, .xdp(let entry)?: entry
+        case nil: 0
+        }
+      workerEntries = unit.workerEntries
+      firstFunction = unit.place.firstFunction
+    }
+  }
+
   /// Takes the services over; they live as long as the worker.
   init(
     index: Int, workerCount: Int, unit: LoadedUnit, _ packetProgram: LoadedUnit.PacketProgram?,
-    services: consuming Services
+    services: consuming Services, orders: WorkerOrders
   ) {
     self.index = index
-    self.unit = unit
-    self.packetProgram = packetProgram
-    packetEntry = Self.entry(packetProgram)
+    self.orders = orders
+    programs = Programs(unit, packetProgram)
     publication = services.signals.publication(of: index)
     gate = services.standstill.gate
     measuresTime = unit.measuresTime
@@ -81,6 +104,7 @@ final class Worker {
     unsafe context.initialize(
       to: worker_ctx(worker: UInt32(index), worker_count: UInt32(workerCount), pending: 0))
     unsafe batch = .allocate(capacity: Self.batchCount)
+    learn(unit)
   }
 
   deinit {
@@ -98,6 +122,8 @@ final class Worker {
     case idle
     /// The steps ran out, or a lock is held by another worker.
     case interrupted
+    /// Nothing happens until the next order.
+    case halted
   }
 
   /// Makes the calling thread this worker. Programs find their world through it.
@@ -128,7 +154,8 @@ final class Worker {
 
   /// Whether every packet that was received is a coroutine or gone, and no program runs.
   var isAtEndOfTurn: Bool {
-    !interpreter.isActive && nextPacket == packetCount && nextProgram == unit.workerEntries.count
+    !interpreter.isActive && nextPacket == packetCount
+      && nextProgram == programs.workerEntries.count
   }
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
@@ -137,14 +164,14 @@ final class Worker {
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
-      activeEntry = packetEntry
-      publication.begin(packetEntry)
+      activeEntry = programs.packetEntry
+      publish(activeEntry)
       return ended(measured { unsafe begin(packet, stepLimit) })
     }
-    if nextProgram < unit.workerEntries.count {
-      activeEntry = unit.workerEntries[nextProgram]
+    if nextProgram < programs.workerEntries.count {
+      activeEntry = programs.workerEntries[nextProgram]
       nextProgram += 1
-      publication.begin(activeEntry)
+      publish(activeEntry)
       return ended(measured { run(program: activeEntry, stepLimit) })
     }
     return endTurn()
@@ -156,17 +183,31 @@ final class Worker {
     let begin = unsafe services.pointee.clock.now()
     let result = work()
     let elapsed = unsafe services.pointee.clock.now() - begin
-    let slot = unit.verified.unit.image.functions[activeEntry].start
+    let slot = unsafe services.pointee.image._withUnsafeGuaranteedRef {
+      $0.place.firstSlot + $0.verified.unit.image.functions[activeEntry].start
+    }
     unsafe services.pointee.statistics.add(elapsed, toProgramAt: slot)
     return result
   }
 
-  /// The program that packets are given to.
-  private static func entry(_ program: LoadedUnit.PacketProgram?) -> Int {
-    switch program {
-    case .datapath(let entry, _)?, .xdp(let entry)?: entry
-    case nil: 0
-    }
+  /// Others may see which program runs.
+  private func publish(_ entry: Int) { publication.begin(programs.firstFunction + entry) }
+
+  /// Packets and worker programs are those of a version that the worker knows, from its next turn on.
+  func takeOver(_ number: Int) {
+    let unit = unsafe services.pointee.versions.unit(number)
+    unsafe services.pointee.image = unit
+    programs = unsafe unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
+    nextProgram = programs.workerEntries.count
+  }
+
+  /// The interpreter may meet coroutines of the version.
+  func learn(_ unit: LoadedUnit) {
+    if let code = unit.interpreted { interpreter.learn(code) }
+  }
+
+  func forget(_ unit: LoadedUnit) {
+    if let code = unit.interpreted { interpreter.forget(code) }
   }
 
   /// What a program's work came to; others see no more of it once it has ended.
@@ -183,6 +224,8 @@ final class Worker {
 
   /// Publishes what the turn produced and takes in what has arrived meanwhile.
   private func endTurn() -> Progress {
+    if orders.issuedCount != orderCount { obey() }
+    if isHalted { return .halted }
     // Between programs a worker holds no pointer into a map.
     participant.pass()
     if gate.isClosed || attended != nil, !standStill() { return .interrupted }
@@ -242,10 +285,11 @@ final class Worker {
   /// Works on a packet that has just been received.
   func begin(_ packet: Packet, _ stepLimit: Int) -> Progress {
     isBusy = true
-    switch packetProgram {
+    switch programs.packetProgram {
     case .datapath(let entry, let startLink)?:
       let frame = unsafe services.pointee.spawn(
-        packet, entry: entry, startLink: startLink, now: execution.pointee.now)
+        packet, entry: programs.firstFunction + entry, startLink: startLink,
+        now: execution.pointee.now)
       return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
     case .xdp(let entry)?:
       unsafe services.pointee.claim(packet)
@@ -258,28 +302,32 @@ final class Worker {
 
   private func run(xdp entry: Int, on packet: Packet, _ stepLimit: Int) -> Progress {
     let argument = UInt64(UInt(bitPattern: packet))
-    switch unit.engine {
-    case .jit(let code):
-      let action = unsafe code.run(entry: entry, on: execution, argument)
-      unsafe services.pointee.act(on: packet, UInt32(truncatingIfNeeded: action))
-      return .busy
-    case .interpreter(let unit):
-      unsafe packetInWork = unsafe packet
-      unsafe interpreter.start(program: entry, r1: argument, of: unit, on: execution)
-      return resumeInterpreter(stepLimit)
+    return unsafe services.pointee.image._withUnsafeGuaranteedRef { image in
+      switch image.engine {
+      case .jit(let code):
+        let action = unsafe code.run(entry: entry, on: execution, argument)
+        unsafe services.pointee.act(on: packet, UInt32(truncatingIfNeeded: action))
+        return .busy
+      case .interpreter(let unit):
+        unsafe packetInWork = unsafe packet
+        unsafe interpreter.start(program: entry, r1: argument, of: unit, on: execution)
+        return resumeInterpreter(stepLimit)
+      }
     }
   }
 
   private func run(
     _ frame: UnsafeMutablePointer<baton_frame>, _ stepLimit: Int
   ) -> Progress {
-    switch unit.engine {
-    case .jit(let code):
-      _ = unsafe code.resume(frame, on: execution)
-      return .busy
-    case .interpreter(let unit):
-      unsafe interpreter.startResume(frame, of: unit, on: execution)
-      return resumeInterpreter(stepLimit)
+    unsafe services.pointee.image._withUnsafeGuaranteedRef { image in
+      switch image.engine {
+      case .jit(let code):
+        _ = unsafe code.resume(frame, on: execution)
+        return .busy
+      case .interpreter(let unit):
+        unsafe interpreter.startResume(frame, of: unit, on: execution)
+        return resumeInterpreter(stepLimit)
+      }
     }
   }
 
@@ -294,13 +342,15 @@ final class Worker {
   private func run(program entry: Int, _ stepLimit: Int) -> Progress {
     unsafe context.pointee.pending = UInt64(services.pointee.slab.liveCount)
     let argument = unsafe UInt64(UInt(bitPattern: context))
-    switch unit.engine {
-    case .jit(let code):
-      take(result: unsafe code.run(entry: entry, on: execution, argument))
-      return .busy
-    case .interpreter(let unit):
-      unsafe interpreter.start(program: entry, r1: argument, r2: 0, of: unit, on: execution)
-      return resumeInterpreter(stepLimit)
+    return unsafe services.pointee.image._withUnsafeGuaranteedRef { image in
+      switch image.engine {
+      case .jit(let code):
+        take(result: unsafe code.run(entry: entry, on: execution, argument))
+        return .busy
+      case .interpreter(let unit):
+        unsafe interpreter.start(program: entry, r1: argument, r2: 0, of: unit, on: execution)
+        return resumeInterpreter(stepLimit)
+      }
     }
   }
 
@@ -316,7 +366,7 @@ final class Worker {
 
   /// Runs the first worker program to its end; its result.
   func runFirstProgram() -> UInt64 {
-    unsafe runToEnd(unit.workerEntries[0], r1: UInt64(UInt(bitPattern: context)))
+    unsafe runToEnd(programs.workerEntries[0], r1: UInt64(UInt(bitPattern: context)))
   }
 
   /// Runs a program that is no coroutine to its end; its result.
@@ -337,12 +387,14 @@ final class Worker {
   private func runUnmeasured(
     _ entry: Int, _ r1: UInt64, _ r2: UInt64, _ stepLimit: Int
   ) -> UInt64? {
-    switch unit.engine {
-    case .jit(let code): return unsafe code.run(entry: entry, on: execution, r1, r2)
-    case .interpreter(let unit):
-      unsafe interpreter.start(program: entry, r1: r1, r2: r2, of: unit, on: execution)
-      guard case .finished(let result) = interpreter.run(stepLimit: stepLimit) else { return nil }
-      return result
+    unsafe services.pointee.image._withUnsafeGuaranteedRef { image in
+      switch image.engine {
+      case .jit(let code): return unsafe code.run(entry: entry, on: execution, r1, r2)
+      case .interpreter(let unit):
+        unsafe interpreter.start(program: entry, r1: r1, r2: r2, of: unit, on: execution)
+        guard case .finished(let result) = interpreter.run(stepLimit: stepLimit) else { return nil }
+        return result
+      }
     }
   }
 

@@ -7,7 +7,10 @@ import World
 /// The workers of one running instance, whatever world drives them, and its end: nothing that they
 /// own outlives them.
 final class WorkerSet {
-  let unit: LoadedUnit
+  let versions: Versions
+  let orders: WorkerOrders
+  /// What is being replaced, and what is left of what was.
+  let replacing = Mutex(Replacing())
   let workers: [Worker]
   let signals: WorkerSignals
   let standstill: Standstill
@@ -26,7 +29,8 @@ final class WorkerSet {
       throw LoadError.noPacketProgram(
         sections: unit.verified.unit.image.functions.map(\.section))
     }
-    self.unit = unit
+    versions = Versions(first: unit)
+    orders = WorkerOrders(workerCount: count)
     parkingLot = try ParkingLot(workerCount: count)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     let signals = WorkerSignals(workerCount: count)
@@ -35,15 +39,16 @@ final class WorkerSet {
     var workers: [Worker] = []
     for index in 0..<count {
       let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: frameLimit)
-      let sleepers = try Sleepers(
-        now: clock.now(), ticketLink: unit.ticketLink, limit: frameLimit)
+      let sleepers = try Sleepers(now: clock.now(), limit: frameLimit)
       mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
-      let services = Services(
+      let services = try Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
-        standstill: standstill, parking: parkingLot.parking, image: unit)
+        standstill: standstill, parking: parkingLot.parking, image: unit,
+        capacity: versions.capacity)
       let worker = Worker(
-        index: index, workerCount: count, unit: unit, packetProgram, services: services)
+        index: index, workerCount: count, unit: unit, packetProgram,
+        services: services, orders: orders)
       unsafe signals.append(worker.execution)
       workers.append(worker)
     }
@@ -57,8 +62,11 @@ final class WorkerSet {
     workers.reduce(WorkerCounters()) { unsafe $0 + $1.services.pointee.counters }
   }
 
-  var statistics: [ProgramStatistics] { unit.statistics(of: workers) }
-  var queueStatistics: [QueueStatistics] { unit.queueStatistics(of: workers) }
+  /// The version that gets packets.
+  var unit: LoadedUnit { versions.current.unit }
+
+  var statistics: [ProgramStatistics] { versions.statistics(of: workers) }
+  var queueStatistics: [QueueStatistics] { versions.queueStatistics(of: workers) }
 
   /// Coroutines that exist.
   var frameCount: Int {
@@ -81,7 +89,7 @@ final class WorkerSet {
     // Whose children have ended comes out of a wheel.
     while destroyLocalHandles() {}
     workers[0].enter()
-    for map in unit.maps { map.destroyCoroutines() }
+    for map in versions.maps { unsafe map.destroyCoroutines() }
     while destroyLocalHandles() {}
     // A destroyed coroutine may have owned something of any worker: settle until all is quiet.
     for _ in 0..<2 {

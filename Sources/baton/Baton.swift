@@ -16,7 +16,7 @@ struct Baton: ParsableCommand {
     subcommands: [
       BuildCommand.self, VerifyCommand.self, RunCommand.self, ExecCommand.self, AsmCommand.self,
       DisasmCommand.self, ObjdumpCommand.self, MapCommand.self, TraceCommand.self,
-      TopCommand.self, DemoCommand.self,
+      TopCommand.self, ReplaceCommand.self, DemoCommand.self,
       BenchCommand.self, FuzzCommand.self, ContractsCommand.self,
     ])
 

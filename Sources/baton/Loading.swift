@@ -13,16 +13,7 @@ func loadProgram(
 ) throws -> LoadedUnit {
   var image = try loadImage(path, options)
   if let replacements { image = try replacements.apply(to: image, of: path) }
-  let unit = try programUnit(image, of: path)
-  let verified: VerifiedUnit
-  do {
-    verified = try VerifiedUnit.verifying(unit)
-  } catch {
-    let reasons = error.verdicts.compactMap { verdict in
-      verdict.rejection.map { "\(image.functions[verdict.entry].name): \($0.report(for: image))" }
-    }
-    throw Refused("\(path): refused\n" + reasons.joined(separator: "\n"))
-  }
+  let verified = try verify(image, of: path)
   var random = SystemRandomNumberGenerator()
   do {
     return try LoadedUnit(
@@ -31,6 +22,25 @@ func loadProgram(
   } catch {
     throw BadInput("\(path): \(error)")
   }
+}
+
+/// The image's programs, proved, or why they are refused.
+func verify(_ image: ProgramImage, of path: String) throws -> VerifiedUnit {
+  let unit = try programUnit(image, of: path)
+  do {
+    return try VerifiedUnit.verifying(unit)
+  } catch {
+    let reasons = error.verdicts.compactMap { verdict in
+      verdict.rejection.map { "\(image.functions[verdict.entry].name): \($0.report(for: image))" }
+    }
+    throw Refused("\(path): refused\n" + reasons.joined(separator: "\n"))
+  }
+}
+
+/// The octets of an object, which is built first from a `.c` or `.swift` file.
+func objectOctets(_ path: String) throws -> [UInt8] {
+  guard path.hasSuffix(".c") || path.hasSuffix(".swift") else { return try Input.octets(path) }
+  return try withObject(builtFrom: path, header: nil) { try Input.octets($0) }
 }
 
 /// What the verifier works on, or what is wrong with the image.
@@ -53,6 +63,14 @@ func loadImage(
   guard path.hasSuffix(".c") || path.hasSuffix(".swift") else {
     return try applied(options, to: try readImage(path), of: path)
   }
+  let image = try withObject(builtFrom: path, header: header) { try readImage($0) }
+  return try applied(options, to: image, of: path)
+}
+
+/// Calls `body` with the path of an object that is there meanwhile.
+private func withObject<Result>(
+  builtFrom path: String, header: String?, _ body: (String) throws -> Result
+) throws -> Result {
   let folder = FileManager.default.temporaryDirectory
     .appending(path: "baton-\(ProcessInfo.processInfo.processIdentifier)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -63,7 +81,7 @@ func loadImage(
   if let header { build.includePaths = [URL(filePath: header).deletingLastPathComponent().path] }
   let warnings = try baton.build(path, to: object, build)
   if !warnings.isEmpty { FileHandle.standardError.write(Data(warnings.utf8)) }
-  return try applied(options, to: try readImage(object), of: path)
+  return try body(object)
 }
 
 /// Without options, as an object of Baton's own needs none, the image stays as it is.

@@ -18,6 +18,13 @@ struct ObjectOptions: ParsableArguments {
 
   /// The image of `source` with other values, its relocations resolved.
   func apply(to image: ProgramImage, of source: String) throws(BadInput) -> ProgramImage {
+    try Self.image(image, of: source, values, btf: btf)
+  }
+
+  /// The same for who has the values and the file with types.
+  static func image(
+    _ image: ProgramImage, of source: String, _ values: [String], btf: String?
+  ) throws(BadInput) -> ProgramImage {
     var image = image
     for text in values { try set(text, in: &image, of: source) }
     guard !image.coreRelocations.isEmpty else { return image }
@@ -36,7 +43,7 @@ struct ObjectOptions: ParsableArguments {
     }
   }
 
-  private func set(
+  private static func set(
     _ text: String, in image: inout ProgramImage, of source: String
   ) throws(BadInput) {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)

@@ -15,8 +15,15 @@ struct ReplacementOptions: ParsableArguments {
   func apply(
     to image: ProgramImage, of source: String, header: String? = nil
   ) throws -> ProgramImage {
+    try Self.image(image, of: source, with: replace, header: header)
+  }
+
+  /// The same for who has the texts.
+  static func image(
+    _ image: ProgramImage, of source: String, with texts: [String], header: String? = nil
+  ) throws -> ProgramImage {
     var image = image
-    for text in replace {
+    for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { throw BadInput("--replace \(text): give FUNCTION=FILE") }
       let replacement = try loadImage(parts[1], nil, header: header)

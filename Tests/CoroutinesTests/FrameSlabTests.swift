@@ -84,6 +84,35 @@ import Testing
   @Test func noAddressSpaceIsAnError() {
     #expect(throws: SlabError.self) { _ = try FrameSlab(byteCount: 1 << 40, limit: 1 << 20) }
   }
+
+  /// Larger frames come from elsewhere; those that there are, go home to where they were.
+  @Test func framesMayGrow() throws {
+    var slab = try FrameSlab(byteCount: 256, limit: 4)
+    let small = unsafe [slab.allocate()!, slab.allocate()!]
+    let none = try FrameSlab.reservation(for: 256, insteadOf: slab.frameByteCount, limit: 4)
+    #expect(none == nil)
+    let room = try FrameSlab.reservation(for: 300, insteadOf: slab.frameByteCount, limit: 4)
+    slab.use(try #require(room))
+    let byteCount = slab.frameByteCount
+    #expect(byteCount == 384)
+    let large = unsafe [slab.allocate()!, slab.allocate()!]
+    let isFull = unsafe slab.allocate() == nil
+    #expect(isFull, "the limit is one of all")
+    unsafe slab.returnPort.give(small[0])
+    unsafe slab.release(large[1])
+    let again = unsafe [slab.allocate()!, slab.allocate()!]
+    let isSame = unsafe again[0] == large[1]
+    #expect(isSame)
+    var addresses: Set<UInt> = []
+    unsafe slab.forEachFrame { _, frame in addresses.insert(UInt(bitPattern: frame)) }
+    // Two small ones, and three large ones.
+    let live = slab.liveCount
+    #expect(addresses.count == 5 && live == 4)
+    for index in 0..<2 {
+      let places = unsafe [UInt(bitPattern: small[index]), UInt(bitPattern: again[index])]
+      #expect(addresses.isSuperset(of: places))
+    }
+  }
 }
 
 /// A thread that runs one closure.

@@ -139,4 +139,41 @@ import World
     #expect(unsafe wheel.next(now: 6_000_000) == nil)
     unsafe #expect(wheel.removeAny() == sleepers.all + 1)
   }
+
+  /// Some are taken out, due or not; the others wake as if those had never slept.
+  @Test func sleepersAreTakenOut() {
+    let count = 400
+    let sleepers = Sleepers(count)
+    var wheel = TimerWheel(now: 0)
+    for number in 0..<count {
+      sleepers.add(number, until: UInt64(1 + number % 5) << UInt64(number % 40), to: &wheel, now: 0)
+    }
+    // Some are due by then.
+    let now: UInt64 = 1 << 20
+    #expect(sleepers.wake(&wheel, now: now) != nil)
+    var taken = 0
+    let removed = unsafe wheel.remove { handle in
+      guard taken < 100 else { return nil }
+      let isWanted = unsafe (handle - sleepers.handles) % 3 == 0
+      taken += isWanted ? 1 : 0
+      return isWanted
+    }
+    unsafe #expect(removed.count == 100)
+    for index in unsafe removed.indices {
+      let links = unsafe removed[index].pointee.node.opaque
+      #expect(links.0 == 0 && links.1 == 0)
+      unsafe sleepers.deadlines[removed[index] - sleepers.handles] = nil
+    }
+    var last: UInt64 = 0
+    var end = now
+    while !sleepers.deadlines.isEmpty, end < 1 << 44 {
+      while let deadline = sleepers.wake(&wheel, now: end) {
+        #expect(deadline <= end)
+        last = max(last, deadline)
+      }
+      #expect(sleepers.deadlines.values.allSatisfy { $0 + 2 * Self.tick > end })
+      end *= 2
+    }
+    #expect(sleepers.deadlines.isEmpty && wheel.count == 0)
+  }
 }

@@ -21,7 +21,7 @@ struct ResumingLoopTests {
     let verified = try VerifiedUnit.verifying(ProgramUnit(image: image, interface: .baton))
     let maps = image.maps.indices.map { UInt64(0x1000 * ($0 + 1)) }
     let addresses = NativeAddresses(
-      exported: Array(repeating: 0x4000, count: verified.unit.interface.functions.count),
+      exported: verified.unit.interface.functions.map { $0.isEmittedByEngines ? 0 : 0x4000 },
       maps: maps, mapValues: maps,
       arrays: maps.map { ArrayLayout(address: $0, stride: 64, count: 1) }, finish: 0x4000,
       unwind: 0x4000, walkBegin: 0x4000, walkNext: 0x4000, searchNext: 0x4000, countsRuns: true)

@@ -105,6 +105,20 @@ private final class Lists {
     #expect(words == (0, 0, 0))
   }
 
+  @Test func drainLeavesWhatIsNotWantedInItsOrder() {
+    let lists = Lists(nodeCount: 8)
+    for node in 0..<8 { unsafe _ = IntrusiveList.pushBack(lists.node(node), to: lists.head(0)) }
+    var drained: [Int] = []
+    unsafe IntrusiveList.drain(lists.head(0)) {
+      let index = unsafe lists.index($0)!
+      return index == 6 ? nil : index % 2 == 0
+    } _: {
+      unsafe drained.append(lists.index($0)!)
+    }
+    #expect(drained == [0, 2, 4])
+    lists.check(0, [1, 3, 5, 6, 7])
+  }
+
   @Test func drainMayFreeOrPushElsewhere() {
     let lists = Lists(nodeCount: 5)
     for node in 0..<5 {

@@ -41,6 +41,17 @@ import Testing
       return unsafe IntrusiveTree.insert(nodes + number, under: parent, side, in: root)
     }
 
+    /// The numbers of the nodes that were wanted, until nil.
+    func drain(_ isWanted: (Int) -> Bool?) -> [Int] {
+      var drained: [Int] = []
+      unsafe IntrusiveTree.drain(root) {
+        unsafe isWanted(number(of: $0))
+      } _: {
+        unsafe drained.append(number(of: $0))
+      }
+      return drained
+    }
+
     func remove(_ number: Int) -> Bool { unsafe IntrusiveTree.remove(nodes + number, from: root) }
 
     var first: Int? { unsafe IntrusiveTree.first(root).map { unsafe number(of: $0) } }
@@ -152,5 +163,20 @@ import Testing
     unsafe #expect(!IntrusiveTree.remove(one.nodes, from: other.root))
     unsafe #expect(!IntrusiveTree.insert(one.nodes, under: nil, .left, in: other.root))
     #expect(one.order == [0] && other.order == [0])
+  }
+
+  /// Of trees of every size up to some, any part of the nodes.
+  @Test func drainLeavesWhatIsNotWanted() {
+    for count in 0..<40 {
+      let sample = Sample(count: 40)
+      for number in 0..<count { #expect(sample.insert(number, key: number * 7 % 41)) }
+      let before = sample.order ?? []
+      let wanted = Set((0..<count).filter { _ in Bool.random() })
+      let end = count > 4 ? before[count - 2] : -1
+      let drained = sample.drain { $0 == end ? nil : wanted.contains($0) }
+      let reached = before.prefix { $0 != end }
+      #expect(drained == reached.filter(wanted.contains))
+      #expect(sample.order == before.filter { !drained.contains($0) })
+    }
   }
 }

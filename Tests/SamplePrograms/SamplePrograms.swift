@@ -24,6 +24,28 @@ public enum SamplePrograms {
     try withFolder { try image(of: "\(root)/\(path)", in: $0) }
   }
 
+  /// The same with other text for some that stands in the source or in the header that is named like it.
+  public static func image(of path: String, replacing texts: [String: String]) throws
+    -> ProgramImage
+  {
+    try withFolder { folder in
+      let source = URL(filePath: "\(root)/\(path)")
+      let header = source.deletingPathExtension().appendingPathExtension("h")
+      var found: Set<String> = []
+      for file in [source, header] {
+        var text = try String(contentsOf: file, encoding: .utf8)
+        for (old, new) in texts where text.contains(old) {
+          text = text.replacingOccurrences(of: old, with: new)
+          found.insert(old)
+        }
+        let copy = folder.appending(path: file.lastPathComponent)
+        try text.write(to: copy, atomically: false, encoding: .utf8)
+      }
+      precondition(found.count == texts.count, "\(path) has none of \(texts.keys)")
+      return try image(of: folder.appending(path: source.lastPathComponent).path, in: folder)
+    }
+  }
+
   /// The types of an interface header, whose path counts from the root of the package.
   public static func interfaceTypes(of path: String) throws -> BTF {
     try Toolchain(interface: "\(root)/Interface").interfaceTypes(header: "\(root)/\(path)")

@@ -91,10 +91,9 @@ extension WorkerSet {
   }
 
   fileprivate var traceNames: TraceNames {
-    let image = unit.verified.unit.image
+    let names = versions.names
     return TraceNames(
-      instance: "baton \(getpid())", functions: image.functions.map(\.name),
-      queues: unit.verified.queues.map { image.functions[$0].name },
+      instance: "baton \(getpid())", functions: names.functions, queues: names.queues,
       slabs: workers.map { unsafe $0.services.pointee.slab.place })
   }
 }

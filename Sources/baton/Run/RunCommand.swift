@@ -146,21 +146,24 @@ struct RunCommand: ParsableCommand {
     let (runtime, devices) = try open(specs, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
-    let control = openControl(unit, runtime.observer)
+    let control = openControl(unit, runtime)
     defer { control?.stop() }
     runtime.start()
     let begin = WorldTime()
     let end = wait(for: signals, runtime, unit)
     let elapsed = begin.seconds
     let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
-    try print(report, end, elapsed, unit)
-    if !report.isClean || !unit.violations.isEmpty { throw ExitCode(1) }
+    let units = runtime.controller.units
+    try print(report, end, elapsed, units)
+    if !report.isClean || units.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
   }
 
   /// Without a control socket the instance runs all the same.
-  private func openControl(_ unit: LoadedUnit, _ observer: InstanceObserver) -> ControlServer? {
+  private func openControl(_ unit: LoadedUnit, _ runtime: RealRuntime) -> ControlServer? {
     do {
-      return try ControlServer(path: try self.control ?? ControlPath.make(), unit, observer)
+      return try ControlServer(
+        path: try self.control ?? ControlPath.make(), unit, runtime.observer,
+        replacementService(runtime.controller))
     } catch {
       note("baton: without a control socket: \(error)")
       return nil
@@ -197,7 +200,7 @@ struct RunCommand: ParsableCommand {
     let begin = WorldTime()
     var progress = Progress()
     var trace = TracePrinter(unit)
-    let overruns = OverrunPrinter(unit, limit: runLimit)
+    let overruns = OverrunPrinter(runtime.controller, limit: runLimit)
     defer {
       trace.show()
       overruns.show()
@@ -214,12 +217,12 @@ struct RunCommand: ParsableCommand {
   }
 
   private func print(
-    _ report: FinalReport, _ end: String, _ elapsed: Double, _ unit: LoadedUnit
+    _ report: FinalReport, _ end: String, _ elapsed: Double, _ units: [LoadedUnit]
   ) throws {
-    let violations = ViolationReport(unit)
+    let violations = units.compactMap(ViolationReport.init)
     guard json else {
       Swift.print(report.text)
-      violations?.show()
+      for report in violations { report.show() }
       Swift.print("stopped by \(end) after \(String(format: "%.1f", elapsed)) s")
       return
     }
@@ -228,7 +231,7 @@ struct RunCommand: ParsableCommand {
     object["engine"] = engine.rawValue
     object["seconds"] = elapsed
     object["stoppedBy"] = end
-    object["violations"] = violations?.json
+    if !violations.isEmpty { object["violations"] = violations.flatMap(\.json) }
     try printJSON(object)
   }
 }

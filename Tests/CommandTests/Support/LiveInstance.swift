@@ -1,6 +1,7 @@
 import Control
 import Devices
 import Foundation
+import ObjectFile
 import Runtime
 import SamplePrograms
 import Testing
@@ -28,7 +29,13 @@ final class LiveInstance {
     runtime = try RealRuntime(
       unit: unit, workerCount: 2, frameLimit: 256, chunkCount: 2 * configuration.shape.chunkCount
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
-    server = try ControlServer(path: socket, unit, runtime.observer)
+    let controller = runtime.controller
+    let service = ReplacementService(controller) { program, fate in
+      let image = try ProgramImage(parsing: [UInt8](program.object))
+      let unit = try ProgramUnit(image: image, interface: .baton)
+      return try controller.replace(with: VerifiedUnit.verifying(unit), suspended: fate)
+    }
+    server = try ControlServer(path: socket, unit, runtime.observer, service)
     runtime.start()
     for worker in 0..<2 {
       var peer = DeviceQueue(try link.openQueue(worker, at: .far, poolID: 100 + UInt32(worker)))
@@ -42,6 +49,9 @@ final class LiveInstance {
     }
     while runtime.frameCount < Self.coroutineCount { usleep(1000) }
   }
+
+  /// How often the program was replaced.
+  var version: Int { runtime.controller.report.version }
 
   deinit { stop() }
 

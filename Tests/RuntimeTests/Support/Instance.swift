@@ -1,5 +1,6 @@
 import Devices
 import Runtime
+import Verifier
 
 /// The two worlds that an instance can run in.
 enum WorldKind: String, CaseIterable, Sendable { case virtual, real }
@@ -122,6 +123,40 @@ final class Instance {
     case .real(let runtime): runtime.ticketCount
     }
   }
+
+  /// Begins to replace the program; in the real world all workers have taken it over then.
+  func beginReplacing(with verified: VerifiedUnit, suspended fate: SuspendedFate) throws {
+    switch world {
+    case .virtual(let runtime): try runtime.beginReplacing(with: verified, suspended: fate)
+    case .real(let runtime): _ = try runtime.controller.replace(with: verified, suspended: fate)
+    }
+  }
+
+  /// Replaces the program; false when that takes too long.
+  func replace(with verified: VerifiedUnit, suspended fate: SuspendedFate) throws -> Bool {
+    try beginReplacing(with: verified, suspended: fate)
+    return advance { !versionReport.isBusy }
+  }
+
+  /// Destroys what is suspended of earlier versions; false when that takes too long.
+  func destroyOld() throws -> Bool {
+    switch world {
+    case .virtual(let runtime): try runtime.beginDestroyingOld()
+    case .real(let runtime): _ = try runtime.controller.destroyOld()
+    }
+    return advance { !versionReport.isBusy }
+  }
+
+  var versionReport: VersionReport {
+    switch world {
+    case .virtual(let runtime): runtime.versionReport
+    case .real(let runtime): runtime.controller.report
+    }
+  }
+
+  /// Ends the threads of the real world, and begins them again.
+  func stop() { if case .real(let runtime) = world { runtime.stop() } }
+  func start() { if case .real(let runtime) = world { runtime.start() } }
 
   func shutDown() {
     switch world {

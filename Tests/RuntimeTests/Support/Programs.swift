@@ -24,8 +24,22 @@ enum Programs {
     }
   }
 
+  /// A variant of the source at `path`, in which some text is another.
+  static func verify(_ path: String, replacing texts: [String: String]) throws -> VerifiedUnit {
+    let name = "\(path) \(texts.sorted { $0.key < $1.key })"
+    return try verified.withLock { known in
+      if let unit = known[name] { return unit }
+      let unit = try verify(try SamplePrograms.image(of: path, replacing: texts))
+      known[name] = unit
+      return unit
+    }
+  }
+
   private static func build(_ path: String) throws -> VerifiedUnit {
-    let image = try SamplePrograms.image(of: path)
+    try verify(try SamplePrograms.image(of: path))
+  }
+
+  private static func verify(_ image: ProgramImage) throws -> VerifiedUnit {
     let unit = try ProgramUnit(image: image, interface: .baton)
     do {
       return try VerifiedUnit.verifying(unit)

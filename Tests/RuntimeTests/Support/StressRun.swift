@@ -34,11 +34,13 @@ struct StressRun {
   private var next: UInt64 = 0
   private var answersHash: UInt64 = 0
 
-  init(_ engine: EngineKind, in world: WorldKind, seed: UInt64, workerCount: Int = workerCount)
-    throws
-  {
-    let unit = try Programs.load(
-      "Tests/Corpus/runtime/stress.c", engine: engine, workerCount: workerCount)
+  init(
+    _ engine: EngineKind, in world: WorldKind, seed: UInt64, workerCount: Int = workerCount,
+    isChecked: Bool = false
+  ) throws {
+    let unit = try LoadedUnit(
+      Programs.verify("Tests/Corpus/runtime/stress.c"), engine: engine, workerCount: workerCount,
+      seed: 1, isChecked: isChecked)
     instance = try Instance(
       unit, in: world, workerCount: workerCount, frameLimit: 192, seed: seed)
     self.seed = seed
