@@ -22,7 +22,7 @@ struct Watch {
 
   /// Looks at everything that it is time for.
   mutating func look(at now: UInt64) {
-    runs?.look(at: now, workerSet.versions)
+    runs?.look(at: now) { worker, stuck in workerSet.versions.note(stuck, on: worker, at: now) }
     let wakes = waits?.look(at: now) { workerSet.longestWait }
     guard wakes == true else { return }
     for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
@@ -60,6 +60,20 @@ extension WorkerSet {
         unsafe worker.services.forget(waiting.frame)
       }
     }
+  }
+}
+
+extension Versions {
+  /// Notes a program, in the log of its version.
+  fileprivate func note(_ stuck: StuckProgram, on worker: Int, at now: UInt64) {
+    guard let unit = version(ofFunction: stuck.entry)?.unit else { return }
+    var stuck = stuck
+    stuck.entry -= unit.place.firstFunction
+    // A coroutine of another version may have made the call.
+    stuck.call = stuck.call.flatMap { call in
+      unit.extent.slots.contains(call) ? call - unit.place.firstSlot : nil
+    }
+    unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(stuck)))
   }
 }
 

@@ -26,8 +26,9 @@ struct Watchdog {
     seen = Array(repeating: Seen(), count: signals.workerCount)
   }
 
-  /// Looks at all workers, and notes in the log of its version who was asked to end a limit ago, and goes on.
-  mutating func look(at now: UInt64, _ versions: Versions) {
+  /// Looks at all workers, and reports who was asked to end a limit ago, and goes on: on which worker, and with numbers
+  /// among those of all versions.
+  mutating func look(at now: UInt64, _ report: (Int, StuckProgram) -> Void) {
     for worker in seen.indices {
       follow(worker, at: now)
       let run = seen[worker].program
@@ -36,7 +37,7 @@ struct Watchdog {
         seen[worker].coroutine != .none && now - seen[worker].coroutineSince >= limit / 2
       let culprit = isCoroutines ? seen[worker].coroutine : run
       if seen[worker].asked == culprit {
-        report(worker, at: now, versions)
+        note(worker, at: now, report)
         continue
       }
       signals.ask(.cancel, of: culprit, on: worker)
@@ -47,21 +48,17 @@ struct Watchdog {
     }
   }
 
-  /// What was asked goes on. Safe points are not far from each other: so it waits for what it has called last. Programs
-  /// have numbers among those of all versions, and so have their instructions.
-  private mutating func report(_ worker: Int, at now: UInt64, _ versions: Versions) {
+  /// What was asked goes on. Safe points are not far from each other: so it waits for what it has called last.
+  private mutating func note(
+    _ worker: Int, at now: UInt64, _ report: (Int, StuckProgram) -> Void
+  ) {
     guard !seen[worker].isReported else { return }
     seen[worker].isReported = true
-    let entry = signals.entry(on: worker)
-    guard let unit = versions.version(ofFunction: entry)?.unit else { return }
-    // A coroutine of another version may have made it.
-    let call = signals.lastCall(on: worker).flatMap { call in
-      unit.extent.slots.contains(call) ? call - unit.place.firstSlot : nil
-    }
-    let stuck = StuckProgram(
-      entry: entry - unit.place.firstFunction, call: call,
-      nanoseconds: now - seen[worker].programBegin)
-    unit.overruns.note(Overrun(worker: worker, time: now, kind: .stuck(stuck)))
+    report(
+      worker,
+      StuckProgram(
+        entry: signals.entry(on: worker), call: signals.lastCall(on: worker),
+        nanoseconds: now - seen[worker].programBegin))
   }
 
   private mutating func follow(_ worker: Int, at now: UInt64) {

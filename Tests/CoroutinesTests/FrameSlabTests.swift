@@ -61,7 +61,7 @@ import Testing
     let limit = 64
     let threadCount = 3
     let roundCount = 2_000
-    var slab = try FrameSlab(byteCount: 128, limit: limit)
+    var slab = try FrameSlab(byteCount: 192, limit: limit)
     let port = slab.returnPort
     for _ in 0..<roundCount / limit {
       var frames: [UInt] = []

@@ -45,7 +45,7 @@ import World
       return number
     }
 
-    private func expectClean(_ number: Int) {
+    func expectClean(_ number: Int) {
       let links = unsafe all[number]
       #expect(links.next == 0 && links.previous == 0 && links.tick == 0 && links.place == 0)
     }
@@ -152,17 +152,17 @@ import World
     let now: UInt64 = 1 << 20
     #expect(sleepers.wake(&wheel, now: now) != nil)
     var taken = 0
-    let removed = unsafe wheel.remove { handle in
+    let removed = unsafe wheel.remove { sleeper in
       guard taken < 100 else { return nil }
-      let isWanted = unsafe (handle - sleepers.handles) % 3 == 0
+      let isWanted = unsafe (sleeper - sleepers.all) % 3 == 0
       taken += isWanted ? 1 : 0
       return isWanted
     }
     unsafe #expect(removed.count == 100)
     for index in unsafe removed.indices {
-      let links = unsafe removed[index].pointee.node.opaque
-      #expect(links.0 == 0 && links.1 == 0)
-      unsafe sleepers.deadlines[removed[index] - sleepers.handles] = nil
+      let number = unsafe removed[index] - sleepers.all
+      sleepers.expectClean(number)
+      sleepers.deadlines[number] = nil
     }
     var last: UInt64 = 0
     var end = now

@@ -20,9 +20,7 @@ import Testing
       signals = WorkerSignals(workerCount: count)
       unsafe executions = .allocate(capacity: count)
       unsafe executions.initialize(repeating: baton_execution(), count: count)
-      // Frames are cache lines.
-      let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 128, alignment: 64)
-      unsafe frames = memory.bindMemory(to: baton_frame.self, capacity: count)
+      unsafe frames = .allocate(capacity: count)
       unsafe frames.initialize(repeating: baton_frame(), count: count)
       for worker in 0..<count { unsafe signals.append(executions + worker) }
     }
@@ -295,5 +293,11 @@ import Testing
       budget.note(WorkerSignals.Run(ofProgram: number), at: UInt64(number) * 1_000_000)
     }
     #expect(budget.instructions == before)
+  }
+}
+
+extension Watchdog {
+  fileprivate mutating func look(at now: UInt64, _ log: OverrunLog) {
+    look(at: now) { log.note(Overrun(worker: $0, time: now, kind: .stuck($1))) }
   }
 }
