@@ -60,10 +60,18 @@ _Static_assert(sizeof(struct baton_stopped) == 64, "the verifier sets as much as
 ///     low   | this head                    |
 struct baton_frame {
   struct coroutine handle;
+  // What is used each time that it goes on comes first.
   /// Address of the innermost linkage record while suspended.
   u64 record;
   /// What a coroutine owns from the start: null once it gave the packet away.
   struct baton_packet *packet;
+  /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
+  /// and once it has ended.
+  u32 queue;
+  /// Which of the worker's suspensions its last one was; 0 where nobody traced that worker.
+  u32 suspension;
+  /// How often a coroutine in this memory went on: each time is another run.
+  u64 runs;
   /// The program that the frame runs, an index into the tables of the run time.
   u32 program;
   /// The worker whose slab the frame belongs to.
@@ -74,13 +82,6 @@ struct baton_frame {
     /// Of a coroutine: when its sleep on a timer wheel ends or ended last, in nanoseconds; 0 where it never slept.
     u64 due;
   };
-  /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
-  /// and once it has ended.
-  u32 queue;
-  /// Which of the worker's suspensions its last one was; 0 where nobody traced that worker.
-  u32 suspension;
-  /// How often a coroutine in this memory went on: each time is another run.
-  u64 runs;
   /// What the call returns that has suspended it, where the call has a part of its own.
   s64 outcome;
   /// How many children have not ended, and whether it waits for that: see `baton_adopt`.

@@ -47,8 +47,10 @@ public struct FrameSlab: ~Copyable {
   /// Each is larger than the one before by half at least.
   private static let regionCountMax = 32
 
+  /// An odd number of cache lines: what lies at the same place in all frames is then spread over all sets of the caches.
   private static func rounded(_ byteCount: Int) -> Int {
-    (byteCount + cacheLineByteCount - 1) & ~(cacheLineByteCount - 1)
+    let lineCount = (byteCount + cacheLineByteCount - 1) / cacheLineByteCount
+    return (lineCount | 1) * cacheLineByteCount
   }
 
   /// Reserves room for `limit` frames of `byteCount` bytes each; memory is used as they are.

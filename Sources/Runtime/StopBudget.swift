@@ -13,7 +13,7 @@ struct StopBudget {
   private var measures = false
 
   private static let range: ClosedRange<Int64> = 512...16_384
-  private static let wanted: ClosedRange<UInt64> = 300...700
+  private static let wanted: ClosedRange<UInt64> = 400...900
   private static let quickLooksBetweenPairs: Int32 = 6
 
   /// A look, in nanoseconds.

@@ -16,8 +16,8 @@ final class Worker {
   let services: UnsafeMutablePointer<Services>
   private let context: UnsafeMutablePointer<worker_ctx>
   private let batch: PacketBatch
-  /// What the version that the worker runs is to it.
-  private var programs: Programs
+  /// What the version that the worker runs is to it. By a pointer: it is looked at for each packet.
+  private let programs: UnsafeMutablePointer<Programs>
 
   /// Received packets that are not coroutines yet: `batch[nextPacket..<packetCount]`.
   private var packetCount = 0
@@ -85,7 +85,8 @@ final class Worker {
   ) {
     self.index = index
     self.orders = orders
-    programs = Programs(unit, packetProgram)
+    unsafe programs = .allocate(capacity: 1)
+    unsafe programs.initialize(to: Programs(unit, packetProgram))
     publication = services.signals.publication(of: index)
     gate = services.standstill.gate
     measuresTime = unit.measuresTime
@@ -108,6 +109,8 @@ final class Worker {
   }
 
   deinit {
+    unsafe programs.deinitialize(count: 1)
+    unsafe programs.deallocate()
     unsafe services.deinitialize(count: 1)
     unsafe services.deallocate()
     unsafe execution.deallocate()
@@ -154,8 +157,8 @@ final class Worker {
 
   /// Whether every packet that was received is a coroutine or gone, and no program runs.
   var isAtEndOfTurn: Bool {
-    !interpreter.isActive && nextPacket == packetCount
-      && nextProgram == programs.workerEntries.count
+    let programCount = unsafe programs.pointee.workerEntries.count
+    return !interpreter.isActive && nextPacket == packetCount && nextProgram == programCount
   }
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
@@ -164,12 +167,12 @@ final class Worker {
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
-      activeEntry = programs.packetEntry
+      activeEntry = unsafe programs.pointee.packetEntry
       publish(activeEntry)
       return ended(measured { unsafe begin(packet, stepLimit) })
     }
-    if nextProgram < programs.workerEntries.count {
-      activeEntry = programs.workerEntries[nextProgram]
+    if unsafe nextProgram < programs.pointee.workerEntries.count {
+      activeEntry = unsafe programs.pointee.workerEntries[nextProgram]
       nextProgram += 1
       publish(activeEntry)
       return ended(measured { run(program: activeEntry, stepLimit) })
@@ -191,14 +194,16 @@ final class Worker {
   }
 
   /// Others may see which program runs.
-  private func publish(_ entry: Int) { publication.begin(programs.firstFunction + entry) }
+  private func publish(_ entry: Int) {
+    unsafe publication.begin(programs.pointee.firstFunction + entry)
+  }
 
   /// Packets and worker programs are those of a version that the worker knows, from its next turn on.
   func takeOver(_ number: Int) {
     let unit = unsafe services.pointee.versions.unit(number)
     unsafe services.pointee.image = unit
-    programs = unsafe unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
-    nextProgram = programs.workerEntries.count
+    unsafe programs.pointee = unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
+    nextProgram = unsafe programs.pointee.workerEntries.count
   }
 
   /// The interpreter may meet coroutines of the version.
@@ -285,10 +290,10 @@ final class Worker {
   /// Works on a packet that has just been received.
   func begin(_ packet: Packet, _ stepLimit: Int) -> Progress {
     isBusy = true
-    switch programs.packetProgram {
+    switch unsafe programs.pointee.packetProgram {
     case .datapath(let entry, let startLink)?:
       let frame = unsafe services.pointee.spawn(
-        packet, entry: programs.firstFunction + entry, startLink: startLink,
+        packet, entry: programs.pointee.firstFunction + entry, startLink: startLink,
         now: execution.pointee.now)
       return unsafe frame.map { unsafe run($0, stepLimit) } ?? .busy
     case .xdp(let entry)?:
@@ -366,7 +371,7 @@ final class Worker {
 
   /// Runs the first worker program to its end; its result.
   func runFirstProgram() -> UInt64 {
-    unsafe runToEnd(programs.workerEntries[0], r1: UInt64(UInt(bitPattern: context)))
+    unsafe runToEnd(programs.pointee.workerEntries[0], r1: UInt64(UInt(bitPattern: context)))
   }
 
   /// Runs a program that is no coroutine to its end; its result.

@@ -281,7 +281,7 @@ import Testing
     }
     let taken = Double(budget.instructions) * nanosecondsPerInstruction
     let isFastest = budget.instructions == 16_384
-    #expect((300...700).contains(taken) || isFastest && taken < 300, "\(taken)")
+    #expect((400...900).contains(taken) || isFastest && taken < 400, "\(taken)")
     #expect(quickLooks > 2 * looks, "\(quickLooks), \(looks)")
   }
 
