@@ -94,7 +94,7 @@ import Testing
     let room = try FrameSlab.reservation(for: 330, insteadOf: slab.frameByteCount, limit: 4)
     slab.use(try #require(room))
     let byteCount = slab.frameByteCount
-    #expect(byteCount == 448)
+    #expect(byteCount == 576)
     let large = unsafe [slab.allocate()!, slab.allocate()!]
     let isFull = unsafe slab.allocate() == nil
     #expect(isFull, "the limit is one of all")
