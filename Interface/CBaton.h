@@ -40,6 +40,22 @@ static inline void baton_count_run(struct baton_frame *frame) {
   __atomic_store_n(&frame->runs, frame->runs + 1, __ATOMIC_RELAXED);
 }
 
+/// A handle is the first member of its frame, or of what stands for that.
+static inline struct baton_frame *baton_frame_of(struct coroutine *handle) {
+  return (struct baton_frame *)handle;
+}
+
+static inline struct coroutine *baton_handle_of(struct baton_frame *frame) {
+  return &frame->handle;
+}
+
+/// Counts that a coroutine goes on which has waited for so long, if it has.
+static inline void baton_count_wait(struct baton_waits *waits, u64 nanoseconds) {
+  if (nanoseconds == 0) return;
+  waits->nanoseconds += nanoseconds;
+  waits->counts[63 - __builtin_clzll(nanoseconds)]++;
+}
+
 /// Takes the coroutine of a ticket that has waited so far; 0 where somebody else has.
 static inline int baton_take(struct baton_ticket *ticket, u64 state) {
   u64 expected = BATON_WAITS;

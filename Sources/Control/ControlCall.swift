@@ -6,8 +6,8 @@ import Synchronization
 final class ControlCall {
   /// What all calls answer from.
   final class Subject: Sendable {
-    /// Maps are looked at by one call at a time.
     private let unit: LoadedUnit
+    /// Maps are looked at by one call at a time.
     private let looking = Mutex(())
     let observer: InstanceObserver?
     let replacement: ReplacementService?

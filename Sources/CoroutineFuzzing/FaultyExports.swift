@@ -12,7 +12,7 @@ enum FaultyExports {
   static let destroy = unsafe address(
     { handle in
       guard let handle = unsafe handle else { return }
-      unsafe frame(of: handle).pointee.packet = nil
+      unsafe baton_frame_of(handle).pointee.packet = nil
       unsafe bpf_co_destroy(handle)
     } as @convention(c) (Handle?) -> Void)
 
@@ -78,11 +78,6 @@ enum FaultyExports {
     else { return }
     let own = unsafe Int(baton_current_execution()!.pointee.worker)
     unsafe pushed[own] = Pushed(handle: handle, argument: handle.pointee.argument)
-  }
-
-  private static func frame(of handle: Handle) -> UnsafeMutablePointer<baton_frame> {
-    // Sound: every coroutine was made as the head of a frame.
-    unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: baton_frame.self)
   }
 
   private static func address<Function>(_ function: Function) -> UInt64 {

@@ -84,7 +84,7 @@ public struct Sleepers: ~Copyable {
         return unsafe isWanted(Self.handle(of: sleeper))
       }
       let ticket = unsafe Ticket(sleeper)
-      return ticket.isWaiting ? unsafe isWanted(Self.handle(ofFrame: ticket.head)) : false
+      return ticket.isWaiting ? unsafe isWanted(baton_handle_of(ticket.head)) : false
     }
     return unsafe sleepers.compactMap { unsafe Self.woken($0) }
   }
@@ -111,12 +111,7 @@ public struct Sleepers: ~Copyable {
     guard unsafe sleeper.pointee.is_ticket != 0 else { return unsafe handle(of: sleeper) }
     guard let frame = unsafe Ticket(sleeper).expire() else { return nil }
     unsafe frame.pointee.outcome = timedOut
-    return unsafe handle(ofFrame: frame)
-  }
-
-  /// Sound: a frame begins with its handle.
-  private static func handle(ofFrame frame: Frame) -> Handle {
-    unsafe UnsafeMutableRawPointer(frame).assumingMemoryBound(to: coroutine.self)
+    return unsafe baton_handle_of(frame)
   }
 
   private static let order = MemoryLayout<coroutine>.offset(of: \.order)!

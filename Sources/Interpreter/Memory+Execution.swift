@@ -104,14 +104,7 @@ struct ExecutionView {
   func noteResumption() {
     guard let waits = unsafe currentWaits else { return }
     let time = unsafe pointer.pointee.now &- pointer.pointee.current.pointee.handle.suspended_at
-    guard time != 0 else { return }
-    unsafe waits.pointee.nanoseconds &+= time
-    let place = UInt64.bitWidth - 1 - time.leadingZeroBitCount
-    unsafe withUnsafeMutableBytes(of: &waits.pointee.counts) { bytes in
-      // Sound: the place is below 64, and there are as many counts.
-      let counts = unsafe bytes.assumingMemoryBound(to: UInt64.self)
-      unsafe counts[place] += 1
-    }
+    unsafe baton_count_wait(waits, time)
   }
 
   /// The current coroutine goes on: another run of it begins.

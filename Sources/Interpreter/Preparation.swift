@@ -41,7 +41,7 @@ struct Preparation {
     for (index, function) in unit.image.functions.enumerated() {
       let facts = verified.functions[index]
       var entry = InterpreterUnit.Entry(firstSlot: function.start, isInFrame: facts.isInFrame)
-      if facts.isInFrame, facts.role != nil {
+      if facts.isCoroutine {
         // The root link is the last word of the frame's body.
         entry.framePointerOffset =
           ExecutionView.frameHeadByteCount + verified.frameByteCount(entry: index)

@@ -82,7 +82,7 @@ public final class CompiledUnit: @unchecked Sendable {
   /// Where a function's code begins; a coroutine's with the code that its first resumption runs.
   func firstOffset(of function: Int) -> Int {
     let facts = verified.functions[function]
-    return facts.isInFrame && facts.role != nil
+    return facts.isCoroutine
       ? startOffsets[function] : functionOffsets[function]
   }
 

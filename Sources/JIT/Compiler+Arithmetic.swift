@@ -194,8 +194,7 @@ extension Compiler {
     case .mapValue(let index, let offset)?:
       emitter.load(destination, constant: addresses.mapValues[index] + UInt64(offset))
     case .function(let index)?:
-      let facts = verified.functions[index]
-      let isCoroutine = facts.isInFrame && facts.role != nil
+      let isCoroutine = verified.functions[index].isCoroutine
       emitter.loadAddress(
         destination, ofOffset: isCoroutine ? startOffsets[index] : functionOffsets[index])
     default:

@@ -245,7 +245,7 @@ struct Compiler {
   }
 
   private mutating func emitFunction() {
-    if facts.isInFrame, facts.role != nil { emitStart() }
+    if facts.isCoroutine { emitStart() }
     emitQueueMark()
     functionOffsets[function] = emitter.offset
     emitPrologue()

@@ -71,18 +71,7 @@ public struct ManyProducerRing {
   func drain(
     where isWanted: (UnsafeMutableRawPointer) -> Bool?, _ body: (UnsafeMutableRawPointer) -> Void
   ) {
-    var kept: [UnsafeMutableRawPointer] = unsafe []
-    while let object = unsafe takeFirst() {
-      if unsafe isWanted(object) == true {
-        unsafe body(object)
-      } else {
-        unsafe kept.append(object)
-      }
-    }
-    for index in unsafe kept.indices {
-      let status = unsafe push(kept[index])
-      precondition(status == 0, "there is room for what was there")
-    }
+    unsafe sift(where: isWanted, body, taking: { unsafe takeFirst() }, putting: { unsafe push($0) })
   }
 
   @inlinable

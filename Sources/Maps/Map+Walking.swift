@@ -81,8 +81,8 @@ extension Map {
   }
 
   /// Takes out what the values own, those of deleted entries, too, and hands it to `body`, which must not use the
-  /// control side of a map. No program may be running. What isn't wanted
-  /// stays, in its order, and so does all that comes behind where `isWanted` gives nil.
+  /// control side of a map. No program may be running. What isn't wanted stays, in its order, and so does all that comes
+  /// behind where `isWanted` gives nil.
   public func takeOwned(
     where isWanted: (UnsafeMutableRawPointer) -> Bool? = { _ in true },
     _ body: (UnsafeMutableRawPointer) -> Void
@@ -93,25 +93,11 @@ extension Map {
         unsafe array.shape.takeOwned(of: value, where: isWanted, body)
       }
     case .table: unsafe table.pointee.takeOwned(where: isWanted, body)
-    case .queue where type == .handles: unsafe takeHandles(where: isWanted, body)
+    case .queue where type == .handles:
+      unsafe sift(
+        where: isWanted, body, taking: { unsafe MapOperations.popHandle(address) },
+        putting: { unsafe MapOperations.pushHandle(address, $0) })
     case .workerArray, .slots, .trie, .queue, .ring: break
-    }
-  }
-
-  /// The same of a queue of handles: each is taken out once, and those that stay go in again, in their order.
-  private func takeHandles(
-    where isWanted: (UnsafeMutableRawPointer) -> Bool?, _ body: (UnsafeMutableRawPointer) -> Void
-  ) {
-    var mayTake = true
-    for _ in 0..<count {
-      guard let handle = unsafe MapOperations.popHandle(address) else { return }
-      let verdict = mayTake ? unsafe isWanted(handle) : false
-      mayTake = verdict != nil && mayTake
-      if verdict == true {
-        unsafe body(handle)
-      } else {
-        _ = unsafe MapOperations.pushHandle(address, handle)
-      }
     }
   }
 

@@ -122,9 +122,8 @@ extension ValueShape {
 
   var mayOwn: Bool { owners.count > 0 }
 
-  /// Takes out what a value owns, first to last, and hands it to `body`; what isn't wanted stays, in its order, and so does all behind where
-  /// `isWanted` gives nil. Nobody
-  /// may be using its lists, trees and rings.
+  /// Takes out what a value owns, first to last, and hands it to `body`; what isn't wanted stays, in its order, and so
+  /// does all behind where `isWanted` gives nil. Nobody may be using its lists, trees and rings.
   func takeOwned(
     of value: UnsafeMutableRawPointer,
     where isWanted: (UnsafeMutableRawPointer) -> Bool? = { _ in true },

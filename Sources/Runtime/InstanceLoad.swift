@@ -69,7 +69,7 @@ extension Worker {
 extension WorkerSet {
   fileprivate func oldest(_ count: Int) -> [WaitingCoroutine] {
     var oldest: [WaitingCoroutine] = []
-    unit.forEachWaiting(of: workers) { waiting in
+    workers.forEachWaiting { waiting in
       guard oldest.count < count || waiting.nanoseconds > oldest[count - 1].nanoseconds else {
         return
       }
@@ -82,7 +82,7 @@ extension WorkerSet {
   }
 
   /// Nil where its version is gone by now.
-  private func described(_ waiting: LoadedUnit.Waiting) -> WaitingCoroutine? {
+  private func described(_ waiting: WaitingFrame) -> WaitingCoroutine? {
     guard let unit = versions.version(ofFunction: waiting.program)?.unit else { return nil }
     let functions = unit.verified.unit.image.functions
     let (extent, queues) = (unit.extent, unit.verified.queues)

@@ -36,7 +36,7 @@ extension Services {
 
   private mutating func leave(_ parent: Frame, _ generation: UInt32) {
     guard unsafe baton_leave(parent, generation) != 0 else { return }
-    unsafe sleepers.add(handle(of: parent), until: 0, now: 0)
+    unsafe sleepers.add(baton_handle_of(parent), until: 0, now: 0)
   }
 }
 
@@ -50,12 +50,6 @@ extension UnsafeMutablePointer<baton_execution> {
   fileprivate func note(_ kind: TraceEvent.Kind, _ frame: Services.Frame? = nil) {
     unsafe batonTrace(self, frame, u32(kind.rawValue))
   }
-}
-
-/// A frame begins with its handle.
-func handle(of frame: UnsafeMutablePointer<baton_frame>) -> UnsafeMutablePointer<coroutine> {
-  // Sound: it is the first member.
-  unsafe UnsafeMutableRawPointer(frame).assumingMemoryBound(to: coroutine.self)
 }
 
 // The own parts of calls that suspend: engines call them when the caller's frame is complete. What is more than 0 says
@@ -89,7 +83,7 @@ func co_sleep_until(_ deadline: u64) -> Int32 {
   unsafe frame.pointee.due = deadline
   unsafe execution.note(.suspend, frame)
   unsafe Services.of(execution).pointee.sleepers
-    .add(handle(of: frame), until: deadline, now: execution.pointee.now)
+    .add(baton_handle_of(frame), until: deadline, now: execution.pointee.now)
   unsafe execution.note(.stash)
   return isKept
 }
@@ -153,15 +147,15 @@ func co_spawn(
     now: execution.pointee.now, parent: parent)
   guard let child = unsafe child else { return nil }
   _ = unsafe takePacket(ctx)
-  return unsafe handle(of: child)
+  return unsafe baton_handle_of(child)
 }
 
 @c @implementation
 func bpf_co_expired(_ handle: UnsafeMutablePointer<coroutine>!) -> Int32 {
-  unsafe Ticket(frame(of: handle))?.isExpired == true ? 1 : 0
+  unsafe Ticket(baton_frame_of(handle))?.isExpired == true ? 1 : 0
 }
 
 @c @implementation
 func bpf_co_packet(_ handle: UnsafeMutablePointer<coroutine>!) -> u64 {
-  unsafe u64(UInt(bitPattern: frame(of: handle).pointee.packet))
+  unsafe u64(UInt(bitPattern: baton_frame_of(handle).pointee.packet))
 }

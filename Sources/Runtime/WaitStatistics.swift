@@ -34,14 +34,7 @@ struct WaitStatistics: ~Copyable {
   /// A coroutine goes on in a turn that has begun at `now`: what engines do by themselves.
   func noteWait(of frame: Frame, until now: UInt64) {
     let time = unsafe now &- frame.pointee.handle.suspended_at
-    guard time != 0 else { return }
-    let queue = unsafe byQueue + checked(Self.queue(of: frame))
-    unsafe queue.pointee.nanoseconds &+= time
-    unsafe withUnsafeMutableBytes(of: &queue.pointee.counts) {
-      // Sound: there are as many words as a word has bits.
-      let counts = unsafe $0.assumingMemoryBound(to: UInt64.self)
-      unsafe counts[UInt64.bitWidth - 1 - time.leadingZeroBitCount] += 1
-    }
+    unsafe baton_count_wait(byQueue + checked(Self.queue(of: frame)), time)
   }
 
   /// A suspended coroutine ends.

@@ -42,7 +42,7 @@ extension WorkerSet {
   /// How long the coroutine has waited that nobody has resumed for longest, in nanoseconds.
   fileprivate var longestWait: UInt64 {
     var longest: UInt64 = 0
-    unit.forEachWaiting(of: workers) { longest = max(longest, $0.readyNanoseconds) }
+    workers.forEachWaiting { longest = max(longest, $0.readyNanoseconds) }
     return longest
   }
 
@@ -50,7 +50,7 @@ extension WorkerSet {
   fileprivate func cancelWhoWaits(forMoreThan limit: UInt64) {
     // The workers, which are this object's, do not outlive it.
     standstill.setWork { [unowned self] worker in
-      unit.forEachWaiting(of: workers) { waiting in
+      workers.forEachWaiting { waiting in
         var waiting = waiting
         // Its turn may have ended long after it began.
         let end = workers[Int(waiting.worker)].end(ofTurnAt: waiting.suspension)
@@ -78,7 +78,7 @@ extension Versions {
 }
 
 extension LoadedUnit {
-  fileprivate func noteForgotten(_ waiting: Waiting, at worker: Worker) {
+  fileprivate func noteForgotten(_ waiting: WaitingFrame, at worker: Worker) {
     let forgotten = unsafe ForgottenCoroutine(
       name: waiting.name, program: waiting.program - place.firstFunction,
       queue: verified.queues[waiting.queue - place.firstQueue - 1],

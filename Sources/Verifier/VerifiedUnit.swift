@@ -37,6 +37,8 @@ public struct VerifiedUnit: Sendable {
     public var canThrow: Bool
     /// The program role, when the function is an entry.
     public var role: String?
+    /// Whether coroutines begin with it.
+    public var isCoroutine: Bool { isInFrame && role != nil }
   }
 
   /// Where a load of a context field really goes.

@@ -39,7 +39,7 @@ func bpf_for_each_map_elem(
 
 @c @implementation
 func bpf_co_destroy(_ handle: UnsafeMutablePointer<coroutine>!) {
-  unsafe Services.current.destroy(frame(of: handle))
+  unsafe Services.current.destroy(baton_frame_of(handle))
 }
 
 @c @implementation
@@ -62,7 +62,7 @@ func bpf_local_pop() -> UnsafeMutablePointer<coroutine>? {
 @c @implementation
 func bpf_wheel_add(_ handle: UnsafeMutablePointer<coroutine>!, _ deadline: u64) {
   let execution = unsafe baton_current_execution()!
-  unsafe frame(of: handle).pointee.due = deadline
+  unsafe baton_frame_of(handle).pointee.due = deadline
   unsafe Services.of(execution).pointee.sleepers
     .add(handle, until: deadline, now: execution.pointee.now)
 }
@@ -71,12 +71,6 @@ func bpf_wheel_add(_ handle: UnsafeMutablePointer<coroutine>!, _ deadline: u64) 
 func bpf_wheel_pop() -> UnsafeMutablePointer<coroutine>? {
   let execution = unsafe baton_current_execution()!
   return unsafe Services.of(execution).pointee.sleepers.next(now: execution.pointee.now)
-}
-
-/// A handle is the first member of its frame.
-func frame(of handle: UnsafeMutablePointer<coroutine>) -> UnsafeMutablePointer<baton_frame> {
-  // Sound: every coroutine was made as the head of a frame.
-  unsafe UnsafeMutableRawPointer(handle).assumingMemoryBound(to: baton_frame.self)
 }
 
 /// A coroutine's entry function has returned `result`, an XDP action.

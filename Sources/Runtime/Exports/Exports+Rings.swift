@@ -33,6 +33,14 @@ func bpf_mpsc_push(
 }
 
 @c @implementation
+func bpf_mpsc_pop(
+  _ ring: UnsafeMutablePointer<bpf_mpsc_ring>!
+) -> UnsafeMutablePointer<coroutine>? {
+  let worker = unsafe baton_current_execution()!.pointee.worker
+  return unsafe handle(ManyProducerRing(ring).pop(by: worker))
+}
+
+@c @implementation
 func bpf_handles_push(
   _ map: UnsafeMutableRawPointer!, _ handle: UnsafeMutablePointer<coroutine>!
 ) -> Int32 {
@@ -43,15 +51,7 @@ func bpf_handles_push(
 @c @implementation
 func bpf_handles_pop(_ map: UnsafeMutableRawPointer!) -> UnsafeMutablePointer<coroutine>? {
   let map = unsafe map.assumingMemoryBound(to: baton_map.self)
-  return unsafe MapOperations.popHandle(map)?.assumingMemoryBound(to: coroutine.self)
-}
-
-@c @implementation
-func bpf_mpsc_pop(
-  _ ring: UnsafeMutablePointer<bpf_mpsc_ring>!
-) -> UnsafeMutablePointer<coroutine>? {
-  let worker = unsafe baton_current_execution()!.pointee.worker
-  return unsafe handle(ManyProducerRing(ring).pop(by: worker))
+  return unsafe handle(MapOperations.popHandle(map))
 }
 
 /// Sound: handles are all that programs can push.

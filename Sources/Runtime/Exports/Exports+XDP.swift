@@ -5,12 +5,6 @@ import Maps
 
 private let invalid = -22
 
-/// The descriptor behind a context.
-private func packet(_ ctx: UnsafeMutablePointer<xdp_md>) -> UnsafeMutablePointer<baton_packet> {
-  // Sound: what programs know as `xdp_md` is the run time's descriptor; loads are rewritten.
-  unsafe UnsafeMutableRawPointer(ctx).assumingMemoryBound(to: baton_packet.self)
-}
-
 /// An address that has been checked to lie in the packet's chunk.
 private func memory(_ address: UInt64) -> UnsafeMutableRawPointer {
   unsafe UnsafeMutableRawPointer(bitPattern: UInt(address))!
@@ -29,7 +23,7 @@ private let packetByteCountMin: UInt64 = 14
 
 @c @implementation
 func bpf_xdp_adjust_head(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
-  let packet = unsafe packet(ctx)
+  let packet = unsafe packet(of: ctx)
   let metadata = unsafe packet.pointee.data - packet.pointee.data_meta
   let lower = unsafe packet.pointee.hard_start + metadata
   let end = unsafe packet.pointee.data_end
@@ -47,7 +41,7 @@ func bpf_xdp_adjust_head(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
 
 @c @implementation
 func bpf_xdp_adjust_tail(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
-  let packet = unsafe packet(ctx)
+  let packet = unsafe packet(of: ctx)
   let lower = unsafe packet.pointee.data + packetByteCountMin
   let upper = unsafe Services.current.pointee.queue.chunkEnd(of: packet)
   let old = unsafe packet.pointee.data_end
@@ -61,7 +55,7 @@ func bpf_xdp_adjust_tail(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
 
 @c @implementation
 func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
-  let packet = unsafe packet(ctx)
+  let packet = unsafe packet(of: ctx)
   guard
     let start = unsafe moved(
       packet.pointee.data_meta, by: delta, from: packet.pointee.hard_start,
@@ -76,14 +70,14 @@ func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
 
 @c @implementation
 func bpf_xdp_get_buff_len(_ ctx: UnsafeMutablePointer<xdp_md>!) -> u64 {
-  unsafe packet(ctx).pointee.data_end - packet(ctx).pointee.data
+  unsafe packet(of: ctx).pointee.data_end - packet(of: ctx).pointee.data
 }
 
 /// Where `size` octets at `offset` lie, when the packet has them.
 private func place(
   _ ctx: UnsafeMutablePointer<xdp_md>, _ offset: u32, _ size: u32
 ) -> UnsafeMutableRawPointer? {
-  let packet = unsafe packet(ctx)
+  let packet = unsafe packet(of: ctx)
   let byteCount = unsafe packet.pointee.data_end - packet.pointee.data
   guard UInt64(offset) + UInt64(size) <= byteCount else { return nil }
   return unsafe memory(packet.pointee.data + UInt64(offset))

@@ -98,14 +98,16 @@ public final class InstanceController: @unchecked Sendable {
     let begin = WorldClock.monotonic.now()
     while true {
       try step()
-      let laggard = workerSet.replacing.withLock { $0.isBusy ? $0.laggard(workerSet) ?? -1 : nil }
-      guard let laggard else { return }
-      if laggard >= 0, WorldClock.monotonic.now() - begin > patience {
+      let (isBusy, isHalting, laggard) = workerSet.replacing.withLock {
+        ($0.isBusy, $0.isHalting, $0.laggard(workerSet))
+      }
+      guard isBusy else { return }
+      if let laggard, WorldClock.monotonic.now() - begin > patience {
         throw .late(worker: laggard)
       }
       progress(report)
       // Who stands still is not to wait for longer than it takes.
-      if workerSet.replacing.withLock({ $0.isHalting }) {
+      if isHalting {
         sched_yield()
       } else {
         usleep(Self.pauseMicroseconds)
