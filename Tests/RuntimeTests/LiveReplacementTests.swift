@@ -186,6 +186,26 @@ struct LiveReplacementTests {
     instance.expectBalanceAfterShutDown()
   }
 
+  /// So have maps of handles, which have no fields that would say so.
+  @Test(arguments: EngineKind.allCases)
+  func mapsOfHandlesHaveToStay(_ engine: EngineKind) throws {
+    let setting = Setting(language: "c", engine: engine, world: .virtual)
+    let instance = try setting.instance(of: "queued", seed: 8)
+    for _ in 0..<3 { #expect(instance.peers[0].offer(Array(repeating: 0, count: 60))) }
+    #expect(instance.advance { instance.frameCount == 3 })
+    let other = try Programs.verify("Tests/Corpus/runtime/due.c")
+    #expect(
+      throws: LoadError.map(
+        name: "pending",
+        reason:
+          "suspended coroutines are to finish, and may lie in it, but the new version has no such map"
+      )
+    ) { try instance.beginReplacing(with: other, suspended: .finish) }
+    #expect(try instance.replace(with: other, suspended: .destroy))
+    #expect(instance.counters.destroyed == 3)
+    instance.expectBalanceAfterShutDown()
+  }
+
   @Test(arguments: EngineKind.allCases)
   func oneIsReplacedAtATime(_ engine: EngineKind) throws {
     let setting = Setting(language: "c", engine: engine, world: .virtual)

@@ -69,8 +69,8 @@ extension MapDefinition {
 }
 
 extension Map {
-  /// Whether suspended coroutines may lie in its values.
-  var mayHoldHandles: Bool { spec.fields.contains { $0.kind != .spinLock } }
+  /// Whether suspended coroutines may lie in it.
+  var mayHoldHandles: Bool { type == .handles || spec.fields.contains { $0.kind != .spinLock } }
 }
 
 extension LoadedUnit {
