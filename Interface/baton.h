@@ -82,9 +82,15 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   u64 suspended_at;
   /// The worker that ran it last.
   u32 worker;
-  u32 generation;
+  /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
+  /// and once it has ended. Beside the worker's number, to be written with it.
+  u32 queue __opaque;
   /// What policies keep of it: zero at first, and as it was left from one suspension to the next.
   u64 user[2] __writable("queue, worker");
+  /// How many coroutines its memory has had.
+  u32 generation;
+  /// Which of the worker's suspensions its last one was; 0 where nobody traced that worker.
+  u32 suspension __opaque;
 };
 
 /// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.

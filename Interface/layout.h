@@ -65,11 +65,6 @@ struct baton_frame {
   u64 record;
   /// What a coroutine owns from the start: null once it gave the packet away.
   struct baton_packet *packet;
-  /// Where the waits of the queue program that it was handed to last lie among a worker's, in bytes; 0 before that,
-  /// and once it has ended.
-  u32 queue;
-  /// Which of the worker's suspensions its last one was; 0 where nobody traced that worker.
-  u32 suspension;
   /// How often a coroutine in this memory went on: each time is another run.
   u64 runs;
   /// The program that the frame runs, an index into the tables of the run time.

@@ -91,7 +91,7 @@ struct ExecutionView {
     unsafe frame.pointee.handle.argument = argument
     unsafe frame.pointee.handle.suspended_at = pointer.pointee.now
     unsafe frame.pointee.handle.worker = pointer.pointee.worker
-    unsafe frame.pointee.queue = UInt32(number * MemoryLayout<baton_waits>.stride)
+    unsafe frame.pointee.handle.queue = UInt32(number * MemoryLayout<baton_waits>.stride)
   }
 
   /// The current coroutine was not kept by the queue that it was handed to.
@@ -117,7 +117,7 @@ struct ExecutionView {
     guard let waits = unsafe pointer.pointee.waits, let frame = unsafe pointer.pointee.current
     else { return nil }
     // Sound: a frame is marked by the number of a queue of its unit, and there are waits for each.
-    return unsafe waits + Int(frame.pointee.queue) / MemoryLayout<baton_waits>.stride
+    return unsafe waits + Int(frame.pointee.handle.queue) / MemoryLayout<baton_waits>.stride
   }
 
   /// The same at a safe point, where the run time has noted all else.

@@ -26,7 +26,9 @@ extension Compiler {
       emitSuspension(at: slot, contract, ownPart: addresses.exported[index])
     } else if contract.resumes {
       emitResumption(at: slot)
-    } else if !emitInline(contract.name, at: slot) {
+    } else if let call = InPlace(at: slot, verified, addresses) {
+      emit(call)
+    } else {
       calledExports.insert(index)
       emitter.store(
         .execution, Self.lastCall, constant: Int32(addresses.firstSlot + slot + 1),

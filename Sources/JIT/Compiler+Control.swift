@@ -152,10 +152,10 @@ extension Compiler {
     emitter.operate(.subtract, .double, .rdi, .rsi)
     emitter.loadAddress(.rcx, .rax, Int32(size.byteCount))
     emitter.operate(.compare, .double, .rcx, .rdi)
-    let isInFrame = facts.isInFrame
+    let exit = exit
     emitter.skip(.belowOrEqual) { code in
       code.load(.rax, constant: 0)
-      Self.emitExit(&code, isInFrame: isInFrame)
+      Self.emit(exit, &code)
     }
     emitter.operate(.add, .double, .rsi, .rax)
     emitter.load(.rax, .rsi, 0, byteCount: size.byteCount)

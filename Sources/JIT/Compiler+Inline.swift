@@ -1,21 +1,38 @@
 import CBaton
+import Verifier
 
 /// Exported functions that are so small and so hot that a call would cost more than they do. Each
 /// does what the Swift implementation of the same name does.
 extension Compiler {
-  /// Emits `name` in place; false when it has to be called.
-  mutating func emitInline(_ name: String, at slot: Int) -> Bool {
-    switch name {
-    case "bpf_map_lookup_elem":
-      guard let map = verified.calledMap(at: slot), addresses.arrays.indices.contains(map),
-        let array = addresses.arrays[map]
-      else { return false }
-      emitArrayLookup(array)
-    case "bpf_local_push": emitLocalPush()
-    case "bpf_local_pop": emitLocalPop()
-    default: return false
+  enum InPlace {
+    case arrayLookup(ArrayLayout)
+    case localPush, localPop
+
+    /// Nil where the call is another one, or has to be made.
+    init?(at slot: Int, _ verified: VerifiedUnit, _ addresses: NativeAddresses) {
+      let unit = verified.unit
+      guard unit.localFunction(calledAt: slot) == nil,
+        let index = unit.exportedFunction(calledAt: slot)
+      else { return nil }
+      switch unit.interface.functions[index].name {
+      case "bpf_map_lookup_elem":
+        guard let map = verified.calledMap(at: slot), addresses.arrays.indices.contains(map),
+          let array = addresses.arrays[map]
+        else { return nil }
+        self = .arrayLookup(array)
+      case "bpf_local_push": self = .localPush
+      case "bpf_local_pop": self = .localPop
+      default: return nil
+      }
     }
-    return true
+  }
+
+  mutating func emit(_ call: InPlace) {
+    switch call {
+    case .arrayLookup(let array): emitArrayLookup(array)
+    case .localPush: emitLocalPush()
+    case .localPop: emitLocalPop()
+    }
   }
 
   /// The value at the index that `r2` points to; null behind the last.
@@ -50,7 +67,6 @@ extension Compiler {
     emitter.skip(.equal) { code in
       code.load(.scratch, .rax, Self.link, byteCount: 8)
       code.store(.execution, Self.local, .scratch)
-      code.store(.rax, Self.link, constant: 0)
     }
   }
 }

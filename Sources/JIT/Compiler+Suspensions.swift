@@ -19,9 +19,7 @@ extension Compiler {
   }
 
   private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
-  private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
   private static let argument = Int32(MemoryLayout<coroutine>.offset(of: \.argument)!)
-  private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
   private static let ticket = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.ticket)!)
   private static let outcome = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.outcome)!)
 
@@ -76,8 +74,6 @@ extension Compiler {
     }
     emitter.load(.rax, .execution, Self.now, byteCount: 8)
     emitter.store(frame, Self.suspendedAt, .rax)
-    emitter.load(.rax, .execution, Self.worker, byteCount: 4)
-    emitter.store(frame, Self.lastWorker, .rax, byteCount: 4)
     emitMarking(frame, contract.handsOver ? .known(queue) : .none)
   }
 

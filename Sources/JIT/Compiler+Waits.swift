@@ -4,7 +4,9 @@ import Verifier
 /// What is measured of the time that coroutines spend in queues. A suspension and a resumption are a few nanoseconds
 /// together, so as much as possible is left to those who read the figures.
 extension Compiler {
-  private static let queue = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.queue)!)
+  private static let queue = Int32(MemoryLayout<coroutine>.offset(of: \.queue)!)
+  private static let worker = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.worker)!)
+  private static let lastWorker = Int32(MemoryLayout<coroutine>.offset(of: \.worker)!)
   private static let now = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.now)!)
   private static let waits = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.waits)!)
   private static let nanoseconds = Int32(MemoryLayout<baton_waits>.offset(of: \.nanoseconds)!)
@@ -30,20 +32,29 @@ extension Compiler {
     case known(Int?)
   }
 
-  /// Marks the frame whose address a register holds as waiting.
+  /// Marks the frame whose address a register holds as waiting, and as having run here last: both are one word, as each
+  /// store takes its time. Free but for that are rax and rcx.
   mutating func emitMarking(_ frame: X86Register, _ place: WaitingPlace) {
-    guard addresses.countsRuns else { return }
+    emitter.load(.rax, .execution, Self.worker, byteCount: 4)
     switch place {
-    case .none: emitter.store(frame, Self.queue, constant: 0, byteCount: Self.markByteCount)
-    case .known(nil):
-      emitter.load(.rax, .scratch, Int32(-Self.markByteCount), byteCount: Self.markByteCount)
-      emitter.store(frame, Self.queue, .rax, byteCount: Self.markByteCount)
-    case .known(let queue?):
-      guard let mark = queueMarks[queue] else {
-        preconditionFailure("the verifier lets only queue programs be awaited")
-      }
-      emitter.store(frame, Self.queue, constant: mark, byteCount: Self.markByteCount)
+    case .known(let queue) where addresses.countsRuns:
+      emitMark(of: queue)
+      emitter.operate(.or, .double, .rax, .rcx)
+    case .none, .known: break
     }
+    emitter.store(frame, Self.lastWorker, .rax)
+  }
+
+  /// Loads what stands for a queue into the upper half of rcx.
+  private mutating func emitMark(of queue: Int?) {
+    guard let queue else {
+      emitter.load(.rcx, .scratch, Int32(-Self.markByteCount), byteCount: Self.markByteCount)
+      return emitter.shift(.left, .double, .rcx, count: 32)
+    }
+    guard let mark = queueMarks[queue] else {
+      preconditionFailure("the verifier lets only queue programs be awaited")
+    }
+    emitter.load(.rcx, constant: UInt64(UInt32(bitPattern: mark)) << 32)
   }
 
   /// The coroutine whose frame rdi holds the address of goes on: its waits, if there are any, are counted.

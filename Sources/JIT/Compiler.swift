@@ -150,6 +150,8 @@ struct Compiler {
   let isTarget: [Bool]
   /// What frames hold while they wait in a queue, by the function that is its program.
   let queueMarks: [Int: Int32]
+  /// Whether the function needs no frame.
+  let isLeaf: [Bool]
 
   struct LoopOffsets: Equatable {
     /// Where it is seen whether there is another iteration, or that there is none.
@@ -180,6 +182,7 @@ struct Compiler {
     let count = verified.unit.operations.count
     isTarget = Self.branchTargets(verified.unit)
     budgetLoops = BudgetLoops(verified)
+    isLeaf = Self.leaves(verified, addresses)
     queueMarks = Self.queueMarks(verified, firstQueue: addresses.firstQueue)
     // Farther apart than they can ever be: jumps then only get shorter from pass to pass.
     slotOffsets = (0...count).map { Self.bytesBeforeFunctions + $0 * Self.bytesPerSlotMax }
@@ -313,7 +316,7 @@ struct Compiler {
 
   /// The function's code begins with the stack pointer at its return address: that is its `r10`.
   private mutating func emitPrologue() {
-    if !facts.isInFrame {
+    if !facts.isInFrame, !isLeaf[function] {
       emitter.move(.rbp, .rsp)
       emitter.operate(.subtract, .double, .rsp, constant: stackByteCount + Self.recordByteCount - 8)
     }
@@ -332,15 +335,24 @@ struct Compiler {
   private static let runCounts = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.run_counts)!)
 
-  mutating func emitExit() { Self.emitExit(&emitter, isInFrame: facts.isInFrame) }
+  /// How a function returns.
+  enum Exit {
+    /// Through the link of its caller's record, in the coroutine's frame.
+    case link
+    /// From a frame on the native stack.
+    case frame
+    /// With the stack pointer where it was.
+    case leaf
+  }
 
-  static func emitExit(_ code: inout Emitter, isInFrame: Bool) {
-    if isInFrame {
-      code.jumpMemory(.rbp, 0)
-    } else {
-      code.move(.rsp, .rbp)
-      code.ret()
-    }
+  var exit: Exit { facts.isInFrame ? .link : isLeaf[function] ? .leaf : .frame }
+
+  mutating func emitExit() { Self.emit(exit, &emitter) }
+
+  static func emit(_ exit: Exit, _ code: inout Emitter) {
+    if exit == .link { return code.jumpMemory(.rbp, 0) }
+    if exit == .frame { code.move(.rsp, .rbp) }
+    code.ret()
   }
 
   mutating func emitNull(_ place: FrameLocation.Place) {

@@ -71,7 +71,7 @@ extension Services {
     unsafe frame.pointee.handle.argument = u64(reason.rawValue)
     unsafe frame.pointee.handle.suspended_at = now
     unsafe frame.pointee.handle.worker = execution.pointee.worker
-    unsafe frame.pointee.queue = versions.unit(of: frame)._withUnsafeGuaranteedRef {
+    unsafe frame.pointee.handle.queue = versions.unit(of: frame)._withUnsafeGuaranteedRef {
       $0.preemptionMark
     }
     unsafe batonTrace(execution, frame, u32(TraceEvent.Kind.preempt.rawValue))

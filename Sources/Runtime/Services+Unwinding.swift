@@ -48,7 +48,7 @@ extension UnsafeMutablePointer<Services> {
   /// handle at last finds that it was cancelled. No worker runs meanwhile.
   func forget(_ frame: Services.Frame) {
     unsafe releaseOwned(by: frame)
-    unsafe frame.pointee.queue = 0
+    unsafe frame.pointee.handle.queue = 0
     let unit = unsafe pointee.versions.unit(of: frame)
     unsafe unit._withUnsafeGuaranteedRef { unsafe $0.markForgotten(frame) }
     unsafe pointee.counters.forgotten += 1

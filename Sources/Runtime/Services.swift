@@ -240,7 +240,7 @@ struct Services: ~Copyable {
   }
 
   private mutating func release(_ frame: Frame) {
-    unsafe frame.pointee.queue = 0
+    unsafe frame.pointee.handle.queue = 0
     unsafe leaveFamily(frame)
     unsafe versions.noteEnd(ofFunction: Int(frame.pointee.program))
     let home = unsafe Int(frame.pointee.home)

@@ -14,7 +14,7 @@ struct StopBudget {
 
   private static let range: ClosedRange<Int64> = 512...16_384
   private static let wanted: ClosedRange<UInt64> = 400...900
-  private static let quickLooksBetweenPairs: Int32 = 6
+  private static let quickLooksBetweenPairs: Int32 = 30
 
   /// A look, in nanoseconds.
   mutating func note(_ run: WorkerSignals.Run, at now: UInt64) {

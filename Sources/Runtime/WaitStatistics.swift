@@ -28,7 +28,7 @@ struct WaitStatistics: ~Copyable {
 
   /// The number of the queue that a coroutine waits in, or was in last; 0 when it was in none.
   static func queue(of frame: Frame) -> Int {
-    unsafe Int(frame.pointee.queue) / MemoryLayout<baton_waits>.stride
+    unsafe Int(frame.pointee.handle.queue) / MemoryLayout<baton_waits>.stride
   }
 
   /// A coroutine goes on in a turn that has begun at `now`: what engines do by themselves.

@@ -55,7 +55,6 @@ func bpf_local_pop() -> UnsafeMutablePointer<coroutine>? {
   guard let handle = unsafe execution.pointee.local else { return nil }
   unsafe execution.pointee.local = UnsafeMutablePointer(
     bitPattern: UInt(handle.pointee.node.opaque.0))
-  unsafe handle.pointee.node.opaque.0 = 0
   return unsafe handle
 }
 

@@ -69,7 +69,7 @@ struct TraceRing: ~Copyable {
     switch kind {
     case .suspend, .preempt:
       suspension &+= 1
-      unsafe frame.pointee.suspension = suspension
+      unsafe frame.pointee.handle.suspension = suspension
       let queue = unsafe UInt16(truncatingIfNeeded: WaitStatistics.queue(of: frame))
       let program = unsafe UInt16(truncatingIfNeeded: frame.pointee.program)
       let event = unsafe event(
@@ -81,7 +81,7 @@ struct TraceRing: ~Copyable {
       if origin != worker { unsafe append(programEvent(.migrate, frame, origin: origin)) }
       unsafe append(programEvent(.resume, frame, origin: origin))
       // Where its next suspension is not noted, it has none.
-      unsafe frame.pointee.suspension = 0
+      unsafe frame.pointee.handle.suspension = 0
     case .spawn, .migrate, .destroy, .finish:
       unsafe append(programEvent(kind, frame, origin: worker))
     case .stash, .refuse: noteOutcome(kind)
@@ -110,7 +110,7 @@ struct TraceRing: ~Copyable {
   ) -> TraceEvent {
     unsafe TraceEvent(
       kind, ticks: clock.ticks(), core: core, frame: UInt64(UInt(bitPattern: frame)),
-      generation: frame.pointee.handle.generation, suspension: frame.pointee.suspension,
+      generation: frame.pointee.handle.generation, suspension: frame.pointee.handle.suspension,
       origin: origin, number: number)
   }
 

@@ -26,15 +26,15 @@ struct BenchRow: Encodable {
     self.bar = bar
   }
 
-  /// Medians of interleaved repetitions, ours and the peer's.
+  /// Medians of interleaved repetitions, ours and the peer's. The ratio is the median of each repetition's own, as a
+  /// machine's speed changes between them.
   init(
     _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Double?
   ) {
     self.init(name, median(ours), unit, bar: bar.map { .ratioAtMost($0) })
-    let theirs = median(theirs)
     self.peer = peer
-    peerValue = theirs
-    ratio = value / theirs
+    peerValue = median(theirs)
+    ratio = median(zip(ours, theirs).map { $0 / $1 })
   }
 
   private enum Key: String, CodingKey {
