@@ -44,6 +44,7 @@ let package = Package(
     room("World"),
     room("Telemetry"),
     room("Wire"),
+    room("NetStack", ["CBaton", "Wire"]),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry"]),
     room(
       "JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Telemetry", "Verifier"]),
@@ -97,6 +98,7 @@ let package = Package(
     tests("Bytecode", ["Bytecode"]),
     tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
+    tests("NetStack", ["NetStack", "Wire"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     // Units written as text, for the tests of every room that works on verified ones.
     .target(

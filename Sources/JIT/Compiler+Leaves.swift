@@ -12,7 +12,9 @@ extension Compiler {
     _ function: Int, _ verified: VerifiedUnit, _ addresses: NativeAddresses
   ) -> Bool {
     let facts = verified.functions[function]
-    guard !facts.isInFrame, facts.stackByteCount == 0, facts.budgetOffset == nil else { return false }
+    guard !facts.isInFrame, facts.stackByteCount == 0, facts.budgetOffset == nil else {
+      return false
+    }
     return verified.unit.image.functions[function].range.allSatisfy { slot in
       guard verified.safePoints[slot] == nil else { return false }
       guard case .call? = verified.unit.operations[slot] else { return true }

@@ -1,0 +1,273 @@
+import Wire
+
+/// What is sent, and when (RFC 9293 §3.8, RFC 5681, RFC 6675, RFC 6582).
+extension TCPConnection {
+  /// The next segment to send; nil for none. Whoever asks sends it: it counts as sent.
+  public mutating func nextTransmission(at now: UInt64) -> TCPTransmission? {
+    if let sequence = resetSequence {
+      resetSequence = nil
+      mustAcknowledge = false
+      return reset(sequence)
+    }
+    switch state {
+    case .closed: return nil
+    case .synSent, .synReceived: return nextSynchronization(at: now)
+    default: break
+    }
+    if let segment = nextText(at: now) { return segment }
+    if mustProbe { return probe(at: now) }
+    return mustAcknowledge ? acknowledge(at: now) : nil
+  }
+
+  /// With a number that is in the peer's window, behind all that was sent where that is: after a timeout, what is sent next
+  /// may lie before what the peer expects, which would not look at it.
+  private mutating func acknowledge(at now: UInt64) -> TCPTransmission {
+    transmit(
+      sequence: .min(highest, unacknowledged + sendWindow), payloadByteCount: 0,
+      flags: .acknowledgment, at: now)
+  }
+
+  private func reset(_ sequence: SequenceNumber) -> TCPTransmission {
+    // Before it is established, a reset answers a segment, which it repeats the number of.
+    let answers = state == .synSent || state == .synReceived
+    return TCPTransmission(
+      sequence: sequence, acknowledgment: answers ? SequenceNumber(0) : expected,
+      flags: answers ? .reset : [.reset, .acknowledgment])
+  }
+
+  // MARK: SYN
+
+  private mutating func nextSynchronization(at now: UInt64) -> TCPTransmission? {
+    guard mustSynchronize else {
+      return mustAcknowledge && state == .synReceived ? acknowledge(at: now) : nil
+    }
+    mustSynchronize = false
+    mustAcknowledge = false
+    let isFirst = highest == initialSequence
+    next = initialSequence + 1
+    highest = .max(highest, next)
+    if isFirst { (timedSequence, timedAt) = (initialSequence, now) } else { timedSequence = nil }
+    if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
+    let answers = state == .synReceived
+    lastSent = now
+    return TCPTransmission(
+      sequence: initialSequence, acknowledgment: answers ? expected : SequenceNumber(0),
+      flags: answers ? [.synchronize, .acknowledgment] : .synchronize,
+      // Not shifted (RFC 7323 §2.2).
+      window: UInt16(clamping: answers ? windowEnd - expected : receiveRoom),
+      options: synchronizingOptions(at: now), isRepeated: !isFirst)
+  }
+
+  // MARK: Text
+
+  private mutating func nextText(at now: UInt64) -> TCPTransmission? {
+    guard written + (isClosing ? 1 : 0) > unacknowledged else { return nil }
+    restartWhenIdle(at: now)
+    if recovery.mustRepeatFirst {
+      recovery.mustRepeatFirst = false
+      return repeatText(at: unacknowledged, now)
+    }
+    if recovery.point != nil, sendsSACK { return nextInRecovery(at: now) }
+    return nextUnsent(within: congestion.window, at: now)
+  }
+
+  /// RFC 5681 §4.1.
+  private mutating func restartWhenIdle(at now: UInt64) {
+    guard unacknowledged == highest, lastSent > 0, now - lastSent > roundTrip.timeout else {
+      return
+    }
+    congestion.restart(configuration)
+  }
+
+  /// NextSeg of RFC 6675 §4.
+  private mutating func nextInRecovery(at now: UInt64) -> TCPTransmission? {
+    let size = segmentSize
+    let pipe = recovery.pipe(from: unacknowledged, to: next, segmentSize: size)
+    let room = congestion.window - pipe
+    guard room >= min(size, payloadByteCountMax) else { return nil }
+    let from = SequenceNumber.max(recovery.repeated, unacknowledged)
+    if let edge = recovery.lossEdge(segmentSize: size), let hole = hole(from: from, before: edge) {
+      return repeatText(at: hole, now)
+    }
+    if let segment = nextUnsent(within: flight + room, at: now) { return segment }
+    if !recovery.sacked.isEmpty {
+      let last = recovery.sacked[recovery.sacked.count - 1].start
+      if let hole = hole(from: from, before: last) { return repeatText(at: hole, now) }
+    }
+    return nil
+  }
+
+  /// The first octet from a number on that the peer does not say it has, if it lies before `limit`.
+  private func hole(from start: SequenceNumber, before limit: SequenceNumber) -> SequenceNumber? {
+    var place = start
+    if let range = recovery.sacked.range(containing: place) { place = range.end }
+    return place < limit ? place : nil
+  }
+
+  /// A segment that was sent before.
+  private mutating func repeatText(at place: SequenceNumber, _ now: UInt64) -> TCPTransmission? {
+    guard place < highest else { return nil }
+    var end = SequenceNumber.min(place + payloadLimit(at: now), highest)
+    if let range = recovery.sacked.first(behind: place) { end = .min(end, range.start) }
+    recovery.repeated = .max(recovery.repeated, end)
+    timedSequence = nil
+    if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
+    return transmitText(from: place, to: end, at: now)
+  }
+
+  /// A segment from SND.NXT on, as far as the windows go.
+  private mutating func nextUnsent(within congestionWindow: Int, at now: UInt64) -> TCPTransmission?
+  {
+    skipWhatArrived()
+    let limit = unacknowledged + min(congestionWindow + limitedTransmit, sendWindow)
+    let end = written + (isClosing ? 1 : 0)
+    guard next < end else { return nil }
+    let usable = limit - next
+    let isRepeated = next < highest
+    var last = SequenceNumber.min(next + payloadLimit(at: now), written)
+    if let range = recovery.sacked.first(behind: next) { last = .min(last, range.start) }
+    guard let allowed = allowed(upTo: last, usable: usable, isRepeated: isRepeated) else {
+      if flight == 0, probeAt == .max, retransmitAt == .max { armProbe(at: now) }
+      return nil
+    }
+    return transmitText(from: next, to: allowed, at: now)
+  }
+
+  /// After a timeout, what the peer says it has is not sent again.
+  private mutating func skipWhatArrived() {
+    while next < highest, let range = recovery.sacked.range(containing: next) { next = range.end }
+  }
+
+  /// RFC 3042: a segment for each of the first two duplicates.
+  private var limitedTransmit: Int {
+    recovery.point == nil && recovery.duplicates < LossRecovery.duplicateThreshold
+      ? recovery.duplicates * segmentSize : 0
+  }
+
+  /// Up to where is sent, of what ends at `last`; nil: nothing now. Avoids silly windows (RFC 9293 §3.8.6.2.1), and with
+  /// Nagle's rule small segments (§3.7.4).
+  private func allowed(
+    upTo last: SequenceNumber, usable: Int, isRepeated: Bool
+  ) -> SequenceNumber? {
+    let count = last - next
+    if count == 0 { return next }
+    guard usable > 0 else { return nil }
+    let sent = min(count, usable)
+    if isRepeated || sent >= payloadByteCountMax { return next + sent }
+    let isAll = next + sent == written
+    if isAll, !configuration.usesNagle || flight == 0 || isClosing { return next + sent }
+    if !isAll, sent == count { return next + sent }
+    return sent >= max(sendWindowMax / 2, 1) ? next + sent : nil
+  }
+
+  /// Sends octets of the stream, with FIN where they are the last ones and it fits.
+  private mutating func transmitText(
+    from start: SequenceNumber, to end: SequenceNumber, at now: UInt64
+  ) -> TCPTransmission {
+    let textEnd = SequenceNumber.min(end, written)
+    var flags = TCPFlags.acknowledgment
+    // FIN takes no room in the windows' data, and is sent whatever they say.
+    let finishes = isClosing && textEnd == written
+    if finishes { flags.insert(.finish) }
+    if textEnd == written, textEnd > start { flags.insert(.push) }
+    let count = textEnd - start
+    let behind = textEnd + (finishes ? 1 : 0)
+    let isRepeated = start < highest
+    if start == next || behind > next { next = .max(next, behind) }
+    highest = .max(highest, next)
+    if !isRepeated, timedSequence == nil, count > 0 { (timedSequence, timedAt) = (start, now) }
+    if isRepeated, let timed = timedSequence, timed >= start { timedSequence = nil }
+    if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
+    (probeAt, mustProbe) = (.max, false)
+    lastSent = now
+    return transmit(
+      sequence: start, payloadByteCount: count, flags: flags, at: now, isRepeated: isRepeated)
+  }
+
+  // MARK: Probes
+
+  /// RFC 9293 §3.8.6.1.
+  private mutating func armProbe(at now: UInt64) { probeAt = now + roundTrip.timeout }
+
+  /// An octet beyond a window of none, or of an old one where there is nothing to send: either way the peer answers.
+  private mutating func probe(at now: UInt64) -> TCPTransmission? {
+    mustProbe = false
+    guard unacknowledged < written else {
+      return transmit(
+        sequence: highest - 1, payloadByteCount: 0, flags: .acknowledgment, at: now)
+    }
+    // As much as a small window has room for: that it is small is no reason to wait any longer.
+    let count = max(min(min(written - unacknowledged, sendWindow), payloadLimit(at: now)), 1)
+    highest = .max(highest, unacknowledged + count)
+    timedSequence = nil
+    return transmit(
+      sequence: unacknowledged, payloadByteCount: count, flags: [.acknowledgment, .push], at: now,
+      isRepeated: true)
+  }
+
+  // MARK: Headers
+
+  private mutating func transmit(
+    sequence: SequenceNumber, payloadByteCount: Int, flags: TCPFlags, at now: UInt64,
+    isRepeated: Bool = false
+  ) -> TCPTransmission {
+    let window = offeredWindow()
+    let options = options(at: now)
+    lastAcknowledged = expected
+    (mustAcknowledge, acknowledgeAt, unansweredOctets) = (false, .max, 0)
+    return TCPTransmission(
+      sequence: sequence, acknowledgment: expected, flags: flags, window: window, options: options,
+      payloadByteCount: payloadByteCount, isRepeated: isRepeated)
+  }
+
+  /// How much payload a segment has room for now.
+  private func payloadLimit(at now: UInt64) -> Int {
+    max(segmentSize - options(at: now).byteCount, 1)
+  }
+
+  private func options(at now: UInt64) -> TCPOptions {
+    var options = TCPOptions()
+    if sendsTimestamps {
+      options.timestamps = TCPOptions.Timestamps(
+        value: timestamp(at: now), echo: recentTimestamp)
+    }
+    if sendsSACK, !early.isEmpty { options.sackBlocks = sackBlocks() }
+    return options
+  }
+
+  /// What has arrived early: the latest first, then the others (RFC 2018 §4).
+  private func sackBlocks() -> SACKBlocks {
+    var blocks = SACKBlocks()
+    let most = sendsTimestamps ? 3 : 4
+    let latest = early.range(containing: latestEarly)
+    if let latest { blocks.append(SACKBlock(latest)) }
+    for index in 0..<early.count where blocks.count < most && early[index] != latest {
+      blocks.append(SACKBlock(early[index]))
+    }
+    return blocks
+  }
+
+  /// Behind the window that there is room for, and that a header has room for.
+  var possibleWindowEnd: SequenceNumber {
+    expected + min(max(receiveRoom, 0), 0xffff << Int(receiveShift))
+  }
+
+  /// Offers what there is room for, never less than before, and not in small steps (RFC 9293 §3.8.6.2.2).
+  private mutating func offeredWindow() -> UInt16 {
+    let possible = possibleWindowEnd
+    let step = min(configuration.receiveBufferByteCount / 2, receivedSegmentMax)
+    if possible - windowEnd >= step || windowEnd < expected {
+      windowEnd = .max(possible, windowEnd)
+    }
+    let shift = Int(receiveShift)
+    let window = max(windowEnd - expected, 0)
+    // Rounded up, so that what was offered stays.
+    let field = min((window + (1 << shift) - 1) >> shift, 0xffff)
+    windowEnd = .max(expected + min(field << shift, window), expected)
+    return UInt16(field)
+  }
+}
+
+extension SACKBlock {
+  init(_ range: SequenceRanges.Range) { self.init(start: range.start.value, end: range.end.value) }
+}

@@ -1,0 +1,87 @@
+/// What the user of a connection does.
+extension TCPConnection {
+  /// Whether the user may write.
+  public var canWrite: Bool {
+    guard !isClosing else { return false }
+    return state == .established || state == .closeWait || state == .synSent
+      || state == .synReceived
+  }
+
+  /// How many octets the user may write now.
+  public var writeRoom: Int {
+    canWrite ? max(configuration.sendBufferByteCount - (written - firstKept), 0) : 0
+  }
+
+  /// The first octet of ours that has to be kept.
+  public var firstKept: SequenceNumber { .max(unacknowledged, initialSequence + 1) }
+
+  /// Behind the last octet that was written.
+  public var writtenEnd: SequenceNumber { written }
+
+  /// What is read next, if all that has arrived was read.
+  public var expectedSequence: SequenceNumber { expected }
+
+  /// The user has written so many octets, `writeRoom` at most.
+  public mutating func write(_ count: Int) {
+    precondition(count <= writeRoom, "\(count) octets were written, with room for \(writeRoom)")
+    written += count
+  }
+
+  /// The user has read, and there is room again.
+  public mutating func setReceiveRoom(_ room: Int) {
+    receiveRoom = room
+    let possible = possibleWindowEnd
+    // RFC 9293 §3.8.6.2.2: half of the buffer, or two segments, are worth a word.
+    let step = min(configuration.receiveBufferByteCount / 2, 2 * receivedSegmentMax)
+    switch state {
+    case .established, .finWait1, .finWait2:
+      if possible - windowEnd >= step { mustAcknowledge = true }
+    default: break
+    }
+  }
+
+  /// The user writes nothing more; what was written is sent. Who does not read any more, either, abandons the connection.
+  public mutating func close(abandoning: Bool, at now: UInt64) {
+    isAbandoned = isAbandoned || abandoning
+    guard !isClosing else {
+      if abandoning, state == .finWait2, closeAt == .max { closeAt = now + configuration.finWait2 }
+      return
+    }
+    isClosing = true
+    switch state {
+    case .synSent: finish(.finished)
+    case .established: state = .finWait1
+    case .closeWait: state = .lastAck
+    default: break
+    }
+  }
+
+  /// Ends the connection at once; the peer is told.
+  public mutating func abort() {
+    switch state {
+    case .closed, .synSent, .timeWait: break
+    default: resetSequence = highest
+    }
+    finish(.aborted)
+  }
+
+  /// The network says that there is no way to the peer: a reason to give up before the connection is established, and else
+  /// none (RFC 9293 §3.9.2.2).
+  public mutating func noteUnreachable() {
+    guard state == .synSent || state == .synReceived else { return }
+    finish(.unreachable)
+  }
+
+  /// Whether a SYN may begin another connection with the same addresses (RFC 9293 §3.6.1, RFC 6191).
+  public func mayBeginAnew(with segment: TCPSegment) -> Bool {
+    guard state == .timeWait, segment.flags.contains(.synchronize),
+      segment.flags.isDisjoint(with: [.reset, .acknowledgment])
+    else { return false }
+    if sendsTimestamps, let timestamps = segment.options.timestamps,
+      timestamps.value != recentTimestamp
+    {
+      return Int32(bitPattern: timestamps.value &- recentTimestamp) > 0
+    }
+    return segment.sequence > expected
+  }
+}
