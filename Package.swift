@@ -121,7 +121,7 @@ let package = Package(
       "ContractTesting",
       ["ContractTesting", "Contracts", "JIT", "ObjectFile", "SamplePrograms", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
-    tests("Wire", ["Wire"]),
+    tests("Wire", ["Wire", "World"]),
     // Runs the executable, as users do.
     tests(
       "Command",

@@ -2,17 +2,13 @@ import Testing
 import Wire
 
 @Suite struct HeaderTests {
-  /// The worked example of RFC 1071 §3: 0001 f203 f4f5 f6f7 sums to ddf2.
-  @Test func checksumOfTheRFCsExample() {
-    var checksum = InternetChecksum()
-    checksum.add([0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7].span)
-    #expect(~checksum.value == 0xddf2)
-  }
+  private let client = IPv4Address(10, 0, 0, 1)
+  private let server = IPv4Address(10, 0, 0, 2)
 
   private func datagram(payload: [UInt8]) -> [UInt8] {
     let ip = IPv4Header(
       payloadByteCount: UDPHeader.byteCount + payload.count,
-      protocolNumber: IPv4Header.ProtocolNumber.udp, source: 0x0a00_0001, destination: 0x0a00_0002)
+      protocolNumber: IPProtocol.udp, source: client, destination: server)
     var frame: [UInt8] = []
     EthernetHeader(
       destination: MACAddress(bits: 0x0200_0000_0002), source: MACAddress(bits: 0x0200_0000_0001),
@@ -20,7 +16,7 @@ import Wire
     ).append(to: &frame)
     ip.append(to: &frame)
     UDPHeader(sourcePort: 4000, destinationPort: 7, payloadByteCount: payload.count)
-      .append(to: &frame, payload: payload.span, ip: ip)
+      .append(to: &frame, payload: payload.span, from: IPAddress(client), to: IPAddress(server))
     return frame
   }
 
@@ -32,9 +28,9 @@ import Wire
     #expect(ethernet.source.description == "02:00:00:00:00:01")
     let packet = frame.span.extracting(EthernetHeader.byteCount..<frame.count)
     let ip = try IPv4Header(parsing: packet)
-    #expect(ip.destination == 0x0a00_0002)
+    #expect(ip.destination == server)
     let body = packet.extracting(ip.headerByteCount..<Int(ip.totalLength))
-    try UDPHeader.verify(body, ip: ip)
+    try UDPHeader.verify(body, from: IPAddress(ip.source), to: IPAddress(ip.destination))
     let udp = try UDPHeader(parsing: body)
     #expect(udp.destinationPort == 7 && Int(udp.length) == 8 + payloadByteCount)
   }
@@ -48,7 +44,9 @@ import Wire
       let packet = damaged.span.extracting(EthernetHeader.byteCount..<damaged.count)
       #expect(throws: WireError.self) {
         let ip = try IPv4Header(parsing: packet)
-        try UDPHeader.verify(packet.extracting(ip.headerByteCount..<Int(ip.totalLength)), ip: ip)
+        try UDPHeader.verify(
+          packet.extracting(ip.payloadRange), from: IPAddress(ip.source),
+          to: IPAddress(ip.destination))
         // The checksum field itself, cleared to zero, would mean "none"; one bit can't do that.
       }
     }
