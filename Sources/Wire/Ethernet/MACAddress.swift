@@ -50,10 +50,3 @@ public struct MACAddress: Hashable, Sendable {
     self.init(bits: 0x3333_0000_0000 | UInt64(UInt32(truncatingIfNeeded: group.bits)))
   }
 }
-
-extension MACAddress: CustomStringConvertible {
-  /// Six pairs of hexadecimal digits: `02:00:00:00:00:01`.
-  public var description: String {
-    octets.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: ":")
-  }
-}

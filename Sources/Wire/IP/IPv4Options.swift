@@ -20,56 +20,49 @@ public struct IPv4Options: OptionSet, Hashable, Sendable {
   @inlinable
   public var hasSourceRoute: Bool { !isDisjoint(with: [.looseSourceRoute, .strictSourceRoute]) }
 
-  /// Walks over a list. Throws `badOption`.
+  /// Goes over a list. Throws `badOption`.
   public init(parsing list: Span<UInt8>) throws(WireError) {
-    var found: IPv4Options = []
-    var offset = 0
-    while offset < list.count, list[offset] != Kind.end {
-      guard list[offset] != Kind.noOperation else {
-        offset += 1
-        continue
+    self = []
+    var cursor = OptionCursor()
+    while let option = try cursor.next(in: list) {
+      guard let form = Form(kind: option.kind) else { continue }
+      guard form.allows(list.extracting(option.octets)) else {
+        throw .badOption(
+          kind: option.kind, length: option.octets.count, offset: option.octets.lowerBound)
       }
-      let option = try Self.option(list, at: offset)
-      found.insert(option.meaning)
-      offset += option.byteCount
+      insert(form.meaning)
     }
-    self = found
   }
+}
 
-  private enum Kind {
-    static let end: UInt8 = 0
-    static let noOperation: UInt8 = 1
-    static let recordRoute: UInt8 = 7
-    static let timestamp: UInt8 = 68
-    static let looseSourceRoute: UInt8 = 131
-    static let strictSourceRoute: UInt8 = 137
-    static let routerAlert: UInt8 = 148
-  }
+/// What an option looks like.
+private struct Form {
+  var meaning: IPv4Options
+  var byteCountMin: Int
+  /// The least value of the pointer in the third octet, which counts from the kind, from 1 on; 0 without one.
+  /// It may lead beyond the option: then that is full.
+  var pointerMin: UInt8
 
-  private static func option(
-    _ list: Span<UInt8>, at offset: Int
-  ) throws(WireError) -> (meaning: IPv4Options, byteCount: Int) {
-    let kind = list[offset]
-    let byteCount = offset + 1 < list.count ? Int(list[offset + 1]) : 0
-    let form = form(of: kind)
-    guard byteCount >= form.byteCountMin, byteCount <= list.count - offset,
-      // The pointer counts from the kind, from 1 on, and may lead just beyond the option when it is full.
-      form.pointerMin == 0 || list[offset + 2] >= form.pointerMin
-    else { throw .badOption(kind: kind, length: byteCount, offset: offset) }
-    return (form.meaning, byteCount)
-  }
-
-  /// The least length of an option, and the least value of its pointer, if it has one.
-  private static func form(
-    of kind: UInt8
-  ) -> (meaning: IPv4Options, byteCountMin: Int, pointerMin: UInt8) {
+  /// nil for padding.
+  init?(kind: UInt8) {
     switch kind {
-    case Kind.looseSourceRoute: (.looseSourceRoute, 3, 4)
-    case Kind.strictSourceRoute: (.strictSourceRoute, 3, 4)
-    case Kind.recordRoute: (.recordRoute, 3, 4)
-    case Kind.timestamp: (.timestamp, 4, 5)
-    case Kind.routerAlert: (.routerAlert, 4, 0)
-    default: (.other, 2, 0)
+    case OptionCursor.Kind.end, OptionCursor.Kind.noOperation: return nil
+    case 7: self.init(.recordRoute, 3, 4)
+    case 68: self.init(.timestamp, 4, 5)
+    case 131: self.init(.looseSourceRoute, 3, 4)
+    case 137: self.init(.strictSourceRoute, 3, 4)
+    case 148: self.init(.routerAlert, 4, 0)
+    default: self.init(.other, 2, 0)
     }
+  }
+
+  private init(_ meaning: IPv4Options, _ byteCountMin: Int, _ pointerMin: UInt8) {
+    self.meaning = meaning
+    self.byteCountMin = byteCountMin
+    self.pointerMin = pointerMin
+  }
+
+  func allows(_ option: Span<UInt8>) -> Bool {
+    option.count >= byteCountMin && (pointerMin == 0 || option[2] >= pointerMin)
   }
 }

@@ -50,15 +50,12 @@ public struct TCPOptions: Equatable, Sendable, BitwiseCopyable {
   @inlinable
   public var isWindowScaleExcessive: Bool { (windowScale ?? 0) > Self.windowShiftMax }
 
-  @usableFromInline
   enum Kind {
-    @usableFromInline static let end: UInt8 = 0
-    @usableFromInline static let noOperation: UInt8 = 1
-    @usableFromInline static let maximumSegmentSize: UInt8 = 2
-    @usableFromInline static let windowScale: UInt8 = 3
-    @usableFromInline static let sackPermitted: UInt8 = 4
-    @usableFromInline static let sack: UInt8 = 5
-    @usableFromInline static let timestamps: UInt8 = 8
+    static let maximumSegmentSize: UInt8 = 2
+    static let windowScale: UInt8 = 3
+    static let sackPermitted: UInt8 = 4
+    static let sack: UInt8 = 5
+    static let timestamps: UInt8 = 8
   }
 }
 
@@ -81,35 +78,26 @@ extension TCPOptions {
 
   @usableFromInline
   mutating func parseEach(_ list: Span<UInt8>) throws(WireError) {
-    var offset = 0
-    while offset < list.count, list[offset] != Kind.end {
-      if list[offset] == Kind.noOperation {
-        offset += 1
-      } else {
-        offset += try parseOne(list, at: offset)
+    var cursor = OptionCursor()
+    while let option = try cursor.next(in: list) {
+      guard Self.isRight(option.octets.count, for: option.kind) else {
+        throw .badOption(
+          kind: option.kind, length: option.octets.count, offset: option.octets.lowerBound)
       }
+      take(option.kind, list.extracting(option.octets))
     }
   }
 
-  /// Returns the length of the option.
-  private mutating func parseOne(
-    _ list: Span<UInt8>, at offset: Int
-  ) throws(WireError) -> Int {
-    let kind = list[offset]
-    let byteCount = offset + 1 < list.count ? Int(list[offset + 1]) : 0
-    guard byteCount >= 2, byteCount <= list.count - offset, Self.isRight(byteCount, for: kind)
-    else { throw .badOption(kind: kind, length: byteCount, offset: offset) }
+  private mutating func take(_ kind: UInt8, _ option: Span<UInt8>) {
     switch kind {
-    case Kind.maximumSegmentSize: maximumSegmentSize = list.uint16(at: offset + 2)
-    case Kind.windowScale: windowScale = list[offset + 2]
+    case Kind.maximumSegmentSize: maximumSegmentSize = option.uint16(at: 2)
+    case Kind.windowScale: windowScale = option[2]
     case Kind.sackPermitted: isSACKPermitted = true
-    case Kind.sack: sackBlocks = Self.blocks(list.extracting(offset + 2..<offset + byteCount))
+    case Kind.sack: sackBlocks = Self.blocks(option.extracting(2..<option.count))
     case Kind.timestamps:
-      timestamps = Timestamps(
-        value: list.uint32(at: offset + 2), echo: list.uint32(at: offset + 6))
+      timestamps = Timestamps(value: option.uint32(at: 2), echo: option.uint32(at: 6))
     default: break
     }
-    return byteCount
   }
 
   private static func isRight(_ byteCount: Int, for kind: UInt8) -> Bool {
