@@ -20,7 +20,9 @@ let package = Package(
   name: "baton",
   products: [
     .executable(name: "baton", targets: ["baton"]),
-    .library(name: "BatonInternals", targets: ["JIT", "Verifier", "ObjectFile", "Coroutines"]),
+    .library(
+      name: "BatonInternals",
+      targets: ["JIT", "Verifier", "ObjectFile", "Coroutines", "Wire", "WireChecking"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -123,7 +125,11 @@ let package = Package(
       "ContractTesting",
       ["ContractTesting", "Contracts", "JIT", "ObjectFile", "SamplePrograms", "Verifier"]),
     tests("Maps", ["Maps", "CBaton"]),
-    tests("Wire", ["Wire"]),
+    // Reads and writes frames again, for tests and the fuzzer.
+    .target(
+      name: "WireChecking", dependencies: ["Wire"], path: "Tests/WireChecking",
+      swiftSettings: strict),
+    tests("Wire", ["Wire", "WireChecking", "World"]),
     // Runs the executable, as users do.
     tests(
       "Command",

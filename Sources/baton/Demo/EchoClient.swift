@@ -42,6 +42,8 @@ struct EchoClient: ~Copyable {
     let server = MACAddress(bits: 0x0200_0000_0002)
     let clientPort: UInt16 = 40_000
     let serverPort = port + UInt16(number)
+    let clientAddress = IPv4Address(10, 0, 0, 1)
+    let serverAddress = IPv4Address(10, 0, 0, 2)
     var frame: [UInt8] = []
     EthernetHeader(
       destination: isAnswer ? client : server, source: isAnswer ? server : client,
@@ -49,9 +51,9 @@ struct EchoClient: ~Copyable {
     ).append(to: &frame)
     IPv4Header(
       payloadByteCount: UDPHeader.byteCount + payloadByteCount, timeToLive: isAnswer ? 64 : 17,
-      protocolNumber: IPv4Header.ProtocolNumber.udp,
-      source: isAnswer ? 0x0a00_0002 : 0x0a00_0001,
-      destination: isAnswer ? 0x0a00_0001 : 0x0a00_0002
+      protocolNumber: IPProtocol.udp,
+      source: isAnswer ? serverAddress : clientAddress,
+      destination: isAnswer ? clientAddress : serverAddress
     ).append(to: &frame)
     let udp = UDPHeader(
       sourcePort: isAnswer ? serverPort : clientPort,

@@ -10,7 +10,7 @@ struct Datagram {
   var number: UInt64
   var payload: [UInt8]
   private let ports: (client: UInt16, server: UInt16)
-  private let addresses: (client: UInt32, server: UInt32)
+  private let addresses: (client: IPv4Address, server: IPv4Address)
   private let timeToLive: UInt8
 
   /// Everything but the class follows from the number and `seed`.
@@ -23,7 +23,9 @@ struct Datagram {
     ports = (
       .random(in: 1024...65535, using: &random), Self.serverPort + UInt16(number & 3)
     )
-    addresses = (.random(in: 1...UInt32.max, using: &random), 0x0a00_0002)
+    addresses = (
+      IPv4Address(bits: .random(in: 1...UInt32.max, using: &random)), IPv4Address(10, 0, 0, 2)
+    )
     timeToLive = .random(in: 1...255, using: &random)
   }
 
@@ -40,7 +42,7 @@ struct Datagram {
     ).append(to: &frame)
     IPv4Header(
       payloadByteCount: UDPHeader.byteCount + payload.count,
-      timeToLive: isAnswer ? 64 : timeToLive, protocolNumber: IPv4Header.ProtocolNumber.udp,
+      timeToLive: isAnswer ? 64 : timeToLive, protocolNumber: IPProtocol.udp,
       source: isAnswer ? addresses.server : addresses.client,
       destination: isAnswer ? addresses.client : addresses.server
     ).append(to: &frame)

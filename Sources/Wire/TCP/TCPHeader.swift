@@ -1,0 +1,160 @@
+/// The TCP header (RFC 9293 §3.1), its options included.
+@frozen
+public struct TCPHeader: Equatable, Sendable {
+  public static let byteCountMin = 20
+  public static let byteCountMax = 60
+
+  public var sourcePort: UInt16
+  public var destinationPort: UInt16
+  public var sequenceNumber: UInt32
+  /// Means nothing without ACK.
+  public var acknowledgmentNumber: UInt32
+  public var flags: TCPFlags
+  /// As on the wire, not yet shifted.
+  public var window: UInt16
+  public var checksum: UInt16
+  /// Means nothing without URG.
+  public var urgentPointer: UInt16
+  @inlinable
+  public var options: TCPOptions {
+    get { storedOptions }
+    set {
+      storedOptions = newValue
+      storedByteCount = Self.byteCountMin + newValue.byteCount
+    }
+  }
+  @usableFromInline var storedOptions: TCPOptions
+  /// With options, in octets: of the segment that was parsed, or as it will be written. They differ when a
+  /// sender lays its options out in another way, or has options that we don't know.
+  @inlinable public var headerByteCount: Int { storedByteCount }
+  @usableFromInline var storedByteCount: Int
+
+  /// Without a checksum.
+  @inlinable
+  public init(
+    sourcePort: UInt16, destinationPort: UInt16, sequenceNumber: UInt32,
+    acknowledgmentNumber: UInt32 = 0, flags: TCPFlags, window: UInt16, urgentPointer: UInt16 = 0,
+    options: TCPOptions = TCPOptions()
+  ) {
+    self.sourcePort = sourcePort
+    self.destinationPort = destinationPort
+    self.sequenceNumber = sequenceNumber
+    self.acknowledgmentNumber = acknowledgmentNumber
+    self.flags = flags
+    self.window = window
+    checksum = 0
+    self.urgentPointer = urgentPointer
+    storedOptions = options
+    storedByteCount = Self.byteCountMin + options.byteCount
+  }
+
+  /// Checks the data offset and the options, not the checksum: `verify` does.
+  ///
+  /// Throws `truncated`, `badLength` and `badOption`.
+  @inlinable
+  public init(parsing segment: Span<UInt8>) throws(WireError) {
+    guard segment.count >= Self.byteCountMin else {
+      throw .truncated(needed: Self.byteCountMin, got: segment.count)
+    }
+    sourcePort = segment.uint16(at: 0)
+    destinationPort = segment.uint16(at: 2)
+    sequenceNumber = segment.uint32(at: 4)
+    acknowledgmentNumber = segment.uint32(at: 8)
+    let byteCount = Int(segment[12] >> 4) * 4
+    flags = TCPFlags(rawValue: segment[13])
+    window = segment.uint16(at: 14)
+    checksum = segment.uint16(at: 16)
+    urgentPointer = segment.uint16(at: 18)
+    guard (Self.byteCountMin...segment.count).contains(byteCount) else {
+      throw .badLength(claimed: byteCount, available: segment.count)
+    }
+    storedByteCount = byteCount
+    storedOptions = try TCPOptions(
+      parsing: segment.extracting(Self.byteCountMin..<byteCount))
+  }
+}
+
+// MARK: Checksums
+
+extension TCPHeader {
+  /// Checks the checksum of a segment, header and payload. Throws `truncated` and `badChecksum`.
+  @inlinable
+  public static func verify(
+    _ segment: Span<UInt8>, from source: IPAddress, to destination: IPAddress
+  ) throws(WireError) {
+    guard segment.count >= byteCountMin else {
+      throw .truncated(needed: byteCountMin, got: segment.count)
+    }
+    var sum = pseudoHeader(from: source, to: destination, byteCount: segment.count)
+    sum.add(segment)
+    guard sum.value == 0 else {
+      throw .badChecksum(found: segment.uint16(at: 16), computed: sum.value)
+    }
+  }
+
+  /// What to begin a checksum with; `byteCount` counts header and payload.
+  @inlinable
+  public static func pseudoHeader(
+    from source: IPAddress, to destination: IPAddress, byteCount: Int
+  ) -> InternetChecksum {
+    InternetChecksum(
+      pseudoHeaderFrom: source, to: destination, protocolNumber: IPProtocol.tcp,
+      byteCount: byteCount)
+  }
+}
+
+// MARK: Writing
+
+extension TCPHeader {
+  /// How many octets `write` takes: which is `headerByteCount` but for some headers that were parsed.
+  @inlinable public var writtenByteCount: Int { Self.byteCountMin + options.byteCount }
+
+  /// Writes `writtenByteCount` octets, with `checksum` as it is. Traps unless they fit.
+  ///
+  /// Precondition: the options take at most 40 octets.
+  @inlinable
+  public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) {
+    let byteCount = writtenByteCount
+    precondition(byteCount <= Self.byteCountMax, "a header has no room for these options")
+    octets.store(sourcePort, at: offset)
+    octets.store(destinationPort, at: offset + 2)
+    octets.store(sequenceNumber, at: offset + 4)
+    octets.store(acknowledgmentNumber, at: offset + 8)
+    octets.store(UInt16(byteCount / 4) << 12 | UInt16(flags.rawValue), at: offset + 12)
+    octets.store(window, at: offset + 14)
+    octets.store(checksum, at: offset + 16)
+    octets.store(urgentPointer, at: offset + 18)
+    options.write(to: &octets, at: offset + Self.byteCountMin)
+  }
+
+  /// Writes `writtenByteCount` octets, with a checksum over them and what `sum` has gathered: pseudo-header and
+  /// payload. Traps unless they fit.
+  ///
+  /// Precondition: the options take at most 40 octets.
+  @inlinable
+  public func write(
+    to octets: inout MutableSpan<UInt8>, at offset: Int = 0, including sum: InternetChecksum
+  ) {
+    var header = self
+    header.checksum = 0
+    header.write(to: &octets, at: offset)
+    var whole = InternetChecksum()
+    whole.add(octets.span.extracting(offset..<offset + writtenByteCount))
+    // Behind the header: the payload may be of odd length.
+    whole.add(sum)
+    octets.store(whole.value, at: offset + 16)
+  }
+
+  /// Appends header and payload, with a checksum.
+  public func append(
+    to octets: inout [UInt8], payload: Span<UInt8>, from source: IPAddress,
+    to destination: IPAddress
+  ) {
+    let byteCount = writtenByteCount + payload.count
+    octets.appendHeader(byteCount) {
+      var sum = Self.pseudoHeader(from: source, to: destination, byteCount: byteCount)
+      sum.copy(from: payload, to: &$0, at: $1 + writtenByteCount)
+      write(to: &$0, at: $1, including: sum)
+    }
+  }
+}

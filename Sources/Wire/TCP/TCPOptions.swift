@@ -1,0 +1,177 @@
+/// The options of a segment (RFC 9293 §3.2, RFC 7323, RFC 2018), in a value of fixed size. Unknown ones are
+/// skipped.
+@frozen
+public struct TCPOptions: Equatable, Sendable, BitwiseCopyable {
+  /// As many octets as a header has room for.
+  public static let byteCountMax = 40
+  /// The largest shift; a larger one counts as this (RFC 7323 §2.3).
+  public static let windowShiftMax: UInt8 = 14
+
+  /// RFC 7323 §3.2.
+  @frozen
+  public struct Timestamps: Hashable, Sendable, BitwiseCopyable {
+    /// TSval: the sender's clock.
+    public var value: UInt32
+    /// TSecr: what the sender last saw of our clock. Means nothing without ACK.
+    public var echo: UInt32
+
+    @inlinable
+    public init(value: UInt32, echo: UInt32) {
+      self.value = value
+      self.echo = echo
+    }
+  }
+
+  /// The largest payload that the sender takes, in octets; on SYN segments only.
+  public var maximumSegmentSize: UInt16?
+  /// As sent, be it too large: see `windowShift`. On SYN segments only.
+  public var windowScale: UInt8?
+  /// On SYN segments only.
+  public var isSACKPermitted: Bool
+  public var timestamps: Timestamps?
+  public var sackBlocks: SACKBlocks
+
+  @inlinable
+  public init(
+    maximumSegmentSize: UInt16? = nil, windowScale: UInt8? = nil, isSACKPermitted: Bool = false,
+    timestamps: Timestamps? = nil, sackBlocks: SACKBlocks = SACKBlocks()
+  ) {
+    self.maximumSegmentSize = maximumSegmentSize
+    self.windowScale = windowScale
+    self.isSACKPermitted = isSACKPermitted
+    self.timestamps = timestamps
+    self.sackBlocks = sackBlocks
+  }
+
+  /// The shift to use: at most 14.
+  @inlinable public var windowShift: UInt8? { windowScale.map { min($0, Self.windowShiftMax) } }
+
+  /// Whether the shift is larger than RFC 7323 §2.3 allows, which is worth a note.
+  @inlinable
+  public var isWindowScaleExcessive: Bool { (windowScale ?? 0) > Self.windowShiftMax }
+
+  enum Kind {
+    static let maximumSegmentSize: UInt8 = 2
+    static let windowScale: UInt8 = 3
+    static let sackPermitted: UInt8 = 4
+    static let sack: UInt8 = 5
+    static let timestamps: UInt8 = 8
+  }
+}
+
+// MARK: Parsing
+
+extension TCPOptions {
+  /// Two no-operations, then timestamps: all that most segments carry (RFC 7323, appendix A).
+  @usableFromInline static let alignedTimestamps: UInt32 = 0x0101_080a
+
+  /// Throws `badOption`. Of an option that is there twice, the last one counts.
+  @inlinable
+  public init(parsing list: Span<UInt8>) throws(WireError) {
+    self.init()
+    if list.count == 12, list.uint32(at: 0) == Self.alignedTimestamps {
+      timestamps = Timestamps(value: list.uint32(at: 4), echo: list.uint32(at: 8))
+    } else if !list.isEmpty {
+      try parseEach(list)
+    }
+  }
+
+  @usableFromInline
+  mutating func parseEach(_ list: Span<UInt8>) throws(WireError) {
+    var cursor = OptionCursor()
+    while let option = try cursor.next(in: list) {
+      guard Self.isRight(option.octets.count, for: option.kind) else {
+        throw .badOption(
+          kind: option.kind, length: option.octets.count, offset: option.octets.lowerBound)
+      }
+      take(option.kind, list.extracting(option.octets))
+    }
+  }
+
+  private mutating func take(_ kind: UInt8, _ option: Span<UInt8>) {
+    switch kind {
+    case Kind.maximumSegmentSize: maximumSegmentSize = option.uint16(at: 2)
+    case Kind.windowScale: windowScale = option[2]
+    case Kind.sackPermitted: isSACKPermitted = true
+    case Kind.sack: sackBlocks = Self.blocks(option.extracting(2..<option.count))
+    case Kind.timestamps:
+      timestamps = Timestamps(value: option.uint32(at: 2), echo: option.uint32(at: 6))
+    default: break
+    }
+  }
+
+  private static func isRight(_ byteCount: Int, for kind: UInt8) -> Bool {
+    switch kind {
+    case Kind.maximumSegmentSize: byteCount == 4
+    case Kind.windowScale: byteCount == 3
+    case Kind.sackPermitted: byteCount == 2
+    case Kind.sack: byteCount & 7 == 2 && (10...34).contains(byteCount)
+    case Kind.timestamps: byteCount == 10
+    default: true
+    }
+  }
+
+  private static func blocks(_ octets: Span<UInt8>) -> SACKBlocks {
+    var blocks = SACKBlocks()
+    for offset in stride(from: 0, to: octets.count, by: 8) {
+      blocks.append(
+        SACKBlock(start: octets.uint32(at: offset), end: octets.uint32(at: offset + 4)))
+    }
+    return blocks
+  }
+}
+
+// MARK: Writing
+
+extension TCPOptions {
+  /// How many octets `write` takes: a multiple of 4; more than `byteCountMax` is more than a header has room
+  /// for.
+  @inlinable
+  public var byteCount: Int {
+    (maximumSegmentSize == nil ? 0 : 4) + (timestamps == nil ? 0 : 12)
+      + (isSACKPermitted && timestamps == nil ? 4 : 0) + (windowScale == nil ? 0 : 4)
+      + (sackBlocks.isEmpty ? 0 : 4 + 8 * sackBlocks.count)
+  }
+
+  /// Drops the last SACK blocks until all options fit into a header.
+  @inlinable
+  public mutating func trimSACKBlocks() {
+    while byteCount > Self.byteCountMax, !sackBlocks.isEmpty { sackBlocks.removeLast() }
+  }
+
+  /// Writes `byteCount` octets. Traps unless they fit.
+  ///
+  /// Each option is padded in front to a multiple of four octets, but SACK-permitted is what pads the timestamps:
+  /// so usual stacks lay them out.
+  @inlinable
+  public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) {
+    var place = offset
+    if let maximumSegmentSize {
+      octets.store(0x0204 << 16 | UInt32(maximumSegmentSize), at: place)
+      place += 4
+    }
+    if let timestamps {
+      octets.store(isSACKPermitted ? 0x0402_080a : Self.alignedTimestamps, at: place)
+      octets.store(timestamps.value, at: place + 4)
+      octets.store(timestamps.echo, at: place + 8)
+      place += 12
+    } else if isSACKPermitted {
+      octets.store(0x0101_0402 as UInt32, at: place)
+      place += 4
+    }
+    if let windowScale {
+      octets.store(0x0103_0300 | UInt32(windowScale), at: place)
+      place += 4
+    }
+    if !sackBlocks.isEmpty { writeBlocks(to: &octets, at: place) }
+  }
+
+  @usableFromInline
+  func writeBlocks(to octets: inout MutableSpan<UInt8>, at offset: Int) {
+    octets.store(0x0101_0500 | UInt32(2 + 8 * sackBlocks.count), at: offset)
+    for index in 0..<sackBlocks.count {
+      octets.store(sackBlocks[index].start, at: offset + 4 + 8 * index)
+      octets.store(sackBlocks[index].end, at: offset + 8 + 8 * index)
+    }
+  }
+}
