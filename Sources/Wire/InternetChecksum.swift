@@ -49,6 +49,10 @@ public struct InternetChecksum: Sendable {
     append(UInt64(truncatingIfNeeded: number).bigEndian, byteCount: 8)
   }
 
+  /// Adds numbers of two or four octets by their sum as numbers: which is congruent to that of their words.
+  @inlinable
+  mutating func add(sumOfNumbers sum: UInt64) { add(Self.folded(sum)) }
+
   /// Adds what another sum has gathered, as if its octets followed.
   @inlinable
   public mutating func add(_ other: InternetChecksum) {

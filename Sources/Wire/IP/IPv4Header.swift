@@ -47,16 +47,30 @@ public struct IPv4Header: Equatable, Sendable {
   ///
   /// Throws `truncated`, `badVersion`, `badLength`, `badChecksum` and `badOption`.
   @inlinable
+  @inline(__always)
   public init(parsing packet: Span<UInt8>) throws(WireError) {
     try self.init(parsingAlone: packet)
     guard (headerByteCount...packet.count).contains(Int(totalLength)) else {
       throw .badLength(claimed: Int(totalLength), available: packet.count)
     }
-    var checksum = InternetChecksum()
-    checksum.add(packet.extracting(0..<headerByteCount))
-    guard checksum.value == 0 else {
-      throw .badChecksum(found: packet.uint16(at: 10), computed: checksum.value)
+    let checksum = Self.checksum(packet, headerByteCount)
+    guard checksum == 0 else {
+      throw .badChecksum(found: packet.uint16(at: 10), computed: checksum)
     }
+  }
+
+  /// What the checksum of a header comes to, itself included.
+  @inlinable
+  @inline(__always)
+  static func checksum(_ packet: Span<UInt8>, _ byteCount: Int) -> UInt16 {
+    var sum: UInt64 = 0
+    for offset in stride(from: 0, to: byteCountMin, by: 4) {
+      sum &+= UInt64(packet.uint32(at: offset))
+    }
+    var checksum = InternetChecksum()
+    checksum.add(sumOfNumbers: sum)
+    if byteCount > byteCountMin { checksum.add(packet.extracting(byteCountMin..<byteCount)) }
+    return checksum.value
   }
 
   /// Reads a header of which the payload may be cut off and the checksum may be out of date, as ICMP quotes
@@ -73,6 +87,7 @@ public struct IPv4Header: Equatable, Sendable {
 
   /// Reads all fields, of which only those of the header itself are checked.
   @inlinable
+  @inline(__always)
   init(parsingAlone packet: Span<UInt8>) throws(WireError) {
     guard packet.count >= Self.byteCountMin else {
       throw .truncated(needed: Self.byteCountMin, got: packet.count)
@@ -127,6 +142,7 @@ extension IPv4Header {
   }
 
   @inlinable
+  @inline(__always)
   func writeFields(
     to octets: inout MutableSpan<UInt8>, at offset: Int, optionSum: InternetChecksum
   ) {
@@ -136,11 +152,9 @@ extension IPv4Header {
     let second = UInt32(identification) << 16 | UInt32(fragmentation.bits)
     let third = UInt32(timeToLive) << 24 | UInt32(protocolNumber) << 16
     var checksum = optionSum
-    checksum.add(first)
-    checksum.add(second)
-    checksum.add(third)
-    checksum.add(source.bits)
-    checksum.add(destination.bits)
+    checksum.add(
+      sumOfNumbers: UInt64(first) &+ UInt64(second) &+ UInt64(third) &+ UInt64(source.bits)
+        &+ UInt64(destination.bits))
     octets.store(first, at: offset)
     octets.store(second, at: offset + 4)
     octets.store(third | UInt32(checksum.value), at: offset + 8)

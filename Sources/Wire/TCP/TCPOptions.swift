@@ -67,25 +67,30 @@ extension TCPOptions {
 
   /// Throws `badOption`. Of an option that is there twice, the last one counts.
   @inlinable
+  @inline(__always)
   public init(parsing list: Span<UInt8>) throws(WireError) {
-    self.init()
     if list.count == 12, list.uint32(at: 0) == Self.alignedTimestamps {
-      timestamps = Timestamps(value: list.uint32(at: 4), echo: list.uint32(at: 8))
-    } else if !list.isEmpty {
-      try parseEach(list)
+      self.init(timestamps: Timestamps(value: list.uint32(at: 4), echo: list.uint32(at: 8)))
+    } else if list.isEmpty {
+      self.init()
+    } else {
+      // By value: so the usual ways need no memory for what they don't use.
+      self = try Self.gathered(from: list)
     }
   }
 
   @usableFromInline
-  mutating func parseEach(_ list: Span<UInt8>) throws(WireError) {
+  static func gathered(from list: Span<UInt8>) throws(WireError) -> TCPOptions {
+    var options = TCPOptions()
     var cursor = OptionCursor()
     while let option = try cursor.next(in: list) {
-      guard Self.isRight(option.octets.count, for: option.kind) else {
+      guard isRight(option.octets.count, for: option.kind) else {
         throw .badOption(
           kind: option.kind, length: option.octets.count, offset: option.octets.lowerBound)
       }
-      take(option.kind, list.extracting(option.octets))
+      options.take(option.kind, list.extracting(option.octets))
     }
+    return options
   }
 
   private mutating func take(_ kind: UInt8, _ option: Span<UInt8>) {
@@ -139,39 +144,49 @@ extension TCPOptions {
     while byteCount > Self.byteCountMax, !sackBlocks.isEmpty { sackBlocks.removeLast() }
   }
 
-  /// Writes `byteCount` octets. Traps unless they fit.
+  /// Writes `byteCount` octets, and returns their sum as numbers of four octets. Traps unless they fit.
   ///
   /// Each option is padded in front to a multiple of four octets, but SACK-permitted is what pads the timestamps:
   /// so usual stacks lay them out.
   @inlinable
-  public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) {
+  @inline(__always)
+  @discardableResult
+  public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) -> UInt64 {
     var place = offset
+    var sum: UInt64 = 0
     if let maximumSegmentSize {
-      octets.store(0x0204 << 16 | UInt32(maximumSegmentSize), at: place)
-      place += 4
+      sum &+= octets.put(0x0204 << 16 | UInt32(maximumSegmentSize), at: &place)
     }
     if let timestamps {
-      octets.store(isSACKPermitted ? 0x0402_080a : Self.alignedTimestamps, at: place)
-      octets.store(timestamps.value, at: place + 4)
-      octets.store(timestamps.echo, at: place + 8)
-      place += 12
+      sum &+= octets.put(isSACKPermitted ? 0x0402_080a : Self.alignedTimestamps, at: &place)
+      sum &+= octets.put(timestamps.value, at: &place)
+      sum &+= octets.put(timestamps.echo, at: &place)
     } else if isSACKPermitted {
-      octets.store(0x0101_0402 as UInt32, at: place)
-      place += 4
+      sum &+= octets.put(0x0101_0402, at: &place)
     }
-    if let windowScale {
-      octets.store(0x0103_0300 | UInt32(windowScale), at: place)
-      place += 4
-    }
-    if !sackBlocks.isEmpty { writeBlocks(to: &octets, at: place) }
+    if let windowScale { sum &+= octets.put(0x0103_0300 | UInt32(windowScale), at: &place) }
+    if !sackBlocks.isEmpty { sum &+= writeBlocks(to: &octets, at: place) }
+    return sum
   }
 
   @usableFromInline
-  func writeBlocks(to octets: inout MutableSpan<UInt8>, at offset: Int) {
-    octets.store(0x0101_0500 | UInt32(2 + 8 * sackBlocks.count), at: offset)
+  func writeBlocks(to octets: inout MutableSpan<UInt8>, at offset: Int) -> UInt64 {
+    var place = offset
+    var sum = octets.put(0x0101_0500 | UInt32(2 + 8 * sackBlocks.count), at: &place)
     for index in 0..<sackBlocks.count {
-      octets.store(sackBlocks[index].start, at: offset + 4 + 8 * index)
-      octets.store(sackBlocks[index].end, at: offset + 8 + 8 * index)
+      sum &+= octets.put(sackBlocks[index].start, at: &place)
+      sum &+= octets.put(sackBlocks[index].end, at: &place)
     }
+    return sum
+  }
+}
+
+extension MutableSpan<UInt8> {
+  /// Stores a number, goes on behind it, and returns it, to be added up.
+  @inlinable
+  mutating func put(_ word: UInt32, at place: inout Int) -> UInt64 {
+    store(word, at: place)
+    place += 4
+    return UInt64(word)
   }
 }
