@@ -46,8 +46,9 @@ let package = Package(
     room("World"),
     room("Telemetry"),
     room("Wire"),
-    room("NetStack", ["CBaton", "Wire"]),
-    room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry"]),
+    room("Timers", ["CBaton"]),
+    room("NetStack", ["CBaton", "Timers", "Wire"]),
+    room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry", "Timers"]),
     room(
       "JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Telemetry", "Verifier"]),
     room("Monitors", ["Contracts", "ObjectFile", "Verifier"]),
@@ -100,7 +101,7 @@ let package = Package(
     tests("Bytecode", ["Bytecode"]),
     tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
-    tests("NetStack", ["NetStack", "Wire"]),
+    tests("NetStack", ["CBaton", "NetStack", "Wire"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     // Units written as text, for the tests of every room that works on verified ones.
     .target(
@@ -147,6 +148,7 @@ let package = Package(
     .target(name: "TraceChecking", path: "Tests/TraceChecking", swiftSettings: strict),
     tests("Telemetry", ["Telemetry", "TraceChecking"]),
     tests("Coroutines", ["Coroutines", "CBaton", "World"]),
+    tests("Timers", ["Timers", "CBaton", "World"]),
     tests("Kernel", ["Kernel", "Bytecode", "ObjectFile"]),
     tests(
       "JIT",

@@ -1,4 +1,5 @@
 import CBaton
+import Timers
 
 /// Those that one worker wakes: coroutines that sleep until a moment, and those that wait in a queue until a deadline.
 ///

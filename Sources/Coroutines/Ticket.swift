@@ -1,4 +1,5 @@
 import CBaton
+import Timers
 
 /// What a queue program gets of a coroutine that waits until a deadline, seen by whoever has it.
 ///

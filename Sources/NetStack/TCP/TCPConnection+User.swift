@@ -1,5 +1,14 @@
 /// What the user of a connection does.
 extension TCPConnection {
+  /// One that was never opened.
+  static let closed = {
+    var connection = TCPConnection(
+      state: .closed, isPassive: false, initialSequence: SequenceNumber(0), timestampOffset: 0,
+      TCPConfiguration())
+    connection.end = .finished
+    return connection
+  }()
+
   /// Whether the user may write.
   public var canWrite: Bool {
     guard !isClosing else { return false }
@@ -20,6 +29,16 @@ extension TCPConnection {
 
   /// What is read next, if all that has arrived was read.
   public var expectedSequence: SequenceNumber { expected }
+
+  /// Behind the last octet of text that has arrived without a gap.
+  var receivedEnd: SequenceNumber {
+    finish.map { expected > $0 ? $0 : expected } ?? expected
+  }
+
+  /// Whether an octet is sent and not acknowledged, as what tells of errors has to name one (RFC 5927 §4.1).
+  func hasOnTheWay(_ sequence: SequenceNumber) -> Bool {
+    unacknowledged <= sequence && sequence < highest && state != .closed
+  }
 
   /// The user has written so many octets, `writeRoom` at most.
   public mutating func write(_ count: Int) {

@@ -1,5 +1,5 @@
 import CBaton
-import Coroutines
+import Timers
 import Testing
 import World
 

@@ -1,0 +1,70 @@
+import Wire
+
+/// Buffers in the order of the stream.
+struct BufferQueue {
+  private(set) var first: BufferReference?
+  private(set) var last: BufferReference?
+  /// Octets in all of them.
+  private(set) var octetCount = 0
+  /// What they take of memory: whole chunks and blocks.
+  private(set) var chargedByteCount = 0
+
+  static let charge = 2048
+
+  var isEmpty: Bool { first == nil }
+
+  mutating func append(_ buffer: BufferReference) {
+    buffer.value.next = nil
+    if let last { last.value.next = buffer } else { first = buffer }
+    last = buffer
+    note(buffer.value.count, buffers: 1)
+  }
+
+  /// Puts a buffer where its sequence number belongs.
+  mutating func insert(_ buffer: BufferReference) {
+    guard let head = first, head.value.sequence < buffer.value.sequence else {
+      buffer.value.next = first
+      first = buffer
+      if last == nil { last = buffer }
+      return note(buffer.value.count, buffers: 1)
+    }
+    var before = head
+    while let next = before.value.next, next.value.sequence < buffer.value.sequence {
+      before = next
+    }
+    buffer.value.next = before.value.next
+    before.value.next = buffer
+    if buffer.value.next == nil { last = buffer }
+    note(buffer.value.count, buffers: 1)
+  }
+
+  mutating func removeFirst() -> BufferReference? {
+    guard let buffer = first else { return nil }
+    first = buffer.value.next
+    if first == nil { last = nil }
+    note(-buffer.value.count, buffers: -1)
+    return buffer
+  }
+
+  /// Appends as many octets as the last buffer has room for; how many.
+  mutating func fill(_ octets: Span<UInt8>) -> Int {
+    guard let last else { return 0 }
+    let count = last.append(octets)
+    octetCount += count
+    return count
+  }
+
+  /// Takes octets out of the first buffer, `count` of it at most.
+  mutating func trimFirst(by count: Int) {
+    guard let first else { return }
+    precondition(count <= first.value.count)
+    first.value.start += UInt(count)
+    first.value.sequence += count
+    octetCount -= count
+  }
+
+  private mutating func note(_ octets: Int, buffers: Int) {
+    octetCount += octets
+    chargedByteCount += buffers * Self.charge
+  }
+}

@@ -1,0 +1,104 @@
+import Timers
+import Wire
+
+/// When sockets wake, and when they go.
+extension NetworkStack {
+  /// After anything that a socket went through: sends what is to be sent, has it woken in time, and forgets what is over.
+  mutating func settle(_ socket: SocketReference, at now: UInt64) {
+    push(socket, at: now)
+    releaseIfOver(socket)
+  }
+
+  /// What a connection has gone through, for its user and its listener.
+  mutating func note(_ events: TCPEvents, of socket: SocketReference) {
+    guard !events.isEmpty else { return }
+    socket.value.events.formUnion(events)
+    guard events.contains(.opened) else { return }
+    counters.opened += 1
+    guard let listener = socket.value.listener else { return }
+    if let last = listener.value.lastWaiting {
+      last.value.next = socket
+    } else {
+      listener.value.next = socket
+    }
+    listener.value.lastWaiting = socket
+  }
+
+  mutating func settle(_ socket: SocketReference, _ ended: TCPEvents) {
+    if socket.value.connection.state == .closed { note(ended, of: socket) }
+    releaseIfOver(socket)
+  }
+
+  // MARK: Time
+
+  /// Has the socket woken in time. Who wakes too early sleeps again, so that later deadlines cost nothing.
+  mutating func schedule(_ socket: SocketReference) {
+    let deadline = socket.value.connection.deadline
+    guard deadline < socket.value.wakesAt else { return }
+    if socket.value.wakesAt != .max { unsafe wheel.remove(socket.sleeper) }
+    socket.value.wakesAt = deadline
+    // The moment is later than any that is past.
+    unsafe wheel.add(socket.sleeper, until: deadline, now: 0)
+  }
+
+  mutating func wake(_ socket: SocketReference, at now: UInt64) {
+    socket.value.wakesAt = .max
+    note(socket.value.connection.fire(at: now), of: socket)
+    settle(socket, at: now)
+  }
+
+  // MARK: Ends
+
+  /// Gives back what a connection had that is over, once nobody refers to it.
+  mutating func releaseIfOver(_ socket: SocketReference) {
+    guard socket.value.kind == .connection, socket.value.connection.state == .closed,
+      !socket.value.isUnsent
+    else { return }
+    leaveTable(socket)
+    guard !socket.value.isHeldByUser, socket.value.references == 0, socket.value.listener == nil
+    else { return }
+    dropAll(of: socket)
+    sockets.put(socket)
+  }
+
+  /// The connection is over: another one may have its addresses.
+  private mutating func leaveTable(_ socket: SocketReference) {
+    guard socket.value.isInTable else { return }
+    socket.value.isInTable = false
+    table.remove(socket)
+    if socket.value.wakesAt != .max { unsafe wheel.remove(socket.sleeper) }
+    socket.value.wakesAt = .max
+    while let buffer = socket.value.unacknowledged.removeFirst() { put(buffer) }
+    socket.value.sendCursor = nil
+    leaveListener(socket)
+  }
+
+  private mutating func leaveListener(_ socket: SocketReference) {
+    guard let listener = socket.value.listener else { return }
+    // Who waits to be accepted is accepted all the same: there may be something to read.
+    guard !listener.value.waits(socket) else { return }
+    listener.value.pendingCount -= 1
+    socket.value.listener = nil
+  }
+
+  private mutating func dropAll(of socket: SocketReference) {
+    while let buffer = socket.value.readable.removeFirst() { put(buffer) }
+    while let buffer = socket.value.early.removeFirst() { put(buffer) }
+    socket.value.arriving = nil
+  }
+
+  /// Ends a connection at once, without a word.
+  mutating func end(_ socket: SocketReference) {
+    socket.value.connection.finish(.finished)
+    note(.closed, of: socket)
+    releaseIfOver(socket)
+  }
+
+  /// Nobody listens any more: those that were not established are reset.
+  mutating func forgetHalfOpen(of listener: SocketReference, at now: UInt64) {
+    for socket in table.connections(of: listener) {
+      socket.value.listener = nil
+      abort(socket, at: now)
+    }
+  }
+}

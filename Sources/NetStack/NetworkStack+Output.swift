@@ -1,0 +1,185 @@
+import Wire
+
+/// Packets that go out.
+extension NetworkStack {
+  // MARK: Datagrams
+
+  /// Sends an IPv4 datagram, whose payload `body` writes from the offset on that it is given. False: there was no packet for
+  /// it, or no way.
+  @discardableResult
+  mutating func sendIPv4(
+    to destination: IPv4Address, protocolNumber: UInt8, payloadByteCount: Int, at now: UInt64,
+    _ body: (inout MutableSpan<UInt8>, Int) -> Void
+  ) -> Bool {
+    guard let hop = configuration.nextHop(to: destination),
+      IPv4Header.byteCountMin + payloadByteCount <= configuration.mtu
+    else { return false }
+    guard let packet = supply.removeFirst() else {
+      counters.noPacket += 1
+      return false
+    }
+    identification &+= 1
+    let ip = IPv4Header(
+      payloadByteCount: payloadByteCount, identification: identification,
+      protocolNumber: protocolNumber, source: configuration.address, destination: destination)
+    let ethernet = EthernetHeader(
+      destination: .zero, source: configuration.hardwareAddress,
+      etherType: EthernetHeader.EtherType.ipv4)
+    let start = EthernetHeader.byteCount + IPv4Header.byteCountMin
+    packet.make(byteCount: start + payloadByteCount, headroom: configuration.headroom) {
+      body(&$0, start)
+      ip.write(to: &$0, at: EthernetHeader.byteCount)
+      ethernet.write(to: &$0)
+    }
+    send(packet, to: hop, at: now)
+    return true
+  }
+
+  /// Sends a frame whose destination is not written yet.
+  private mutating func send(_ packet: PacketReference, to hop: IPv4Address, at now: UInt64) {
+    switch neighbors.find(hop, at: now) {
+    case .known(let hardware): emit(packet, to: hardware)
+    case .stale(let hardware, let mustAsk):
+      emit(packet, to: hardware)
+      if mustAsk { ask(for: hop) }
+    case .unknown(let mustAsk):
+      keepUnresolved(packet, hop, at: now)
+      if mustAsk { ask(for: hop) }
+    }
+  }
+
+  private mutating func emit(_ packet: PacketReference, to hardware: MACAddress) {
+    packet.write(destination: hardware)
+    outgoing.append(packet)
+    counters.sent += 1
+  }
+
+  // MARK: Neighbours
+
+  private static let unresolvedCountMax = 64
+
+  /// RFC 1122 §2.3.2.2: a packet or more waits; beyond that the oldest one goes.
+  private mutating func keepUnresolved(
+    _ packet: PacketReference, _ hop: IPv4Address, at now: UInt64
+  ) {
+    if unresolved.count >= Self.unresolvedCountMax {
+      discard(unresolved.removeFirst().packet, \.unresolved)
+    }
+    unresolved.append((hop, packet))
+    if neighborsAt == .max { neighborsAt = now + NeighborCache.askingInterval }
+  }
+
+  private mutating func ask(for address: IPv4Address) {
+    sendARP(
+      ARPPacket(
+        operation: .request, senderHardware: configuration.hardwareAddress,
+        sender: configuration.address, target: address), to: .broadcast)
+  }
+
+  mutating func sendARP(_ arp: ARPPacket, to hardware: MACAddress) {
+    guard let packet = supply.removeFirst() else {
+      counters.noPacket += 1
+      return
+    }
+    let ethernet = EthernetHeader(
+      destination: hardware, source: configuration.hardwareAddress,
+      etherType: EthernetHeader.EtherType.arp)
+    packet.make(
+      byteCount: EthernetHeader.byteCount + ARPPacket.byteCount, headroom: configuration.headroom
+    ) {
+      ethernet.write(to: &$0)
+      arp.write(to: &$0, at: EthernetHeader.byteCount)
+    }
+    outgoing.append(packet)
+    counters.sent += 1
+  }
+
+  /// A neighbour has said who it is: what waited for that goes.
+  mutating func sendResolved(_ address: IPv4Address, _ hardware: MACAddress) {
+    guard unresolved.contains(where: { $0.address == address }) else { return }
+    for waiting in unresolved where waiting.address == address {
+      emit(waiting.packet, to: hardware)
+    }
+    unresolved.removeAll { $0.address == address }
+    if unresolved.isEmpty { neighborsAt = .max }
+  }
+
+  mutating func expireNeighbors(at now: UInt64) {
+    for address in Set(unresolved.map(\.address)) {
+      switch neighbors.find(address, at: now) {
+      case .unknown(mustAsk: true): ask(for: address)
+      case .known(let hardware), .stale(let hardware, _): sendResolved(address, hardware)
+      case .unknown(mustAsk: false): break
+      }
+    }
+    for address in neighbors.expire(at: now) {
+      let silent = unresolved.filter { $0.address == address }
+      unresolved.removeAll { $0.address == address }
+      for waiting in silent { discard(waiting.packet, \.unresolved) }
+    }
+    neighborsAt = unresolved.isEmpty ? .max : now + NeighborCache.askingInterval
+  }
+
+  // MARK: TCP
+
+  /// Sends all that a socket may send now, as far as there are packets for it.
+  mutating func push(_ socket: SocketReference, at now: UInt64) {
+    while true {
+      guard supply.count > 0 else { return noteUnsent(socket) }
+      guard let segment = socket.value.connection.nextTransmission(at: now) else { break }
+      send(segment, of: socket, at: now)
+    }
+    schedule(socket)
+  }
+
+  private mutating func send(
+    _ segment: TCPTransmission, of socket: SocketReference, at now: UInt64
+  ) {
+    let key = socket.value.key
+    guard let remote = key.remote.v4 else { return }
+    if segment.isRepeated { counters.retransmitted += 1 }
+    let header = segment.header(from: key.localPort, to: key.remotePort)
+    let byteCount = header.writtenByteCount + segment.payloadByteCount
+    var sum = TCPHeader.pseudoHeader(from: key.local, to: key.remote, byteCount: byteCount)
+    sendIPv4(to: remote, protocolNumber: IPProtocol.tcp, payloadByteCount: byteCount, at: now) {
+      octets, offset in
+      socket.value.copyUnacknowledged(
+        segment.sequence, segment.payloadByteCount, to: &octets,
+        at: offset + header.writtenByteCount, &sum)
+      header.write(to: &octets, at: offset, including: sum)
+    }
+  }
+
+  /// Answers a segment that belongs to no connection.
+  mutating func refuse(_ segment: TCPSegment, _ key: SocketKey, at now: UInt64) {
+    guard let refusal = segment.refusal, let remote = key.remote.v4 else { return }
+    counters.resetsSent += 1
+    let header = refusal.header(from: key.localPort, to: key.remotePort)
+    let sum = TCPHeader.pseudoHeader(
+      from: key.local, to: key.remote, byteCount: header.writtenByteCount)
+    sendIPv4(
+      to: remote, protocolNumber: IPProtocol.tcp, payloadByteCount: header.writtenByteCount, at: now
+    ) { octets, offset in header.write(to: &octets, at: offset, including: sum) }
+  }
+
+  private mutating func noteUnsent(_ socket: SocketReference) {
+    guard !socket.value.isUnsent else { return }
+    socket.value.isUnsent = true
+    socket.value.nextUnsent = nil
+    if let lastUnsent { lastUnsent.value.nextUnsent = socket } else { firstUnsent = socket }
+    lastUnsent = socket
+  }
+
+  /// There are packets again: those go on that lacked them. False: there are more.
+  @discardableResult
+  public mutating func sendUnsent(at now: UInt64) -> Bool {
+    while supply.count > 0, let socket = firstUnsent {
+      firstUnsent = socket.value.nextUnsent
+      if firstUnsent == nil { lastUnsent = nil }
+      socket.value.isUnsent = false
+      push(socket, at: now)
+      releaseIfOver(socket)
+    }
+    return firstUnsent == nil
+  }
+}

@@ -1,0 +1,135 @@
+import Timers
+import Wire
+
+/// The network stack of one host on one link: Ethernet, ARP, IPv4, ICMP and TCP. Packets and times come in, and packets come
+/// out: it makes no system call and reads no clock. For one thread at a time.
+///
+/// Packets move through three lists. `supply` gives it empty ones to send with; `takeOutgoing` and `takeDiscarded` give back
+/// those to be sent, and those it has done with. All that it was given comes back one way or the other.
+public struct NetworkStack: ~Copyable {
+  public let configuration: HostConfiguration
+  public internal(set) var counters = StackCounters()
+
+  var supply = PacketList()
+  var outgoing = PacketList()
+  var discarded = PacketList()
+  /// Packets in sockets.
+  var heldCount = 0
+  /// Packets that wait until it is known whom to give them to, and to which address.
+  var unresolved: [(address: IPv4Address, packet: PacketReference)] = []
+  /// When neighbours that don't answer are looked for.
+  var neighborsAt = UInt64.max
+
+  var sockets: SocketMemory
+  var table: SocketTable
+  var blocks: BlockPool
+  var neighbors = NeighborCache()
+  var wheel: TimerWheel
+  /// Sockets that have something to send, and no packet for it.
+  var firstUnsent: SocketReference?
+  var lastUnsent: SocketReference?
+  var identification: UInt16 = 0
+  var lastEphemeralPort: UInt16
+  var errorLimit = RateLimit(perSecond: 100)
+
+  public init(_ configuration: HostConfiguration, at now: UInt64) {
+    self.configuration = configuration
+    sockets = SocketMemory(capacity: configuration.socketLimit)
+    table = SocketTable(capacity: configuration.socketLimit, seed: configuration.secret.0)
+    blocks = BlockPool(limit: configuration.blockLimit)
+    wheel = TimerWheel(now: now)
+    lastEphemeralPort = Self.ephemeralPorts.lowerBound
+  }
+
+  /// RFC 6335 §6.
+  static let ephemeralPorts: ClosedRange<UInt16> = 49152...65535
+
+  // MARK: Packets
+
+  /// How many empty packets it has.
+  public var supplyCount: Int { supply.count }
+  public var outgoingCount: Int { outgoing.count }
+  /// Packets that lie in sockets, or wait for an address.
+  public var keptPacketCount: Int { heldCount + unresolved.count }
+
+  /// Gives it an empty packet to send with.
+  public mutating func supply(_ packet: PacketReference) { supply.append(packet) }
+
+  /// A packet to be sent, in order; nil when there is none.
+  public mutating func takeOutgoing() -> PacketReference? { outgoing.removeFirst() }
+
+  /// A packet that it has done with.
+  public mutating func takeDiscarded() -> PacketReference? { discarded.removeFirst() }
+
+  /// An empty packet that it does not need.
+  public mutating func takeSupply() -> PacketReference? { supply.removeFirst() }
+
+  mutating func discard(_ packet: PacketReference, _ reason: WritableKeyPath<StackCounters, UInt64>)
+  {
+    counters[keyPath: reason] += 1
+    discarded.append(packet)
+  }
+
+  // MARK: Time
+
+  /// When `fire` is to be called at the latest; nil: never.
+  public var deadline: UInt64? {
+    let wake = wheel.earliestWake ?? .max
+    let first = min(wake, neighborsAt)
+    return first == .max ? nil : first
+  }
+
+  /// Does what is due.
+  public mutating func fire(at now: UInt64) {
+    while let sleeper = unsafe wheel.next(now: now) {
+      wake(unsafe SocketReference.of(sleeper), at: now)
+    }
+    if now >= neighborsAt { expireNeighbors(at: now) }
+    sendUnsent(at: now)
+  }
+}
+
+/// What has happened, one field a reason.
+public struct StackCounters: Equatable, Sendable {
+  public var received: UInt64 = 0
+  public var sent: UInt64 = 0
+  /// What was taken, and is done with.
+  public var consumed: UInt64 = 0
+  /// Neither our address nor one of all.
+  public var notForUs: UInt64 = 0
+  public var malformed: UInt64 = 0
+  public var badChecksum: UInt64 = 0
+  public var unknownProtocol: UInt64 = 0
+  public var fragments: UInt64 = 0
+  public var noSocket: UInt64 = 0
+  /// SYNs that no backlog had room for.
+  public var backlogFull: UInt64 = 0
+  public var socketsExhausted: UInt64 = 0
+  /// Payload that there was no memory for.
+  public var noMemory: UInt64 = 0
+  /// Answers that there was no empty packet for.
+  public var noPacket: UInt64 = 0
+  public var unresolved: UInt64 = 0
+  public var retransmitted: UInt64 = 0
+  public var opened: UInt64 = 0
+  public var resetsSent: UInt64 = 0
+  public var errorsSent: UInt64 = 0
+
+  public init() {}
+}
+
+/// So many a second, and no more.
+struct RateLimit {
+  let perSecond: Int
+  private var second: UInt64 = .max
+  private var count = 0
+
+  init(perSecond: Int) { self.perSecond = perSecond }
+
+  mutating func admits(at now: UInt64) -> Bool {
+    let current = now / 1_000_000_000
+    if current != second { (second, count) = (current, 0) }
+    count += 1
+    return count <= perSecond
+  }
+}

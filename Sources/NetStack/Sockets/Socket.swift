@@ -1,0 +1,102 @@
+import CBaton
+import Wire
+
+/// Which connection a segment is of.
+public struct SocketKey: Hashable, Sendable {
+  public var local: IPAddress
+  public var remote: IPAddress
+  public var localPort: UInt16
+  public var remotePort: UInt16
+
+  public init(local: IPAddress, localPort: UInt16, remote: IPAddress, remotePort: UInt16) {
+    self.local = local
+    self.remote = remote
+    self.localPort = localPort
+    self.remotePort = remotePort
+  }
+
+  static let none = SocketKey(
+    local: IPAddress(IPv4Address(bits: 0)), localPort: 0, remote: IPAddress(IPv4Address(bits: 0)),
+    remotePort: 0)
+}
+
+/// A socket: a connection with what it has received and has to send, or a listener.
+public struct Socket {
+  public enum Kind: UInt8, Sendable {
+    case free, listener, connection
+  }
+
+  /// What programs see of it.
+  public var face = baton_socket()
+  public internal(set) var kind = Kind.free
+  public internal(set) var key = SocketKey.none
+  public internal(set) var connection: TCPConnection
+  /// What can be read.
+  var readable = BufferQueue()
+  /// What has arrived beyond a gap.
+  var early = BufferQueue()
+  /// What was written and is not acknowledged.
+  var unacknowledged = BufferQueue()
+  /// Where in it the segment begins that was sent last.
+  var sendCursor: BufferReference?
+  /// A packet of which octets are to be kept, between `receive` and `queue`.
+  var arriving: ArrivingPayload?
+  /// What has happened that its user was not told of.
+  public internal(set) var events: TCPEvents = []
+  /// The listener that it came from.
+  var listener: SocketReference?
+  /// Of a listener: how many connections are not established, or not accepted.
+  var pendingCount = 0
+  var backlog = 0
+  /// Of a listener: those that are to be accepted; of these, the next one. Also links what is free.
+  var next: SocketReference?
+  var lastWaiting: SocketReference?
+  /// In a slot of the table.
+  var sibling: SocketReference?
+  /// Among those that have something to send and no packet for it.
+  var nextUnsent: SocketReference?
+  var isUnsent = false
+  /// Who refers to it: its user, and programs that have looked it up.
+  var references = 0
+  var isHeldByUser = false
+  var isInTable = false
+  var sleeper = baton_sleeper()
+  /// When it wakes; never: `UInt64.max`.
+  var wakesAt = UInt64.max
+  /// What its user keeps with it.
+  public var user: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  init() {
+    connection = TCPConnection.closed
+  }
+
+  /// How many octets can be read.
+  public var readableCount: Int { readable.octetCount }
+
+  /// Whether a connection is among those that a listener has to be accepted.
+  func waits(_ socket: SocketReference) -> Bool {
+    var waiting = next
+    while let other = waiting {
+      if other == socket { return true }
+      waiting = other.value.next
+    }
+    return false
+  }
+
+  /// Whether the peer sends nothing more behind what can be read.
+  public var isAtEnd: Bool {
+    switch connection.state {
+    case .established, .finWait1, .finWait2, .synSent, .synReceived: false
+    default: true
+    }
+  }
+}
+
+/// Octets of a packet that are to be kept, by address.
+struct ArrivingPayload {
+  var packet: PacketReference
+  var start: UInt
+  var end: UInt
+  var sequence: SequenceNumber
+  var isInOrder: Bool
+}
