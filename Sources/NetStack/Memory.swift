@@ -281,6 +281,7 @@ struct SocketMemory: ~Copyable {
   mutating func take() -> SocketReference? {
     if let socket = free {
       free = socket.value.next
+      socket.value.next = nil
       inUse += 1
       return socket
     }
