@@ -265,7 +265,8 @@ extension MutableSpan<UInt8> {
 struct SocketMemory: ~Copyable {
   let capacity: Int
   private let base: UnsafeMutablePointer<Socket>
-  private var madeCount = 0
+  /// How many were ever taken at once.
+  private(set) var madeCount = 0
   private var free: SocketReference?
   private(set) var inUse = 0
 
@@ -289,13 +290,22 @@ struct SocketMemory: ~Copyable {
     // Sound: below the capacity, and never handed out before.
     let socket = unsafe SocketReference(base + madeCount)
     unsafe socket.pointer.initialize(to: Socket())
+    socket.value.number = madeCount
     madeCount += 1
     inUse += 1
     return socket
   }
 
+  subscript(number: Int) -> SocketReference {
+    precondition(number < madeCount, "there is no such socket")
+    // Sound: checked above.
+    return unsafe SocketReference(base + number)
+  }
+
   mutating func put(_ socket: SocketReference) {
+    let number = socket.value.number
     socket.value = Socket()
+    socket.value.number = number
     socket.value.next = free
     free = socket
     inUse -= 1

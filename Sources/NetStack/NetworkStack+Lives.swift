@@ -13,6 +13,7 @@ extension NetworkStack {
   mutating func note(_ events: TCPEvents, of socket: SocketReference) {
     guard !events.isEmpty else { return }
     socket.value.events.formUnion(events)
+    markReady(socket)
     guard events.contains(.opened) else { return }
     counters.opened += 1
     guard let listener = socket.value.listener else { return }
@@ -22,7 +23,33 @@ extension NetworkStack {
       listener.value.next = socket
     }
     listener.value.lastWaiting = socket
+    markReady(listener)
   }
+
+  /// There is something for the socket's user.
+  public mutating func markReady(_ socket: SocketReference) {
+    guard !socket.value.isReady else { return }
+    socket.value.isReady = true
+    socket.value.nextReady = nil
+    if let lastReady { lastReady.value.nextReady = socket } else { firstReady = socket }
+    lastReady = socket
+  }
+
+  /// A socket that its user has something to do with: a listener that connections wait at, or a connection that can be
+  /// read, or written again, or whose events are new. In the order in which that came; nil where there is none.
+  public mutating func takeReady() -> SocketReference? {
+    while let socket = firstReady {
+      firstReady = socket.value.nextReady
+      if firstReady == nil { lastReady = nil }
+      socket.value.isReady = false
+      if socket.value.isHeldByUser { return socket }
+      releaseIfOver(socket)
+    }
+    return nil
+  }
+
+  /// Whether `takeReady` might give one.
+  public var hasReady: Bool { firstReady != nil }
 
   mutating func settle(_ socket: SocketReference, _ ended: TCPEvents) {
     if socket.value.connection.state == .closed { note(ended, of: socket) }
@@ -55,7 +82,8 @@ extension NetworkStack {
       !socket.value.isUnsent
     else { return }
     leaveTable(socket)
-    guard !socket.value.isHeldByUser, socket.value.references == 0, socket.value.listener == nil
+    guard !socket.value.isHeldByUser, !socket.value.isReady, socket.value.references == 0,
+      socket.value.listener == nil
     else { return }
     dropAll(of: socket)
     sockets.put(socket)
@@ -85,6 +113,19 @@ extension NetworkStack {
     while let buffer = socket.value.readable.removeFirst() { put(buffer) }
     while let buffer = socket.value.early.removeFirst() { put(buffer) }
     socket.value.arriving = nil
+  }
+
+  /// Ends everything without a word: all packets are given back, and no socket is of use any more.
+  public mutating func tearDown() {
+    for waiting in unresolved { discarded.append(waiting.packet) }
+    unresolved = []
+    for number in 0..<sockets.madeCount {
+      let socket = sockets[number]
+      while let buffer = socket.value.unacknowledged.removeFirst() { put(buffer) }
+      dropAll(of: socket)
+    }
+    while let packet = supply.removeFirst() { discarded.append(packet) }
+    while let packet = outgoing.removeFirst() { discarded.append(packet) }
   }
 
   /// Ends a connection at once, without a word.

@@ -170,6 +170,9 @@ extension NetworkStack {
     lastUnsent = socket
   }
 
+  /// Whether some socket has something to send, and no packet for it.
+  public var hasUnsent: Bool { firstUnsent != nil }
+
   /// There are packets again: those go on that lacked them. False: there are more.
   @discardableResult
   public mutating func sendUnsent(at now: UInt64) -> Bool {

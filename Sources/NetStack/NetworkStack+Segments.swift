@@ -86,7 +86,10 @@ extension NetworkStack {
     let before = socket.value.connection.expectedSequence
     let arrival = socket.value.connection.receive(
       parsed.segment, at: now, canKeep: canKeep(parsed, at: socket))
-    if arrival.acknowledged > 0 { release(arrival.acknowledged, of: socket) }
+    if arrival.acknowledged > 0 {
+      release(arrival.acknowledged, of: socket)
+      if socket.value.waitsForRoom { markReady(socket) }
+    }
     note(arrival.events, of: socket)
     guard !arrival.kept.isEmpty else { return .done }
     let start = parsed.packet.address + UInt(parsed.payloadOffset)
@@ -109,8 +112,9 @@ extension NetworkStack {
     socket.value.arriving = nil
     counters.consumed += 1
     keep(arriving, of: packet, at: socket)
-    socket.value.takeEarly(into: &self)
+    if !socket.value.early.isEmpty { socket.value.takeEarly(into: &self) }
     updateRoom(of: socket)
+    markReady(socket)
   }
 
   /// What is smaller is copied where there is room behind what came before.

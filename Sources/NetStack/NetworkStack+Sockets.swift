@@ -140,6 +140,21 @@ extension NetworkStack {
     return buffer.withOctets(0..<buffer.value.count, body)
   }
 
+  /// Copies octets that can be read, wherever they lie, `count` at most, in the place of what was in an array.
+  public mutating func gather(
+    _ socket: SocketReference, atMost count: Int, into octets: inout [UInt8]
+  ) {
+    octets.removeAll(keepingCapacity: true)
+    var next = socket.value.readable.first
+    while let buffer = next, octets.count < count {
+      let piece = min(buffer.value.count, count - octets.count)
+      buffer.withOctets(0..<piece) { span in
+        for index in span.indices { octets.append(span[index]) }
+      }
+      next = buffer.value.next
+    }
+  }
+
   /// Has done with as many octets that could be read.
   public mutating func consume(_ count: Int, of socket: SocketReference) {
     var left = count

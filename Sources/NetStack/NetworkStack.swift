@@ -28,6 +28,9 @@ public struct NetworkStack: ~Copyable {
   /// Sockets that have something to send, and no packet for it.
   var firstUnsent: SocketReference?
   var lastUnsent: SocketReference?
+  /// Sockets that have something for their users.
+  var firstReady: SocketReference?
+  var lastReady: SocketReference?
   var identification: UInt16 = 0
   var lastEphemeralPort: UInt16
   var errorLimit = RateLimit(perSecond: 100)

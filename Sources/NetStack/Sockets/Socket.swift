@@ -26,6 +26,8 @@ public struct Socket {
     case free, listener, connection
   }
 
+  /// Which one it is in the stack's memory.
+  public internal(set) var number = 0
   /// What programs see of it.
   public var face = baton_socket()
   public internal(set) var kind = Kind.free
@@ -56,6 +58,11 @@ public struct Socket {
   /// Among those that have something to send and no packet for it.
   var nextUnsent: SocketReference?
   var isUnsent = false
+  /// Among those that have something for their users.
+  var nextReady: SocketReference?
+  var isReady = false
+  /// Its user waits until it can write again.
+  public var waitsForRoom = false
   /// Who refers to it: its user, and programs that have looked it up.
   var references = 0
   var isHeldByUser = false
@@ -72,6 +79,9 @@ public struct Socket {
 
   /// How many octets can be read.
   public var readableCount: Int { readable.octetCount }
+
+  /// Whether what can be read lies in more than one place.
+  public var hasSeveralBuffers: Bool { readable.first != readable.last }
 
   /// Whether a connection is among those that a listener has to be accepted.
   func waits(_ socket: SocketReference) -> Bool {
