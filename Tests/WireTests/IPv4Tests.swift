@@ -75,6 +75,19 @@ import World
     #expect(error(8, 0x3f) == .badChecksum(found: 0xb861, computed: 0x0100))
   }
 
+  /// What is quoted may be cut off, but not shorter than its own header.
+  @Test func aQuotedHeaderIsNotLongerThanItsDatagram() throws {
+    var packet: [UInt8] = [0x46, 0, 0, 24, 0, 0, 0, 0, 1, 6] + Array(repeating: 0, count: 14)
+    #expect(try IPv4Header(parsingQuoted: packet.span).payloadByteCount == 0)
+    packet[3] = 23
+    #expect(throws: WireError.badLength(claimed: 23, available: 24)) {
+      try IPv4Header(parsingQuoted: packet.span)
+    }
+    #expect(
+      FrameSummary(packet: packet.span).description
+        == "IP [the header claims 23 octets, there are 24]")
+  }
+
   @Test func fieldsOfBitsAreTakenApart() {
     var traffic = TrafficClass(dscp: 46, congestion: .capable0)
     #expect(traffic.bits == 0xba && traffic.dscp == 46)

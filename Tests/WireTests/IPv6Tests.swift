@@ -75,7 +75,7 @@ import World
   @Test func aRouteWithSegmentsLeftIsTold() throws {
     let walked = try walk([6, 0, 0, 2, 0, 0, 0, 0], first: IPProtocol.routing)
     let route = try #require(walked.route)
-    #expect(route.type == 0 && route.segmentsLeft == 2 && route.typeOffset == 2)
+    #expect(route.type == 0 && route.segmentsLeft == 2 && route.pointer == 42)
   }
 
   /// A part ends the walk; a fragment that is a whole packet doesn't.
@@ -102,7 +102,7 @@ import World
     #expect(walked.unknownOption?.type == (toOne == nil ? nil : type))
     #expect(walked.unknownOption?.isReported(to: .loopback) == toOne)
     #expect(walked.unknownOption?.isReported(to: .allNodes) == toMany)
-    #expect(walked.unknownOption.map(\.offset) == (toOne == nil ? nil : 4))
+    #expect(walked.unknownOption.map(\.pointer) == (toOne == nil ? nil : 44))
   }
 
   @Test(
@@ -112,7 +112,6 @@ import World
       ([6, 0, 5, 3, 0, 0, 0, 0], .badOption(kind: 5, length: 3, offset: 2)),
       ([6, 0, 0xc2, 4, 0, 1, 0, 0], .jumbo),
       ([6, 1, 0, 0, 0, 0, 0, 0], .badLength(claimed: 16, available: 8)),
-      ([0, 0, 1, 4, 0, 0, 0, 0, 6, 0, 1, 4, 0, 0, 0, 0], .badField(value: 0, offset: 8)),
     ] as [([UInt8], WireError)])
   func malformedHeadersAreErrors(_ payload: [UInt8], _ error: WireError) {
     #expect(throws: error) { try walk(payload, first: IPProtocol.hopByHopOptions) }
@@ -128,10 +127,22 @@ import World
     }
   }
 
-  @Test func whatWasReassembledHasNoHopByHopOptions() {
-    #expect(throws: WireError.badField(value: 0, offset: 0)) {
-      try walk([6, 0, 1, 4, 0, 0, 0, 0], first: 0, isReassembled: true)
-    }
+  /// RFC 8200 §4: only at the beginning of a packet.
+  @Test func misplacedHopByHopOptionsAreUnknown() throws {
+    let header: [UInt8] = [6, 0, 1, 4, 0, 0, 0, 0]
+    let reassembled = try walk(header, first: 0, isReassembled: true)
+    #expect(reassembled.protocolNumber == 0 && reassembled.byteCount == 0)
+    #expect(reassembled.protocolPointer == 6)
+    let second = try walk([0, 0, 1, 4, 0, 0, 0, 0] + header, first: 60)
+    #expect(second.protocolNumber == 0 && second.byteCount == 8 && second.protocolPointer == 40)
+  }
+
+  /// A parameter problem points to where the number of an unknown protocol stands.
+  @Test func theProtocolIsPointedTo() throws {
+    #expect(try walk([], first: 200).protocolPointer == 6)
+    let options: [UInt8] = [43, 0, 1, 4, 0, 0, 0, 0]
+    let walked = try walk(options + [200, 0, 0, 0, 0, 0, 0, 0], first: 60)
+    #expect(walked.protocolNumber == 200 && walked.protocolPointer == 48)
   }
 
   @Test func jumbogramsAreRefused() {

@@ -10,7 +10,7 @@ enum Sample {
   /// detection, solicitations and a (hand-made) advertisement of a router, ARP, pings of both versions with a
   /// record of the route, with too short a life, with too long a packet and in fragments, datagrams
   /// to closed ports, with options of IPv6, with a DSCP and with a (hand-made) tag, two TCP connections and one
-  /// that is refused, and redirects. Offloading was off: checksums are whole.
+  /// that is refused, and redirects. Offloading was off: checksums are whole. `Corpus/wire/record` makes it.
   static func kernelFrames() throws -> [[UInt8]] {
     let file = try [UInt8](Data(contentsOf: corpus.appending(path: "wire/kernel.pcap")))
     let format = try PcapFile(parsing: file.span)

@@ -134,6 +134,8 @@ import World
       ([4, 3, 0, 0], .badOption(kind: 4, length: 3, offset: 0)),
       ([5, 2, 0, 0], .badOption(kind: 5, length: 2, offset: 0)),
       ([5, 9, 0, 0, 0, 0, 0, 0, 0], .badOption(kind: 5, length: 9, offset: 0)),
+      ([5, 14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], .badOption(kind: 5, length: 14, offset: 0)),
+      ([5, 42] + Array(repeating: 0, count: 40), .badOption(kind: 5, length: 42, offset: 0)),
       ([8, 2, 0, 0], .badOption(kind: 8, length: 2, offset: 0)),
     ] as [([UInt8], WireError)])
   func impossibleOptionsAreErrors(_ list: [UInt8], _ error: WireError) {

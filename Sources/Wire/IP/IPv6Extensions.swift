@@ -1,12 +1,17 @@
 /// The extension headers of a packet (RFC 8200 §4), gone over up to what they introduce: the protocol above
 /// IP, or a fragment.
+///
+/// Pointers are those of parameter problems (RFC 4443 §3.4): they count octets from the beginning of the packet.
 @frozen
 public struct IPv6Extensions: Equatable, Sendable {
   /// More than any packet that makes sense has: each kind once, destination options twice.
   public static let countMax = 8
 
   /// The protocol above, or one that this walk doesn't know: what a fragment carries, when `fragment` is there.
+  /// Hop-by-hop options that aren't the first header count as unknown (RFC 8200 §4).
   public var protocolNumber: UInt8
+  /// Where that number stands: what to point to when nobody here knows it.
+  public var protocolPointer: Int
   /// How many octets the headers take, from the beginning of the payload on: there the protocol's begin.
   public var byteCount: Int
   /// When the packet carries but a part of another one.
@@ -23,16 +28,16 @@ public struct IPv6Extensions: Equatable, Sendable {
   public struct Route: Hashable, Sendable {
     public var type: UInt8
     public var segmentsLeft: UInt8
-    /// Where the type stands in the payload, for a parameter problem.
-    public var typeOffset: Int
+    /// Where the type stands.
+    public var pointer: Int
   }
 
   /// What to do about an option that nobody here knows (RFC 8200 §4.2).
   @frozen
   public struct UnknownOption: Hashable, Sendable {
     public var type: UInt8
-    /// Where it stands in the payload, for a parameter problem.
-    public var offset: Int
+    /// Where the type stands.
+    public var pointer: Int
 
     /// Discard the packet, and say so, with a parameter problem of code 2.
     @inlinable
@@ -44,13 +49,14 @@ public struct IPv6Extensions: Equatable, Sendable {
   /// Goes over the headers of a packet's `payload`, of which `first` says what the first one is. After a
   /// datagram has been put together from its fragments, no hop-by-hop options may follow: `isReassembled`.
   ///
-  /// Throws `truncated`, `badLength`, `badOption`, `badField` for hop-by-hop options that are not the first
-  /// header, `jumbo`, and `tooManyExtensionHeaders`. Offsets count from the beginning of the payload.
+  /// Throws `truncated`, `badLength`, `badOption`, `jumbo` and `tooManyExtensionHeaders`. Offsets in errors count
+  /// from the beginning of the payload.
   @inlinable
   public init(
     parsing payload: Span<UInt8>, first: UInt8, isReassembled: Bool = false
   ) throws(WireError) {
     protocolNumber = first
+    protocolPointer = 6
     byteCount = 0
     guard Self.isExtension(first) else { return }
     try walk(payload, isReassembled: isReassembled)
@@ -74,11 +80,11 @@ extension IPv6Extensions {
   mutating func walk(_ payload: Span<UInt8>, isReassembled: Bool) throws(WireError) {
     var count = 0
     while fragment == nil, Self.isExtension(protocolNumber) {
+      guard protocolNumber != IPProtocol.hopByHopOptions || (count == 0 && !isReassembled) else {
+        return
+      }
       guard count < Self.countMax else {
         throw .tooManyExtensionHeaders(limit: Self.countMax)
-      }
-      guard protocolNumber != IPProtocol.hopByHopOptions || (count == 0 && !isReassembled) else {
-        throw .badField(value: UInt32(protocolNumber), offset: byteCount)
       }
       try step(payload)
       count += 1
@@ -87,6 +93,7 @@ extension IPv6Extensions {
 
   private mutating func step(_ payload: Span<UInt8>) throws(WireError) {
     let start = byteCount
+    defer { protocolPointer = IPv6Header.byteCount + start }
     if protocolNumber == IPProtocol.fragment {
       let header = try IPv6FragmentHeader(
         parsing: payload.extracting(start..<payload.count))
@@ -121,7 +128,8 @@ extension IPv6Extensions {
   private mutating func noteRoute(_ payload: Span<UInt8>, at start: Int) {
     guard payload[start + 3] > 0, route == nil else { return }
     route = Route(
-      type: payload[start + 2], segmentsLeft: payload[start + 3], typeOffset: start + 2)
+      type: payload[start + 2], segmentsLeft: payload[start + 3],
+      pointer: IPv6Header.byteCount + start + 2)
   }
 
   private enum Option {
@@ -165,7 +173,7 @@ extension IPv6Extensions {
     default:
       // The two highest bits are 0 where the option may be skipped.
       if type >> 6 != 0, unknownOption == nil {
-        unknownOption = UnknownOption(type: type, offset: offset)
+        unknownOption = UnknownOption(type: type, pointer: IPv6Header.byteCount + offset)
       }
     }
   }

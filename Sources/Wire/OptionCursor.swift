@@ -1,6 +1,5 @@
 /// Goes over options as IPv4 (RFC 791 §3.1) and TCP (RFC 9293 §3.2) list them: kind and length, of which
 /// the length counts both octets and the data; but kind 0 ends the list, and kind 1 is an octet alone.
-@usableFromInline
 struct OptionCursor {
   enum Kind {
     static let end: UInt8 = 0
