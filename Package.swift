@@ -47,6 +47,9 @@ let package = Package(
     room("Telemetry"),
     room("Wire"),
     room("Timers", ["CBaton"]),
+    // Functions that return spans of what they were given need their lifetimes spelled out.
+    .target(
+      name: "Applications", swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     room("NetStack", ["CBaton", "Timers", "Wire"]),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry", "Timers"]),
     room(
@@ -101,6 +104,7 @@ let package = Package(
     tests("Bytecode", ["Bytecode"]),
     tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
+    tests("Applications", ["Applications"]),
     tests("NetStack", ["CBaton", "NetStack", "Wire"]),
     tests("Devices", ["Devices", "CBaton", "CLinux"]),
     // Units written as text, for the tests of every room that works on verified ones.

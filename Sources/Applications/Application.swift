@@ -1,0 +1,69 @@
+/// One of the services, with all its state, for one worker: what it says to octets that arrive on a stream.
+///
+/// It knows nothing of packets, sockets and threads. Octets, times and the places for answers are handed in, so the
+/// virtual world runs the very services that ship. A call of `serve` allocates nothing once its buffers have grown
+/// to what the load asks for.
+public enum Application: ~Copyable {
+  case echo(EchoService)
+  case http(HTTPService)
+  case keyValue(KeyValueService)
+
+  /// The names that `init(named:)` knows.
+  public static let names = ["echo", "http", "kv"]
+
+  /// A service by its name: `echo`, `http` or `kv`; nil for any other.
+  public init?(named name: String, configuration: ApplicationConfiguration = .init()) {
+    switch name {
+    case "echo": self = .echo(EchoService())
+    case "http": self = .http(HTTPService(configuration))
+    case "kv": self = .keyValue(KeyValueService(configuration))
+    default: return nil
+    }
+  }
+
+  /// Looks at what has arrived on a connection, from the first octet that was not consumed on, answers at most what
+  /// it likes to do at once, and says how far it came.
+  ///
+  /// The receive buffer must be able to hold `inputByteCountMin` octets that are not consumed: a request's head is
+  /// looked at in one piece. Longer parts are consumed as they come.
+  /// - Parameters:
+  ///   - connection: What the service keeps of the connection; a new one for each connection.
+  ///   - reply: Is appended to; whoever calls sends it and removes it, before or after the next call.
+  ///   - now: Nanoseconds of a clock that never goes back.
+  public mutating func serve(
+    _ input: Span<UInt8>, _ connection: inout ConnectionState, _ reply: inout ReplyBuffer,
+    at now: UInt64
+  ) -> ServiceStep {
+    // A payload is changed by moving it out and in again: services are a few words each.
+    switch consume self {
+    case .echo(let service):
+      let step = service.serve(input, &reply)
+      self = .echo(service)
+      return step
+    case .http(var service):
+      let step = service.serve(input, &connection, &reply, at: now)
+      self = .http(service)
+      return step
+    case .keyValue(var service):
+      let step = service.serve(input, &connection, &reply, at: now)
+      self = .keyValue(service)
+      return step
+    }
+  }
+
+  /// To be called once a connection has ended, however it did: gives back what the service holds for it, such as a
+  /// part of a long request. The state is a new one afterwards.
+  public mutating func forget(_ connection: inout ConnectionState) {
+    switch consume self {
+    case .keyValue(var service):
+      service.forget(connection)
+      self = .keyValue(service)
+    case let other:
+      self = other
+    }
+    connection = ConnectionState()
+  }
+
+  /// How many octets that are not consumed a receive buffer must be able to hold.
+  public static let inputByteCountMin = 32 << 10
+}
