@@ -65,8 +65,9 @@ let package = Package(
     room(
       "Runtime",
       [
-        "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices", "Interpreter", "JIT",
-        "Maps", "Monitors", "ObjectFile", "Telemetry", "Verifier", "World",
+        "Applications", "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices",
+        "Interpreter", "JIT", "Maps", "Monitors", "NetStack", "ObjectFile", "Telemetry", "Verifier",
+        "World",
       ]),
     room(
       "VerifierFuzzing",
@@ -92,9 +93,9 @@ let package = Package(
     .executableTarget(
       name: "baton",
       dependencies: [
-        "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
+        "Applications", "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
         "CoroutineFuzzing", "Devices", "Kernel", "Maps",
-        "Monitors", "ObjectFile", "Runtime",
+        "Monitors", "NetStack", "ObjectFile", "Runtime",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),

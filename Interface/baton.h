@@ -258,6 +258,16 @@ void bpf_packet_transmit(struct xdp_md *ctx);
 __contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
 void bpf_packet_drop(struct xdp_md *ctx);
 
+/// Gives the packet to the network stack of the worker that received it, which does all that there is to be done: answers
+/// to ARP and ICMP, and what a segment says to its connection. Dropped where the worker is no host.
+__contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
+void net_rcv(struct xdp_md *ctx);
+
+/// Has the services of this worker take a step: a request or some that have arrived, or a piece of a long one. Whether
+/// there was anything to do: 1, else 0.
+__contract("() -> 0..1") __roles("datapath, worker")
+int net_serve(void);
+
 /// Another packet with the same octets; null where there is no memory for one.
 __contract("(xdp_md<'p>) -> own xdp_md<'q>?") __roles("datapath")
 struct xdp_md *bpf_packet_copy(struct xdp_md *ctx);

@@ -8,6 +8,8 @@ final class MailRoom: @unchecked Sendable {
   enum Order: UInt {
     case release = 0
     case transmit = 1
+    /// For the network stack.
+    case receive = 2
   }
 
   @safe
@@ -39,7 +41,7 @@ final class MailRoom: @unchecked Sendable {
     _ packet: UnsafeMutablePointer<baton_packet>, from sender: Int, to receiver: Int,
     _ order: Order
   ) {
-    // Packets are cache-line aligned, so the lowest bit is free.
+    // Packets are cache-line aligned, so the lowest bits are free.
     let word = UInt(bitPattern: packet) | order.rawValue
     guard rings[sender * workerCount + receiver].push(word) else {
       preconditionFailure("a ring holds as many packets as there are")
@@ -48,8 +50,10 @@ final class MailRoom: @unchecked Sendable {
 
   func next(from sender: Int, to receiver: Int) -> Letter? {
     guard let word = rings[sender * workerCount + receiver].pop() else { return nil }
-    let order: Order = word & 1 == 0 ? .release : .transmit
+    guard let order = Order(rawValue: word & 3) else {
+      preconditionFailure("a ring gives what was put in")
+    }
     // Sound: the word was made from a packet's address above.
-    return unsafe Letter(packet: UnsafeMutablePointer(bitPattern: word & ~1)!, order: order)
+    return unsafe Letter(packet: UnsafeMutablePointer(bitPattern: word & ~3)!, order: order)
   }
 }

@@ -37,18 +37,18 @@ public final class RealRuntime {
 
   /// `cores` are bound to the workers in turn; empty leaves them where the system puts them. A program that runs longer
   /// than `runLimit` nanoseconds at a time is ended at its next safe point, and a coroutine that nobody resumes for
-  /// `waitLimit` nanoseconds is ended where it waits.
+  /// `waitLimit` nanoseconds is ended where it waits. With `network`, each worker is a host of these addresses.
   public init(
     unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
     runLimit: UInt64? = nil, waitLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
-    makeQueue: (Int) throws -> DeviceQueue
+    network: NetworkConfiguration? = nil, makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.idling = idling
     self.cores = cores
     var seed = SystemRandomNumberGenerator()
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
-      clock: .monotonic, seed: seed.next(), makeQueue: makeQueue)
+      clock: .monotonic, seed: seed.next(), network: network, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     controller = InstanceController(workerSet)
   }

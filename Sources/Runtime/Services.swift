@@ -47,6 +47,8 @@ struct Services: ~Copyable {
   var image: Unmanaged<LoadedUnit>
   /// Those whose coroutines it may meet: their tables say what a frame owns.
   var versions = KnownVersions()
+  /// The network stack; nil where the worker is no host.
+  var network: UnsafeMutablePointer<WorkerNetwork>?
   /// Frames that are still to be destroyed, linked by `next`.
   var condemned: Frame?
   var isDestroying = false
@@ -165,6 +167,7 @@ struct Services: ~Copyable {
         switch letter.order {
         case .transmit: unsafe transmitHere(letter.packet)
         case .release: unsafe queue.release(letter.packet)
+        case .receive: unsafe receiveIntoStack(letter.packet)
         }
       }
     }

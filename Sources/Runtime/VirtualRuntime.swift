@@ -18,7 +18,8 @@ public final class VirtualRuntime {
   /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits.
   public init(
     unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
-    frameLimit: Int, chunkCount: Int, seed: UInt64, makeQueue: (Int) throws -> DeviceQueue
+    frameLimit: Int, chunkCount: Int, seed: UInt64, network: NetworkConfiguration? = nil,
+    makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     world = VirtualWorld(seed: seed, workerCount: workerCount)
     idleTurnCounts = Array(repeating: 0, count: workerCount)
@@ -30,7 +31,7 @@ public final class VirtualRuntime {
     }
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
-      seed: seed, makeQueue: makeQueue)
+      seed: seed, network: network, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     for worker in workerSet.workers { worker.begin() }
   }
@@ -88,7 +89,7 @@ public final class VirtualRuntime {
   /// without anything to do began when all others were idle.
   private func skipIdleTime() {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
-    let wakes = workerSet.workers.compactMap { unsafe $0.services.pointee.sleepers.earliestWake }
+    let wakes = workerSet.workers.compactMap { unsafe $0.services.pointee.earliestWake }
     if let first = wakes.min() { world.advance(to: first) }
   }
 

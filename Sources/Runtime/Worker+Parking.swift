@@ -48,7 +48,7 @@ extension Worker {
   private var sleepNanoseconds: Int64 {
     let isShort = unsafe wantsPolling || !services.pointee.parking.isReliable
     let most = isShort ? Self.polledSleepMax : Self.sleepMax
-    guard let wake = unsafe services.pointee.sleepers.earliestWake else { return Int64(most) }
+    guard let wake = unsafe services.pointee.earliestWake else { return Int64(most) }
     let now = unsafe services.pointee.clock.now()
     return Int64(min(most, wake > now ? wake - now : 0))
   }

@@ -111,6 +111,7 @@ final class Worker {
   deinit {
     unsafe programs.deinitialize(count: 1)
     unsafe programs.deallocate()
+    unsafe services.pointee.tearDownNetwork()
     unsafe services.deinitialize(count: 1)
     unsafe services.deallocate()
     unsafe execution.deallocate()
@@ -244,6 +245,7 @@ final class Worker {
     longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
     unsafe services.pointee.counters.turns += 1
+    if unsafe services.pointee.network != nil { unsafe services.pointee.runNetwork(at: now) }
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
     nextPacket = 0

@@ -23,7 +23,7 @@ final class WorkerSet {
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
     unit: LoadedUnit, count: Int, frameLimit: Int, chunkCount: Int, clock: WorldClock, seed: UInt64,
-    makeQueue: (Int) throws -> DeviceQueue
+    network: NetworkConfiguration? = nil, makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     guard let packetProgram = unit.packetProgram else {
       throw LoadError.noPacketProgram(
@@ -41,11 +41,12 @@ final class WorkerSet {
       let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: frameLimit)
       let sleepers = try Sleepers(now: clock.now(), limit: frameLimit)
       mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
-      let services = try Services(
+      var services = try Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
         standstill: standstill, parking: parkingLot.parking, image: unit,
         capacity: versions.capacity)
+      if let network { try services.beHost(network, at: clock.now()) }
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram,
         services: services, orders: orders)
@@ -98,6 +99,7 @@ final class WorkerSet {
         worker.settle()
       }
     }
+    for worker in workers { unsafe worker.services.pointee.tearDownNetwork() }
   }
 
   /// Whether there were any.

@@ -11,6 +11,14 @@ func bpf_packet_drop(_ ctx: UnsafeMutablePointer<xdp_md>!) {
 }
 
 @c @implementation
+func net_rcv(_ ctx: UnsafeMutablePointer<xdp_md>!) {
+  unsafe Services.current.pointee.receiveIntoStack(takePacket(ctx))
+}
+
+@c @implementation
+func net_serve() -> Int32 { unsafe Services.current.pointee.serveStep() ? 1 : 0 }
+
+@c @implementation
 func bpf_packet_copy(_ ctx: UnsafeMutablePointer<xdp_md>!) -> UnsafeMutablePointer<xdp_md>? {
   let copy = unsafe Services.current.pointee.copy(packet(of: ctx))
   return unsafe UnsafeMutableRawPointer(copy)?.assumingMemoryBound(to: xdp_md.self)

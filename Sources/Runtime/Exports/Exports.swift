@@ -107,6 +107,8 @@ enum Exports {
     "co_spawn": address(co_spawn as @convention(c) (DataPath?, Context?) -> Handle?),
     "bpf_co_expired": address(bpf_co_expired as @convention(c) (Handle?) -> Int32),
     "bpf_co_packet": address(bpf_co_packet as @convention(c) (Handle?) -> u64),
+    "net_rcv": address(net_rcv as @convention(c) (Context?) -> Void),
+    "net_serve": address(net_serve as @convention(c) () -> Int32),
     "bpf_packet_copy": address(bpf_packet_copy as @convention(c) (Context?) -> Context?),
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),

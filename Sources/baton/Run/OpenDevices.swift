@@ -9,6 +9,12 @@ struct OpenDevices {
     fileprivate var source: Source
   }
 
+  struct Link {
+    /// Six octets.
+    var hardwareAddress: [UInt8]
+    var mtu: Int
+  }
+
   fileprivate enum Source {
     case memory(MemoryLink)
     case afxdp(AFXDPDevice)
@@ -16,6 +22,8 @@ struct OpenDevices {
 
   /// By worker.
   private(set) var places: [Place] = []
+  /// The link that the first device is on, where it has one.
+  private(set) var link: Link?
   /// What the user should know about the devices, a line each.
   private(set) var notices: [String] = []
 
@@ -37,6 +45,9 @@ struct OpenDevices {
           device = try AFXDPDevice(interface: interface)
           interfaces[interface] = device
           if let notice = device.notice { notices.append(notice) }
+        }
+        if link == nil {
+          link = Link(hardwareAddress: device.hardwareAddress, mtu: device.mtu)
         }
         add(.afxdp(device), interface, firstQueue..<(firstQueue + queueCount))
       }

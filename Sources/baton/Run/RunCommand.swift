@@ -30,6 +30,7 @@ struct RunCommand: ParsableCommand {
         baton run udp_echo.o --device memory --seconds 1 --json
         baton run filter.o --pcap in.pcap --out out.pcap --maps
         baton run udp_echo.o --engine interpreter --checked --device memory --seconds 5
+        baton run Programs/network.c --device afxdp:veth0 --address 10.0.0.2/24 --service kv:6379
         baton run udp_echo.o --replace bpf_packet_transmit=my_transmit.o --device afxdp:eth0
       """)
 
@@ -100,6 +101,8 @@ struct RunCommand: ParsableCommand {
 
   @Flag(help: "Measure how long each program takes, which costs about 50 ns a run.")
   var times = false
+
+  @OptionGroup var host: HostOptions
 
   @OptionGroup
   var options: ObjectOptions
@@ -179,7 +182,9 @@ struct RunCommand: ParsableCommand {
         unit: unit, workerCount: devices.places.count, cores: cores,
         idling: spin ? .spin : .park,
         runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil,
-        waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil, frameLimit: 4096, chunkCount: 4096
+        waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil, frameLimit: 4096,
+        chunkCount: 4096,
+        network: try host.configuration(devices.link)
       ) { worker in try devices.openQueue(worker) }
       return (runtime, devices)
     } catch let error as DeviceError {

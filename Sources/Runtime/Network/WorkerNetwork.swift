@@ -1,0 +1,168 @@
+import Applications
+import CBaton
+import Devices
+import NetStack
+
+/// The network stack of one worker, and the services that it has. The worker alone uses it.
+struct WorkerNetwork: ~Copyable {
+  var stack: NetworkStack
+  private let services: [Service]
+  /// What each service keeps of the connections, by the numbers of their sockets.
+  private var seats: [Seat] = []
+  private var reply = ReplyBuffer()
+  private var gathered: [UInt8] = []
+
+  /// A service, and where it listens.
+  final class Service {
+    let port: UInt16
+    var application: Application
+
+    init(port: UInt16, application: consuming Application) {
+      self.port = port
+      self.application = application
+    }
+  }
+
+  private struct Seat {
+    var service: Int?
+    var state = ConnectionState()
+    /// What was answered and had no room yet.
+    var unsent: [UInt8] = []
+    /// The reply is the last one.
+    var isClosing = false
+  }
+
+  /// How many empty packets the stack is given, of those that the device has.
+  static let supplyCount = 64
+  /// A reply is begun where there is room for as many octets.
+  private static let replyRoom = 4096
+  /// How many octets are put together for a request that lies in several packets, before a service decides.
+  private static let gatheredCountMax = 1 << 20
+
+  init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
+    stack = NetworkStack(configuration.host, at: now)
+    var services: [Service] = []
+    for entry in configuration.services {
+      guard
+        let application = Application(named: entry.name, configuration: configuration.application)
+      else {
+        throw NetworkConfiguration.Problem.unknownService(entry.name)
+      }
+      services.append(Service(port: entry.port, application: application))
+      _ = try stack.listen(port: entry.port)
+    }
+    self.services = services
+  }
+
+  // MARK: Services
+
+  /// Does a step of what services have to do: takes new connections, or answers a request or some. False where there was
+  /// nothing to do.
+  mutating func step(at now: UInt64) -> Bool {
+    guard let socket = stack.takeReady() else { return false }
+    switch socket.value.kind {
+    case .listener: acceptAll(socket)
+    case .connection: serve(socket, at: now)
+    case .free: break
+    }
+    return true
+  }
+
+  private mutating func acceptAll(_ listener: SocketReference) {
+    let port = listener.value.key.localPort
+    while let socket = stack.accept(listener) {
+      while seats.count <= socket.value.number { seats.append(Seat()) }
+      seats[socket.value.number] = Seat(service: services.firstIndex { $0.port == port })
+      stack.markReady(socket)
+    }
+  }
+
+  private mutating func serve(_ socket: SocketReference, at now: UInt64) {
+    let number = socket.value.number
+    guard sendRest(number, socket) else { return stack.flush(socket, at: now) }
+    guard !seats[number].isClosing, socket.value.connection.state != .closed else {
+      return leave(socket, number, at: now)
+    }
+    guard socket.value.connection.writeRoom >= Self.replyRoom else {
+      socket.value.waitsForRoom = true
+      return
+    }
+    guard let service = seats[number].service else { return leave(socket, number, at: now) }
+    let before = socket.value.readableCount
+    let step = Self.run(
+      services[service], socket, &stack, &seats[number].state, &reply, &gathered, at: now)
+    stack.consume(step.consumed, of: socket)
+    if let rest = Self.write(reply, to: socket, &stack) { seats[number].unsent += rest }
+    goOn(step, socket, number, hadInput: before > 0, at: now)
+    stack.flush(socket, at: now)
+  }
+
+  private static func run(
+    _ service: Service, _ socket: SocketReference, _ stack: inout NetworkStack,
+    _ state: inout ConnectionState, _ reply: inout ReplyBuffer, _ gathered: inout [UInt8],
+    at now: UInt64
+  ) -> ServiceStep {
+    reply.removeAll()
+    let first = stack.peek(socket) { octets in
+      service.application.serve(octets, &state, &reply, at: now)
+    }
+    guard let first else {
+      return service.application.serve(Span<UInt8>(), &state, &reply, at: now)
+    }
+    let isStuck = first.consumed == 0 && first.next == .input
+    guard isStuck, socket.value.hasSeveralBuffers else { return first }
+    // The request goes on in the next packet.
+    stack.gather(socket, atMost: gatheredCountMax, into: &gathered)
+    reply.removeAll()
+    return service.application.serve(gathered.span, &state, &reply, at: now)
+  }
+
+  private mutating func goOn(
+    _ step: ServiceStep, _ socket: SocketReference, _ number: Int, hadInput: Bool, at now: UInt64
+  ) {
+    switch step.next {
+    case .close: seats[number].isClosing = true
+    case .again: stack.markReady(socket)
+    case .input:
+      if step.consumed > 0, socket.value.readableCount > 0 {
+        stack.markReady(socket)
+      } else if socket.value.isAtEnd || socket.value.readableCount >= Self.gatheredCountMax {
+        // Nothing comes any more that could make a request of it, or more than any request has.
+        seats[number].isClosing = true
+      }
+    }
+    guard seats[number].isClosing, seats[number].unsent.isEmpty else { return }
+    stack.close(socket, abandoning: false, at: now)
+    leave(socket, number, at: now)
+  }
+
+  /// The service has done with the connection.
+  private mutating func leave(_ socket: SocketReference, _ number: Int, at now: UInt64) {
+    if let service = seats[number].service {
+      services[service].application.forget(&seats[number].state)
+    }
+    seats[number].service = nil
+    stack.put(socket, at: now)
+  }
+
+  /// Writes what had no room; false where there is none still.
+  private mutating func sendRest(_ number: Int, _ socket: SocketReference) -> Bool {
+    guard !seats[number].unsent.isEmpty else { return true }
+    let rest = seats[number].unsent
+    seats[number].unsent.removeFirst(stack.write(rest.span, to: socket))
+    if seats[number].unsent.isEmpty { return true }
+    socket.value.waitsForRoom = true
+    return false
+  }
+
+  /// Writes as much as there is room for; the rest, if there is one.
+  private static func write(
+    _ reply: borrowing ReplyBuffer, to socket: SocketReference, _ stack: inout NetworkStack
+  ) -> [UInt8]? {
+    let octets = reply.octets
+    let count = stack.write(octets, to: socket)
+    guard count < octets.count else { return nil }
+    socket.value.waitsForRoom = true
+    return (count..<octets.count).map { octets[$0] }
+  }
+}
