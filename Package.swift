@@ -146,7 +146,8 @@ let package = Package(
     tests(
       "Runtime",
       [
-        "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "ObjectFile",
+        "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "NetStack",
+        "ObjectFile",
         "SamplePrograms", "Telemetry", "TraceChecking", "Verifier", "Wire", "World",
       ]),
     // Holds trace files against their format, for the tests of whoever writes some.

@@ -42,28 +42,11 @@ extension Services {
     unsafe exchangePackets(network)
   }
 
-  /// Sends what is to be sent, gives back what is done with, and has the stack go on that lacked packets.
   private mutating func exchangePackets(_ network: UnsafeMutablePointer<WorkerNetwork>) {
-    while true {
-      while let packet = unsafe network.pointee.stack.takeDiscarded() {
-        unsafe queue.release(packet.pointer)
-      }
-      while let packet = unsafe network.pointee.stack.takeOutgoing() {
-        unsafe claim(packet.pointer)
-        unsafe transmitHere(packet.pointer)
-      }
-      guard unsafe supply(network), unsafe network.pointee.stack.hasUnsent else { return }
-      unsafe network.pointee.stack.sendUnsent(at: clock.now())
-    }
-  }
-
-  /// Whether the stack has packets to send with.
-  private mutating func supply(_ network: UnsafeMutablePointer<WorkerNetwork>) -> Bool {
-    while unsafe network.pointee.stack.supplyCount < WorkerNetwork.supplyCount {
-      guard let packet = unsafe queue.allocate() else { break }
-      unsafe network.pointee.stack.supply(PacketReference(packet))
-    }
-    return unsafe network.pointee.stack.supplyCount > 0
+    let exchange = unsafe network.pointee.stack.exchange(
+      with: &queue, worker: UInt32(worker), at: clock.now())
+    counters.transmitted += exchange.transmitted
+    counters.droppedTransmitFull += exchange.refused
   }
 
   /// When something is due that was put off: a sleeper, or a timer of the network stack.
@@ -75,10 +58,7 @@ extension Services {
   /// Gives back all packets that the network stack has. There is none after that.
   mutating func tearDownNetwork() {
     guard let network = unsafe network else { return }
-    unsafe network.pointee.stack.tearDown()
-    while let packet = unsafe network.pointee.stack.takeDiscarded() {
-      unsafe queue.release(packet.pointer)
-    }
+    unsafe network.pointee.stack.tearDown(through: &queue)
     unsafe self.network = nil
     unsafe network.deinitialize(count: 1)
     unsafe network.deallocate()

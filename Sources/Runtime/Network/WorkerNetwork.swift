@@ -32,8 +32,6 @@ struct WorkerNetwork: ~Copyable {
     var isClosing = false
   }
 
-  /// How many empty packets the stack is given, of those that the device has.
-  static let supplyCount = 64
   /// A reply is begun where there is room for as many octets.
   private static let replyRoom = 4096
   /// How many octets are put together for a request that lies in several packets, before a service decides.

@@ -1,6 +1,7 @@
 import Devices
 import Runtime
 import Verifier
+import World
 
 /// The two worlds that an instance can run in.
 enum WorldKind: String, CaseIterable, Sendable { case virtual, real }
@@ -12,6 +13,8 @@ final class Instance {
   let unit: LoadedUnit
   let peers: [Peer]
   let workerCount: Int
+  /// Where an instance that is a host has its other ends.
+  private var farQueues: MemoryLink?
   private let world: World
 
   private enum World {
@@ -21,7 +24,8 @@ final class Instance {
 
   init(
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
-    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil
+    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
+    network: NetworkConfiguration? = nil
   ) throws {
     self.unit = unit
     self.workerCount = workerCount
@@ -40,17 +44,37 @@ final class Instance {
       world = .virtual(
         try VirtualRuntime(
           unit: unit, workerCount: workerCount, runLimit: runLimit, waitLimit: waitLimit,
-          frameLimit: frameLimit, chunkCount: packetCount, seed: seed, makeQueue: makeQueue))
+          frameLimit: frameLimit, chunkCount: packetCount, seed: seed, network: network,
+          makeQueue: makeQueue))
     case .real:
       world = .real(
         try RealRuntime(
           unit: unit, workerCount: workerCount, runLimit: runLimit, waitLimit: waitLimit,
-          frameLimit: frameLimit, chunkCount: packetCount, makeQueue: makeQueue))
+          frameLimit: frameLimit, chunkCount: packetCount, network: network, makeQueue: makeQueue))
+    }
+    guard network == nil else {
+      farQueues = link
+      peers = []
+      if case .real(let runtime) = world { runtime.start() }
+      return
     }
     peers = try (0..<workerCount).map {
       Peer(queue: DeviceQueue(try link.openQueue($0, at: .far, poolID: 100 + UInt32($0))))
     }
     if case .real(let runtime) = world { runtime.start() }
+  }
+
+  /// The time of the world.
+  var now: UInt64 {
+    switch world {
+    case .virtual(let runtime): runtime.world.now
+    case .real: WorldClock.monotonic.now()
+    }
+  }
+
+  /// The other end of a worker's queue, of an instance that is a host.
+  func farQueue(of worker: Int) throws -> DeviceQueue {
+    DeviceQueue(try farQueues!.openQueue(worker, at: .far, poolID: 100 + UInt32(worker)))
   }
 
   /// Lets the virtual world go on by some turns; the real one goes on by itself.

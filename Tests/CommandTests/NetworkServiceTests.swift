@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+/// `baton run` as a host on a network, to which the system's own clients and its TCP talk.
+@Suite(.serialized, .enabled(if: AFXDPSupport.isThere)) struct NetworkServiceTests {
+  private static let address = TestWire.serverAddress
+
+  /// Whether a tool is there. Prints so where it is not; in CI that is a failure.
+  private static func has(_ tools: String...) -> Bool {
+    for tool in tools where (try? shell("command -v \(tool)").status) != 0 {
+      print("a test of network services is skipped: \(tool) is not installed")
+      return ProcessInfo.processInfo.environment["CI"] == "true"
+    }
+    return true
+  }
+
+  private func serve(_ wire: TestWire, _ options: [String] = []) throws -> BatonProcess {
+    let services = ["echo:7", "http:80"].flatMap { ["--service", $0] }
+    let process = try BatonProcess(
+      [
+        "run", "\(BatonProcess.root)/Programs/network.c", "--device", "afxdp:\(wire.near)",
+        "--address", "\(Self.address)/24", "--json",
+      ] + services + options)
+    guard process.says("serving \(wire.near), queue 0") else {
+      process.send(SIGKILL)
+      throw WireFailure(command: "baton run", output: process.waitForEnd().errors)
+    }
+    return process
+  }
+
+  /// Ends it, and expects that nothing is left.
+  private func end(_ process: BatonProcess) throws {
+    process.send(SIGTERM)
+    let ending = process.waitForEnd()
+    #expect(ending.status == 0, "\(ending.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+    #expect((object as? [String: Any])?["isClean"] as? Bool == true, "\(ending.output)")
+  }
+
+  private func far(_ wire: TestWire, _ command: String) throws -> (status: Int32, output: String) {
+    try shell("ip netns exec \(wire.namespace) \(command)")
+  }
+
+  @Test(.enabled(if: has("ping"))) func pingsAreAnswered() throws {
+    let wire = try TestWire("p")
+    // Without the entry that other tests have: it asks for the address.
+    _ = try shell("ip -n \(wire.namespace) neigh flush all")
+    let process = try serve(wire)
+    let result = try far(wire, "ping -c 5 -i 0.05 -W 2 -s 1000 \(Self.address)")
+    #expect(result.output.contains("5 received"), "\(result.output)")
+    try end(process)
+  }
+
+  @Test(.enabled(if: has("curl"))) func curlGetsItsAnswers() throws {
+    let wire = try TestWire("c")
+    let process = try serve(wire)
+    let root = "http://\(Self.address)"
+    let all = try far(
+      wire, "curl -sS -m 5 \(root)/ \(root)/json \(root)/missing -w '%{http_code};'")
+    #expect(all.output.contains("200;") && all.output.contains("\"requests\":"), "\(all.output)")
+    #expect(all.output.hasSuffix("404;"), "\(all.output)")
+    let head = try far(wire, "curl -sS -m 5 -I \(root)/")
+    #expect(head.output.hasPrefix("HTTP/1.1 200 OK"), "\(head.output)")
+    try end(process)
+  }
+
+  @Test(.enabled(if: has("wrk"))) func wrkFindsNoErrors() throws {
+    let wire = try TestWire("w")
+    let process = try serve(wire)
+    let result = try far(wire, "wrk -t1 -c50 -d2 --latency http://\(Self.address)/json")
+    #expect(!result.output.contains("Socket errors"), "\(result.output)")
+    #expect(!result.output.contains("Non-2xx"), "\(result.output)")
+    let count = result.output.firstMatch(of: /(\d+) requests in/).flatMap { Int($0.1) }
+    #expect((count ?? 0) > 1000, "\(result.output)")
+    try end(process)
+  }
+
+  /// To and fro between our TCP and the kernel's, octet for octet.
+  private func echo(_ wire: TestWire, byteCount: Int, _ options: String = "") throws {
+    let folder = try shell("mktemp -d").output.trimmingCharacters(in: .whitespacesAndNewlines)
+    defer { _ = try? shell("rm -rf \(folder)") }
+    // Random octets by a cipher: the system's own are slow.
+    let source =
+      "openssl enc -aes-128-ctr -pass pass:baton -nosalt -pbkdf2 </dev/zero 2>/dev/null | head -c \(byteCount)"
+    let result = try shell(
+      """
+      mkfifo \(folder)/copy; sha256sum <\(folder)/copy >\(folder)/sent & \
+      \(source) | tee \(folder)/copy | \
+      ip netns exec \(wire.namespace) timeout 300 nc -N \(options) \(Self.address) 7 | \
+      sha256sum; wait; cat \(folder)/sent
+      """)
+    let sums = result.output.split(separator: "\n")
+    #expect(sums.count == 2 && sums[0] == sums[1], "\(result.output)")
+  }
+
+  @Test(.enabled(if: has("openssl", "nc", "sha256sum"))) func aGibibyteComesBack() throws {
+    let wire = try TestWire("g")
+    let process = try serve(wire)
+    try echo(wire, byteCount: 1 << 30)
+    try end(process)
+  }
+
+  @Test(.enabled(if: has("openssl", "nc", "sha256sum"))) func smallBuffersOfThePeerDo() throws {
+    let wire = try TestWire("b")
+    let process = try serve(wire)
+    try echo(wire, byteCount: 8 << 20, "-I 4096 -O 4096")
+    try end(process)
+  }
+
+  @Test(.enabled(if: has("tshark", "tcpdump", "curl", "nc", "openssl", "sha256sum")))
+  func tsharkFindsNothingWrong() throws {
+    let wire = try TestWire("t")
+    let process = try serve(wire)
+    let capture = "/tmp/\(wire.near).pcap"
+    defer { unlink(capture) }
+    let recorder = try shell(
+      "ip netns exec \(wire.namespace) tcpdump -q -U -i any -w \(capture) >/dev/null 2>&1 & echo $!"
+    )
+    usleep(700_000)
+    _ = try far(wire, "curl -sS -m 5 http://\(Self.address)/ http://\(Self.address)/json")
+    try echo(wire, byteCount: 2 << 20)
+    usleep(700_000)
+    _ = try shell(
+      "kill \(recorder.output.trimmingCharacters(in: .whitespacesAndNewlines)); sleep 0.3")
+    let checks = "-o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE"
+    let wrong =
+      "_ws.malformed or tcp.checksum.status == 0 or ip.checksum.status == 0 or tcp.analysis.flags "
+      + "and ip.src == \(Self.address) and not tcp.analysis.window_full and not tcp.analysis.window_update "
+      + "and not tcp.analysis.zero_window and not tcp.analysis.duplicate_ack"
+    let count = try shell("tshark -r \(capture) 'ip.src == \(Self.address)' 2>/dev/null | wc -l")
+    #expect((Int(count.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) > 1000)
+    let found = try shell("tshark \(checks) -r \(capture) '\(wrong)' 2>/dev/null | head -5")
+    #expect(found.output.isEmpty, "\(found.output)")
+    try end(process)
+  }
+}

@@ -1,0 +1,101 @@
+import NetStack
+import Runtime
+import SamplePrograms
+import Testing
+import Wire
+
+/// Instances that are hosts, and a client's TCP at the other end of their device.
+@Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
+struct HostTests {
+  struct Setting: CustomTestStringConvertible, Sendable {
+    var engine: EngineKind
+    var world: WorldKind
+    var testDescription: String { "\(engine.rawValue), \(world.rawValue)" }
+
+    static let all = EngineKind.allCases.flatMap { engine in
+      WorldKind.allCases.map { Setting(engine: engine, world: $0) }
+    }
+  }
+
+  static let serverAddress = IPv4Address(10, 0, 0, 1)
+
+  static func host(_ number: UInt8) -> HostConfiguration {
+    HostConfiguration(
+      hardwareAddress: MACAddress(bits: 0x0200_0000_0000 | UInt64(number)),
+      address: IPv4Address(10, 0, 0, number), socketLimit: 1024, blockLimit: 1024,
+      heldPacketLimit: 64, secret: (UInt64(number), 5))
+  }
+
+  private static func instance(_ one: Setting) throws -> Instance {
+    let unit = try Programs.load("Programs/network.c", engine: one.engine, workerCount: 1)
+    return try Instance(
+      unit, in: one.world,
+      network: NetworkConfiguration(
+        host: host(1), services: [("echo", 7), ("http", 80)]))
+  }
+
+  /// Sends octets, closes, and reads until the end; what came back.
+  private static func talk(
+    _ instance: Instance, _ client: DeviceHost, port: UInt16, _ octets: [UInt8]
+  ) throws -> (answer: [UInt8], end: TCPConnection.End?) {
+    let socket = try client.stack.connect(to: serverAddress, port: port, at: instance.now)
+    var (sent, answer) = (0, [UInt8]())
+    let isDone = instance.advance {
+      let now = instance.now
+      sent += client.stack.write(octets.span.extracting(sent...), to: socket)
+      if sent == octets.count { client.stack.close(socket, abandoning: false, at: now) }
+      while let piece = client.stack.peek(socket, { span in (0..<span.count).map { span[$0] } }) {
+        answer += piece
+        client.stack.consume(piece.count, of: socket)
+      }
+      client.stack.flush(socket, at: now)
+      client.poll(at: now)
+      return socket.value.isAtEnd
+    }
+    #expect(isDone)
+    let end = socket.value.connection.end
+    client.stack.put(socket, at: instance.now)
+    client.flush(at: instance.now)
+    return (answer, end)
+  }
+
+  @Test(arguments: Setting.all)
+  func whatIsSentComesBack(_ one: Setting) throws {
+    let instance = try Self.instance(one)
+    let client = DeviceHost(
+      Self.host(2), queue: try instance.farQueue(of: 0), at: instance.now)
+    let octets = (0..<(one.engine == .jit ? 300_000 : 30_000)).map {
+      UInt8(truncatingIfNeeded: $0 &* 7 >> 3)
+    }
+    let isEqual = try Self.talk(instance, client, port: 7, octets).answer == octets
+    #expect(isEqual)
+    instance.shutDown()
+    #expect(instance.frameCount == 0)
+    let counts = instance.chunkCounts(of: 0)
+    #expect(counts.held == 0, "\(counts)")
+  }
+
+  @Test(arguments: Setting.all)
+  func requestsAreAnswered(_ one: Setting) throws {
+    let instance = try Self.instance(one)
+    let client = DeviceHost(
+      Self.host(2), queue: try instance.farQueue(of: 0), at: instance.now)
+    let request =
+      "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /json HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    let answer = try Self.talk(instance, client, port: 80, Array(request.utf8)).answer
+    let text = String(decoding: answer, as: UTF8.self)
+    #expect(text.matches(of: /HTTP\/1.1 200 OK/).count == 2, "\(text)")
+    #expect(text.hasSuffix("}"), "\(text)")
+    instance.shutDown()
+  }
+
+  @Test(arguments: Setting.all)
+  func whoIsNotThereRefuses(_ one: Setting) throws {
+    let instance = try Self.instance(one)
+    let client = DeviceHost(
+      Self.host(2), queue: try instance.farQueue(of: 0), at: instance.now)
+    let result = try Self.talk(instance, client, port: 9, [1])
+    #expect(result.answer.isEmpty)
+    instance.shutDown()
+  }
+}
