@@ -25,6 +25,12 @@ public struct DeviceError: Error, Equatable, Sendable {
     case notPermitted
     /// Another program is attached to the interface.
     case interfaceTaken
+    /// Another process, or an earlier caller, has the TAP interface.
+    case interfaceInUse
+    /// There is an interface of that name, and it is none of TAP.
+    case noTAP
+    /// The same, or one that was not made to have several queues.
+    case noTAPWithQueues
     /// Another socket, or an earlier caller, has the queue.
     case queueTaken
     /// The device has queues 0 ..< `count`.
@@ -66,6 +72,9 @@ extension DeviceError: CustomStringConvertible {
     case .noSuchInterface: "there is no such interface"
     case .notPermitted: "not permitted; run as root or with CAP_NET_RAW, CAP_NET_ADMIN and CAP_BPF"
     case .interfaceTaken: "another XDP program is attached to the interface"
+    case .interfaceInUse: "another process has the interface"
+    case .noTAP: "not a name for a TAP interface, or one of another kind has it"
+    case .noTAPWithQueues: "not a TAP interface with several queues (ip tuntap … multi_queue)"
     case .queueTaken: "the queue is taken by another socket"
     case .queueOutOfRange(let count): "no such queue; the device has \(count)"
     case .unsupported: "not supported by this kernel or driver"

@@ -1,9 +1,11 @@
 extension DeviceQueue {
-  /// Becomes readable when there is something to receive; sleep on it as `prepareToPark` says.
+  /// Becomes readable when there is something to receive; sleep on it as `prepareToPark` says. Nil where nothing can be
+  /// received for now.
   public var fileDescriptor: Int32? {
     switch device {
     case .memory(let box): box.read { $0.fileDescriptor }
     case .afxdp(let box): box.read { $0.fileDescriptor }
+    case .tap(let box): box.read { $0.fileDescriptor }
     }
   }
 
@@ -12,6 +14,7 @@ extension DeviceQueue {
     switch device {
     case .memory(let box): box.read { $0.mustWake }
     case .afxdp(let box): box.read { $0.mustWake }
+    case .tap(let box): box.read { $0.mustWake }
     }
   }
 
@@ -21,6 +24,7 @@ extension DeviceQueue {
     switch device {
     case .memory(let box): box.mutate { $0.prepareToPark() }
     case .afxdp(let box): box.mutate { $0.prepareToPark() }
+    case .tap(let box): box.mutate { $0.prepareToPark() }
     }
   }
 
@@ -28,7 +32,8 @@ extension DeviceQueue {
   public mutating func unpark() {
     switch device {
     case .memory(let box): box.mutate { $0.unpark() }
-    case .afxdp: break
+    case .afxdp(let box): box.mutate { $0.unpark() }
+    case .tap(let box): box.mutate { $0.unpark() }
     }
   }
 
@@ -37,14 +42,25 @@ extension DeviceQueue {
     switch device {
     case .memory(let box): box.read { $0.counters }
     case .afxdp(let box): box.read { $0.counters }
+    case .tap(let box): box.read { $0.counters }
     }
   }
 
   /// Who has the chunks of the queue's own pool.
   public var chunkCounts: ChunkCounts {
     switch device {
-    case .memory(let box): box.read { $0.pool.chunkCounts }
-    case .afxdp(let box): box.read { $0.pool.chunkCounts }
+    case .memory(let box): box.read { $0.chunkCounts }
+    case .afxdp(let box): box.read { $0.chunkCounts }
+    case .tap(let box): box.read { $0.chunkCounts }
+    }
+  }
+
+  /// How the queue's own packet memory is divided.
+  public var shape: PacketMemory.Shape {
+    switch device {
+    case .memory(let box): box.read { $0.shape }
+    case .afxdp(let box): box.read { $0.shape }
+    case .tap(let box): box.read { $0.shape }
     }
   }
 }

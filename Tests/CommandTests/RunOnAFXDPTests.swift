@@ -32,7 +32,10 @@ import Testing
     defer { close(socket) }
     for number in 0..<1000 {
       let datagram = (0..<(1 + number)).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ number) }
-      #expect(exchange(datagram, port: UInt16(7000 + number % 4), over: socket) == datagram)
+      #expect(
+        exchange(
+          datagram, with: TestWire.serverAddress, port: UInt16(7000 + number % 4), over: socket)
+          == datagram)
     }
 
     process.send(SIGINT)
@@ -55,7 +58,10 @@ import Testing
     let socket = wire.socket()
     try #require(socket >= 0)
     defer { close(socket) }
-    for number in 0..<10 { #expect(exchange([UInt8(number)], port: 7000, over: socket) != nil) }
+    for number in 0..<10 {
+      #expect(
+        exchange([UInt8(number)], with: TestWire.serverAddress, port: 7000, over: socket) != nil)
+    }
     process.send(SIGTERM)
     let ending = process.waitForEnd()
     #expect(ending.status == 0)
@@ -130,26 +136,5 @@ import Testing
   private func expectNoDemoLeft() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/run/netns")) ?? []
     #expect(names.filter { $0.hasPrefix("baton-demo-") } == [])
-  }
-
-  /// Sends a datagram, and returns what comes back within two seconds.
-  private func exchange(_ datagram: [UInt8], port: UInt16, over socket: Int32) -> [UInt8]? {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = unsafe inet_addr(TestWire.serverAddress)
-    // Sound: the structure is an IPv4 address, and its size is passed along.
-    let sent = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe sendto(
-          socket, datagram, datagram.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-    guard sent == datagram.count, unsafe poll(&entry, 1, 2000) == 1 else { return nil }
-    var answer = [UInt8](repeating: 0, count: 2048)
-    // As many bytes as there is room for, at most.
-    let count = unsafe recv(socket, &answer, answer.count, 0)
-    return count < 0 ? nil : Array(answer[..<count])
   }
 }

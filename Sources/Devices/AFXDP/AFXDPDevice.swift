@@ -41,7 +41,7 @@ public final class AFXDPDevice: Sendable {
     self.interface = interface
     interfaceIndex = UInt32(index)
     queueCount = Self.queueCount(of: interface)
-    hardwareAddress = try Self.hardwareAddress(of: interface, steps)
+    hardwareAddress = try steps.hardwareAddress(of: interface)
     mtu = Int(try steps.checked("read MTU", unsafe linux_interface_mtu(interface)))
 
     // Kernels before 5.11 charge maps to the limit of locked memory. Where it can't be raised, what
@@ -71,16 +71,6 @@ extension AFXDPDevice {
   private static func queueCount(of interface: String) -> Int? {
     let count = unsafe linux_interface_queue_count(interface)
     return count > 0 ? Int(count) : nil
-  }
-
-  private static func hardwareAddress(
-    of interface: String, _ steps: OpeningSteps
-  ) throws(DeviceError) -> [UInt8] {
-    var address = [UInt8](repeating: 0, count: 6)
-    // Six bytes, as the function writes.
-    let result = unsafe linux_interface_hardware_address(interface, &address)
-    try steps.checked("read address", result)
-    return address
   }
 
   private static func makeSocketMap(_ steps: OpeningSteps) throws(DeviceError) -> OwnedDescriptor {

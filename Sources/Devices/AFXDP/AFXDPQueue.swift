@@ -4,7 +4,7 @@ import Glibc
 
 /// One queue of an interface: an AF_XDP socket with packet memory of its own. For one thread at a
 /// time.
-public struct AFXDPQueue: ~Copyable {
+public struct AFXDPQueue: PacketQueue, ~Copyable {
   public struct Configuration: Equatable, Sendable {
     public var shape = PacketMemory.Shape()
     /// Entries of each of the four rings, a power of two. Half of the chunks or less, so that the

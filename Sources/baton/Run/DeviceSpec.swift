@@ -2,27 +2,62 @@
 enum DeviceSpec: Equatable {
   /// A wire inside this process; nobody is at its other end.
   case memory
-  /// Queues of a network interface, from `firstQueue` on.
-  case afxdp(interface: String, firstQueue: Int)
+  /// Queues of a network interface.
+  case afxdp(interface: String, queues: Queues)
+  /// A TAP interface, made or attached to.
+  case tap(interface: String)
 
-  static let syntax = "memory or afxdp:INTERFACE[:QUEUE]"
+  enum Queues: Equatable {
+    /// This one, and those that follow.
+    case from(Int)
+    case only([Int])
+  }
+
+  static let syntax = "memory, afxdp:INTERFACE[:QUEUE…] or tap:NAME"
 
   init(parsing text: String) throws(BadInput) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    if parts == ["memory"] {
-      self = .memory
-      return
+    switch (parts[0], parts.count) {
+    case ("memory", 1): self = .memory
+    case ("afxdp", 2...) where !parts[1].isEmpty:
+      self = .afxdp(interface: parts[1], queues: try Self.queues(parts[2...], of: text))
+    case ("tap", 2) where Self.isInterfaceName(parts[1]): self = .tap(interface: parts[1])
+    default: throw BadInput("--device \(text): not a device; give \(Self.syntax)")
     }
-    guard parts.first == "afxdp", (2...3).contains(parts.count), !parts[1].isEmpty else {
-      throw BadInput("--device \(text): not a device; give \(Self.syntax)")
+  }
+
+  private static func queues(
+    _ parts: ArraySlice<String>, of text: String
+  ) throws(BadInput) -> Queues {
+    var queues: [Int] = []
+    for part in parts {
+      guard let queue = Int(part), queue >= 0 else {
+        throw BadInput("--device \(text): “\(part)” is no queue number; give \(syntax)")
+      }
+      guard !queues.contains(queue) else {
+        throw BadInput("--device \(text): queue \(queue) is there twice; give \(syntax)")
+      }
+      queues.append(queue)
     }
-    guard parts.count == 3 else {
-      self = .afxdp(interface: parts[1], firstQueue: 0)
-      return
+    return queues.count > 1 ? .only(queues) : .from(queues.first ?? 0)
+  }
+
+  /// As Linux has them (`dev_valid_name`); it would fill in a `%`.
+  private static func isInterfaceName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count < 16 && name != "." && name != ".."
+      && !name.contains { $0 == "/" || $0 == "%" || $0.isWhitespace }
+  }
+
+  /// The queues that are used, each by a worker of its own, when `--workers` is that.
+  func queues(workerCount: Int) throws(BadInput) -> [Int] {
+    guard case .afxdp(let interface, let queues) = self else { return Array(0..<workerCount) }
+    switch queues {
+    case .from(let first): return Array(first..<first + workerCount)
+    case .only(let queues):
+      guard workerCount == 1 || workerCount == queues.count else {
+        throw BadInput("--workers \(workerCount): \(queues.count) queues of \(interface) are named")
+      }
+      return queues
     }
-    guard let queue = Int(parts[2]), queue >= 0 else {
-      throw BadInput("--device \(text): “\(parts[2])” is no queue number; give \(Self.syntax)")
-    }
-    self = .afxdp(interface: parts[1], firstQueue: queue)
   }
 }

@@ -10,10 +10,12 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Verify a program and run it on network devices.",
     discussion: """
-      A device is afxdp:INTERFACE[:QUEUE], whose packets all go to the program and no more to the \
-      kernel, or memory, at whose other end nobody is (for trying out). Each worker has one queue: \
-      of every device QUEUE (or 0) and those that follow, as many as --workers says. A .c or \
-      .swift file is compiled first.
+      A device is one of:
+        afxdp:INTERFACE[:QUEUE…]  a network interface, whose packets all go to the program and no more to the kernel
+        tap:NAME                  a TAP interface, at whose other end the kernel is; it is made if it isn't there
+        memory                    for trying out: nobody is at its other end
+      Each worker has one queue: of every device as many as --workers says, from QUEUE (or 0) on, or those that are \
+      named. A .c or .swift file is compiled first.
 
       SIGINT (Ctrl-C) and SIGTERM end it in good order: suspended coroutines are destroyed, their \
       packets released, and everything is counted.
@@ -27,6 +29,8 @@ struct RunCommand: ParsableCommand {
       Examples:
         baton run udp_echo.o --device afxdp:eth0
         baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
+        baton run udp_echo.o --device afxdp:eth0:0:2:5 --cores 0,1,2
+        baton run udp_echo.o --device tap:echo0 --workers 2
         baton run udp_echo.o --device memory --seconds 1 --json
         baton run filter.o --pcap in.pcap --out out.pcap --maps
         baton run udp_echo.o --engine interpreter --checked --device memory --seconds 5
@@ -125,9 +129,12 @@ struct RunCommand: ParsableCommand {
     guard !device.isEmpty else {
       throw BadInput("--device is missing; give \(DeviceSpec.syntax)")
     }
-    let specs = try device.map { try DeviceSpec(parsing: $0) }
-    let cores = try self.cores.map { try parseCores($0) } ?? []
     guard (1...64).contains(workers) else { throw BadInput("--workers \(workers): give 1 to 64") }
+    let uses = try device.map { text -> OpenDevices.Use in
+      let spec = try DeviceSpec(parsing: text)
+      return (spec, try spec.queues(workerCount: workers))
+    }
+    let cores = try self.cores.map { try parseCores($0) } ?? []
     if let seconds, !(0...1e9).contains(seconds) {
       throw BadInput("--seconds \(seconds): give 0 or more")
     }
@@ -140,10 +147,11 @@ struct RunCommand: ParsableCommand {
     // Before anything makes a thread.
     let signals = StopSignals()
     let unit = try loadProgram(
-      program, options, replacements, engine: engine, workerCount: workers * specs.count,
+      program, options, replacements, engine: engine,
+      workerCount: uses.reduce(0) { $0 + $1.queues.count },
       measuresTime: times, isChecked: checked)
     try profiling.note(unit)
-    let (runtime, devices) = try open(specs, unit, cores)
+    let (runtime, devices) = try open(uses, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
     let control = openControl(unit, runtime)
@@ -171,10 +179,10 @@ struct RunCommand: ParsableCommand {
   }
 
   private func open(
-    _ specs: [DeviceSpec], _ unit: LoadedUnit, _ cores: [Int]
+    _ uses: [OpenDevices.Use], _ unit: LoadedUnit, _ cores: [Int]
   ) throws -> (RealRuntime, OpenDevices) {
     do {
-      let devices = try OpenDevices(specs, queueCount: workers)
+      let devices = try OpenDevices(uses)
       let runtime = try RealRuntime(
         unit: unit, workerCount: devices.places.count, cores: cores,
         idling: spin ? .spin : .park,

@@ -8,6 +8,7 @@ struct QueueUnderTest: ~Copyable {
   private let batch = Batch(capacity: 64)
 
   init(_ queue: consuming AFXDPQueue) { self.queue = DeviceQueue(queue) }
+  init(_ queue: consuming TAPQueue) { self.queue = DeviceQueue(queue) }
 
   /// Frames that arrive, up to `count` of them: sleeps, and gives up when none comes in two seconds.
   mutating func receive(_ count: Int) -> [[UInt8]] {
