@@ -23,6 +23,8 @@ public struct DeviceCounters: Equatable, Sendable {
   /// System calls made to wake the other side, and how many of them failed for good.
   public var kicks: UInt64 = 0
   public var kickFailures: UInt64 = 0
+  /// What stages around the device did by chance; nil where there is none.
+  public var faults: FaultCounters?
   /// Always zero on devices that are no AF_XDP sockets.
   public var kernel = KernelCounters()
 

@@ -45,6 +45,17 @@ extension DeviceQueue {
     return true
   }
 
+  /// Another packet, held by the caller, with what ``fill(_:copying:)`` copies; nil where no chunk is free, or none that is
+  /// large enough.
+  public mutating func copy(_ packet: Packet) -> Packet? {
+    guard let copy = unsafe allocate() else { return nil }
+    guard unsafe fill(copy, copying: packet) else {
+      unsafe release(copy)
+      return nil
+    }
+    return unsafe copy
+  }
+
   /// Calls `body` with the octets of a held packet.
   public func withOctets<Result>(
     of packet: Packet, _ body: (Span<UInt8>) throws -> Result

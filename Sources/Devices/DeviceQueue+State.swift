@@ -6,6 +6,7 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.fileDescriptor }
     case .afxdp(let box): box.read { $0.fileDescriptor }
     case .tap(let box): box.read { $0.fileDescriptor }
+    case .faults(let box): box.read { $0.fileDescriptor }
     }
   }
 
@@ -15,6 +16,7 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.mustWake }
     case .afxdp(let box): box.read { $0.mustWake }
     case .tap(let box): box.read { $0.mustWake }
+    case .faults(let box): box.read { $0.mustWake }
     }
   }
 
@@ -25,6 +27,7 @@ extension DeviceQueue {
     case .memory(let box): box.mutate { $0.prepareToPark() }
     case .afxdp(let box): box.mutate { $0.prepareToPark() }
     case .tap(let box): box.mutate { $0.prepareToPark() }
+    case .faults(let box): box.mutate { $0.prepareToPark() }
     }
   }
 
@@ -34,6 +37,28 @@ extension DeviceQueue {
     case .memory(let box): box.mutate { $0.unpark() }
     case .afxdp(let box): box.mutate { $0.unpark() }
     case .tap(let box): box.mutate { $0.unpark() }
+    case .faults(let box): box.mutate { $0.unpark() }
+    }
+  }
+
+  /// When something happens next without a packet's arrival, such as the end of a delay: by then, receive again. Nil when
+  /// nothing does.
+  public var nextEvent: UInt64? {
+    switch device {
+    case .memory(let box): box.read { $0.nextEvent }
+    case .afxdp(let box): box.read { $0.nextEvent }
+    case .tap(let box): box.read { $0.nextEvent }
+    case .faults(let box): box.read { $0.nextEvent }
+    }
+  }
+
+  /// Gives back what is on its way in stages, and finishes what they write. Packets pass unchanged from then on.
+  public mutating func close() {
+    switch device {
+    case .memory(let box): box.mutate { $0.close() }
+    case .afxdp(let box): box.mutate { $0.close() }
+    case .tap(let box): box.mutate { $0.close() }
+    case .faults(let box): box.mutate { $0.close() }
     }
   }
 
@@ -43,6 +68,7 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.counters }
     case .afxdp(let box): box.read { $0.counters }
     case .tap(let box): box.read { $0.counters }
+    case .faults(let box): box.read { $0.counters }
     }
   }
 
@@ -52,6 +78,7 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.chunkCounts }
     case .afxdp(let box): box.read { $0.chunkCounts }
     case .tap(let box): box.read { $0.chunkCounts }
+    case .faults(let box): box.read { $0.chunkCounts }
     }
   }
 
@@ -61,6 +88,7 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.shape }
     case .afxdp(let box): box.read { $0.shape }
     case .tap(let box): box.read { $0.shape }
+    case .faults(let box): box.read { $0.shape }
     }
   }
 }

@@ -7,6 +7,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case memory(Box<MemoryQueue>)
     case afxdp(Box<AFXDPQueue>)
     case tap(Box<TAPQueue>)
+    case faults(Box<FaultInjector>)
   }
 
   let device: Device
@@ -14,6 +15,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
   public init(_ queue: consuming MemoryQueue) { device = .memory(Box(queue)) }
   public init(_ queue: consuming AFXDPQueue) { device = .afxdp(Box(queue)) }
   public init(_ queue: consuming TAPQueue) { device = .tap(Box(queue)) }
+  public init(_ stage: consuming FaultInjector) { device = .faults(Box(stage)) }
 
   // In all of these, packets and batches are only handed on, under the caller's own promise.
 
@@ -24,6 +26,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     case .afxdp(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     case .tap(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .faults(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     }
   }
 
@@ -35,6 +38,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.transmit(packet) }
     case .afxdp(let box): box.mutate { unsafe $0.transmit(packet) }
     case .tap(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .faults(let box): box.mutate { unsafe $0.transmit(packet) }
     }
   }
 
@@ -44,6 +48,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.transmit(batch) }
     case .afxdp(let box): box.mutate { unsafe $0.transmit(batch) }
     case .tap(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .faults(let box): box.mutate { unsafe $0.transmit(batch) }
     }
   }
 
@@ -57,15 +62,20 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { $0.flush() }
     case .afxdp(let box): box.mutate { $0.flush() }
     case .tap(let box): box.mutate { $0.flush() }
+    case .faults(let box): box.mutate { $0.flush() }
     }
   }
 
   /// The packet is done with: its chunk goes home.
-  public mutating func release(_ packet: Packet) {
+  public mutating func release(_ packet: Packet) { unsafe giveBack(packet) }
+
+  /// The same for deinitialisers, which have the queue for themselves and can't change it.
+  func giveBack(_ packet: Packet) {
     switch device {
     case .memory(let box): box.mutate { unsafe $0.release(packet) }
     case .afxdp(let box): box.mutate { unsafe $0.release(packet) }
     case .tap(let box): box.mutate { unsafe $0.release(packet) }
+    case .faults(let box): box.mutate { unsafe $0.release(packet) }
     }
   }
 
@@ -75,6 +85,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): unsafe box.mutate { unsafe $0.allocate() }
     case .afxdp(let box): unsafe box.mutate { unsafe $0.allocate() }
     case .tap(let box): unsafe box.mutate { unsafe $0.allocate() }
+    case .faults(let box): unsafe box.mutate { unsafe $0.allocate() }
     }
   }
 }

@@ -38,10 +38,17 @@ struct FixedQueue<Element: BitwiseCopyable>: ~Copyable {
     count -= 1
   }
 
-  mutating func popFirst() -> Element? {
-    guard let element = first else { return nil }
-    removeFirst()
-    return element
+  mutating func removeAll() {
+    head = 0
+    count = 0
+  }
+
+  /// Calls `body` with each element, the oldest first.
+  func forEach(_ body: (Element) -> Void) {
+    for index in head..<head + count {
+      // Sound: below `capacity`, and one of those that were written and not let go of.
+      unsafe body(slots[index < capacity ? index : index - capacity])
+    }
   }
 }
 

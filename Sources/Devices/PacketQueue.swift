@@ -13,6 +13,8 @@ public protocol PacketQueue: ~Copyable, Sendable {
   var mustWake: Bool { get }
   mutating func prepareToPark() -> Bool
   mutating func unpark()
+  var nextEvent: UInt64? { get }
+  mutating func close()
 
   var counters: DeviceCounters { get }
   var chunkCounts: ChunkCounts { get }
@@ -21,6 +23,11 @@ public protocol PacketQueue: ~Copyable, Sendable {
 }
 
 extension PacketQueue where Self: ~Copyable {
+  /// Nothing happens by itself.
+  public var nextEvent: UInt64? { nil }
+  /// Nothing is held.
+  public mutating func close() {}
+
   /// Transmits packets from the front of `batch` until one is refused; returns how many were taken.
   mutating func transmit(_ batch: PacketBatch) -> Int {
     // The packets are only handed on, under the caller's own promise.

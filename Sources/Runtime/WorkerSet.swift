@@ -98,6 +98,7 @@ final class WorkerSet {
         worker.settle()
       }
     }
+    for worker in workers { worker.closeDevice() }
   }
 
   /// Whether there were any.
@@ -141,6 +142,12 @@ extension Worker {
     unsafe services.pointee.collectMail()
     unsafe services.pointee.slab.collectReturned()
     unsafe services.pointee.sleepers.collectReturned()
+    unsafe services.pointee.queue.flush()
+  }
+
+  /// What stages around the device hold comes home, too.
+  func closeDevice() {
+    unsafe services.pointee.queue.close()
     unsafe services.pointee.queue.flush()
   }
 }
