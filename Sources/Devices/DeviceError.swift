@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 /// The number by which Linux names an error.
 public struct Errno: Error, Equatable, Sendable, CustomStringConvertible {
@@ -35,6 +36,12 @@ public struct DeviceError: Error, Equatable, Sendable {
     case queueTaken
     /// The device has queues 0 ..< `count`.
     case queueOutOfRange(count: Int)
+    /// A file can't be opened, read or written.
+    case badFile
+    /// A file is no capture file.
+    case noCapture(PcapError)
+    /// A capture file has packets of another kind than Ethernet frames.
+    case noEthernet(linkType: UInt32)
     /// The kernel or the driver can't do it.
     case unsupported
     /// Out of memory, or above the limit of locked memory (`RLIMIT_MEMLOCK`).
@@ -77,6 +84,9 @@ extension DeviceError: CustomStringConvertible {
     case .noTAPWithQueues: "not a TAP interface with several queues (ip tuntap … multi_queue)"
     case .queueTaken: "the queue is taken by another socket"
     case .queueOutOfRange(let count): "no such queue; the device has \(count)"
+    case .badFile: "the file can't be used"
+    case .noCapture(let error): "\(error)"
+    case .noEthernet(let type): "link type \(type), but only Ethernet (1) can be read"
     case .unsupported: "not supported by this kernel or driver"
     case .outOfMemory: "out of memory, or above the limit of locked memory (ulimit -l)"
     case .failed: "failed"

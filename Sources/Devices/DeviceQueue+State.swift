@@ -6,7 +6,9 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.fileDescriptor }
     case .afxdp(let box): box.read { $0.fileDescriptor }
     case .tap(let box): box.read { $0.fileDescriptor }
+    case .capture(let box): box.read { $0.fileDescriptor }
     case .faults(let box): box.read { $0.fileDescriptor }
+    case .watched(let box): box.read { $0.fileDescriptor }
     }
   }
 
@@ -16,7 +18,9 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.mustWake }
     case .afxdp(let box): box.read { $0.mustWake }
     case .tap(let box): box.read { $0.mustWake }
+    case .capture(let box): box.read { $0.mustWake }
     case .faults(let box): box.read { $0.mustWake }
+    case .watched(let box): box.read { $0.mustWake }
     }
   }
 
@@ -27,7 +31,9 @@ extension DeviceQueue {
     case .memory(let box): box.mutate { $0.prepareToPark() }
     case .afxdp(let box): box.mutate { $0.prepareToPark() }
     case .tap(let box): box.mutate { $0.prepareToPark() }
+    case .capture(let box): box.mutate { $0.prepareToPark() }
     case .faults(let box): box.mutate { $0.prepareToPark() }
+    case .watched(let box): box.mutate { $0.prepareToPark() }
     }
   }
 
@@ -37,7 +43,9 @@ extension DeviceQueue {
     case .memory(let box): box.mutate { $0.unpark() }
     case .afxdp(let box): box.mutate { $0.unpark() }
     case .tap(let box): box.mutate { $0.unpark() }
+    case .capture(let box): box.mutate { $0.unpark() }
     case .faults(let box): box.mutate { $0.unpark() }
+    case .watched(let box): box.mutate { $0.unpark() }
     }
   }
 
@@ -48,7 +56,9 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.nextEvent }
     case .afxdp(let box): box.read { $0.nextEvent }
     case .tap(let box): box.read { $0.nextEvent }
+    case .capture(let box): box.read { $0.nextEvent }
     case .faults(let box): box.read { $0.nextEvent }
+    case .watched(let box): box.read { $0.nextEvent }
     }
   }
 
@@ -58,7 +68,9 @@ extension DeviceQueue {
     case .memory(let box): box.mutate { $0.close() }
     case .afxdp(let box): box.mutate { $0.close() }
     case .tap(let box): box.mutate { $0.close() }
+    case .capture(let box): box.mutate { $0.close() }
     case .faults(let box): box.mutate { $0.close() }
+    case .watched(let box): box.mutate { $0.close() }
     }
   }
 
@@ -68,7 +80,9 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.counters }
     case .afxdp(let box): box.read { $0.counters }
     case .tap(let box): box.read { $0.counters }
+    case .capture(let box): box.read { $0.counters }
     case .faults(let box): box.read { $0.counters }
+    case .watched(let box): box.read { $0.counters }
     }
   }
 
@@ -78,7 +92,9 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.chunkCounts }
     case .afxdp(let box): box.read { $0.chunkCounts }
     case .tap(let box): box.read { $0.chunkCounts }
+    case .capture(let box): box.read { $0.chunkCounts }
     case .faults(let box): box.read { $0.chunkCounts }
+    case .watched(let box): box.read { $0.chunkCounts }
     }
   }
 
@@ -88,7 +104,9 @@ extension DeviceQueue {
     case .memory(let box): box.read { $0.shape }
     case .afxdp(let box): box.read { $0.shape }
     case .tap(let box): box.read { $0.shape }
+    case .capture(let box): box.read { $0.shape }
     case .faults(let box): box.read { $0.shape }
+    case .watched(let box): box.read { $0.shape }
     }
   }
 }

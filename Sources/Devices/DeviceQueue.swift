@@ -7,7 +7,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case memory(Box<MemoryQueue>)
     case afxdp(Box<AFXDPQueue>)
     case tap(Box<TAPQueue>)
+    case capture(Box<CaptureQueue>)
     case faults(Box<FaultInjector>)
+    case watched(Box<WatchedQueue>)
   }
 
   let device: Device
@@ -15,7 +17,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
   public init(_ queue: consuming MemoryQueue) { device = .memory(Box(queue)) }
   public init(_ queue: consuming AFXDPQueue) { device = .afxdp(Box(queue)) }
   public init(_ queue: consuming TAPQueue) { device = .tap(Box(queue)) }
+  public init(_ queue: consuming CaptureQueue) { device = .capture(Box(queue)) }
   public init(_ stage: consuming FaultInjector) { device = .faults(Box(stage)) }
+  public init(_ stage: consuming WatchedQueue) { device = .watched(Box(stage)) }
 
   // In all of these, packets and batches are only handed on, under the caller's own promise.
 
@@ -26,7 +30,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     case .afxdp(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     case .tap(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .capture(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     case .faults(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .watched(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     }
   }
 
@@ -38,7 +44,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.transmit(packet) }
     case .afxdp(let box): box.mutate { unsafe $0.transmit(packet) }
     case .tap(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .capture(let box): box.mutate { unsafe $0.transmit(packet) }
     case .faults(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .watched(let box): box.mutate { unsafe $0.transmit(packet) }
     }
   }
 
@@ -48,7 +56,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.transmit(batch) }
     case .afxdp(let box): box.mutate { unsafe $0.transmit(batch) }
     case .tap(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .capture(let box): box.mutate { unsafe $0.transmit(batch) }
     case .faults(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .watched(let box): box.mutate { unsafe $0.transmit(batch) }
     }
   }
 
@@ -62,7 +72,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { $0.flush() }
     case .afxdp(let box): box.mutate { $0.flush() }
     case .tap(let box): box.mutate { $0.flush() }
+    case .capture(let box): box.mutate { $0.flush() }
     case .faults(let box): box.mutate { $0.flush() }
+    case .watched(let box): box.mutate { $0.flush() }
     }
   }
 
@@ -75,7 +87,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): box.mutate { unsafe $0.release(packet) }
     case .afxdp(let box): box.mutate { unsafe $0.release(packet) }
     case .tap(let box): box.mutate { unsafe $0.release(packet) }
+    case .capture(let box): box.mutate { unsafe $0.release(packet) }
     case .faults(let box): box.mutate { unsafe $0.release(packet) }
+    case .watched(let box): box.mutate { unsafe $0.release(packet) }
     }
   }
 
@@ -85,7 +99,9 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .memory(let box): unsafe box.mutate { unsafe $0.allocate() }
     case .afxdp(let box): unsafe box.mutate { unsafe $0.allocate() }
     case .tap(let box): unsafe box.mutate { unsafe $0.allocate() }
+    case .capture(let box): unsafe box.mutate { unsafe $0.allocate() }
     case .faults(let box): unsafe box.mutate { unsafe $0.allocate() }
+    case .watched(let box): unsafe box.mutate { unsafe $0.allocate() }
     }
   }
 }

@@ -26,6 +26,13 @@ struct QueueUnderTest: ~Copyable {
     return frames
   }
 
+  /// All frames that arrive until none does for a tenth of a second.
+  mutating func drain() -> [[UInt8]] {
+    var frames: [[UInt8]] = []
+    while sleep(milliseconds: 100) { frames += receive(1) }
+    return frames
+  }
+
   /// False when nothing came in that time.
   func sleep(milliseconds: Int32) -> Bool {
     var entry = pollfd(fd: queue.fileDescriptor!, events: Int16(POLLIN), revents: 0)

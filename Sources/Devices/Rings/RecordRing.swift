@@ -7,14 +7,14 @@ import Synchronization
 /// Positions run freely over 64 bits and count octets. A record lies in one piece: where too little is left before the
 /// end of the slots, a head that says so stands in its place.
 @safe
-final class RecordRing: Sendable {
+package final class RecordRing: Sendable {
   /// What stands before the octets of each record.
-  struct Head: BitwiseCopyable {
+  package struct Head: BitwiseCopyable {
     /// When it happened, in nanoseconds.
-    let time: UInt64
-    let byteCount: UInt32
+    package let time: UInt64
+    package let byteCount: UInt32
     /// What the user of the ring means by it, but for ``toTheEnd``.
-    let kind: UInt32
+    package let kind: UInt32
 
     /// Nothing else lies up to the end of the slots.
     static let toTheEnd = UInt32.max
@@ -25,7 +25,7 @@ final class RecordRing: Sendable {
   private let mapping: Mapping
 
   /// `capacity` octets, a power of two and at least twice the longest record.
-  init(capacity: Int) throws(Errno) {
+  package init(capacity: Int) throws(Errno) {
     precondition(capacity.nonzeroBitCount == 1 && capacity >= 4096)
     self.capacity = capacity
     mapping = try Mapping(byteCount: 2 * lineByteCount + capacity)
@@ -56,18 +56,19 @@ final class RecordRing: Sendable {
 
 /// The end of a ring of records that puts them in. One a ring.
 @safe
-struct RecordProducer: ~Copyable, Sendable {
+package struct RecordProducer: ~Copyable, Sendable {
   private let ring: RecordRing
   private var tail: UInt64 = 0
   /// Where the tail will be once the record that was begun is published.
   private var next: UInt64 = 0
   private var consumedSeen: UInt64 = 0
 
-  init(_ ring: RecordRing) { self.ring = ring }
+  package init(_ ring: RecordRing) { self.ring = ring }
 
   /// Copies a record to where it will be seen once it is published; false where there is no room for it. It replaces one
   /// that was begun and not published.
-  mutating func begin(_ octets: UnsafeRawBufferPointer, time: UInt64, kind: UInt32) -> Bool {
+  package mutating func begin(_ octets: UnsafeRawBufferPointer, time: UInt64, kind: UInt32) -> Bool
+  {
     let wanted = RecordRing.byteCount(ofRecord: octets.count)
     let left = ring.capacity - ring.offset(of: tail)
     let skipped = wanted > left ? left : 0
@@ -90,7 +91,7 @@ struct RecordProducer: ~Copyable, Sendable {
   }
 
   /// Shows the consumer the record that was begun last.
-  mutating func publish() {
+  package mutating func publish() {
     tail = next
     // Pairs with the consumer's acquire: the record is written before it is seen.
     unsafe ring.produced.pointee.store(tail, ordering: .releasing)
@@ -107,14 +108,14 @@ struct RecordProducer: ~Copyable, Sendable {
 
 /// The end of a ring of records that takes them out. For one thread at a time.
 @safe
-struct RecordConsumer {
+package struct RecordConsumer {
   private let ring: RecordRing
   private var head: UInt64 = 0
 
-  init(_ ring: RecordRing) { self.ring = ring }
+  package init(_ ring: RecordRing) { self.ring = ring }
 
   /// Hands the oldest record to `body` and lets go of it; false when there is none. The octets are valid during the call.
-  mutating func take(_ body: (RecordRing.Head, Span<UInt8>) -> Void) -> Bool {
+  package mutating func take(_ body: (RecordRing.Head, Span<UInt8>) -> Void) -> Bool {
     // Pairs with the producer's release: records are written before we see them.
     while unsafe ring.produced.pointee.load(ordering: .acquiring) != head {
       let start = unsafe ring.slot(at: head)

@@ -20,7 +20,7 @@ import Testing
       #expect(shell("ip link show dev \(name)").output.contains(",UP"))
       _ = queue.fileDescriptor
     }
-    #expect(!TestTAP.isThere(name))
+    #expect(TestTAP.isGone(name))
   }
 
   @Test func queuesThatNobodyOpenedGoWithTheDevice() throws {
@@ -28,7 +28,7 @@ import Testing
       let device = try TAPDevice(interface: name, queueCount: 3)
       #expect(device.queueCount == 3)
     }
-    #expect(!TestTAP.isThere(name))
+    #expect(TestTAP.isGone(name))
   }
 
   @Test func whatIsPersistentStays() throws {
@@ -61,7 +61,7 @@ import Testing
       kill(getpid(), SIGKILL)
       _ = queue.fileDescriptor
     }
-    #expect(!TestTAP.isThere(name))
+    #expect(TestTAP.isGone(name))
   }
 
   @Test func whatCannotBeOpenedIsSaid() throws {

@@ -241,10 +241,5 @@ private final class Cell {
   private var queue: QueueUnderTest
   init(_ queue: consuming TAPQueue) { self.queue = QueueUnderTest(queue) }
 
-  /// All that has arrived.
-  func drain() -> [[UInt8]] {
-    var frames: [[UInt8]] = []
-    while queue.sleep(milliseconds: 100) { frames += queue.receive(1) }
-    return frames
-  }
+  func drain() -> [[UInt8]] { queue.drain() }
 }

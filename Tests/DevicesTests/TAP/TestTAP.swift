@@ -25,6 +25,15 @@ final class TestTAP: Sendable {
     unsafe linux_interface_index(interface) > 0
   }
 
+  /// Whether the interface goes away, if not at once: what another test begins has copies of all descriptors for a moment.
+  static func isGone(_ interface: String) -> Bool {
+    for _ in 0..<2000 {
+      guard isThere(interface) else { return true }
+      usleep(1000)
+    }
+    return false
+  }
+
   /// The kernel's end of the wire: whole frames.
   func kernelFrames() throws -> PeerSocket {
     // The paths are read during the call.
