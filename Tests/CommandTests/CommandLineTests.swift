@@ -43,7 +43,7 @@ import Testing
     ] {
       expectBadInput(
         try baton("run", echo.path, "--device=\(device)"), "--device \(device): ",
-        "memory, afxdp:INTERFACE[:QUEUE…] or tap:NAME")
+        "memory, afxdp:INTERFACE[:QUEUE…], tap:NAME or pcap:FILE")
     }
     expectBadInput(
       try baton("run", echo.path, "--device", "afxdp:lo:0:1", "--workers", "3"),

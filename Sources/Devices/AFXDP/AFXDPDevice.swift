@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// A network interface whose queues can be opened as AF_XDP sockets.
 ///
@@ -26,8 +27,8 @@ public final class AFXDPDevice: Sendable {
   public let hardwareAddress: [UInt8]
   /// The longest packet behind the Ethernet header, in bytes.
   public let mtu: Int
-  /// One line for the user when the interface does less than it might; nil when all is well.
-  public let notice: String?
+  /// What the interface can't do although it was asked for, each said once, and what is done instead.
+  private let missing = Mutex<[String]>([])
 
   /// The XSKMAP: from queues to sockets.
   private let sockets: OwnedDescriptor
@@ -52,9 +53,17 @@ public final class AFXDPDevice: Sendable {
     let attached = try Self.attach(program.number, interfaceIndex: UInt32(index), steps)
     link = OwnedDescriptor(adopting: attached.link)
     attachMode = attached.mode
-    notice = attached.refusal.map {
-      "\(interface): no native XDP (\($0)); using generic mode, which is slower"
+    if let refusal = attached.refusal {
+      note("no native XDP (\(refusal)); using generic mode, which is slower")
     }
+  }
+
+  /// Lines for the user where the interface does less than it might. Complete once all queues are open.
+  public var notices: [String] { missing.withLock { $0.map { "\(interface): \($0)" } } }
+
+  /// Says it once, however many queues find out.
+  func note(_ text: String) {
+    missing.withLock { if !$0.contains(text) { $0.append(text) } }
   }
 
   /// Has packets of the queue passed to the socket, until that is closed.

@@ -1,8 +1,9 @@
 import Foundation
 
-/// Sends a datagram, and returns what comes back within two seconds.
+/// Sends a datagram, and returns what comes back within that time.
 func exchange(
-  _ datagram: [UInt8], with server: String, port: UInt16, over socket: Int32
+  _ datagram: [UInt8], with server: String, port: UInt16, over socket: Int32,
+  milliseconds: Int32 = 2000
 ) -> [UInt8]? {
   var address = sockaddr_in()
   address.sin_family = sa_family_t(AF_INET)
@@ -16,7 +17,7 @@ func exchange(
     }
   }
   var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-  guard sent == datagram.count, unsafe poll(&entry, 1, 2000) == 1 else { return nil }
+  guard sent == datagram.count, unsafe poll(&entry, 1, milliseconds) == 1 else { return nil }
   var answer = [UInt8](repeating: 0, count: 2048)
   // As many bytes as there is room for, at most.
   let count = unsafe recv(socket, &answer, answer.count, 0)
