@@ -36,7 +36,7 @@ let package = Package(
 
     room("Bytecode"),
     room("ObjectFile", ["Bytecode"]),
-    room("Devices", ["CBaton", "CLinux"]),
+    room("Devices", ["CBaton", "CLinux", "Wire", "World"]),
     .target(
       name: "Contracts", dependencies: ["ObjectFile"],
       resources: [.embedInCode("Resources/baton.btf"), .embedInCode("Resources/linux.btf")],
@@ -107,7 +107,7 @@ let package = Package(
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
     tests("Applications", ["Applications"]),
     tests("NetStack", ["CBaton", "NetStack", "Wire"]),
-    tests("Devices", ["Devices", "CBaton", "CLinux"]),
+    tests("Devices", ["Devices", "CBaton", "CLinux", "Wire", "World"]),
     // Units written as text, for the tests of every room that works on verified ones.
     .target(
       name: "SampleUnits", dependencies: ["Bytecode", "Contracts", "ObjectFile", "Verifier"],

@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 /// The number by which Linux names an error.
 public struct Errno: Error, Equatable, Sendable, CustomStringConvertible {
@@ -25,10 +26,22 @@ public struct DeviceError: Error, Equatable, Sendable {
     case notPermitted
     /// Another program is attached to the interface.
     case interfaceTaken
+    /// Another process, or an earlier caller, has the TAP interface.
+    case interfaceInUse
+    /// There is an interface of that name, and it is none of TAP.
+    case noTAP
+    /// The same, or one that was not made to have several queues.
+    case noTAPWithQueues
     /// Another socket, or an earlier caller, has the queue.
     case queueTaken
     /// The device has queues 0 ..< `count`.
     case queueOutOfRange(count: Int)
+    /// A file can't be opened, read or written.
+    case badFile
+    /// A file is no capture file.
+    case noCapture(PcapError)
+    /// A capture file has packets of another kind than Ethernet frames.
+    case noEthernet(linkType: UInt32)
     /// The kernel or the driver can't do it.
     case unsupported
     /// Out of memory, or above the limit of locked memory (`RLIMIT_MEMLOCK`).
@@ -66,8 +79,14 @@ extension DeviceError: CustomStringConvertible {
     case .noSuchInterface: "there is no such interface"
     case .notPermitted: "not permitted; run as root or with CAP_NET_RAW, CAP_NET_ADMIN and CAP_BPF"
     case .interfaceTaken: "another XDP program is attached to the interface"
+    case .interfaceInUse: "another process has the interface"
+    case .noTAP: "not a name for a TAP interface, or one of another kind has it"
+    case .noTAPWithQueues: "not a TAP interface with several queues (ip tuntap … multi_queue)"
     case .queueTaken: "the queue is taken by another socket"
     case .queueOutOfRange(let count): "no such queue; the device has \(count)"
+    case .badFile: "the file can't be used"
+    case .noCapture(let error): "\(error)"
+    case .noEthernet(let type): "link type \(type), but only Ethernet (1) can be read"
     case .unsupported: "not supported by this kernel or driver"
     case .outOfMemory: "out of memory, or above the limit of locked memory (ulimit -l)"
     case .failed: "failed"

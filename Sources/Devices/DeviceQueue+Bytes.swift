@@ -13,15 +13,15 @@ extension DeviceQueue {
     }
   }
 
+  /// Makes a held packet one of `byteCount` bytes behind the headroom, which are to be written.
+  public func initialise(_ packet: Packet, byteCount: Int) {
+    unsafe shape.initialise(packet, byteCount: byteCount)
+  }
+
   /// The address behind the last byte of a held packet's chunk.
   public func chunkEnd(of packet: Packet) -> UInt64 {
-    let byteCount =
-      switch device {
-      case .memory(let box): box.read { $0.pool.memory.shape.chunkByteCount }
-      case .afxdp(let box): box.read { $0.pool.memory.shape.chunkByteCount }
-      }
     // Both ends of a memory link have chunks of one size.
-    return unsafe packet.pointee.hard_start + UInt64(byteCount)
+    unsafe packet.pointee.hard_start + UInt64(shape.chunkByteCount)
   }
 
   /// Makes a held packet one with the octets, the metadata and the origin of another, in the same place of its chunk;
@@ -43,6 +43,17 @@ extension DeviceQueue {
       from: UnsafeRawPointer(bitPattern: UInt(packet.pointee.data_meta))!,
       byteCount: Int(end - begin))
     return true
+  }
+
+  /// Another packet, held by the caller, with what ``fill(_:copying:)`` copies; nil where no chunk is free, or none that is
+  /// large enough.
+  public mutating func copy(_ packet: Packet) -> Packet? {
+    guard let copy = unsafe allocate() else { return nil }
+    guard unsafe fill(copy, copying: packet) else {
+      unsafe release(copy)
+      return nil
+    }
+    return unsafe copy
   }
 
   /// Calls `body` with the octets of a held packet.

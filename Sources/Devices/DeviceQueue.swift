@@ -2,24 +2,37 @@
 ///
 /// Packets are passed in batches; which device it is gets looked at once a call. A batch is
 /// received, worked on, transmitted or released packet by packet or whole, and then flushed.
-public struct DeviceQueue: ~Copyable, Sendable {
+public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
   enum Device: ~Copyable, Sendable {
     case memory(Box<MemoryQueue>)
     case afxdp(Box<AFXDPQueue>)
+    case tap(Box<TAPQueue>)
+    case capture(Box<CaptureQueue>)
+    case faults(Box<FaultInjector>)
+    case watched(Box<WatchedQueue>)
   }
 
   let device: Device
 
   public init(_ queue: consuming MemoryQueue) { device = .memory(Box(queue)) }
   public init(_ queue: consuming AFXDPQueue) { device = .afxdp(Box(queue)) }
+  public init(_ queue: consuming TAPQueue) { device = .tap(Box(queue)) }
+  public init(_ queue: consuming CaptureQueue) { device = .capture(Box(queue)) }
+  public init(_ stage: consuming FaultInjector) { device = .faults(Box(stage)) }
+  public init(_ stage: consuming WatchedQueue) { device = .watched(Box(stage)) }
+
+  // In all of these, packets and batches are only handed on, under the caller's own promise.
 
   /// Fills the front of `batch` with packets that have arrived; returns how many. Each is the
   /// caller's, with its data, metadata and device filled in, and `now` as its time of arrival.
   public mutating func receive(into batch: PacketBatch, at now: UInt64) -> Int {
-    // The batch is only handed on, under the caller's own promise.
     switch device {
     case .memory(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     case .afxdp(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .tap(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .capture(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .faults(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
+    case .watched(let box): box.mutate { unsafe $0.receive(into: batch, at: now) }
     }
   }
 
@@ -27,43 +40,56 @@ public struct DeviceQueue: ~Copyable, Sendable {
   /// packet stays the caller's. A packet with no whole Ethernet header, or that isn't within its
   /// chunk, is dropped and counted. A packet of another device's memory traps.
   public mutating func transmit(_ packet: Packet) -> Bool {
-    // The packet is only handed on, under the caller's own promise.
     switch device {
     case .memory(let box): box.mutate { unsafe $0.transmit(packet) }
     case .afxdp(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .tap(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .capture(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .faults(let box): box.mutate { unsafe $0.transmit(packet) }
+    case .watched(let box): box.mutate { unsafe $0.transmit(packet) }
     }
   }
 
   /// Transmits packets from the front of `batch` until one is refused; returns how many were taken.
   public mutating func transmit(_ batch: PacketBatch) -> Int {
-    // The packets are only handed on, under the caller's own promise.
     switch device {
-    case .memory(let box):
-      box.mutate { queue in
-        unsafe batch.firstIndex { unsafe !queue.transmit($0) } ?? batch.count
-      }
-    case .afxdp(let box):
-      box.mutate { queue in
-        unsafe batch.firstIndex { unsafe !queue.transmit($0) } ?? batch.count
-      }
+    case .memory(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .afxdp(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .tap(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .capture(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .faults(let box): box.mutate { unsafe $0.transmit(batch) }
+    case .watched(let box): box.mutate { unsafe $0.transmit(batch) }
     }
   }
 
   /// Publishes what was transmitted and released, wakes the other side if it sleeps, takes back
   /// what was sent, and gives the device chunks to receive into. Call it once a batch.
-  public mutating func flush() {
+  ///
+  /// - Returns: false where the device is left without a single chunk to receive into, as programs have them all.
+  @discardableResult
+  public mutating func flush() -> Bool {
     switch device {
     case .memory(let box): box.mutate { $0.flush() }
     case .afxdp(let box): box.mutate { $0.flush() }
+    case .tap(let box): box.mutate { $0.flush() }
+    case .capture(let box): box.mutate { $0.flush() }
+    case .faults(let box): box.mutate { $0.flush() }
+    case .watched(let box): box.mutate { $0.flush() }
     }
   }
 
   /// The packet is done with: its chunk goes home.
-  public mutating func release(_ packet: Packet) {
-    // The packet is only handed on, under the caller's own promise.
+  public mutating func release(_ packet: Packet) { unsafe giveBack(packet) }
+
+  /// The same for deinitialisers, which have the queue for themselves and can't change it.
+  func giveBack(_ packet: Packet) {
     switch device {
     case .memory(let box): box.mutate { unsafe $0.release(packet) }
     case .afxdp(let box): box.mutate { unsafe $0.release(packet) }
+    case .tap(let box): box.mutate { unsafe $0.release(packet) }
+    case .capture(let box): box.mutate { unsafe $0.release(packet) }
+    case .faults(let box): box.mutate { unsafe $0.release(packet) }
+    case .watched(let box): box.mutate { unsafe $0.release(packet) }
     }
   }
 
@@ -72,15 +98,10 @@ public struct DeviceQueue: ~Copyable, Sendable {
     switch device {
     case .memory(let box): unsafe box.mutate { unsafe $0.allocate() }
     case .afxdp(let box): unsafe box.mutate { unsafe $0.allocate() }
-    }
-  }
-
-  /// Makes a held packet one of `byteCount` bytes behind the headroom, which are to be written.
-  public func initialise(_ packet: Packet, byteCount: Int) {
-    // The packet is only handed on, under the caller's own promise.
-    switch device {
-    case .memory(let box): box.read { unsafe $0.pool.initialise(packet, byteCount: byteCount) }
-    case .afxdp(let box): box.read { unsafe $0.pool.initialise(packet, byteCount: byteCount) }
+    case .tap(let box): unsafe box.mutate { unsafe $0.allocate() }
+    case .capture(let box): unsafe box.mutate { unsafe $0.allocate() }
+    case .faults(let box): unsafe box.mutate { unsafe $0.allocate() }
+    case .watched(let box): unsafe box.mutate { unsafe $0.allocate() }
     }
   }
 }

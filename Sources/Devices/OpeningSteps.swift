@@ -1,9 +1,12 @@
+import CLinux
 import Glibc
 
 /// Turns what the steps of opening a device return into descriptors, or into errors that say where.
 struct OpeningSteps {
   let device: String
   var queue: Int?
+  /// What it means that a whole device is taken.
+  var taken: DeviceError.Reason = .interfaceTaken
 
   /// A result ≥ 0; throws for a negated `errno`.
   @discardableResult
@@ -15,6 +18,14 @@ struct OpeningSteps {
 
   func owned(_ step: String, _ result: Int32) throws(DeviceError) -> OwnedDescriptor {
     OwnedDescriptor(adopting: try checked(step, result))
+  }
+
+  /// An interface's own address, six bytes.
+  func hardwareAddress(of interface: String) throws(DeviceError) -> [UInt8] {
+    var address = [UInt8](repeating: 0, count: 6)
+    // Six bytes, as the function writes.
+    try checked("read address", unsafe linux_interface_hardware_address(interface, &address))
+    return address
   }
 
   func packetMemory(_ shape: PacketMemory.Shape) throws(DeviceError) -> PacketMemory {
@@ -33,7 +44,7 @@ struct OpeningSteps {
     switch errno {
     case ENODEV, ENXIO: .noSuchInterface
     case EPERM, EACCES: .notPermitted
-    case EBUSY, EEXIST: queue == nil ? .interfaceTaken : .queueTaken
+    case EBUSY, EEXIST: queue == nil ? taken : .queueTaken
     case ENOMEM, ENOBUFS: .outOfMemory
     case EOPNOTSUPP, ENOSYS, EAFNOSUPPORT, EPROTONOSUPPORT: .unsupported
     default: .failed

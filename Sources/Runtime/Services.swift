@@ -150,11 +150,7 @@ struct Services: ~Copyable {
   /// Another packet with the same octets and metadata, which goes home here; null where there is no chunk, or none that
   /// is large enough.
   mutating func copy(_ packet: Packet) -> Packet? {
-    guard let copy = unsafe queue.allocate() else { return nil }
-    guard unsafe queue.fill(copy, copying: packet) else {
-      unsafe queue.release(copy)
-      return nil
-    }
+    guard let copy = unsafe queue.copy(packet) else { return nil }
     unsafe claim(copy)
     counters.copied += 1
     return unsafe copy

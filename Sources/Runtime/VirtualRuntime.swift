@@ -85,12 +85,11 @@ public final class VirtualRuntime {
     }
   }
 
-  /// Where nobody has anything to do, the next thing that happens is that somebody's sleep ends. A worker's second turn
+  /// Where nobody has anything to do, the next thing that happens is that somebody's sleep or a packet's delay ends. A worker's second turn
   /// without anything to do began when all others were idle.
   private func skipIdleTime() {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
-    let wakes = workerSet.workers.compactMap { unsafe $0.services.pointee.earliestWake }
-    if let first = wakes.min() { world.advance(to: first) }
+    if let first = workerSet.workers.compactMap(\.nextWake).min() { world.advance(to: first) }
   }
 
   /// The instruction that a worker's program goes on with, in the interpreter; nil where none was stopped in its middle.

@@ -4,7 +4,7 @@ import Devices
 ///
 /// Programs that have nothing and want to be asked again return 0: then the worker looks again some hundred times, and
 /// sleeps for a millisecond at most between further looks. Where all have returned less than 0, it sleeps at once, until
-/// its device has packets, its first sleeper's time has come, or another worker wakes it.
+/// its device has packets, its first sleeper's or delayed packet's time has come, or another worker wakes it.
 extension Worker {
   private static let idleTurnsBeforeParking = 200
   private static let polledSleepMax: UInt64 = 1_000_000
@@ -48,8 +48,17 @@ extension Worker {
   private var sleepNanoseconds: Int64 {
     let isShort = unsafe wantsPolling || !services.pointee.parking.isReliable
     let most = isShort ? Self.polledSleepMax : Self.sleepMax
-    guard let wake = unsafe services.pointee.earliestWake else { return Int64(most) }
+    guard let wake = nextWake else { return Int64(most) }
     let now = unsafe services.pointee.clock.now()
     return Int64(min(most, wake > now ? wake - now : 0))
+  }
+
+  /// When something is to be done, by what is known: a sleeper wakes, a timer of the network stack ends, or a packet comes to the end of its way in a stage
+  /// of the device. Nil where nothing is.
+  var nextWake: UInt64? {
+    let sleeper = unsafe services.pointee.earliestWake
+    let event = unsafe services.pointee.queue.nextEvent
+    guard let sleeper, let event else { return sleeper ?? event }
+    return min(sleeper, event)
   }
 }

@@ -239,7 +239,9 @@ final class Worker {
     // Programs are told how many coroutines there are, so those that ended elsewhere count now.
     unsafe services.pointee.slab.collectReturned()
     unsafe services.pointee.sleepers.collectReturned()
-    unsafe services.pointee.queue.flush()
+    if unsafe !services.pointee.queue.flush() {
+      unsafe services.pointee.counters.chunklessTurns += 1
+    }
     let now = unsafe services.pointee.clock.now()
     if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - turnBegin }
     longTurns.note(from: turnBegin, to: now)

@@ -28,7 +28,9 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var turns: UInt64 = 0
   /// Turns in which there was nothing to do.
   public var idleTurns: UInt64 = 0
-  /// The time that all other turns took.
+  /// Turns that ended with every chunk of the device with coroutines: nothing can be received until some come back.
+  public var chunklessTurns: UInt64 = 0
+  /// The time that all turns took in which there was something to do.
   public var busyNanoseconds: UInt64 = 0
   /// How often it slept.
   public var parks: UInt64 = 0
@@ -56,6 +58,7 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.forgotten += b.forgotten
     sum.turns += b.turns
     sum.idleTurns += b.idleTurns
+    sum.chunklessTurns += b.chunklessTurns
     sum.busyNanoseconds += b.busyNanoseconds
     sum.parks += b.parks
     sum.wakes += b.wakes

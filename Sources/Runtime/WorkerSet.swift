@@ -100,6 +100,7 @@ final class WorkerSet {
       }
     }
     for worker in workers { unsafe worker.services.pointee.tearDownNetwork() }
+    for worker in workers { worker.closeDevice() }
   }
 
   /// Whether there were any.
@@ -143,6 +144,12 @@ extension Worker {
     unsafe services.pointee.collectMail()
     unsafe services.pointee.slab.collectReturned()
     unsafe services.pointee.sleepers.collectReturned()
+    unsafe services.pointee.queue.flush()
+  }
+
+  /// What stages around the device hold comes home, too.
+  func closeDevice() {
+    unsafe services.pointee.queue.close()
     unsafe services.pointee.queue.flush()
   }
 }

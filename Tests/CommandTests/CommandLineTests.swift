@@ -36,11 +36,19 @@ import Testing
 
   @Test func devicesThatCannotBeOpenedAreNamedInOneLine() throws {
     let echo = try EchoObject()
-    for device in ["disk", "afxdp", "afxdp:", "afxdp:lo:x", "afxdp:lo:-1", "afxdp:lo:0:0"] {
+    for device in [
+      "disk", "afxdp", "afxdp:", "afxdp:lo:x", "afxdp:lo:-1", "afxdp:lo:0:1:0", "afxdp:lo:",
+      "memory:0", "tap", "tap:", "tap:a:b", "tap:a b", "tap:a/b", "tap:a%d",
+      "tap:longer-than-names-are",
+    ] {
       expectBadInput(
         try baton("run", echo.path, "--device=\(device)"), "--device \(device): ",
-        "memory or afxdp:INTERFACE[:QUEUE]")
+        "memory, afxdp:INTERFACE[:QUEUE…], tap:NAME or pcap:FILE")
     }
+    expectBadInput(
+      try baton("run", echo.path, "--device", "afxdp:lo:0:1", "--workers", "3"),
+      "--workers 3: 2 queues of lo are named")
+    expectBadInput(try baton("run", echo.path, "--device", "tap:lo"), "lo: not a name for a TAP")
     expectBadInput(try baton("run", echo.path), "--device is missing")
     expectBadInput(
       try baton("run", echo.path, "--device", "afxdp:no-such-if"),

@@ -224,6 +224,23 @@ int linux_interface_hardware_address(const char *name, uint8_t address[6]);
 /// The largest packet after the Ethernet header, in bytes.
 int linux_interface_mtu(const char *name);
 
+/// Sets the interface up.
+int linux_interface_set_up(const char *name);
+
+/// A non-blocking descriptor of a queue of a TAP interface, which is made where there is none: whole Ethernet frames, without
+/// a header of TAP's own. With `has_queues`, further calls open further queues. −EINVAL where an interface has the name
+/// that is no such one, −EBUSY where all queues are open.
+int linux_tap_open(const char *name, _Bool has_queues);
+
+/// 1 when the interface stays when all descriptors are closed, 0 when it goes away.
+int linux_tap_is_persistent(int tap);
+
+/// Reads the next packet; its length. `byte_count + 1` for one that is longer than `byte_count`, and that is gone.
+int64_t linux_tap_read(int tap, void *packet, size_t byte_count);
+
+/// Sends a packet; −EIO while the interface is down.
+int64_t linux_tap_write(int tap, const void *packet, size_t byte_count);
+
 /// Opens a socket inside the network namespace at `path`, such as `/run/netns/peer`. A socket
 /// stays in its namespace; the calling thread is back in its own on return.
 int linux_socket_in_namespace(const char *path, int domain, int type, int protocol);

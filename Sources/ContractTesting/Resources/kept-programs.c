@@ -1290,16 +1290,36 @@ __attribute__((section("datapath"), used)) int made380(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made383","role":"xdp"}
-__attribute__((section("xdp"), used)) int made383(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made383","role":"datapath"}
+__attribute__((section("datapath"), used)) int made383(struct xdp_md *argument0) {
+  net_serve();
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made384","role":"worker"}
+__attribute__((section("worker"), used)) int made384(struct worker_ctx *argument0) {
+  net_serve();
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made385","role":"datapath"}
+__attribute__((section("datapath"), used)) int made385(struct xdp_md *argument0) {
+  s64 number = net_serve();
+  if (number > 1) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made387","role":"xdp"}
+__attribute__((section("xdp"), used)) int made387(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   octets[0] = 1;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_expired","result":2},"name":"made418","role":"worker"}
-__attribute__((section("worker"), used)) int made418(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_expired","result":2},"name":"made422","role":"worker"}
+__attribute__((section("worker"), used)) int made422(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
   if (!given1) { return 1; }
   bpf_co_expired(given1);
@@ -1307,16 +1327,16 @@ __attribute__((section("worker"), used)) int made418(struct worker_ctx *argument
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made434","role":"datapath"}
-__attribute__((section("datapath"), used)) int made434(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made438","role":"datapath"}
+__attribute__((section("datapath"), used)) int made438(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   bpf_co_resume(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made471","role":"datapath"}
-__attribute__((section("datapath"), used)) int made471(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made475","role":"datapath"}
+__attribute__((section("datapath"), used)) int made475(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1327,8 +1347,8 @@ __attribute__((section("datapath"), used)) int made471(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made481","role":"datapath"}
-__attribute__((section("datapath"), used)) int made481(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made485","role":"datapath"}
+__attribute__((section("datapath"), used)) int made485(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
@@ -1337,23 +1357,23 @@ __attribute__((section("datapath"), used)) int made481(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made486","role":"datapath"}
-__attribute__((section("datapath"), used)) int made486(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made490","role":"datapath"}
+__attribute__((section("datapath"), used)) int made490(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made491","role":"datapath"}
-__attribute__((section("datapath"), used)) int made491(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made495","role":"datapath"}
+__attribute__((section("datapath"), used)) int made495(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made521","role":"datapath"}
-__attribute__((section("datapath"), used)) int made521(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made525","role":"datapath"}
+__attribute__((section("datapath"), used)) int made525(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1363,44 +1383,44 @@ __attribute__((section("datapath"), used)) int made521(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made581","role":"datapath"}
-__attribute__((section("datapath"), used)) int made581(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made585","role":"datapath"}
+__attribute__((section("datapath"), used)) int made585(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made612","role":"worker"}
-__attribute__((section("worker"), used)) int made612(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made616","role":"worker"}
+__attribute__((section("worker"), used)) int made616(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_hash);
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made614","role":"datapath"}
-__attribute__((section("datapath"), used)) int made614(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made618","role":"datapath"}
+__attribute__((section("datapath"), used)) int made618(struct xdp_md *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made619","role":"worker"}
-__attribute__((section("worker"), used)) int made619(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made623","role":"worker"}
+__attribute__((section("worker"), used)) int made623(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made626","role":"datapath"}
-__attribute__((section("datapath"), used)) int made626(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made630","role":"datapath"}
+__attribute__((section("datapath"), used)) int made630(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   if (bpf_handles_push(&support_hash, given1) < 0) bpf_co_destroy(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made662","role":"datapath"}
-__attribute__((section("datapath"), used)) int made662(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made666","role":"datapath"}
+__attribute__((section("datapath"), used)) int made666(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1412,8 +1432,8 @@ __attribute__((section("datapath"), used)) int made662(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made701","role":"datapath"}
-__attribute__((section("datapath"), used)) int made701(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made705","role":"datapath"}
+__attribute__((section("datapath"), used)) int made705(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1425,8 +1445,8 @@ __attribute__((section("datapath"), used)) int made701(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made726","role":"datapath"}
-__attribute__((section("datapath"), used)) int made726(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made730","role":"datapath"}
+__attribute__((section("datapath"), used)) int made730(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1438,101 +1458,101 @@ __attribute__((section("datapath"), used)) int made726(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made780","role":"datapath"}
-__attribute__((section("datapath"), used)) int made780(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made784","role":"datapath"}
+__attribute__((section("datapath"), used)) int made784(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made793","role":"datapath"}
-__attribute__((section("datapath"), used)) int made793(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made797","role":"datapath"}
+__attribute__((section("datapath"), used)) int made797(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   bpf_local_push(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made815","role":"datapath"}
-__attribute__((section("datapath"), used)) int made815(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made819","role":"datapath"}
+__attribute__((section("datapath"), used)) int made819(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made850","role":"datapath"}
-__attribute__((section("datapath"), used)) int made850(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made854","role":"datapath"}
+__attribute__((section("datapath"), used)) int made854(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made875","role":"datapath"}
-__attribute__((section("datapath"), used)) int made875(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made879","role":"datapath"}
+__attribute__((section("datapath"), used)) int made879(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made890","role":"datapath"}
-__attribute__((section("datapath"), used)) int made890(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made894","role":"datapath"}
+__attribute__((section("datapath"), used)) int made894(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made915","role":"datapath"}
-__attribute__((section("datapath"), used)) int made915(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made919","role":"datapath"}
+__attribute__((section("datapath"), used)) int made919(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made930","role":"datapath"}
-__attribute__((section("datapath"), used)) int made930(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made934","role":"datapath"}
+__attribute__((section("datapath"), used)) int made934(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made950","role":"datapath"}
-__attribute__((section("datapath"), used)) int made950(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made954","role":"datapath"}
+__attribute__((section("datapath"), used)) int made954(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made970","role":"datapath"}
-__attribute__((section("datapath"), used)) int made970(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made974","role":"datapath"}
+__attribute__((section("datapath"), used)) int made974(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made990","role":"datapath"}
-__attribute__((section("datapath"), used)) int made990(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made994","role":"datapath"}
+__attribute__((section("datapath"), used)) int made994(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1010","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1010(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1014","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1014(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1045","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1045(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1049","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1049(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1087","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1087(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1091","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1091(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1541,8 +1561,8 @@ __attribute__((section("datapath"), used)) int made1087(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1092","role":"worker"}
-__attribute__((section("worker"), used)) int made1092(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1096","role":"worker"}
+__attribute__((section("worker"), used)) int made1096(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1552,29 +1572,29 @@ __attribute__((section("worker"), used)) int made1092(struct worker_ctx *argumen
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1125","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1125(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1129","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1129(struct xdp_md *argument0) {
   void *result = bpf_packet_copy(argument0);
   *(volatile u8 *)result;
   if (result) { bpf_packet_drop(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1142","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1142(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1146","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1146(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1143","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1143(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1147","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1147(void *argument0, u64 argument1) {
   bpf_preempt(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1194","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1194(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1198","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1198(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1585,8 +1605,8 @@ __attribute__((section("datapath"), used)) int made1194(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1217","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1217(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1221","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1221(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1598,8 +1618,8 @@ __attribute__((section("datapath"), used)) int made1217(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1251_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1251","role":"queue"}
-__attribute__((section("queue"), used)) int made1251(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1255_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1255","role":"queue"}
+__attribute__((section("queue"), used)) int made1255(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1611,80 +1631,80 @@ __attribute__((section("queue"), used)) int made1251(struct coroutine *argument0
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
   return 1;
 }
-__attribute__((section("datapath"), used)) int made1251_waiter(struct xdp_md *argument0) {
-  co_await(made1251, 0);
+__attribute__((section("datapath"), used)) int made1255_waiter(struct xdp_md *argument0) {
+  co_await(made1255, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1259","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1259(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1263","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1263(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1266","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1266(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1270","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1270(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1268","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1268(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1272","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1272(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1324","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1324(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1328","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1328(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1354","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1354(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1358","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1358(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1374","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1374(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1378","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1378(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1389","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1389(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1393","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1393(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1409","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1409(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1413","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1413(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1489","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1489(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1493","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1493(struct xdp_md *argument0) {
   bpf_set_quantum(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1494","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1494(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1498","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1498(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1542","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1542(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1546","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1546(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1693,8 +1713,8 @@ __attribute__((section("datapath"), used)) int made1542(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1572","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1572(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1576","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1576(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1703,8 +1723,8 @@ __attribute__((section("datapath"), used)) int made1572(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1577","role":"worker"}
-__attribute__((section("worker"), used)) int made1577(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1581","role":"worker"}
+__attribute__((section("worker"), used)) int made1581(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1714,20 +1734,20 @@ __attribute__((section("worker"), used)) int made1577(struct worker_ctx *argumen
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1631","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1631(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1635","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1635(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1633","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1633(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1637","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1637(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1638","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1638(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1642","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1642(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_tail_call(argument0, &support_prog_array, 14);
@@ -1736,35 +1756,35 @@ __attribute__((section("xdp"), used)) int made1638(struct xdp_md *argument0) {
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1687","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1687(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1691","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1691(struct xdp_md *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1692","role":"worker"}
-__attribute__((section("worker"), used)) int made1692(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1696","role":"worker"}
+__attribute__((section("worker"), used)) int made1696(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1696","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1696(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1700","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1700(void *argument0, u64 argument1) {
   bpf_worker_running(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1701","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1701(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1705","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1705(void *argument0, u64 argument1) {
   bpf_worker_wake(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1720","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1720(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1724","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1724(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_head(argument0, 14);
@@ -1773,8 +1793,8 @@ __attribute__((section("datapath"), used)) int made1720(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1737","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1737(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1741","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1741(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_meta(argument0, 14);
@@ -1783,8 +1803,8 @@ __attribute__((section("datapath"), used)) int made1737(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1754","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1754(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1758","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1758(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_tail(argument0, 14);
@@ -1793,85 +1813,98 @@ __attribute__((section("datapath"), used)) int made1754(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1773","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1773(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1777","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1777(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1798","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1798(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1802","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1802(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1805","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1805(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1809","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1809(void *argument0, u64 argument1) {
   co_await_until(support_queue_program, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1811","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1811(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1815","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1815(void *argument0, u64 argument1) {
   co_join();
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1817","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1817(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1821","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1821(void *argument0, u64 argument1) {
   co_sleep_until(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1835","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1835(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1845","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1845(struct xdp_md *argument0) {
+  net_rcv(argument0);
+  net_rcv(argument0);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1846","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1846(void *argument0, u64 argument1) {
+  net_serve();
+  return 1;
+}
+
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1854","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1854(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1840_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1840","role":"queue"}
-__attribute__((section("queue"), used)) int made1840(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1859_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1859","role":"queue"}
+__attribute__((section("queue"), used)) int made1859(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made1840_waiter(struct xdp_md *argument0) {
-  co_await(made1840, 0);
+__attribute__((section("datapath"), used)) int made1859_waiter(struct xdp_md *argument0) {
+  co_await(made1859, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1843_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1843","role":"queue"}
-__attribute__((section("queue"), used)) int made1843(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1862_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1862","role":"queue"}
+__attribute__((section("queue"), used)) int made1862(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made1843_waiter(struct xdp_md *argument0) {
-  co_await(made1843, 0);
+__attribute__((section("datapath"), used)) int made1862_waiter(struct xdp_md *argument0) {
+  co_await(made1862, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1846","role":"datapath"}
-static long made1846_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1846(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made1846_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1865","role":"datapath"}
+static long made1865_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1865(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made1865_callback, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1851","role":"datapath"}
-static long made1851_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1851(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1870","role":"datapath"}
+static long made1870_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1870(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
   void *given3 = co_spawn(support_datapath_program, argument0);
   if (!given3) { return 1; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made1851_callback);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made1870_callback);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1854","role":"datapath"}
-static long made1854_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1854(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made1854_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1873","role":"datapath"}
+static long made1873_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1873(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made1873_callback, 0, 0);
   return 1;
 }

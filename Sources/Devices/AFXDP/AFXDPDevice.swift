@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// A network interface whose queues can be opened as AF_XDP sockets.
 ///
@@ -26,8 +27,8 @@ public final class AFXDPDevice: Sendable {
   public let hardwareAddress: [UInt8]
   /// The longest packet behind the Ethernet header, in bytes.
   public let mtu: Int
-  /// One line for the user when the interface does less than it might; nil when all is well.
-  public let notice: String?
+  /// What the interface can't do although it was asked for, each said once, and what is done instead.
+  private let missing = Mutex<[String]>([])
 
   /// The XSKMAP: from queues to sockets.
   private let sockets: OwnedDescriptor
@@ -41,7 +42,7 @@ public final class AFXDPDevice: Sendable {
     self.interface = interface
     interfaceIndex = UInt32(index)
     queueCount = Self.queueCount(of: interface)
-    hardwareAddress = try Self.hardwareAddress(of: interface, steps)
+    hardwareAddress = try steps.hardwareAddress(of: interface)
     mtu = Int(try steps.checked("read MTU", unsafe linux_interface_mtu(interface)))
 
     // Kernels before 5.11 charge maps to the limit of locked memory. Where it can't be raised, what
@@ -52,9 +53,17 @@ public final class AFXDPDevice: Sendable {
     let attached = try Self.attach(program.number, interfaceIndex: UInt32(index), steps)
     link = OwnedDescriptor(adopting: attached.link)
     attachMode = attached.mode
-    notice = attached.refusal.map {
-      "\(interface): no native XDP (\($0)); using generic mode, which is slower"
+    if let refusal = attached.refusal {
+      note("no native XDP (\(refusal)); using generic mode, which is slower")
     }
+  }
+
+  /// Lines for the user where the interface does less than it might. Complete once all queues are open.
+  public var notices: [String] { missing.withLock { $0.map { "\(interface): \($0)" } } }
+
+  /// Says it once, however many queues find out.
+  func note(_ text: String) {
+    missing.withLock { if !$0.contains(text) { $0.append(text) } }
   }
 
   /// Has packets of the queue passed to the socket, until that is closed.
@@ -71,16 +80,6 @@ extension AFXDPDevice {
   private static func queueCount(of interface: String) -> Int? {
     let count = unsafe linux_interface_queue_count(interface)
     return count > 0 ? Int(count) : nil
-  }
-
-  private static func hardwareAddress(
-    of interface: String, _ steps: OpeningSteps
-  ) throws(DeviceError) -> [UInt8] {
-    var address = [UInt8](repeating: 0, count: 6)
-    // Six bytes, as the function writes.
-    let result = unsafe linux_interface_hardware_address(interface, &address)
-    try steps.checked("read address", result)
-    return address
   }
 
   private static func makeSocketMap(_ steps: OpeningSteps) throws(DeviceError) -> OwnedDescriptor {

@@ -4,8 +4,10 @@ import Glibc
 extension AFXDPQueue {
   /// Sends what was transmitted, takes back the chunks that were sent, and gives the kernel free
   /// ones to receive into. One system call a batch where the kernel sleeps, more only where it
-  /// handles a large batch in parts.
-  public mutating func flush() {
+  /// handles a large batch in parts. False when the kernel is left without a chunk to receive into: it drops what comes
+  /// then.
+  @discardableResult
+  public mutating func flush() -> Bool {
     _ = rings.transmit.publish()
     if unsentCount > 0 {
       wakeForTransmit()
@@ -15,10 +17,11 @@ extension AFXDPQueue {
     if isBusyPolling || rings.fillFlag.isSet {
       kick(linux_xdp_kick_receive(socket.number))
     }
+    return receivableCount > 0
   }
 
   /// Readable once there is something to receive.
-  public var fileDescriptor: Int32 { socket.number }
+  public var fileDescriptor: Int32? { socket.number }
 
   /// Whether the kernel sleeps, so that the next flush has to make a system call.
   public var mustWake: Bool {
@@ -30,6 +33,12 @@ extension AFXDPQueue {
     flush()
     return rings.receive.isEmpty
   }
+
+  /// The kernel needs no telling.
+  public mutating func unpark() {}
+
+  public var chunkCounts: ChunkCounts { pool.chunkCounts }
+  public var shape: PacketMemory.Shape { pool.memory.shape }
 
   /// What happened so far. Asks the kernel for its part, which is a system call.
   public var counters: DeviceCounters {

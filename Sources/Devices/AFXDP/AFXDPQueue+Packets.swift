@@ -34,7 +34,7 @@ extension AFXDPQueue {
   /// packet stays the caller's. It has to be one of this queue's own.
   public mutating func transmit(_ packet: Packet) -> Bool {
     precondition(unsafe pool.owns(packet), "the packet lies in memory of another queue")
-    guard unsafe pool.memory.isTransmittable(packet) else {
+    guard unsafe pool.memory.shape.isTransmittable(packet) else {
       localCounters.droppedInvalid += 1
       unsafe pool.release(packet)
       return true

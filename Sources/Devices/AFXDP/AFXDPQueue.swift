@@ -4,7 +4,7 @@ import Glibc
 
 /// One queue of an interface: an AF_XDP socket with packet memory of its own. For one thread at a
 /// time.
-public struct AFXDPQueue: ~Copyable {
+public struct AFXDPQueue: PacketQueue, ~Copyable {
   public struct Configuration: Equatable, Sendable {
     public var shape = PacketMemory.Shape()
     /// Entries of each of the four rings, a power of two. Half of the chunks or less, so that the
@@ -54,20 +54,29 @@ public struct AFXDPQueue: ~Copyable {
     try Self.register(memory, socket: socket.number, steps)
     let rings = try AFXDPRings(
       socket: socket.number, capacity: configuration.ringCapacity, steps)
-    if let busyPoll = configuration.busyPoll {
-      let result = linux_socket_set_busy_poll(
-        socket.number, busyPoll.microseconds, busyPoll.budget)
-      try steps.checked("set busy polling", result)
-    }
+    let isBusyPolling = Self.setBusyPolling(configuration.busyPoll, socket.number, device)
     try Self.bind(socket.number, device, queue, copy: configuration.forcesCopy, steps)
 
     isZeroCopy = linux_xdp_is_zero_copy(socket.number) > 0
-    isBusyPolling = configuration.busyPoll != nil
+    self.isBusyPolling = isBusyPolling
+    if !isZeroCopy && !configuration.forcesCopy {
+      device.note("no zero-copy mode in this driver; packets are copied")
+    }
     pool = PacketPool(memory: memory, id: poolID)
     self.device = device
     self.queue = queue
     self.socket = socket
     self.rings = rings
+  }
+
+  /// Whether the queue is polled by our system calls. Where the kernel refuses that, it is woken by interrupts.
+  private static func setBusyPolling(
+    _ busyPoll: BusyPoll?, _ socket: Int32, _ device: AFXDPDevice
+  ) -> Bool {
+    guard let busyPoll else { return false }
+    let result = linux_socket_set_busy_poll(socket, busyPoll.microseconds, busyPoll.budget)
+    if result < 0 { device.note("no busy polling (\(Errno(-result))); interrupts are used") }
+    return result >= 0
   }
 
   private static func register(

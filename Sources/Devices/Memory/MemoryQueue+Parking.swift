@@ -1,6 +1,6 @@
 extension MemoryQueue {
   /// Readable once there is something to receive, if `prepareToPark` said true before.
-  public var fileDescriptor: Int32 { parker.event }
+  public var fileDescriptor: Int32? { parker.event }
 
   /// Whether the peer sleeps, so that the next flush has to make a system call.
   public var mustWake: Bool { parker.isPeerParked }
@@ -19,4 +19,7 @@ extension MemoryQueue {
 
   /// The caller is awake again.
   public mutating func unpark() { parker.cancel() }
+
+  public var chunkCounts: ChunkCounts { pool.chunkCounts }
+  public var shape: PacketMemory.Shape { pool.memory.shape }
 }

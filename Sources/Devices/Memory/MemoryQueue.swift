@@ -3,7 +3,7 @@ import Synchronization
 
 /// One end of one queue of a memory link. For one thread at a time.
 @safe
-public struct MemoryQueue: ~Copyable {
+public struct MemoryQueue: PacketQueue, ~Copyable {
   public let queue: Int
   public private(set) var counters = DeviceCounters()
   var pool: PacketPool
@@ -58,7 +58,7 @@ public struct MemoryQueue: ~Copyable {
   /// packet stays the caller's. It has to be of this link's memory.
   public mutating func transmit(_ packet: Packet) -> Bool {
     let place = unsafe place(of: packet)
-    guard unsafe pool.memory.isTransmittable(packet) else {
+    guard unsafe pool.memory.shape.isTransmittable(packet) else {
       counters.droppedInvalid += 1
       unsafe release(packet)
       return true
@@ -73,14 +73,16 @@ public struct MemoryQueue: ~Copyable {
   }
 
   /// Shows the peer all that was transmitted and released, wakes it if it waits for that, and takes
-  /// back our own chunks.
-  public mutating func flush() {
+  /// back our own chunks. True: what is received lies in the peer's chunks.
+  @discardableResult
+  public mutating func flush() -> Bool {
     let hasPackets = transmitted.publish()
     let hasChunks = goingHome.publish()
     if hasPackets || hasChunks, parker.wakePeer(packets: hasPackets, chunks: hasChunks) {
       counters.kicks += 1
     }
     takeBack()
+    return true
   }
 
   /// The packet is done with: it goes back to the pool it came from, at the latest with `flush`.

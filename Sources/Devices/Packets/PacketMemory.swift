@@ -82,13 +82,15 @@ public final class PacketMemory: Sendable {
     guard offset < UInt(shape.chunkCount) * stride, offset % stride == 0 else { return nil }
     return Int(offset / stride)
   }
+}
 
+extension PacketMemory.Shape {
   /// Makes the packet one of `byteCount` bytes, to be written, right behind the headroom.
   @inline(__always)
   func initialise(_ packet: Packet, byteCount: Int) {
-    precondition((0...shape.packetByteCountMax).contains(byteCount), "longer than the chunk")
+    precondition((0...packetByteCountMax).contains(byteCount), "longer than the chunk")
     // The caller owns the packet, so nobody else reads or writes its descriptor.
-    let data = unsafe packet.pointee.hard_start + UInt64(shape.headroomByteCount)
+    let data = unsafe packet.pointee.hard_start + UInt64(headroomByteCount)
     unsafe packet.pointee.data = data
     unsafe packet.pointee.data_meta = data
     unsafe packet.pointee.data_end = data + UInt64(byteCount)
@@ -101,7 +103,7 @@ public final class PacketMemory: Sendable {
     let start = unsafe packet.pointee.hard_start
     let data = unsafe packet.pointee.data
     let end = unsafe packet.pointee.data_end
-    return start <= data && data <= end && end &- start <= UInt64(shape.chunkByteCount)
+    return start <= data && data <= end && end &- start <= UInt64(chunkByteCount)
       && end &- data >= 14
   }
 }

@@ -56,13 +56,13 @@ public struct PacketPool: ~Copyable {
     guard freeCount > 0 else { return nil }
     let packet = unsafe memory.descriptors + pop(becoming: .held)
     heldCount += 1
-    unsafe memory.initialise(packet, byteCount: 0)
+    unsafe memory.shape.initialise(packet, byteCount: 0)
     return unsafe packet
   }
 
   /// Makes the held packet one of `byteCount` bytes, to be written, right behind the headroom.
   public func initialise(_ packet: Packet, byteCount: Int) {
-    unsafe memory.initialise(packet, byteCount: byteCount)
+    unsafe memory.shape.initialise(packet, byteCount: byteCount)
   }
 
   /// Takes back a packet that was held.

@@ -1,5 +1,6 @@
 import CBaton
-import Foundation
+import Devices
+import Glibc
 import Maps
 import ObjectFile
 import Runtime
@@ -40,40 +41,49 @@ struct CaptureRun {
   ///
   /// - Returns: what was counted, and what is wrong with the file; packets before that are counted.
   func run(_ path: String, output: String?) throws -> (Counts, PcapError?) {
-    let file = try Input.octets(path)
-    let format: PcapFile
-    do {
-      format = try PcapFile(parsing: file.span)
-    } catch {
-      throw BadInput("\(path): \(error)")
-    }
-    guard format.linkType == PcapFile.ethernetLinkType else {
-      throw BadInput("\(path): link type \(format.linkType), but only Ethernet (1) can be read")
-    }
-    let writer = try output.map { try CaptureWriter(path: $0) }
+    var file = try Self.open(path)
+    let writer = try output.map { try Self.writer($0) }
     var counts = Counts()
-    var offset = PcapFile.headerByteCount
-    var progress = CaptureProgress(byteCount: file.count)
+    var progress = CaptureProgress(byteCount: file.octets.count)
     var trace = TracePrinter(unit)
     defer { trace.show() }
+    var failure: PcapError?
     do {
-      while let record = try format.record(in: file.span, at: offset) {
-        offset = record.octets.upperBound
-        try work(on: record, of: file, writer, &counts)
+      while let record = try file.next() {
+        work(on: record, of: file.octets, writer, &counts)
         if counts.total & 63 == 0 { trace.show() }
-        progress.show(offset, counts.total)
+        progress.show(file.offset, counts.total)
       }
-    } catch let error as PcapError {
-      try writer?.close()
-      return (counts, error)
+    } catch {
+      failure = error
     }
-    try writer?.close()
-    return (counts, nil)
+    writer?.flush()
+    if let output, let error = writer?.error { throw BadInput("--out \(output): \(error)") }
+    return (counts, failure)
+  }
+
+  private static func open(_ path: String) throws(BadInput) -> CaptureFile {
+    do {
+      return try CaptureFile(try Input.octets(path), name: path)
+    } catch let error as BadInput {
+      throw error
+    } catch {
+      throw BadInput("\(error)")
+    }
+  }
+
+  private static func writer(_ path: String) throws(BadInput) -> CaptureFileWriter {
+    do {
+      return try CaptureFileWriter(path: path)
+    } catch {
+      throw BadInput("--out \(error)")
+    }
   }
 
   private func work(
-    on record: PcapFile.Record, of file: [UInt8], _ writer: CaptureWriter?, _ counts: inout Counts
-  ) throws {
+    on record: PcapFile.Record, of file: [UInt8], _ writer: CaptureFileWriter?,
+    _ counts: inout Counts
+  ) {
     guard record.octets.count <= TestRun.packetByteCountMax else {
       counts.tooLong += 1
       return
@@ -83,7 +93,7 @@ struct CaptureRun {
     counts.byAction[action] += 1
     counts.nanoseconds += result.nanoseconds
     if action >= XDP_PASS.rawValue {
-      try writer?.write(result.octets, nanoseconds: record.nanoseconds)
+      writer?.append(result.octets.span, nanoseconds: record.nanoseconds)
     }
   }
 
@@ -98,36 +108,6 @@ struct CaptureRun {
       unit.maps[index].forEach { entries.append((Hex.text($0), Hex.text($1))) }
       return (unit.verified.unit.image.maps[index].name, entries)
     }
-  }
-}
-
-/// Writes packets to a capture file.
-private final class CaptureWriter {
-  private let handle: FileHandle
-  private var pending = Data(PcapFile.ethernet.header)
-  private static let pendingByteCountMax = 1 << 20
-
-  init(path: String) throws(BadInput) {
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else { throw BadInput("--out \(path): can't be written") }
-    self.handle = handle
-  }
-
-  func write(_ octets: [UInt8], nanoseconds: UInt64) throws {
-    pending += PcapFile.ethernet.recordHeader(nanoseconds: nanoseconds, byteCount: octets.count)
-    pending += octets
-    if pending.count >= Self.pendingByteCountMax { try flush() }
-  }
-
-  func close() throws {
-    try flush()
-    try handle.close()
-  }
-
-  private func flush() throws {
-    try handle.write(contentsOf: pending)
-    pending.removeAll(keepingCapacity: true)
   }
 }
 

@@ -98,12 +98,15 @@ struct FinalReport {
 }
 
 /// The counters of a structure by the names of its fields, so that none is ever left out; those of
-/// a structure within it as `kernel.receiveDropped`.
+/// a structure within it as `kernel.receiveDropped`, if it is there.
 func named(_ counters: Any) -> [(name: String, value: UInt64)] {
   Mirror(reflecting: counters).children.flatMap { child -> [(name: String, value: UInt64)] in
     let name = child.label ?? ""
     if let value = child.value as? UInt64 { return [(name, value)] }
-    return named(child.value).map { ("\(name).\($0.name)", $0.value) }
+    let mirror = Mirror(reflecting: child.value)
+    let isOptional = mirror.displayStyle == .optional
+    guard let value = isOptional ? mirror.children.first?.value : child.value else { return [] }
+    return named(value).map { ("\(name).\($0.name)", $0.value) }
   }
 }
 

@@ -10,13 +10,20 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Verify a program and run it on network devices.",
     discussion: """
-      A device is afxdp:INTERFACE[:QUEUE], whose packets all go to the program and no more to the \
-      kernel, or memory, at whose other end nobody is (for trying out). Each worker has one queue: \
-      of every device QUEUE (or 0) and those that follow, as many as --workers says. A .c or \
-      .swift file is compiled first.
+      A device is one of:
+        afxdp:INTERFACE[:QUEUE…]  a network interface, whose packets all go to the program and no more to the kernel
+        tap:NAME                  a TAP interface, at whose other end the kernel is; it is made if it isn't there
+        pcap:FILE[,OPTION…]       the packets of a capture file, at speed (pace=speed) or as far apart as they were
+                                  captured (pace=recorded), again and again (repeat); what is sent goes to out=FILE
+        memory                    for trying out: nobody is at its other end
+      Each worker has one queue: of every device as many as --workers says, from QUEUE (or 0) on, or those that are \
+      named. A .c or .swift file is compiled first.
 
       SIGINT (Ctrl-C) and SIGTERM end it in good order: suspended coroutines are destroyed, their \
-      packets released, and everything is counted.
+      packets released, and everything is counted. A run over capture files alone ends by itself.
+
+      Between devices and workers there may be faults (--faults), which one seed decides, and copies of all packets for \
+      a capture file (--capture) or for you (--trace-packets).
 
       With --pcap FILE an XDP program runs over every packet of a capture file instead, and what \
       it passes or sends is written to --out FILE.
@@ -27,6 +34,11 @@ struct RunCommand: ParsableCommand {
       Examples:
         baton run udp_echo.o --device afxdp:eth0
         baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
+        baton run udp_echo.o --device afxdp:eth0:0:2:5 --cores 0,1,2
+        baton run udp_echo.o --device tap:echo0 --workers 2
+        baton run udp_echo.o --device tap:echo0 --faults loss=1%,reorder=5%,delay=2ms±1ms,seed=7
+        baton run udp_echo.o --device pcap:in.pcap,pace=recorded,out=answers.pcap --trace-packets
+        baton run udp_echo.o --device afxdp:eth0 --capture all.pcap
         baton run udp_echo.o --device memory --seconds 1 --json
         baton run filter.o --pcap in.pcap --out out.pcap --maps
         baton run udp_echo.o --engine interpreter --checked --device memory --seconds 5
@@ -56,6 +68,12 @@ struct RunCommand: ParsableCommand {
       for up to a millisecond at a time after 200 turns without work where they return 0.
       """)
   var spin = false
+
+  @Flag(
+    help:
+      "Have queues of network interfaces polled by their workers instead of by interrupts; best with --spin."
+  )
+  var busyPoll = false
 
   @Flag(help: "Print the summary as a JSON object.")
   var json = false
@@ -109,11 +127,16 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var replacements: ReplacementOptions
 
+  @OptionGroup var stages: StageOptions
+
   @OptionGroup var profiling: ProfilingOptions
 
   func validate() throws {
     guard pcap == nil || device.isEmpty else {
       throw ValidationError("--pcap and --device exclude each other")
+    }
+    guard pcap == nil || stages.areNone else {
+      throw ValidationError("--faults, --capture and --trace-packets go with --device")
     }
     guard !checked || engine == .interpreter else {
       throw ValidationError("--checked needs --engine interpreter")
@@ -128,9 +151,12 @@ struct RunCommand: ParsableCommand {
     guard !device.isEmpty else {
       throw BadInput("--device is missing; give \(DeviceSpec.syntax)")
     }
-    let specs = try device.map { try DeviceSpec(parsing: $0) }
-    let cores = try self.cores.map { try parseCores($0) } ?? []
     guard (1...64).contains(workers) else { throw BadInput("--workers \(workers): give 1 to 64") }
+    let uses = try device.map { text -> OpenDevices.Use in
+      let spec = try DeviceSpec(parsing: text)
+      return (spec, try spec.queues(workerCount: workers))
+    }
+    let cores = try self.cores.map { try parseCores($0) } ?? []
     if let seconds, !(0...1e9).contains(seconds) {
       throw BadInput("--seconds \(seconds): give 0 or more")
     }
@@ -143,21 +169,24 @@ struct RunCommand: ParsableCommand {
     // Before anything makes a thread.
     let signals = StopSignals()
     let unit = try loadProgram(
-      program, options, replacements, engine: engine, workerCount: workers * specs.count,
+      program, options, replacements, engine: engine,
+      workerCount: uses.reduce(0) { $0 + $1.queues.count },
       measuresTime: times, isChecked: checked)
     try profiling.note(unit)
-    let (runtime, devices) = try open(specs, unit, cores)
+    let (runtime, devices) = try open(uses, unit, cores)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
     let control = openControl(unit, runtime)
     defer { control?.stop() }
     runtime.start()
     let begin = WorldTime()
-    let end = wait(for: signals, runtime, unit)
+    let end = wait(for: signals, runtime, devices, unit)
     let elapsed = begin.seconds
     let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
     let units = runtime.controller.units
+    for complaint in devices.complaints { note("baton: \(complaint)") }
     try print(report, end, elapsed, units)
+    if let badInput = devices.badInput { throw badInput }
     if !report.isClean || units.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
   }
 
@@ -174,10 +203,10 @@ struct RunCommand: ParsableCommand {
   }
 
   private func open(
-    _ specs: [DeviceSpec], _ unit: LoadedUnit, _ cores: [Int]
+    _ uses: [OpenDevices.Use], _ unit: LoadedUnit, _ cores: [Int]
   ) throws -> (RealRuntime, OpenDevices) {
     do {
-      let devices = try OpenDevices(specs, queueCount: workers)
+      let devices = try OpenDevices(uses, try stages.make(), configuration)
       let runtime = try RealRuntime(
         unit: unit, workerCount: devices.places.count, cores: cores,
         idling: spin ? .spin : .park,
@@ -194,17 +223,24 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  private var configuration: AFXDPQueue.Configuration {
+    var configuration = AFXDPQueue.Configuration()
+    if busyPoll { configuration.busyPoll = AFXDPQueue.BusyPoll() }
+    return configuration
+  }
+
   private func places(_ devices: OpenDevices) -> String {
     devices.places.map { "\($0.device), queue \($0.queue)" }.joined(separator: "; ")
   }
 
-  /// Why it ended: a signal's name, or `time`.
+  /// Why it ended: a signal's name, `time`, or `end of capture`.
   private func wait(
-    for signals: StopSignals, _ runtime: RealRuntime, _ unit: LoadedUnit
+    for signals: StopSignals, _ runtime: RealRuntime, _ devices: OpenDevices, _ unit: LoadedUnit
   ) -> String {
     let begin = WorldTime()
     var progress = Progress()
     var trace = TracePrinter(unit)
+    var starvation = StarvationPrinter()
     let overruns = OverrunPrinter(runtime.controller, limit: runLimit)
     defer {
       trace.show()
@@ -213,7 +249,11 @@ struct RunCommand: ParsableCommand {
     while true {
       let left = seconds.map { $0 - begin.seconds } ?? .infinity
       guard left > 0 else { return "time" }
-      let event = signals.wait(seconds: min(left, 0.25))
+      guard !devices.areAtEnd else { return "end of capture" }
+      // What stages copy is bounded, and workers have better things to do than to write it.
+      let event = signals.wait(seconds: min(left, 0.05))
+      devices.drain()
+      starvation.show(runtime)
       trace.show()
       overruns.show()
       if case .stop(let signal) = event { return signal.rawValue }

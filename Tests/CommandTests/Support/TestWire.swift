@@ -5,18 +5,20 @@ import Foundation
 final class TestWire {
   let near: String
   let namespace: String
+  private let far: String
   static let serverAddress = "198.18.9.1"
   private static let nearHardwareAddress = "02:00:00:00:09:01"
 
-  init(_ tag: String) throws {
+  init(_ tag: String, queueCount: Int = 1) throws {
     let process = getpid()
     near = "bc\(process)\(tag)"
     namespace = "baton-test-\(process)-\(tag)"
-    let far = "bf\(process)\(tag)"
+    far = "bf\(process)\(tag)"
+    let queues = "numrxqueues \(queueCount) numtxqueues \(queueCount)"
     for command in [
       "ip netns add \(namespace)",
-      "ip link add \(near) address \(Self.nearHardwareAddress) type veth "
-        + "peer name \(far) netns \(namespace)",
+      "ip link add \(near) address \(Self.nearHardwareAddress) \(queues) type veth "
+        + "peer name \(far) \(queues) netns \(namespace)",
       "ip link set \(near) addrgenmode none",
       "ip -n \(namespace) link set \(far) addrgenmode none",
       "ip -n \(namespace) addr add 198.18.9.2/24 dev \(far)",
@@ -35,6 +37,18 @@ final class TestWire {
 
   /// What the kernel has on the near end.
   func details() throws -> String { try shell("ip -d link show dev \(near)").output }
+
+  /// What bpftool says is attached to the near end: nothing, or a line an XDP program.
+  func attachedPrograms() throws -> [Substring] {
+    let output = try shell("bpftool net show dev \(near)").output
+    return output.split(separator: "\n").filter { $0.hasPrefix("\(near)(") }
+  }
+
+  /// A packet socket at the far end, of whole frames; negative where there is none.
+  func frames() -> Int32 {
+    // The paths are read during the call.
+    unsafe linux_packet_socket_in_namespace("/run/netns/\(namespace)", far)
+  }
 
   /// A socket at the far end; negative where there is none.
   func socket() -> Int32 {
@@ -74,7 +88,8 @@ enum AFXDPSupport {
 
   private static func missing() -> String? {
     if geteuid() != 0 { return "root is needed" }
-    for tool in ["ip", "ethtool", "nc"] where (try? shell("command -v \(tool)").status) != 0 {
+    for tool in ["ip", "ethtool", "nc", "bpftool"]
+    where (try? shell("command -v \(tool)").status) != 0 {
       return "\(tool) is not installed"
     }
     let socket = linux_xdp_socket()

@@ -114,6 +114,7 @@ import Testing
     defer { _ = shell("ip link del \(name)") }
     let device = try AFXDPDevice(interface: name)
     #expect(device.attachMode == .generic)
-    #expect(device.notice?.contains("\(name): no native XDP (Operation not supported") == true)
+    #expect(device.notices.count == 1)
+    #expect(device.notices[0].contains("\(name): no native XDP (Operation not supported"))
   }
 }

@@ -9,7 +9,7 @@ import Testing
     let pair = try VethPair("a")
     let device = try AFXDPDevice(interface: pair.interface)
     #expect(device.attachMode == .native)
-    #expect(device.notice == nil)
+    #expect(device.notices.isEmpty)
     #expect(device.queueCount == 1)
     var queue = QueueUnderTest(try device.openQueue(0, poolID: 3))
     let peer = try pair.peerFrames()

@@ -24,7 +24,7 @@ final class Instance {
 
   init(
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
-    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
+    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil, faults: FaultPlan? = nil,
     network: NetworkConfiguration? = nil
   ) throws {
     self.unit = unit
@@ -35,7 +35,9 @@ final class Instance {
     configuration.shape.chunkCount = Self.chunkCount
     let link = try MemoryLink(configuration)
     let makeQueue = { worker in
-      DeviceQueue(try link.openQueue(worker, at: .near, poolID: UInt32(worker)))
+      let queue = DeviceQueue(try link.openQueue(worker, at: .near, poolID: UInt32(worker)))
+      guard let faults else { return queue }
+      return DeviceQueue(FaultInjector(queue, faults, queue: worker))
     }
     // Packets of both ends' memory travel between the workers.
     let packetCount = 2 * Self.chunkCount

@@ -47,8 +47,9 @@ final class EchoComparison {
     do {
       let places: [DemoNetwork.Place] = [.here, .serverNamespace, .here]
       let network = try DemoNetwork(Array(places.prefix(native == nil ? 2 : 3)))
-      let devices = try OpenDevices(
-        [.afxdp(interface: network.wires[0].near, firstQueue: 0)], queueCount: 1)
+      let devices = try OpenDevices([
+        (.afxdp(interface: network.wires[0].near, queues: .from(0)), queues: [0])
+      ])
       self.network = network
       self.devices = devices
       runtime = try RealRuntime(

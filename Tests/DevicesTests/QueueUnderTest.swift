@@ -8,6 +8,7 @@ struct QueueUnderTest: ~Copyable {
   private let batch = Batch(capacity: 64)
 
   init(_ queue: consuming AFXDPQueue) { self.queue = DeviceQueue(queue) }
+  init(_ queue: consuming TAPQueue) { self.queue = DeviceQueue(queue) }
 
   /// Frames that arrive, up to `count` of them: sleeps, and gives up when none comes in two seconds.
   mutating func receive(_ count: Int) -> [[UInt8]] {
@@ -22,6 +23,13 @@ struct QueueUnderTest: ~Copyable {
       queue.unpark()
     }
     queue.flush()
+    return frames
+  }
+
+  /// All frames that arrive until none does for a tenth of a second.
+  mutating func drain() -> [[UInt8]] {
+    var frames: [[UInt8]] = []
+    while sleep(milliseconds: 100) { frames += receive(1) }
     return frames
   }
 
