@@ -73,6 +73,8 @@ package struct RecordProducer: ~Copyable, Sendable {
     let left = ring.capacity - ring.offset(of: tail)
     let skipped = wanted > left ? left : 0
     guard hasRoom(for: skipped + wanted) else { return false }
+    let end = ring.offset(of: tail + UInt64(skipped)) + wanted
+    precondition(end <= ring.capacity, "a record lies in one piece within the slots")
     // Sound: there is room for both heads and the octets, which the consumer has let go of; each head is aligned, as all
     // that is put in is a multiple of that.
     if skipped > 0 {

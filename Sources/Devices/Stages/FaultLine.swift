@@ -16,9 +16,9 @@ struct FaultLine: ~Copyable {
   private var busyUntil: UInt64 = 0
   private var lastDue: UInt64 = 0
 
-  /// A packet on its way.
+  /// A packet on its way. Not private, nor is the other: Swift 6.3 can't compile that for debugging.
   @safe
-  private struct Entry {
+  struct Entry {
     let packet: Packet
     let due: UInt64
     /// How many packets are to overtake it.
@@ -26,7 +26,7 @@ struct FaultLine: ~Copyable {
   }
 
   @safe
-  private struct HeldBack {
+  struct HeldBack {
     let packet: Packet
     var overtakersLeft: Int
     let overtakerCount: Int

@@ -10,9 +10,9 @@ public struct FaultSyntaxError: Error, Equatable, Sendable, CustomStringConverti
 extension FaultPlan {
   /// How a plan is written.
   public static let syntax = """
-    loss=1%, dup=0.1%, corrupt=500ppm, reorder=5%, overtakers=3, delay=2ms or delay=2ms±1ms (or +-), \
-    rate=10Mbit, limit=1024 and seed=7, separated by commas; for one direction only with in. or out. before it, \
-    such as out.loss=1%
+    loss=1%, dup=0.1%, corrupt=500ppm, reorder=5%, overtakers=3, delay=2ms, delay=2ms±1ms (or +-), rate=10Mbit, \
+    limit=1024 and seed=7, separated by commas; for one direction only with in. or out. before it, as in \
+    out.loss=1%
     """
 
   /// Reads a plan such as `loss=1%,reorder=5%,delay=2ms±1ms,seed=7`, which may begin with `faults:`. What comes later

@@ -11,10 +11,13 @@ struct RunCommand: ParsableCommand {
     abstract: "Verify a program and run it on network devices.",
     discussion: """
       A device is one of:
-        afxdp:INTERFACE[:QUEUE…]  a network interface, whose packets all go to the program and no more to the kernel
-        tap:NAME                  a TAP interface, at whose other end the kernel is; it is made if it isn't there
-        pcap:FILE[,OPTION…]       the packets of a capture file, at speed (pace=speed) or as far apart as they were
-                                  captured (pace=recorded), again and again (repeat); what is sent goes to out=FILE
+        afxdp:INTERFACE[:QUEUE…]  a network interface: its packets go to the
+                                  program, and no more to the kernel
+        tap:NAME                  a TAP interface, with the kernel at its other
+                                  end; it is made if it isn't there
+        pcap:FILE[,OPTION…]       the packets of a capture file: pace=speed or
+                                  pace=recorded, repeat, and out=FILE, where
+                                  what is sent goes
         memory                    for trying out: nobody is at its other end
       Each worker has one queue: of every device as many as --workers says, from QUEUE (or 0) on, or those that are \
       named. A .c or .swift file is compiled first.
@@ -36,8 +39,8 @@ struct RunCommand: ParsableCommand {
         baton run Programs/udp_echo.c --device afxdp:veth0:0 --cores 0 --spin
         baton run udp_echo.o --device afxdp:eth0:0:2:5 --cores 0,1,2
         baton run udp_echo.o --device tap:echo0 --workers 2
-        baton run udp_echo.o --device tap:echo0 --faults loss=1%,reorder=5%,delay=2ms±1ms,seed=7
-        baton run udp_echo.o --device pcap:in.pcap,pace=recorded,out=answers.pcap --trace-packets
+        baton run udp_echo.o --device tap:echo0 --faults loss=1%,delay=2ms±1ms
+        baton run udp_echo.o --device pcap:in.pcap,out=out.pcap --trace-packets
         baton run udp_echo.o --device afxdp:eth0 --capture all.pcap
         baton run udp_echo.o --device memory --seconds 1 --json
         baton run filter.o --pcap in.pcap --out out.pcap --maps

@@ -91,12 +91,12 @@ import Wire
     while received.count < 7 {
       let batch = receive(&queue, at: now)
       received += batch
-      times += batch.map { _ in now / 1000 }
+      times += batch.map { _ in now }
       guard let next = queue.nextEvent else { break }
       now = next
     }
     #expect(received == [0, 1, 2, 0, 1, 2, 0].map { frames[$0] })
-    #expect(times == [0, 10, 30, 30, 40, 60, 60])
+    #expect(times == [0, 10, 30, 30, 40, 60, 60].map { 1000 * $0 })
     #expect(!device.isAtEnd)
   }
 

@@ -139,6 +139,20 @@ import World
     #expect(arrivals.first!.time < 2_900_000 && arrivals.last!.time > 2_900_000)
   }
 
+  /// Who waits behind another that is late counts as delayed, too.
+  @Test func delayedPacketsAreThoseThatDoNotGoOnAtOnce() throws {
+    var bench = try FaultBench("in.delay=1ns±1ns,seed=2")
+    for number in UInt64(0)..<100 {
+      let isComing = bench.approach(number)
+      #expect(isComing)
+    }
+    var arrivals: [Arrival] = bench.receive(at: 0)
+    while let next = bench.near.nextEvent { arrivals += bench.receive(at: next) }
+    #expect(arrivals.count == 100)
+    #expect(bench.faults.delayed == UInt64(arrivals.count { $0.time > 0 }))
+    #expect(arrivals.last?.time == 2)
+  }
+
   /// 125 octets are 1000 bits, which take a millisecond at 1 Mbit/s.
   @Test func theRateSpacesPackets() throws {
     var bench = try FaultBench("in.rate=1Mbit,limit=8")
