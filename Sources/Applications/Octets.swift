@@ -81,3 +81,24 @@ struct Decimal {
 
   var count: Int { 20 - start }
 }
+
+/// The decimal digits of a number, and its sign.
+struct SignedDecimal {
+  private var text = InlineArray<20, UInt8>(repeating: 0)
+  private var count = 0
+
+  init(_ number: Int) {
+    let digits = Decimal(number.magnitude)
+    if number < 0 {
+      text[0] = UInt8(ascii: "-")
+      count = 1
+    }
+    for index in 0..<digits.count { text[count + index] = digits.octets[index] }
+    count += digits.count
+  }
+
+  var octets: Span<UInt8> {
+    @_lifetime(borrow self)
+    get { text.span.extracting(first: count) }
+  }
+}

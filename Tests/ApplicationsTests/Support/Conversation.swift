@@ -46,6 +46,15 @@ struct Conversation {
     return step
   }
 
+  /// One call whose answer is sent at once.
+  mutating func step(
+    _ application: inout Application, _ reply: inout ReplyBuffer, at now: UInt64 = 0
+  ) -> ServiceStep.Next {
+    let step = serve(&application, &reply, at: now)
+    reply.removeAll()
+    return step.next
+  }
+
   /// Adds octets without a call.
   mutating func receive(_ octets: some Sequence<UInt8>) { pending.append(contentsOf: octets) }
 
@@ -53,9 +62,12 @@ struct Conversation {
   mutating func end(in application: inout Application) { application.forget(&state) }
 
   /// Takes out what was answered so far, as text.
-  mutating func takeText() -> String {
+  mutating func takeText() -> String { String(decoding: takeOctets(), as: UTF8.self) }
+
+  /// Takes out what was answered so far.
+  mutating func takeOctets() -> [UInt8] {
     defer { answered = [] }
-    return String(decoding: answered, as: UTF8.self)
+    return answered
   }
 }
 
