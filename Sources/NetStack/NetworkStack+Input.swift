@@ -43,16 +43,19 @@ extension NetworkStack {
   private mutating func receiveIPv4(
     _ packet: PacketReference, behind ethernet: EthernetHeader, at now: UInt64
   ) {
+    // RFC 1122 §3.3.6: what goes to one host is not sent to all on the link.
+    guard ethernet.destination == configuration.hardwareAddress else {
+      return discard(packet, \.notForUs)
+    }
     let datagram: Datagram
     switch checkIPv4(packet, behind: ethernet.headerByteCount) {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
     }
     // Who speaks to us on the link is likely to be answered.
-    if ethernet.destination == configuration.hardwareAddress,
-      configuration.nextHop(to: datagram.header.source) == datagram.header.source
-    {
-      neighbors.learn(datagram.header.source, ethernet.source, speaksToUs: true, at: now)
+    if configuration.nextHop(to: datagram.header.source) == datagram.header.source {
+      neighbors.note(
+        datagram.header.source, ethernet.source, gateway: configuration.gateway, at: now)
     }
     switch datagram.header.protocolNumber {
     case IPProtocol.tcp: receiveTCP(packet, datagram, at: now)
@@ -152,7 +155,8 @@ extension NetworkStack {
       let size = max(Int(nextHopMTU), Self.minimumMTU) - 40
       socket.value.connection.reduceSegmentSize(to: size)
     } else {
-      socket.value.connection.noteUnreachable()
+      let isCertain = code == ICMPUnreachable.protocol || code == ICMPUnreachable.port
+      socket.value.connection.noteUnreachable(isCertain: isCertain)
       settle(socket, .closed)
     }
   }

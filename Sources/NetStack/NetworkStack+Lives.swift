@@ -23,6 +23,7 @@ extension NetworkStack {
       listener.value.next = socket
     }
     listener.value.lastWaiting = socket
+    socket.value.isWaiting = true
     markReady(listener)
   }
 
@@ -104,7 +105,7 @@ extension NetworkStack {
   private mutating func leaveListener(_ socket: SocketReference) {
     guard let listener = socket.value.listener else { return }
     // Who waits to be accepted is accepted all the same: there may be something to read.
-    guard !listener.value.waits(socket) else { return }
+    guard !socket.value.isWaiting else { return }
     listener.value.pendingCount -= 1
     socket.value.listener = nil
   }

@@ -42,6 +42,7 @@ extension NetworkStack {
     if listener.value.next == nil { listener.value.lastWaiting = nil }
     listener.value.pendingCount -= 1
     socket.value.next = nil
+    socket.value.isWaiting = false
     socket.value.listener = nil
     socket.value.isHeldByUser = true
     return socket
@@ -241,7 +242,9 @@ extension NetworkStack {
     }
     table.removeListener(port: listener.value.key.localPort)
     forgetHalfOpen(of: listener, at: now)
-    sockets.put(listener)
+    // Like a connection that is over: it may be among those that have something for their users.
+    listener.value.kind = .connection
+    releaseIfOver(listener)
   }
 
   /// Events since the last time.

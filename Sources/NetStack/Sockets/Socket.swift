@@ -53,6 +53,8 @@ public struct Socket {
   /// Of a listener: those that are to be accepted; of these, the next one. Also links what is free.
   var next: SocketReference?
   var lastWaiting: SocketReference?
+  /// Among those that are to be accepted.
+  var isWaiting = false
   /// In a slot of the table.
   var sibling: SocketReference?
   /// Among those that have something to send and no packet for it.
@@ -82,16 +84,6 @@ public struct Socket {
 
   /// Whether what can be read lies in more than one place.
   public var hasSeveralBuffers: Bool { readable.first != readable.last }
-
-  /// Whether a connection is among those that a listener has to be accepted.
-  func waits(_ socket: SocketReference) -> Bool {
-    var waiting = next
-    while let other = waiting {
-      if other == socket { return true }
-      waiting = other.value.next
-    }
-    return false
-  }
 
   /// Whether the peer sends nothing more behind what can be read.
   public var isAtEnd: Bool {

@@ -38,6 +38,13 @@ struct LossRecovery: Sendable, BitwiseCopyable {
     return nil
   }
 
+  /// Forgets what is acknowledged. A peer that acknowledges up to where something begins that it said it has, and not that,
+  /// has dropped it (RFC 2018 §8), and perhaps more.
+  mutating func forget(before acknowledgment: SequenceNumber) {
+    sacked.removeAll(before: acknowledgment)
+    if !sacked.isEmpty, sacked[0].start == acknowledgment { sacked.removeAll() }
+  }
+
   /// How many octets between two numbers the peer does not say it has.
   func missing(from start: SequenceNumber, to end: SequenceNumber) -> Int {
     guard start < end else { return 0 }

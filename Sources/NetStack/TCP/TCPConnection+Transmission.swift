@@ -94,7 +94,18 @@ extension TCPConnection {
       let last = recovery.sacked[recovery.sacked.count - 1].start
       if let hole = hole(from: from, before: last) { return repeatText(at: hole, now) }
     }
-    return nil
+    return rescue(at: now)
+  }
+
+  /// NextSeg's rule 4: once in a recovery, the last segment that the peer does not say it has, in case that the end of what
+  /// was sent is lost: nothing would tell of it but a timeout. HighRxt stays.
+  private mutating func rescue(at now: UInt64) -> TCPTransmission? {
+    let behind = recovery.sacked.isEmpty ? unacknowledged : recovery.sacked[recovery.sacked.count - 1].end
+    guard !recovery.isRescued, behind < highest, recovery.repeated < highest else { return nil }
+    recovery.isRescued = true
+    let repeated = recovery.repeated
+    defer { recovery.repeated = repeated }
+    return repeatText(at: .max(behind, highest - payloadLimit(at: now)), now)
   }
 
   /// The first octet from a number on that the peer does not say it has, if it lies before `limit`.

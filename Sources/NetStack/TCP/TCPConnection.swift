@@ -115,6 +115,8 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
   /// Timeouts in a row.
   var timeoutCount: UInt32 = 0
   var unansweredProbes: UInt32 = 0
+  /// The network has said, not for certain, that there is no way to a peer that has not answered yet.
+  var hasNoWay = false
 
   // MARK: What is to be sent
 
