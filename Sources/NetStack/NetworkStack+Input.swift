@@ -111,7 +111,7 @@ extension NetworkStack {
     switch ICMPMessage(header) {
     case .echoRequest(let echo): answer(echo, packet, datagram, at: now)
     case .destinationUnreachable(let code, let mtu):
-      noteUnreachable(code: code, nextHopMTU: mtu, packet, datagram)
+      noteUnreachable(code: code, nextHopMTU: mtu, packet, datagram, at: now)
     default: break
     }
     counters.consumed += 1
@@ -136,7 +136,8 @@ extension NetworkStack {
 
   /// RFC 1191, RFC 5927: what does not name something that we have on the way is not believed.
   private mutating func noteUnreachable(
-    code: UInt8, nextHopMTU: UInt16, _ packet: PacketReference, _ datagram: Datagram
+    code: UInt8, nextHopMTU: UInt16, _ packet: PacketReference, _ datagram: Datagram,
+    at now: UInt64
   ) {
     let start = datagram.payload.lowerBound + ICMPHeader.byteCount
     let parsed = packet.withFrame {
@@ -157,8 +158,9 @@ extension NetworkStack {
     } else {
       let isCertain = code == ICMPUnreachable.protocol || code == ICMPUnreachable.port
       socket.value.connection.noteUnreachable(isCertain: isCertain)
-      settle(socket, .closed)
+      if socket.value.connection.state == .closed { note(.closed, of: socket) }
     }
+    settle(socket, at: now)
   }
 
   /// Less than this no path has (RFC 791, as Linux has it: RFC 1191's 68 lets anybody make segments tiny).

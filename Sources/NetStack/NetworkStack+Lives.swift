@@ -52,11 +52,6 @@ extension NetworkStack {
   /// Whether `takeReady` might give one.
   public var hasReady: Bool { firstReady != nil }
 
-  mutating func settle(_ socket: SocketReference, _ ended: TCPEvents) {
-    if socket.value.connection.state == .closed { note(ended, of: socket) }
-    releaseIfOver(socket)
-  }
-
   // MARK: Time
 
   /// Has the socket woken in time. Who wakes too early sleeps again, so that later deadlines cost nothing.

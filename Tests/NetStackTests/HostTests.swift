@@ -1,4 +1,5 @@
 import NetStack
+import PacketScripts
 import Testing
 import Wire
 

@@ -39,10 +39,12 @@ struct LossRecovery: Sendable, BitwiseCopyable {
   }
 
   /// Forgets what is acknowledged. A peer that acknowledges up to where something begins that it said it has, and not that,
-  /// has dropped it (RFC 2018 §8), and perhaps more.
-  mutating func forget(before acknowledgment: SequenceNumber) {
+  /// has dropped it (RFC 2018 §8), and perhaps more: true, and nothing is known of what it has.
+  mutating func forget(before acknowledgment: SequenceNumber) -> Bool {
     sacked.removeAll(before: acknowledgment)
-    if !sacked.isEmpty, sacked[0].start == acknowledgment { sacked.removeAll() }
+    guard !sacked.isEmpty, sacked[0].start == acknowledgment else { return false }
+    sacked.removeAll()
+    return true
   }
 
   /// How many octets between two numbers the peer does not say it has.

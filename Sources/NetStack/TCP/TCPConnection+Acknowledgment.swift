@@ -67,7 +67,10 @@ extension TCPConnection {
     measure(segment, at: now)
     unacknowledged = acknowledgment
     next = .max(next, acknowledgment)
-    recovery.forget(before: acknowledgment)
+    if recovery.forget(before: acknowledgment) {
+      congestion.timedOut(flight: flight, isFirst: recovery.point == nil)
+      sendAllAgain()
+    }
     timeoutCount = 0
     arrival.acknowledged = octets - (isFinishAcknowledged ? 1 : 0)
     adjustWindow(octets, flightBefore: flightBefore, at: now)

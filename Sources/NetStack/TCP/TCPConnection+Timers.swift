@@ -34,7 +34,7 @@ extension TCPConnection {
   }
 
   /// Nothing on the way is believed to be there any more.
-  private mutating func sendAllAgain() {
+  mutating func sendAllAgain() {
     recovery.timeoutPoint = highest
     recovery.point = nil
     recovery.duplicates = 0

@@ -53,6 +53,9 @@ extension TCPConnection {
     // RFC 9293 §3.8.6.2.2: half of the buffer, or two segments, are worth a word.
     let step = min(configuration.receiveBufferByteCount / 2, 2 * receivedSegmentMax)
     switch state {
+    case .synReceived where highest == initialSequence:
+      // Nothing was offered yet.
+      windowEnd = expected + min(room, 0xffff)
     case .established, .finWait1, .finWait2:
       if possible - windowEnd >= step { mustAcknowledge = true }
     default: break
