@@ -24,6 +24,8 @@ extension NetworkStack {
     }
     listener.value.lastWaiting = socket
     socket.value.isWaiting = true
+    listener.value.halfOpenCount -= 1
+    listener.value.waitingCount += 1
     markReady(listener)
   }
 
@@ -101,7 +103,7 @@ extension NetworkStack {
     guard let listener = socket.value.listener else { return }
     // Who waits to be accepted is accepted all the same: there may be something to read.
     guard !socket.value.isWaiting else { return }
-    listener.value.pendingCount -= 1
+    listener.value.halfOpenCount -= 1
     socket.value.listener = nil
   }
 

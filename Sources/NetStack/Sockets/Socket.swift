@@ -47,8 +47,10 @@ public struct Socket {
   public internal(set) var events: TCPEvents = []
   /// The listener that it came from.
   var listener: SocketReference?
-  /// Of a listener: how many connections are not established, or not accepted.
-  var pendingCount = 0
+  /// Of a listener: how many connections are not established yet, and how many of those that are are not accepted. Each may
+  /// be `backlog` at most.
+  var halfOpenCount = 0
+  var waitingCount = 0
   var backlog = 0
   /// Of a listener: those that are to be accepted; of these, the next one. Also links what is free.
   var next: SocketReference?
