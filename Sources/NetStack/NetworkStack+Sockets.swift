@@ -169,8 +169,7 @@ extension NetworkStack {
     while done < room {
       var piece = socket.value.unacknowledged.fill(octets.extracting(done..<room))
       if piece == 0 {
-        let sequence = socket.value.connection.writtenEnd
-        guard let block = blocks.take(sequence: sequence) else { break }
+        guard let block = takeBlock(for: socket) else { break }
         piece = block.append(octets.extracting(done..<room))
         socket.value.unacknowledged.append(block)
       }

@@ -117,8 +117,8 @@ public struct StackCounters: Equatable, Sendable {
   /// SYNs that were answered and not remembered, and how many of these have come to be connections.
   public var cookiesSent: UInt64 = 0
   public var cookiesProven: UInt64 = 0
-  /// Payload that there was no memory for.
-  public var noMemory: UInt64 = 0
+  /// Payload that was there before, or beyond the window, or that there was no memory for.
+  public var notKept: UInt64 = 0
   /// Answers that there was no empty packet for.
   public var noPacket: UInt64 = 0
   public var unresolved: UInt64 = 0

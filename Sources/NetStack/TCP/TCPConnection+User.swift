@@ -62,6 +62,12 @@ extension TCPConnection {
     }
   }
 
+  /// What has arrived beyond gaps was dropped, as if it had not come (RFC 2018 §8).
+  mutating func forgetEarly() {
+    early.removeAll()
+    if let place = finish, place > expected { finish = nil }
+  }
+
   /// The user writes nothing more; what was written is sent. Who does not read any more, either, abandons the connection.
   public mutating func close(abandoning: Bool, at now: UInt64) {
     isAbandoned = isAbandoned || abandoning
