@@ -106,7 +106,11 @@ let package = Package(
     tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode"]),
     tests("Applications", ["Applications"]),
-    tests("NetStack", ["CBaton", "NetStack", "Wire"]),
+    // Scenarios of a network stack as text, and the hosts that its tests run.
+    .target(
+      name: "PacketScripts", dependencies: ["CBaton", "NetStack", "Wire"],
+      path: "Tests/PacketScripts", swiftSettings: strict),
+    tests("NetStack", ["CBaton", "NetStack", "PacketScripts", "Wire"]),
     tests("Devices", ["Devices", "CBaton", "CLinux", "Wire", "World"]),
     // Units written as text, for the tests of every room that works on verified ones.
     .target(

@@ -43,16 +43,19 @@ extension NetworkStack {
   private mutating func receiveIPv4(
     _ packet: PacketReference, behind ethernet: EthernetHeader, at now: UInt64
   ) {
+    // RFC 1122 §3.3.6: what goes to one host is not sent to all on the link.
+    guard ethernet.destination == configuration.hardwareAddress else {
+      return discard(packet, \.notForUs)
+    }
     let datagram: Datagram
     switch checkIPv4(packet, behind: ethernet.headerByteCount) {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
     }
     // Who speaks to us on the link is likely to be answered.
-    if ethernet.destination == configuration.hardwareAddress,
-      configuration.nextHop(to: datagram.header.source) == datagram.header.source
-    {
-      neighbors.learn(datagram.header.source, ethernet.source, speaksToUs: true, at: now)
+    if configuration.nextHop(to: datagram.header.source) == datagram.header.source {
+      neighbors.note(
+        datagram.header.source, ethernet.source, gateway: configuration.gateway, at: now)
     }
     switch datagram.header.protocolNumber {
     case IPProtocol.tcp: receiveTCP(packet, datagram, at: now)
@@ -108,7 +111,7 @@ extension NetworkStack {
     switch ICMPMessage(header) {
     case .echoRequest(let echo): answer(echo, packet, datagram, at: now)
     case .destinationUnreachable(let code, let mtu):
-      noteUnreachable(code: code, nextHopMTU: mtu, packet, datagram)
+      noteUnreachable(code: code, nextHopMTU: mtu, packet, datagram, at: now)
     default: break
     }
     counters.consumed += 1
@@ -133,7 +136,8 @@ extension NetworkStack {
 
   /// RFC 1191, RFC 5927: what does not name something that we have on the way is not believed.
   private mutating func noteUnreachable(
-    code: UInt8, nextHopMTU: UInt16, _ packet: PacketReference, _ datagram: Datagram
+    code: UInt8, nextHopMTU: UInt16, _ packet: PacketReference, _ datagram: Datagram,
+    at now: UInt64
   ) {
     let start = datagram.payload.lowerBound + ICMPHeader.byteCount
     let parsed = packet.withFrame {
@@ -152,9 +156,11 @@ extension NetworkStack {
       let size = max(Int(nextHopMTU), Self.minimumMTU) - 40
       socket.value.connection.reduceSegmentSize(to: size)
     } else {
-      socket.value.connection.noteUnreachable()
-      settle(socket, .closed)
+      let isCertain = code == ICMPUnreachable.protocol || code == ICMPUnreachable.port
+      socket.value.connection.noteUnreachable(isCertain: isCertain)
+      if socket.value.connection.state == .closed { note(.closed, of: socket) }
     }
+    settle(socket, at: now)
   }
 
   /// Less than this no path has (RFC 791, as Linux has it: RFC 1191's 68 lets anybody make segments tiny).

@@ -23,6 +23,9 @@ extension NetworkStack {
       listener.value.next = socket
     }
     listener.value.lastWaiting = socket
+    socket.value.isWaiting = true
+    listener.value.halfOpenCount -= 1
+    listener.value.waitingCount += 1
     markReady(listener)
   }
 
@@ -50,11 +53,6 @@ extension NetworkStack {
 
   /// Whether `takeReady` might give one.
   public var hasReady: Bool { firstReady != nil }
-
-  mutating func settle(_ socket: SocketReference, _ ended: TCPEvents) {
-    if socket.value.connection.state == .closed { note(ended, of: socket) }
-    releaseIfOver(socket)
-  }
 
   // MARK: Time
 
@@ -104,8 +102,8 @@ extension NetworkStack {
   private mutating func leaveListener(_ socket: SocketReference) {
     guard let listener = socket.value.listener else { return }
     // Who waits to be accepted is accepted all the same: there may be something to read.
-    guard !listener.value.waits(socket) else { return }
-    listener.value.pendingCount -= 1
+    guard !socket.value.isWaiting else { return }
+    listener.value.halfOpenCount -= 1
     socket.value.listener = nil
   }
 

@@ -152,9 +152,15 @@ extension NetworkStack {
 
   /// Answers a segment that belongs to no connection.
   mutating func refuse(_ segment: TCPSegment, _ key: SocketKey, at now: UInt64) {
-    guard let refusal = segment.refusal, let remote = key.remote.v4 else { return }
+    guard let refusal = segment.refusal else { return }
     counters.resetsSent += 1
-    let header = refusal.header(from: key.localPort, to: key.remotePort)
+    send(refusal, key, at: now)
+  }
+
+  /// Sends a segment of no socket, which has no payload.
+  mutating func send(_ segment: TCPTransmission, _ key: SocketKey, at now: UInt64) {
+    guard let remote = key.remote.v4 else { return }
+    let header = segment.header(from: key.localPort, to: key.remotePort)
     let sum = TCPHeader.pseudoHeader(
       from: key.local, to: key.remote, byteCount: header.writtenByteCount)
     sendIPv4(

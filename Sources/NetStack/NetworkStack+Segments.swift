@@ -84,8 +84,14 @@ extension NetworkStack {
       return .done
     }
     let before = socket.value.connection.expectedSequence
+    if parsed.segment.payloadByteCount > 0, !canKeep(parsed.segment, at: socket),
+      !socket.value.early.isEmpty, parsed.segment.sequence <= before
+    {
+      pruneEarly(of: socket)
+    }
     let arrival = socket.value.connection.receive(
-      parsed.segment, at: now, canKeep: canKeep(parsed, at: socket))
+      parsed.segment, at: now, canKeep: canKeep(parsed.segment, at: socket))
+    if parsed.segment.payloadByteCount > 0, arrival.kept.isEmpty { counters.notKept += 1 }
     if arrival.acknowledged > 0 {
       release(arrival.acknowledged, of: socket)
       if socket.value.waitsForRoom { markReady(socket) }
@@ -98,10 +104,6 @@ extension NetworkStack {
       end: start + UInt(arrival.kept.upperBound), sequence: arrival.place,
       isInOrder: arrival.place == before)
     return .keep
-  }
-
-  private func canKeep(_ parsed: ParsedSegment, at socket: SocketReference) -> Bool {
-    heldCount < configuration.heldPacketLimit || blocks.available > 0
   }
 
   /// Keeps what `receive` has said is to be kept, and takes the packet over.
@@ -126,11 +128,15 @@ extension NetworkStack {
     let count = Int(arriving.end - arriving.start)
     let offset = Int(arriving.start - packet.address)
     let mustCopy = heldCount >= configuration.heldPacketLimit
+    let isSmall = count <= Self.copiedByteCountMax || mustCopy
     let isJoined =
-      arriving.isInOrder && (count <= Self.copiedByteCountMax || mustCopy)
-      && (socket.value.readable.last?.value.room ?? 0) >= count
+      isSmall
+      && packet.withFrame { frame in
+        socket.value.join(
+          frame.extracting(offset..<offset + count), arriving.sequence,
+          isInOrder: arriving.isInOrder)
+      }
     if isJoined {
-      _ = packet.withFrame { socket.value.readable.fill($0.extracting(offset..<offset + count)) }
       discarded.append(packet)
     } else if mustCopy, let block = blocks.take(sequence: arriving.sequence) {
       _ = packet.withFrame { block.append($0.extracting(offset..<offset + count)) }
@@ -151,13 +157,6 @@ extension NetworkStack {
     guard let packet = buffer.value.packet else { return blocks.put(buffer) }
     heldCount -= 1
     discarded.append(packet)
-  }
-
-  /// Tells the connection how much more can be kept: of what a chunk takes, three quarters carry payload at best.
-  mutating func updateRoom(of socket: SocketReference) {
-    let charged = socket.value.readable.chargedByteCount + socket.value.early.chargedByteCount
-    let free = max(socket.value.connection.configuration.receiveBufferByteCount - charged, 0)
-    socket.value.connection.setReceiveRoom(free - free / 4)
   }
 
   /// So many octets of ours have arrived.

@@ -40,8 +40,9 @@ extension NetworkStack {
     guard let socket = listener.value.next else { return nil }
     listener.value.next = socket.value.next
     if listener.value.next == nil { listener.value.lastWaiting = nil }
-    listener.value.pendingCount -= 1
+    listener.value.waitingCount -= 1
     socket.value.next = nil
+    socket.value.isWaiting = false
     socket.value.listener = nil
     socket.value.isHeldByUser = true
     return socket
@@ -78,7 +79,7 @@ extension NetworkStack {
     return nil
   }
 
-  private mutating func begin(
+  mutating func begin(
     _ socket: SocketReference, _ key: SocketKey, _ connection: TCPConnection
   ) {
     socket.value.kind = .connection
@@ -90,35 +91,12 @@ extension NetworkStack {
     updateRoom(of: socket)
   }
 
-  /// A segment for who listens: a SYN begins a connection.
-  mutating func listen(
-    _ parsed: ParsedSegment, at listener: SocketReference, at now: UInt64
-  ) {
-    let segment = parsed.segment
-    guard !segment.flags.contains(.reset) else { return }
-    guard !segment.flags.contains(.acknowledgment) else {
-      return refuse(segment, parsed.key, at: now)
-    }
-    guard segment.flags.contains(.synchronize) else { return }
-    guard listener.value.pendingCount < listener.value.backlog else {
-      return counters.backlogFull += 1
-    }
-    guard let socket = sockets.take() else { return counters.socketsExhausted += 1 }
-    let connection = TCPConnection(
-      answering: segment, initialSequence: initialSequence(parsed.key, at: now),
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
-    begin(socket, parsed.key, connection)
-    socket.value.listener = listener
-    listener.value.pendingCount += 1
-    settle(socket, at: now)
-  }
-
   /// RFC 6528 §3: a clock that ticks each 4 µs, and what only we can compute of the addresses.
-  private func initialSequence(_ key: SocketKey, at now: UInt64) -> SequenceNumber {
+  func initialSequence(_ key: SocketKey, at now: UInt64) -> SequenceNumber {
     SequenceNumber(UInt32(truncatingIfNeeded: now / 4_000 &+ hash(key, salt: 1)))
   }
 
-  private func timestampOffset(_ key: SocketKey) -> UInt32 {
+  func timestampOffset(_ key: SocketKey) -> UInt32 {
     UInt32(truncatingIfNeeded: hash(key, salt: 2))
   }
 
@@ -191,8 +169,7 @@ extension NetworkStack {
     while done < room {
       var piece = socket.value.unacknowledged.fill(octets.extracting(done..<room))
       if piece == 0 {
-        let sequence = socket.value.connection.writtenEnd
-        guard let block = blocks.take(sequence: sequence) else { break }
+        guard let block = takeBlock(for: socket) else { break }
         piece = block.append(octets.extracting(done..<room))
         socket.value.unacknowledged.append(block)
       }
@@ -241,7 +218,9 @@ extension NetworkStack {
     }
     table.removeListener(port: listener.value.key.localPort)
     forgetHalfOpen(of: listener, at: now)
-    sockets.put(listener)
+    // Like a connection that is over: it may be among those that have something for their users.
+    listener.value.kind = .connection
+    releaseIfOver(listener)
   }
 
   /// Events since the last time.

@@ -34,6 +34,8 @@ public struct NetworkStack: ~Copyable {
   var identification: UInt16 = 0
   var lastEphemeralPort: UInt16
   var errorLimit = RateLimit(perSecond: 100)
+  /// When the last SYN was answered by a cookie; nil: none ever was.
+  var cookieSentAt: UInt64?
 
   public init(_ configuration: HostConfiguration, at now: UInt64) {
     self.configuration = configuration
@@ -52,6 +54,10 @@ public struct NetworkStack: ~Copyable {
   /// How many empty packets it has.
   public var supplyCount: Int { supply.count }
   public var outgoingCount: Int { outgoing.count }
+  /// How many sockets are in use.
+  public var socketCount: Int { sockets.inUse }
+  /// How many blocks of memory are in use.
+  public var blockCount: Int { blocks.inUse }
   /// Packets that lie in sockets, or wait for an address.
   public var keptPacketCount: Int { heldCount + unresolved.count }
 
@@ -108,8 +114,11 @@ public struct StackCounters: Equatable, Sendable {
   /// SYNs that no backlog had room for.
   public var backlogFull: UInt64 = 0
   public var socketsExhausted: UInt64 = 0
-  /// Payload that there was no memory for.
-  public var noMemory: UInt64 = 0
+  /// SYNs that were answered and not remembered, and how many of these have come to be connections.
+  public var cookiesSent: UInt64 = 0
+  public var cookiesProven: UInt64 = 0
+  /// Payload that was there before, or beyond the window, or that there was no memory for.
+  public var notKept: UInt64 = 0
   /// Answers that there was no empty packet for.
   public var noPacket: UInt64 = 0
   public var unresolved: UInt64 = 0

@@ -233,7 +233,7 @@ struct Services: ~Copyable {
   mutating func act(on packet: Packet, _ action: UInt32) {
     switch action {
     case XDP_TX.rawValue: unsafe transmit(packet)
-    case XDP_PASS.rawValue: unsafe drop(packet, as: .passed)
+    case XDP_PASS.rawValue: unsafe receiveIntoStack(packet)
     default: unsafe drop(packet, as: .program)
     }
   }

@@ -15,7 +15,7 @@ import Testing
   }
 
   private func serve(_ wire: TestWire, _ options: [String] = []) throws -> BatonProcess {
-    let services = ["echo:7", "http:80"].flatMap { ["--service", $0] }
+    let services = ["echo:7", "http:80", "kv:6379"].flatMap { ["--service", $0] }
     let process = try BatonProcess(
       [
         "run", "\(BatonProcess.root)/Programs/network.c", "--device", "afxdp:\(wire.near)",
@@ -75,6 +75,24 @@ import Testing
     try end(process)
   }
 
+  @Test(.enabled(if: has("redis-cli", "redis-benchmark"))) func redisClientsAreServed() throws {
+    let wire = try TestWire("r")
+    let process = try serve(wire)
+    let client = "redis-cli -h \(Self.address)"
+    let set = try far(wire, "\(client) SET greeting hello")
+    #expect(set.output == "OK\n", "\(set.output)")
+    #expect(try far(wire, "\(client) GET greeting").output == "hello\n")
+    let counted = try far(wire, "\(client) -r 20 INCR counter")
+    #expect(counted.output.hasSuffix("20\n"), "\(counted.output)")
+    let result = try far(
+      wire, "timeout 60 redis-benchmark -h \(Self.address) -t ping,set,get,incr,mset -n 20000 -c 50 -q")
+    #expect(result.status == 0 && !result.output.contains("rror"), "\(result.output)")
+    let pipelined = try far(
+      wire, "timeout 60 redis-benchmark -h \(Self.address) -t set,get -n 100000 -P 16 -c 50 -q")
+    #expect(pipelined.status == 0 && !pipelined.output.contains("rror"), "\(pipelined.output)")
+    try end(process)
+  }
+
   /// To and fro between our TCP and the kernel's, octet for octet.
   private func echo(_ wire: TestWire, byteCount: Int, _ options: String = "") throws {
     let folder = try shell("mktemp -d").output.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -112,7 +130,7 @@ import Testing
     let wire = try TestWire("t")
     let process = try serve(wire)
     let capture = "/tmp/\(wire.near).pcap"
-    defer { unlink(capture) }
+    defer { try? FileManager.default.removeItem(atPath: capture) }
     let recorder = try shell(
       "ip netns exec \(wire.namespace) tcpdump -q -U -i any -w \(capture) >/dev/null 2>&1 & echo $!"
     )

@@ -28,8 +28,9 @@ import Wire
     ).append(to: &frame)
     IPv4Header(
       payloadByteCount: UDPHeader.byteCount + payload.count, timeToLive: isAnswer ? 64 : 9,
-      protocolNumber: IPv4Header.ProtocolNumber.udp, source: isAnswer ? 0x0a00_0002 : 0x0a00_0001,
-      destination: isAnswer ? 0x0a00_0001 : 0x0a00_0002
+      protocolNumber: IPProtocol.udp,
+      source: IPv4Address(10, 0, 0, isAnswer ? 2 : 1),
+      destination: IPv4Address(10, 0, 0, isAnswer ? 1 : 2)
     ).append(to: &frame)
     UDPHeader(
       sourcePort: isAnswer ? 7000 : 5000, destinationPort: isAnswer ? 5000 : 7000,

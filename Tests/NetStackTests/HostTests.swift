@@ -1,4 +1,5 @@
 import NetStack
+import PacketScripts
 import Testing
 import Wire
 
@@ -12,10 +13,10 @@ struct HostTests {
     private var connections: [SocketReference] = []
     private(set) var echoed = 0
 
-    init(_ network: TestNetwork, _ server: TestHost, port: UInt16 = 7) throws {
+    init(_ network: TestNetwork, _ server: TestHost, port: UInt16 = 7, backlog: Int = 4096) throws {
       self.network = network
       self.server = server
-      listener = try server.stack.listen(port: port)
+      listener = try server.stack.listen(port: port, backlog: backlog)
     }
 
     func serve() {
@@ -51,31 +52,38 @@ struct HostTests {
     let sockets = try (0..<clientCount).map { _ in
       try client.stack.connect(to: server.stack.configuration.address, port: 7, at: network.now)
     }
-    var (written, got) = (
-      Array(repeating: 0, count: clientCount), Array(repeating: [UInt8](), count: clientCount)
-    )
+    try exchange(network, client, sockets, octets, "seed \(seed)") { service.serve() }
+    #expect(client.hasAllPackets && server.hasAllPackets)
+    #expect(client.stack.keptPacketCount == 0 && server.stack.keptPacketCount == 0)
+  }
+
+  /// Sends octets through each socket to who sends them back, reads them, and closes.
+  static func exchange(
+    _ network: TestNetwork, _ client: TestHost, _ sockets: [SocketReference], _ octets: [UInt8],
+    _ context: String, serve: () -> Void
+  ) throws {
+    var written = Array(repeating: 0, count: sockets.count)
+    var got = Array(repeating: [UInt8](), count: sockets.count)
     network.run(until: network.now + 36_000_000_000_000) {
-      service.serve()
+      serve()
       for (index, socket) in sockets.enumerated() {
         written[index] += client.stack.write(octets.span.extracting(written[index]...), to: socket)
         var buffer = [UInt8](repeating: 0, count: 4096)
         var span = buffer.mutableSpan
         let read = client.stack.read(socket, into: &span)
         got[index] += buffer.prefix(read)
-        if got[index].count == count, socket.value.connection.state == .established {
+        if got[index].count == octets.count, socket.value.connection.state == .established {
           client.stack.close(socket, abandoning: false, at: network.now)
         }
         client.stack.flush(socket, at: network.now)
       }
     }
     let allGot = got.allSatisfy { $0 == octets }
-    #expect(allGot, "seed \(seed): \(got.map(\.count)) of \(count)")
+    #expect(allGot, "\(context): \(got.map(\.count)) of \(octets.count)")
     for socket in sockets {
-      #expect(socket.value.connection.end == .finished, "seed \(seed)")
+      #expect(socket.value.connection.end == .finished, "\(context)")
       client.stack.put(socket, at: network.now)
     }
-    #expect(client.hasAllPackets && server.hasAllPackets)
-    #expect(client.stack.keptPacketCount == 0 && server.stack.keptPacketCount == 0)
   }
 
   @Test

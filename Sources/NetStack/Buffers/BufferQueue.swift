@@ -54,6 +54,25 @@ struct BufferQueue {
     return count
   }
 
+  /// Appends octets to the last buffer if that has room for all of them: whether it has.
+  mutating func join(_ octets: Span<UInt8>) -> Bool {
+    guard let last, last.value.room >= octets.count else { return false }
+    return fill(octets) == octets.count
+  }
+
+  /// Appends octets to the buffer that they follow on, if there is one and it has room: whether it has.
+  mutating func join(_ octets: Span<UInt8>, at sequence: SequenceNumber) -> Bool {
+    var next = first
+    while let buffer = next, buffer.value.sequence < sequence {
+      if buffer.value.endSequence == sequence, buffer.value.room >= octets.count {
+        octetCount += buffer.append(octets)
+        return true
+      }
+      next = buffer.value.next
+    }
+    return false
+  }
+
   /// Takes octets out of the first buffer, `count` of it at most.
   mutating func trimFirst(by count: Int) {
     guard let first else { return }

@@ -74,6 +74,19 @@ struct NeighborCache: ~Copyable {
     if recent?.address == address { recent = nil }
   }
 
+  /// A datagram from a neighbour shows that it is there, but not where: what comes by way of the gateway may bear any
+  /// source, and who is known is not believed to be elsewhere without ARP.
+  mutating func note(
+    _ address: IPv4Address, _ hardware: MACAddress, gateway: IPv4Address?, at now: UInt64
+  ) {
+    if let known = entries[address.bits]?.hardware {
+      guard known == hardware else { return }
+    } else if let gateway, gateway != address {
+      guard let router = entries[gateway.bits]?.hardware, router != hardware else { return }
+    }
+    learn(address, hardware, speaksToUs: true, at: now)
+  }
+
   /// Those who did not answer, and are forgotten.
   mutating func expire(at now: UInt64) -> [IPv4Address] {
     let silent = entries.values.filter {

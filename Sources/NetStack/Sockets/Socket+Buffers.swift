@@ -7,6 +7,11 @@ extension Socket {
     if isInOrder { readable.append(buffer) } else { early.insert(buffer) }
   }
 
+  /// Copies what has arrived behind what came just before, where that has room: whether it has.
+  mutating func join(_ octets: Span<UInt8>, _ sequence: SequenceNumber, isInOrder: Bool) -> Bool {
+    isInOrder ? readable.join(octets) : early.join(octets, at: sequence)
+  }
+
   /// Moves what had arrived early and has no gap before it any more to what can be read.
   mutating func takeEarly(into stack: inout NetworkStack) {
     let expected = connection.receivedEnd

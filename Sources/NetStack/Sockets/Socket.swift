@@ -47,12 +47,16 @@ public struct Socket {
   public internal(set) var events: TCPEvents = []
   /// The listener that it came from.
   var listener: SocketReference?
-  /// Of a listener: how many connections are not established, or not accepted.
-  var pendingCount = 0
+  /// Of a listener: how many connections are not established yet, and how many of those that are are not accepted. Each may
+  /// be `backlog` at most.
+  var halfOpenCount = 0
+  var waitingCount = 0
   var backlog = 0
   /// Of a listener: those that are to be accepted; of these, the next one. Also links what is free.
   var next: SocketReference?
   var lastWaiting: SocketReference?
+  /// Among those that are to be accepted.
+  var isWaiting = false
   /// In a slot of the table.
   var sibling: SocketReference?
   /// Among those that have something to send and no packet for it.
@@ -82,16 +86,6 @@ public struct Socket {
 
   /// Whether what can be read lies in more than one place.
   public var hasSeveralBuffers: Bool { readable.first != readable.last }
-
-  /// Whether a connection is among those that a listener has to be accepted.
-  func waits(_ socket: SocketReference) -> Bool {
-    var waiting = next
-    while let other = waiting {
-      if other == socket { return true }
-      waiting = other.value.next
-    }
-    return false
-  }
 
   /// Whether the peer sends nothing more behind what can be read.
   public var isAtEnd: Bool {

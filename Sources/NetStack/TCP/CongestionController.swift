@@ -35,9 +35,13 @@ struct CongestionController: Sendable, BitwiseCopyable {
   init(_ configuration: TCPConfiguration, segmentSize: Int) {
     algorithm = configuration.congestion
     self.segmentSize = segmentSize
-    // RFC 6928 §2.
+    window = Self.initialWindow(configuration, segmentSize)
+  }
+
+  /// RFC 6928 §2.
+  private static func initialWindow(_ configuration: TCPConfiguration, _ segmentSize: Int) -> Int {
     let segments = configuration.initialWindowSegments
-    window = min(segments * segmentSize, max(2 * segmentSize, segments * 1460))
+    return min(segments * segmentSize, max(2 * segmentSize, segments * 1460))
   }
 
   var isInSlowStart: Bool { window < slowStartThreshold }
@@ -46,7 +50,7 @@ struct CongestionController: Sendable, BitwiseCopyable {
   mutating func acknowledged(_ octets: Int, roundTrip: UInt64, at now: UInt64) {
     if isInSlowStart {
       // RFC 3465 with L = 2, as RFC 9293 §3.8.2 allows; what goes beyond the threshold is not counted.
-      window += min(octets, 2 * segmentSize)
+      window = min(window + min(octets, 2 * segmentSize), slowStartThreshold)
       return
     }
     switch algorithm {
@@ -147,7 +151,7 @@ struct CongestionController: Sendable, BitwiseCopyable {
 
   /// Nothing was sent for longer than a timeout: what was known is old (RFC 5681 §4.1).
   mutating func restart(_ configuration: TCPConfiguration) {
-    window = min(window, configuration.initialWindowSegments * segmentSize)
+    window = min(window, Self.initialWindow(configuration, segmentSize))
     cubic.epoch = nil
   }
 }

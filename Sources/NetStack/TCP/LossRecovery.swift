@@ -38,6 +38,15 @@ struct LossRecovery: Sendable, BitwiseCopyable {
     return nil
   }
 
+  /// Forgets what is acknowledged. A peer that acknowledges up to where something begins that it said it has, and not that,
+  /// has dropped it (RFC 2018 §8), and perhaps more: true, and nothing is known of what it has.
+  mutating func forget(before acknowledgment: SequenceNumber) -> Bool {
+    sacked.removeAll(before: acknowledgment)
+    guard !sacked.isEmpty, sacked[0].start == acknowledgment else { return false }
+    sacked.removeAll()
+    return true
+  }
+
   /// How many octets between two numbers the peer does not say it has.
   func missing(from start: SequenceNumber, to end: SequenceNumber) -> Int {
     guard start < end else { return 0 }

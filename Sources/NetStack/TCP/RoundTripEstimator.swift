@@ -5,9 +5,11 @@ struct RoundTripEstimator: Sendable, BitwiseCopyable {
   private(set) var smoothed: UInt64?
   /// RTTVAR.
   private(set) var variation: UInt64 = 0
-  /// How often the timeout was doubled since something new was acknowledged.
+  /// How often the timeout was doubled since the last measurement.
   private(set) var backoffs: UInt32 = 0
   private let limits: Limits
+  /// The timeout before there is any measurement.
+  private var first: UInt64
 
   struct Limits: Sendable, BitwiseCopyable {
     var initial: UInt64
@@ -15,13 +17,20 @@ struct RoundTripEstimator: Sendable, BitwiseCopyable {
     var maximum: UInt64
   }
 
-  init(_ limits: Limits) { self.limits = limits }
+  init(_ limits: Limits) {
+    self.limits = limits
+    first = limits.initial
+  }
 
   /// The clock granularity G of the RFC: our wheel's, rounded up.
   private static let granularity: UInt64 = 1_000_000
 
   /// Of a segment that was sent once, or that its timestamp tells apart (RFC 6298 §3).
+  ///
+  /// Only this ends a back-off (RFC 6298 §5.5, Karn): an acknowledgement of what was sent twice may be of the first one, and
+  /// says nothing of whether the timeout was too short.
   mutating func note(_ time: UInt64) {
+    backoffs = 0
     guard let old = smoothed else {
       smoothed = time
       variation = time / 2
@@ -34,18 +43,22 @@ struct RoundTripEstimator: Sendable, BitwiseCopyable {
 
   mutating func backOff() { if backoffs < 32 { backoffs += 1 } }
 
-  /// Something new was acknowledged.
+  /// The peer answers probes: that there was no room says nothing of the path.
   mutating func resetBackoff() { backoffs = 0 }
 
-  /// Nothing was answered to a SYN for long: what is measured next is no continuation (RFC 6298 §5.7).
-  mutating func forget() { smoothed = nil }
+  /// Nothing was answered to a SYN for a whole timeout: data begins with three seconds at least (RFC 6298 §5.7).
+  mutating func forgetAfterLostSynchronization() {
+    (smoothed, backoffs) = (nil, 0)
+    first = max(first, Self.timeoutAfterLostSynchronization)
+  }
+
+  private static let timeoutAfterLostSynchronization: UInt64 = 3_000_000_000
 
   /// RTO.
   var timeout: UInt64 {
     let base =
-      smoothed.map { $0 + max(Self.granularity, 4 * variation) } ?? limits.initial
+      smoothed.map { $0 + max(Self.granularity, 4 * variation) } ?? first
     let bounded = min(max(base, limits.minimum), limits.maximum)
-    // 2⁻³² of what a number holds.
     guard backoffs < 32, bounded <= limits.maximum >> UInt64(backoffs) else {
       return limits.maximum
     }

@@ -34,14 +34,12 @@ extension TCPConnection {
   private mutating func openPassively(
     _ segment: TCPSegment, at now: UInt64, _ arrival: inout TCPArrival
   ) {
-    if timeoutCount == 0, timedSequence != nil { roundTrip.note(now - timedAt) }
-    timedSequence = nil
+    measureSynchronization(at: now)
     unacknowledged = initialSequence + 1
     state = .established
     (next, retransmitAt, timeoutCount) = (.max(next, unacknowledged), .max, 0)
-    roundTrip.resetBackoff()
     mustSynchronize = false
-    sendWindow = Int(segment.window) << Int(sendShift)
+    sendWindow = offeredWindow(by: segment)
     sendWindowMax = max(sendWindowMax, sendWindow)
     (windowSequence, windowAcknowledgment) = (segment.sequence, segment.acknowledgment)
     if isClosing { state = .finWait1 }
@@ -50,6 +48,12 @@ extension TCPConnection {
 
   private mutating func challenge(ofAcknowledgmentAt now: UInt64) {
     if challenges.admits(at: now) { mustAcknowledge = true }
+  }
+
+  /// Windows of SYNs are not shifted (RFC 7323 §2.2), those of a simultaneous opening's answers included.
+  private func offeredWindow(by segment: TCPSegment) -> Int {
+    segment.flags.contains(.synchronize)
+      ? Int(segment.window) : Int(segment.window) << Int(sendShift)
   }
 
   // MARK: New data is acknowledged
@@ -63,16 +67,27 @@ extension TCPConnection {
     measure(segment, at: now)
     unacknowledged = acknowledgment
     next = .max(next, acknowledgment)
-    recovery.sacked.removeAll(before: acknowledgment)
+    if recovery.forget(before: acknowledgment) {
+      congestion.timedOut(flight: flight, isFirst: recovery.point == nil)
+      sendAllAgain()
+    }
     timeoutCount = 0
-    roundTrip.resetBackoff()
     arrival.acknowledged = octets - (isFinishAcknowledged ? 1 : 0)
     adjustWindow(octets, flightBefore: flightBefore, at: now)
-    if let point = recovery.timeoutPoint, acknowledgment >= point { recovery.timeoutPoint = nil }
+    leaveTimeout(acknowledgment)
     recovery.mustRepeatFirst = recovery.mustRepeatFirst && recovery.point != nil
     (probeAt, mustProbe) = (.max, false)
     // RFC 6298 §5.2, §5.3.
     retransmitAt = unacknowledged == highest ? .max : now + roundTrip.timeout
+  }
+
+  /// All that was sent before a timeout is acknowledged. Without SACK that is not enough: what was sent again for nothing
+  /// brings duplicates of exactly this number (RFC 6582 §3.2, §4).
+  private mutating func leaveTimeout(_ acknowledgment: SequenceNumber) {
+    guard let point = recovery.timeoutPoint else { return }
+    if acknowledgment > point || (sendsSACK && acknowledgment == point) {
+      recovery.timeoutPoint = nil
+    }
   }
 
   /// RFC 7323 §4.1, or RFC 6298 §3 with Karn's rule: `timedSequence` is never one that was sent twice.
@@ -144,7 +159,7 @@ extension TCPConnection {
     let isDuplicate =
       sendsSACK
       ? hasNews
-      : segment.length == 0 && Int(segment.window) << Int(sendShift) == sendWindow
+      : segment.length == 0 && offeredWindow(by: segment) == sendWindow
     // Answers to probes are none.
     guard isDuplicate, flight > 0 else { return }
     recovery.duplicates += 1
@@ -172,15 +187,17 @@ extension TCPConnection {
   // MARK: The peer's window
 
   private mutating func updateWindow(_ segment: TCPSegment, at now: UInt64) {
-    guard
+    // RFC 9293 §3.10.7.4: an older acknowledgement's window counts from elsewhere.
+    guard segment.acknowledgment == unacknowledged,
       windowSequence < segment.sequence
         || (windowSequence == segment.sequence && windowAcknowledgment <= segment.acknowledgment)
     else { return }
-    sendWindow = Int(segment.window) << Int(sendShift)
+    sendWindow = offeredWindow(by: segment)
     sendWindowMax = max(sendWindowMax, sendWindow)
     windowSequence = segment.sequence
     windowAcknowledgment = segment.acknowledgment
     if sendWindow > 0 {
+      if probeAt != .max { roundTrip.resetBackoff() }
       (probeAt, mustProbe) = (.max, false)
     } else {
       // As long as it answers, it may take its time (RFC 9293 §3.8.6.1).

@@ -40,19 +40,20 @@ extension TCPConnection {
       (next, retransmitAt) = (initialSequence, .max)
       return
     }
-    measureSynchronization(segment, at: now)
+    measureSynchronization(at: now)
     unacknowledged = segment.acknowledgment
     establish(at: now, &arrival)
     mustAcknowledge = true
     receiveText(segment, at: now, canKeep: canKeep, &arrival)
   }
 
-  private mutating func measureSynchronization(_ segment: TCPSegment, at now: UInt64) {
+  /// Our SYN, or our answer to one, is acknowledged.
+  mutating func measureSynchronization(at now: UInt64) {
     if timeoutCount > 0 {
-      // RFC 6298 §5.7, RFC 6928 §2: a SYN was lost.
-      roundTrip.forget()
+      // RFC 6298 §5.7, RFC 6928 §2: a SYN, or its answer, was lost.
+      roundTrip.forgetAfterLostSynchronization()
       congestion.restartAfterLostSynchronization()
-    } else {
+    } else if timedSequence != nil {
       roundTrip.note(now - timedAt)
     }
     timedSequence = nil
@@ -63,7 +64,6 @@ extension TCPConnection {
     (next, highest) = (.max(next, unacknowledged), .max(highest, unacknowledged))
     retransmitAt = .max
     timeoutCount = 0
-    roundTrip.resetBackoff()
     mustSynchronize = false
     arrival.events.insert(.opened)
     noteLife(at: now)
@@ -74,7 +74,11 @@ extension TCPConnection {
   private mutating func receiveSynchronized(
     _ segment: TCPSegment, at now: UInt64, canKeep: Bool, _ arrival: inout TCPArrival
   ) {
-    if isSynchronizedAgain(segment) { return }
+    if isSynchronizedAgain(segment, at: now) { return }
+    // RFC 7323 §3.2: who has agreed to send timestamps sends them always.
+    if sendsTimestamps, segment.options.timestamps == nil, !segment.flags.contains(.reset) {
+      return
+    }
     guard passesTimestamps(segment, at: now), isAcceptable(segment) else {
       return refuse(segment, at: now)
     }
@@ -92,11 +96,13 @@ extension TCPConnection {
   }
 
   /// The peer has not got our answer to its SYN, and sends it again.
-  private mutating func isSynchronizedAgain(_ segment: TCPSegment) -> Bool {
+  private mutating func isSynchronizedAgain(_ segment: TCPSegment, at now: UInt64) -> Bool {
     guard state == .synReceived, segment.flags.contains(.synchronize),
-      !segment.flags.contains(.reset), segment.sequence == peerInitialSequence
+      segment.flags.isDisjoint(with: [.reset, .acknowledgment]),
+      segment.sequence == peerInitialSequence
     else { return false }
-    if isAnswerToOurs(segment) { return false }
+    // The answer's echo tells how long the last one took, not the first.
+    noteTimestamp(segment, at: now)
     mustSynchronize = true
     return true
   }
@@ -113,8 +119,12 @@ extension TCPConnection {
     guard sendsTimestamps, !segment.flags.contains(.reset) else { return true }
     guard let timestamps = segment.options.timestamps else { return false }
     let age = Int32(bitPattern: timestamps.value &- recentTimestamp)
-    // A clock may have gone round since (RFC 7323 §5.5).
-    return age >= 0 || now - recentTimestampAt > Self.timestampLife
+    return age >= 0 || isRecentTimestampOutdated(at: now)
+  }
+
+  /// A clock may have gone round since (RFC 7323 §5.5): the next timestamp counts, whatever it is.
+  private func isRecentTimestampOutdated(at now: UInt64) -> Bool {
+    now - recentTimestampAt > Self.timestampLife
   }
 
   private static let timestampLife: UInt64 = 24 * 24 * 3600 * 1_000_000_000
@@ -174,6 +184,7 @@ extension TCPConnection {
     guard sendsTimestamps, let timestamps = segment.options.timestamps,
       segment.sequence <= lastAcknowledged,
       Int32(bitPattern: timestamps.value &- recentTimestamp) >= 0
+        || isRecentTimestampOutdated(at: now)
     else { return }
     recentTimestamp = timestamps.value
     recentTimestampAt = now
@@ -199,11 +210,18 @@ extension TCPConnection {
     if segment.flags.contains(.finish), state != .synReceived, synchronizes == 0 {
       let place = start + segment.payloadByteCount
       let isKept = canKeep || segment.payloadByteCount == 0
-      if canReceive, finish == nil, place <= windowEnd, isKept { finish = place }
+      if canReceive, finish == nil, place <= windowEnd, isKept, !hasArrived(behind: place) {
+        finish = place
+      }
       mustAcknowledge = true
     }
     takeFinish(at: now, &arrival)
     if state == .timeWait, segment.flags.contains(.finish) { beginTimeWait(at: now) }
+  }
+
+  /// Whether text has arrived behind a place, where there can't be a FIN then.
+  private func hasArrived(behind place: SequenceNumber) -> Bool {
+    !early.isEmpty && early[early.count - 1].end > place
   }
 
   /// RFC 2525 §2.17: data that comes when the user has gone is lost, and the peer is told so.

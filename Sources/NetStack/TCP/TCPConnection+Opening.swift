@@ -24,6 +24,28 @@ extension TCPConnection {
     mustSynchronize = true
   }
 
+  /// Begins a connection whose SYN was answered by a cookie, as far as that tells what the SYN was: `segment` acknowledges the
+  /// answer, and is to be received next.
+  init(
+    provenBy segment: TCPSegment, initialSequence: SequenceNumber, segmentSize: UInt16,
+    timestampOffset: UInt32, _ configuration: TCPConfiguration, at now: UInt64
+  ) {
+    var options = TCPOptions()
+    if let timestamps = segment.options.timestamps, configuration.usesTimestamps {
+      options = CookieTimestamp.options(echo: timestamps.echo)
+      options.timestamps = timestamps
+    }
+    options.maximumSegmentSize = segmentSize
+    let synchronization = TCPSegment(
+      sequence: segment.sequence - 1, flags: .synchronize, window: segment.window, options: options)
+    self.init(
+      answering: synchronization, initialSequence: initialSequence,
+      timestampOffset: timestampOffset, configuration, at: now)
+    mustSynchronize = false
+    next = initialSequence + 1
+    highest = next
+  }
+
   /// What a SYN says of the peer.
   mutating func take(synchronizing segment: TCPSegment, at now: UInt64) {
     peerInitialSequence = segment.sequence

@@ -7,7 +7,7 @@ extension TCPConnection {
     if now >= probeAt { fireProbe(at: now) }
     if now >= acknowledgeAt {
       acknowledgeAt = .max
-      mustAcknowledge = unansweredOctets > 0
+      mustAcknowledge = mustAcknowledge || unansweredOctets > 0
     }
     if now >= keepAliveAt { fireKeepAlive(at: now) }
     if now >= closeAt { finish(.finished) }
@@ -21,7 +21,7 @@ extension TCPConnection {
     let most =
       isOpening
       ? configuration.synRetransmissionCountMax : configuration.retransmissionCountMax
-    guard timeoutCount <= most else { return finish(.timedOut) }
+    guard timeoutCount <= most else { return finish(hasNoWay ? .unreachable : .timedOut) }
     timedSequence = nil
     if isOpening {
       mustSynchronize = true
@@ -34,7 +34,7 @@ extension TCPConnection {
   }
 
   /// Nothing on the way is believed to be there any more.
-  private mutating func sendAllAgain() {
+  mutating func sendAllAgain() {
     recovery.timeoutPoint = highest
     recovery.point = nil
     recovery.duplicates = 0

@@ -94,7 +94,19 @@ extension TCPConnection {
       let last = recovery.sacked[recovery.sacked.count - 1].start
       if let hole = hole(from: from, before: last) { return repeatText(at: hole, now) }
     }
-    return nil
+    return rescue(at: now)
+  }
+
+  /// NextSeg's rule 4: once in a recovery, the last segment that the peer does not say it has, in case that the end of what
+  /// was sent is lost: nothing would tell of it but a timeout. HighRxt stays.
+  private mutating func rescue(at now: UInt64) -> TCPTransmission? {
+    let behind =
+      recovery.sacked.isEmpty ? unacknowledged : recovery.sacked[recovery.sacked.count - 1].end
+    guard !recovery.isRescued, behind < highest, recovery.repeated < highest else { return nil }
+    recovery.isRescued = true
+    let repeated = recovery.repeated
+    defer { recovery.repeated = repeated }
+    return repeatText(at: .max(behind, highest - payloadLimit(at: now)), now)
   }
 
   /// The first octet from a number on that the peer does not say it has, if it lies before `limit`.
@@ -153,7 +165,9 @@ extension TCPConnection {
     if count == 0 { return next }
     guard usable > 0 else { return nil }
     let sent = min(count, usable)
-    if isRepeated || sent >= payloadByteCountMax { return next + sent }
+    if sent >= payloadByteCountMax { return next + sent }
+    // What was sent before is not cut into smaller pieces, unless nothing else would go.
+    if isRepeated { return sent == count || flight == 0 ? next + sent : nil }
     let isAll = next + sent == written
     if isAll, !configuration.usesNagle || flight == 0 || isClosing { return next + sent }
     if !isAll, sent == count { return next + sent }
@@ -196,12 +210,15 @@ extension TCPConnection {
       return transmit(
         sequence: highest - 1, payloadByteCount: 0, flags: .acknowledgment, at: now)
     }
-    // As much as a small window has room for: that it is small is no reason to wait any longer.
-    let count = max(min(min(written - unacknowledged, sendWindow), payloadLimit(at: now)), 1)
-    highest = .max(highest, unacknowledged + count)
+    if sendWindow > 0 {
+      // As much as a small window has room for: that it is small is no reason to wait any longer (§3.8.6.2.1).
+      let count = min(min(written - unacknowledged, sendWindow), payloadLimit(at: now))
+      return transmitText(from: unacknowledged, to: unacknowledged + count, at: now)
+    }
+    highest = .max(highest, unacknowledged + 1)
     timedSequence = nil
     return transmit(
-      sequence: unacknowledged, payloadByteCount: count, flags: [.acknowledgment, .push], at: now,
+      sequence: unacknowledged, payloadByteCount: 1, flags: [.acknowledgment, .push], at: now,
       isRepeated: true)
   }
 

@@ -53,10 +53,19 @@ extension TCPConnection {
     // RFC 9293 §3.8.6.2.2: half of the buffer, or two segments, are worth a word.
     let step = min(configuration.receiveBufferByteCount / 2, 2 * receivedSegmentMax)
     switch state {
+    case .synReceived where highest == initialSequence:
+      // Nothing was offered yet.
+      windowEnd = expected + min(room, 0xffff)
     case .established, .finWait1, .finWait2:
       if possible - windowEnd >= step { mustAcknowledge = true }
     default: break
     }
+  }
+
+  /// What has arrived beyond gaps was dropped, as if it had not come (RFC 2018 §8).
+  mutating func forgetEarly() {
+    early.removeAll()
+    if let place = finish, place > expected { finish = nil }
   }
 
   /// The user writes nothing more; what was written is sent. Who does not read any more, either, abandons the connection.
@@ -78,17 +87,19 @@ extension TCPConnection {
   /// Ends the connection at once; the peer is told.
   public mutating func abort() {
     switch state {
-    case .closed, .synSent, .timeWait: break
+    // RFC 9293 §3.10.5: where both have closed, there is nothing to reset.
+    case .closed, .synSent, .closing, .lastAck, .timeWait: break
     default: resetSequence = highest
     }
     finish(.aborted)
   }
 
-  /// The network says that there is no way to the peer: a reason to give up before the connection is established, and else
-  /// none (RFC 9293 §3.9.2.2).
-  public mutating func noteUnreachable() {
+  /// The network says that there is no way to the peer. Where that is for certain (its host lacks the protocol or the port),
+  /// it is a reason to give up before the connection is established, else only what is told in the end (RFC 9293 §3.9.2.2,
+  /// RFC 5461 §4): ways come and go.
+  public mutating func noteUnreachable(isCertain: Bool) {
     guard state == .synSent || state == .synReceived else { return }
-    finish(.unreachable)
+    if isCertain { finish(.unreachable) } else { hasNoWay = true }
   }
 
   /// Whether a SYN may begin another connection with the same addresses (RFC 9293 §3.6.1, RFC 6191).

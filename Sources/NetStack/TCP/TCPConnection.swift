@@ -57,7 +57,8 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
   /// SND.WL1 and SND.WL2: of which segment the window is.
   var windowSequence = SequenceNumber(0)
   var windowAcknowledgment = SequenceNumber(0)
-  var sendShift: UInt8 = 0
+  /// By how many bits the peer's windows are shifted (RFC 7323 §2).
+  public internal(set) var sendShift: UInt8 = 0
   /// What the peer takes in a segment, with its options.
   public internal(set) var segmentSize: Int
   var roundTrip: RoundTripEstimator
@@ -115,6 +116,8 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
   /// Timeouts in a row.
   var timeoutCount: UInt32 = 0
   var unansweredProbes: UInt32 = 0
+  /// The network has said, not for certain, that there is no way to a peer that has not answered yet.
+  var hasNoWay = false
 
   // MARK: What is to be sent
 

@@ -1,97 +1,6 @@
-import CBaton
 import NetStack
+import PacketScripts
 import Wire
-
-/// Packets of a test's host, all of which have to come back.
-@safe
-final class TestPackets {
-  private let descriptors: UnsafeMutablePointer<baton_packet>
-  private let chunks: UnsafeMutableRawPointer
-  private(set) var free: [PacketReference] = []
-  let count: Int
-  static let chunkByteCount = 2048
-  static let headroom = 256
-
-  init(count: Int) {
-    self.count = count
-    unsafe descriptors = .allocate(capacity: count)
-    unsafe chunks = .allocate(byteCount: count * Self.chunkByteCount, alignment: 4096)
-    for index in 0..<count {
-      var packet = baton_packet()
-      packet.hard_start = unsafe UInt64(UInt(bitPattern: chunks + index * Self.chunkByteCount))
-      unsafe (descriptors + index).initialize(to: packet)
-      unsafe free.append(PacketReference(descriptors + index))
-    }
-  }
-
-  deinit {
-    unsafe descriptors.deallocate()
-    unsafe chunks.deallocate()
-  }
-
-  func take() -> PacketReference? { free.popLast() }
-
-  func put(_ packet: PacketReference) {
-    precondition(!free.contains(packet) || free.count < 0, "a packet came back twice")
-    free.append(packet)
-  }
-
-  /// A packet with those octets.
-  func take(_ octets: [UInt8]) -> PacketReference? {
-    guard let packet = free.popLast() else { return nil }
-    let start = unsafe packet.pointer.pointee.hard_start + UInt64(Self.headroom)
-    unsafe packet.pointer.pointee.data = start
-    unsafe packet.pointer.pointee.data_end = start + UInt64(octets.count)
-    unsafe octets.withUnsafeBytes {
-      unsafe UnsafeMutableRawPointer(bitPattern: UInt(start))!.copyMemory(
-        from: $0.baseAddress!, byteCount: octets.count)
-    }
-    return packet
-  }
-}
-
-extension PacketReference {
-  var octets: [UInt8] {
-    withFrame { frame in (0..<frame.count).map { frame[$0] } }
-  }
-}
-
-/// A host on a test's network: a stack with its packets.
-final class TestHost {
-  var stack: NetworkStack
-  let packets: TestPackets
-
-  init(_ configuration: HostConfiguration, packetCount: Int = 1024, at now: UInt64) {
-    stack = NetworkStack(configuration, at: now)
-    packets = TestPackets(count: packetCount)
-  }
-
-  static let supplyCount = 64
-
-  func refill() {
-    while stack.supplyCount < Self.supplyCount, let packet = packets.take() { stack.supply(packet) }
-  }
-
-  /// Frames that it sends now.
-  func takeFrames(at now: UInt64) -> [[UInt8]] {
-    var frames: [[UInt8]] = []
-    for _ in 0..<10_000 {
-      while let packet = stack.takeDiscarded() { packets.put(packet) }
-      while let packet = stack.takeOutgoing() {
-        frames.append(packet.octets)
-        packets.put(packet)
-      }
-      refill()
-      if stack.sendUnsent(at: now), stack.outgoingCount == 0 { return frames }
-    }
-    fatalError("a host sends without end")
-  }
-
-  /// Whether all packets are where they belong.
-  var hasAllPackets: Bool {
-    packets.free.count + stack.supplyCount + stack.keptPacketCount == packets.count
-  }
-}
 
 /// Hosts on one link, in virtual time.
 final class TestNetwork {
@@ -190,8 +99,4 @@ final class TestNetwork {
       }
     }
   }
-}
-
-extension Array<UInt8> {
-  func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result { body(span) }
 }

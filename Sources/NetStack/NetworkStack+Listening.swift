@@ -1,0 +1,99 @@
+import Wire
+
+/// Segments for who listens (RFC 9293 §3.10.7.2).
+extension NetworkStack {
+  /// A SYN begins a connection; an acknowledgement may prove one that was not remembered.
+  mutating func listen(
+    _ parsed: ParsedSegment, at listener: SocketReference, at now: UInt64
+  ) {
+    let segment = parsed.segment
+    guard !segment.flags.contains(.reset) else { return }
+    if segment.flags.contains(.acknowledgment) {
+      guard admit(parsed, at: listener, at: now) else {
+        return refuse(segment, parsed.key, at: now)
+      }
+      return
+    }
+    guard segment.flags.contains(.synchronize) else { return }
+    // Nobody accepts: another one would only wait.
+    guard listener.value.waitingCount < listener.value.backlog else {
+      return counters.backlogFull += 1
+    }
+    guard listener.value.halfOpenCount < listener.value.backlog else {
+      return sendCookie(parsed, at: now)
+    }
+    guard let socket = sockets.take() else { return counters.socketsExhausted += 1 }
+    let connection = TCPConnection(
+      answering: segment, initialSequence: initialSequence(parsed.key, at: now),
+      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
+    begin(socket, parsed.key, connection)
+    socket.value.listener = listener
+    listener.value.halfOpenCount += 1
+    settle(socket, at: now)
+  }
+
+  // MARK: Cookies
+
+  /// Answers a SYN without remembering it.
+  private mutating func sendCookie(_ parsed: ParsedSegment, at now: UInt64) {
+    let cookie = SynchronizationCookie(
+      answering: parsed.segment, parsed.key, secret: configuration.secret, at: now)
+    cookieSentAt = now
+    counters.cookiesSent += 1
+    // As the connection will be, once it is proven.
+    var connection = TCPConnection(
+      answering: remembered(of: parsed.segment, cookie), initialSequence: cookie.sequence,
+      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
+    guard var answer = connection.nextTransmission(at: now) else { return }
+    if let timestamps = answer.options.timestamps {
+      answer.options.timestamps?.value = CookieTimestamp.value(
+        timestamps.value, offered: parsed.segment.options)
+    }
+    send(answer, parsed.key, at: now)
+  }
+
+  /// A SYN as it will be remembered: without timestamps, neither its shift nor SACK are.
+  private func remembered(
+    of segment: TCPSegment, _ cookie: SynchronizationCookie
+  ) -> TCPSegment {
+    var kept = segment
+    kept.options.maximumSegmentSize = cookie.segmentSize
+    if !configuration.tcp.usesTimestamps || segment.options.timestamps == nil {
+      (kept.options.windowScale, kept.options.isSACKPermitted) = (nil, false)
+    }
+    return kept
+  }
+
+  /// A connection whose SYN was answered by a cookie. False: the segment proves none.
+  private mutating func admit(
+    _ parsed: ParsedSegment, at listener: SocketReference, at now: UInt64
+  ) -> Bool {
+    let segment = parsed.segment
+    guard let sentAt = cookieSentAt, now - sentAt < 2 * SynchronizationCookie.slot,
+      !segment.flags.contains(.synchronize),
+      let cookie = SynchronizationCookie(
+        provenBy: segment, parsed.key, secret: configuration.secret, at: now)
+    else { return false }
+    // Where there is no room now, there may be once it comes again with text.
+    guard listener.value.waitingCount < listener.value.backlog else {
+      counters.backlogFull += 1
+      return true
+    }
+    guard let socket = sockets.take() else {
+      counters.socketsExhausted += 1
+      return true
+    }
+    counters.cookiesProven += 1
+    let connection = TCPConnection(
+      provenBy: segment, initialSequence: cookie.sequence, segmentSize: cookie.segmentSize,
+      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
+    begin(socket, parsed.key, connection)
+    socket.value.listener = listener
+    listener.value.halfOpenCount += 1
+    // Its text comes again: it is acknowledged only up to there.
+    let arrival = socket.value.connection.receive(segment, at: now, canKeep: false)
+    note(arrival.events, of: socket)
+    settle(socket, at: now)
+    return true
+  }
+}

@@ -1,0 +1,192 @@
+import NetStack
+import Wire
+
+/// The other side of a script, as the host sees it: makes frames of a script's segments, and reads the host's.
+struct ScriptPeer {
+  static let address = IPv4Address(10, 0, 0, 99)
+  static let hardware = MACAddress(bits: 0x0200_0000_0063)
+  static let hostAddress = IPv4Address(10, 0, 0, 1)
+  static let hostHardware = MACAddress(bits: 0x0200_0000_0001)
+  static let hostPort: UInt16 = 80
+  static let peerPort: UInt16 = 50_000
+  /// The peer's ISN: all scripts go past the sequence space's end.
+  static let base: UInt32 = 0xffff_fe00
+
+  /// The host's ISN, from its first SYN on; another SYN begins anew.
+  private(set) var hostBase: UInt32?
+  /// What the host's clock is ahead of the script's.
+  private var clockOffset: UInt32?
+  private var hostPort = Self.hostPort
+  private var peerPort = Self.peerPort
+  /// A connection that the host has opened has the ports the other way round.
+  var isServer = false { didSet { peerPort = isServer ? 80 : Self.peerPort } }
+
+  // MARK: To the host
+
+  func frame(_ segment: ScriptSegment) -> [UInt8] {
+    var frame: [UInt8] = []
+    let payload = (0..<segment.payloadByteCount).map { Self.octet(segment.sequence + $0) }
+    let header = TCPHeader(
+      sourcePort: peerPort, destinationPort: hostPort,
+      sequenceNumber: Self.base &+ UInt32(truncatingIfNeeded: segment.sequence),
+      acknowledgmentNumber: segment.acknowledgment.map {
+        (hostBase ?? 0) &+ UInt32(truncatingIfNeeded: $0)
+      } ?? 0, flags: segment.flags, window: UInt16(segment.window ?? 0),
+      options: options(segment.options))
+    var octets: [UInt8] = []
+    header.append(
+      to: &octets, payload: payload.span, from: IPAddress(Self.address),
+      to: IPAddress(Self.hostAddress))
+    appendHeaders(to: &frame, protocolNumber: IPProtocol.tcp, payloadByteCount: octets.count)
+    return frame + octets
+  }
+
+  private func options(_ script: ScriptOptions?) -> TCPOptions {
+    guard let script else { return TCPOptions() }
+    var options = TCPOptions(
+      maximumSegmentSize: script.maximumSegmentSize.map(UInt16.init),
+      windowScale: script.windowScale.map(UInt8.init), isSACKPermitted: script.isSACKPermitted)
+    if let timestamps = script.timestamps {
+      let echo = timestamps.echo ?? 0
+      options.timestamps = TCPOptions.Timestamps(
+        value: UInt32(truncatingIfNeeded: timestamps.value ?? 0),
+        echo: echo == 0 ? 0 : UInt32(truncatingIfNeeded: echo) &+ (clockOffset ?? 0))
+    }
+    for block in script.blocks {
+      options.sackBlocks.append(
+        SACKBlock(
+          start: (hostBase ?? 0) &+ UInt32(block.lowerBound),
+          end: (hostBase ?? 0) &+ UInt32(block.upperBound)))
+    }
+    return options
+  }
+
+  private func appendHeaders(
+    to frame: inout [UInt8], protocolNumber: UInt8, payloadByteCount: Int
+  ) {
+    EthernetHeader(
+      destination: Self.hostHardware, source: Self.hardware,
+      etherType: EthernetHeader.EtherType.ipv4
+    ).append(to: &frame)
+    IPv4Header(
+      payloadByteCount: payloadByteCount, protocolNumber: protocolNumber, source: Self.address,
+      destination: Self.hostAddress
+    ).append(to: &frame)
+  }
+
+  /// An error about a segment of the host.
+  func frame(_ error: ScriptError) -> [UInt8] {
+    var quoted: [UInt8] = []
+    IPv4Header(
+      payloadByteCount: 1000, protocolNumber: IPProtocol.tcp, source: Self.hostAddress,
+      destination: Self.address
+    ).append(to: &quoted)
+    let header = TCPHeader(
+      sourcePort: hostPort, destinationPort: peerPort,
+      sequenceNumber: (hostBase ?? 0) &+ UInt32(truncatingIfNeeded: error.sequence),
+      flags: .acknowledgment, window: 0)
+    var tcp: [UInt8] = []
+    header.append(
+      to: &tcp, payload: [UInt8]().span, from: IPAddress(Self.hostAddress),
+      to: IPAddress(Self.address))
+    quoted += tcp.prefix(8)
+    var frame: [UInt8] = []
+    appendHeaders(
+      to: &frame, protocolNumber: IPProtocol.icmp,
+      payloadByteCount: ICMPHeader.byteCount + quoted.count)
+    ICMPMessage.destinationUnreachable(code: error.code, nextHopMTU: error.mtu).header
+      .append(to: &frame, body: quoted.span)
+    return frame
+  }
+
+  static func arpReply() -> [UInt8] {
+    var frame: [UInt8] = []
+    EthernetHeader(
+      destination: hostHardware, source: hardware, etherType: EthernetHeader.EtherType.arp
+    ).append(to: &frame)
+    ARPPacket(
+      operation: .reply, senderHardware: hardware, sender: address, targetHardware: hostHardware,
+      target: hostAddress
+    ).append(to: &frame)
+    return frame
+  }
+
+  /// The octet that either side sends at a place of its stream.
+  static func octet(_ place: Int) -> UInt8 { UInt8(truncatingIfNeeded: place &* 7 &+ place >> 8) }
+
+  // MARK: From the host
+
+  enum Heard {
+    case segment(ScriptSegment)
+    case asksForUs
+    case wrong(String)
+  }
+
+  /// Reads a frame of the host.
+  mutating func hear(_ frame: [UInt8]) -> Heard {
+    do {
+      let ethernet = try EthernetHeader(parsing: frame.span)
+      let packet = Array(frame[ethernet.headerByteCount...])
+      guard ethernet.etherType == EthernetHeader.EtherType.ipv4 else { return .asksForUs }
+      let ip = try IPv4Header(parsing: packet.span)
+      guard ip.protocolNumber == IPProtocol.tcp else {
+        return .wrong("\(frame.withSpan { FrameSummary($0) })")
+      }
+      let octets = Array(packet[ip.headerByteCount..<Int(ip.totalLength)])
+      try TCPHeader.verify(
+        octets.span, from: IPAddress(ip.source), to: IPAddress(ip.destination))
+      return hear(try TCPHeader(parsing: octets.span), octets)
+    } catch {
+      return .wrong("\(error)")
+    }
+  }
+
+  private mutating func hear(_ header: TCPHeader, _ octets: [UInt8]) -> Heard {
+    if header.flags.contains(.synchronize) {
+      (hostBase, hostPort) = (header.sequenceNumber, header.sourcePort)
+    }
+    let base = hostBase ?? 0
+    let payload = octets[header.headerByteCount...]
+    var segment = ScriptSegment(
+      flags: header.flags, sequence: Self.distance(header.sequenceNumber, base),
+      payloadByteCount: payload.count,
+      acknowledgment: header.flags.contains(.acknowledgment)
+        ? Self.distance(header.acknowledgmentNumber, Self.base) : nil, window: Int(header.window),
+      options: nil)
+    segment.options = options(header.options)
+    let isRight = payload.enumerated().allSatisfy { $1 == Self.octet(segment.sequence + $0) }
+    return isRight ? .segment(segment) : .wrong("\(segment) carries other octets")
+  }
+
+  private func options(_ options: TCPOptions) -> ScriptOptions {
+    var script = ScriptOptions()
+    script.maximumSegmentSize = options.maximumSegmentSize.map(Int.init)
+    script.windowScale = options.windowScale.map(Int.init)
+    script.isSACKPermitted = options.isSACKPermitted
+    if let timestamps = options.timestamps {
+      script.timestamps = ScriptOptions.Timestamps(
+        value: Self.distance(timestamps.value, clockOffset ?? 0), echo: Int(timestamps.echo))
+    }
+    for index in 0..<options.sackBlocks.count {
+      let block = options.sackBlocks[index]
+      script.blocks.append(
+        Self.distance(block.start, Self.base)..<Self.distance(block.end, Self.base))
+    }
+    return script
+  }
+
+  private static func distance(_ number: UInt32, _ base: UInt32) -> Int {
+    Int(Int32(bitPattern: number &- base))
+  }
+
+  /// The first timestamp that a script expects sets its clock.
+  mutating func setClock(_ expected: ScriptOptions?, _ got: ScriptOptions?) -> ScriptOptions? {
+    guard clockOffset == nil, let value = expected?.timestamps?.value,
+      let mine = got?.timestamps?.value
+    else { return got }
+    clockOffset = UInt32(truncatingIfNeeded: mine - value)
+    var set = got
+    set?.timestamps?.value = value
+    return set
+  }
+}
