@@ -113,6 +113,18 @@ extension NetworkStack {
     socket.value.arriving = nil
   }
 
+  /// Whether a connection is neither over nor in TIME-WAIT.
+  public var hasOpenConnections: Bool {
+    (0..<sockets.madeCount).contains { number in
+      let socket = sockets[number].value
+      return socket.kind == .connection && socket.connection.state != .closed
+        && socket.connection.state != .timeWait
+    }
+  }
+
+  /// The socket of a number that was seen.
+  public func socket(_ number: Int) -> SocketReference { sockets[number] }
+
   /// Ends everything without a word: all packets are given back, and no socket is of use any more.
   public mutating func tearDown() {
     for waiting in unresolved { discarded.append(waiting.packet) }

@@ -55,6 +55,19 @@ public final class RealRuntime {
 
   deinit { shutDown() }
 
+  /// Has workers that are hosts take no new connections, answer what has arrived, and close all that are open. Whether that
+  /// was done within as many seconds; nothing changes where no worker is a host.
+  public func drainNetwork(seconds: Double) -> Bool {
+    let hosts = workerSet.workers.count { unsafe $0.services.pointee.network != nil }
+    guard hosts > 0 else { return true }
+    workerSet.networkDrain.begin()
+    for _ in 0..<Int(seconds * 1000) {
+      if workerSet.networkDrain.count == hosts { return true }
+      usleep(1000)
+    }
+    return workerSet.networkDrain.count == hosts
+  }
+
   /// Starts the workers' threads; again after ``stop()``, too: they go on where they were.
   public func start() {
     precondition(threads.isEmpty, "the instance runs already")

@@ -49,6 +49,8 @@ struct Services: ~Copyable {
   var versions = KnownVersions()
   /// The network stack; nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
+  let networkDrain: NetworkDrain
+  var isNetworkDrained = false
   /// Frames that are still to be destroyed, linked by `next`.
   var condemned: Frame?
   var isDestroying = false
@@ -56,12 +58,14 @@ struct Services: ~Copyable {
   init(
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
     slab: consuming FrameSlab, sleepers: consuming Sleepers, mail: MailRoom, signals: WorkerSignals,
-    standstill: Standstill, parking: Parking, image: LoadedUnit, capacity: VersionCapacity
+    standstill: Standstill, parking: Parking, image: LoadedUnit, capacity: VersionCapacity,
+    networkDrain: NetworkDrain = NetworkDrain()
   ) throws(SlabError) {
     // Nothing is taken over before all is there.
     let statistics = try RunStatistics(slotCount: capacity.slotCount)
     let waits = try WaitStatistics(queueCount: capacity.queueCount)
     self.worker = worker
+    self.networkDrain = networkDrain
     self.clock = clock
     self.random = random
     self.queue = queue

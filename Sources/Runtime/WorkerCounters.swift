@@ -7,8 +7,13 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var transmitted: UInt64 = 0
   /// Packets whose program chose to drop or abort, or gave them back.
   public var droppedByProgram: UInt64 = 0
-  /// Packets for the host's own stack, of which there is none yet.
+  /// Packets for the network stack of a worker that has none.
   public var droppedPassed: UInt64 = 0
+  /// Packets that the network stack has taken over.
+  public var givenToStack: UInt64 = 0
+  /// Packets that the network stack has made and sent, and those that the device had no room for.
+  public var sentByStack: UInt64 = 0
+  public var refusedOfStack: UInt64 = 0
   /// No frame was left for another coroutine.
   public var droppedNoFrame: UInt64 = 0
   public var droppedTransmitFull: UInt64 = 0
@@ -46,6 +51,9 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.transmitted += b.transmitted
     sum.droppedByProgram += b.droppedByProgram
     sum.droppedPassed += b.droppedPassed
+    sum.givenToStack += b.givenToStack
+    sum.sentByStack += b.sentByStack
+    sum.refusedOfStack += b.refusedOfStack
     sum.droppedNoFrame += b.droppedNoFrame
     sum.droppedTransmitFull += b.droppedTransmitFull
     sum.droppedDestroyed += b.droppedDestroyed
@@ -70,7 +78,7 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
 
   /// Every packet that was begun has ended in exactly one way.
   public var endedCount: UInt64 {
-    transmitted + droppedByProgram + droppedPassed + droppedNoFrame + droppedTransmitFull
-      + droppedDestroyed
+    transmitted + droppedByProgram + droppedPassed + givenToStack + droppedNoFrame
+      + droppedTransmitFull + droppedDestroyed
   }
 }

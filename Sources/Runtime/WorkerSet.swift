@@ -19,6 +19,7 @@ final class WorkerSet {
   /// Whether somebody traces them.
   let isTraced = Atomic<Bool>(false)
   let parkingLot: ParkingLot
+  let networkDrain = NetworkDrain()
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -45,7 +46,7 @@ final class WorkerSet {
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
         standstill: standstill, parking: parkingLot.parking, image: unit,
-        capacity: versions.capacity)
+        capacity: versions.capacity, networkDrain: networkDrain)
       if let network { try services.beHost(network, at: clock.now()) }
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram,

@@ -20,6 +20,7 @@ extension Services {
       return wake(home)
     }
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
+    counters.givenToStack += 1
     unsafe network.pointee.stack.receive(PacketReference(packet), at: clock.now())
     unsafe exchangePackets(network)
   }
@@ -36,17 +37,25 @@ extension Services {
   /// Timers, and what lacked packets.
   mutating func runNetwork(at now: UInt64) {
     guard let network = unsafe network else { return }
+    if networkDrain.isWanted { unsafe drain(network, at: now) }
     if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
       unsafe network.pointee.stack.fire(at: now)
     }
     unsafe exchangePackets(network)
   }
 
+  private mutating func drain(_ network: UnsafeMutablePointer<WorkerNetwork>, at now: UInt64) {
+    unsafe network.pointee.drain(at: now)
+    guard !isNetworkDrained, unsafe network.pointee.isDrained else { return }
+    isNetworkDrained = true
+    networkDrain.noteDrained()
+  }
+
   private mutating func exchangePackets(_ network: UnsafeMutablePointer<WorkerNetwork>) {
     let exchange = unsafe network.pointee.stack.exchange(
       with: &queue, worker: UInt32(worker), at: clock.now())
-    counters.transmitted += exchange.transmitted
-    counters.droppedTransmitFull += exchange.refused
+    counters.sentByStack += exchange.transmitted
+    counters.refusedOfStack += exchange.refused
   }
 
   /// When something is due that was put off: a sleeper, or a timer of the network stack.

@@ -23,6 +23,10 @@ struct WorkerNetwork: ~Copyable {
     }
   }
 
+  /// No connection is taken any more, and each is closed once it has answered what has arrived.
+  private(set) var isDraining = false
+  private var listeners: [SocketReference] = []
+
   private struct Seat {
     var service: Int?
     var state = ConnectionState()
@@ -47,10 +51,32 @@ struct WorkerNetwork: ~Copyable {
         throw NetworkConfiguration.Problem.unknownService(entry.name)
       }
       services.append(Service(port: entry.port, application: application))
-      _ = try stack.listen(port: entry.port)
+      listeners.append(try stack.listen(port: entry.port))
     }
     self.services = services
   }
+
+  // MARK: The end
+
+  /// Takes no new connections, and closes those that have nothing to answer; others are closed when they have.
+  mutating func drain(at now: UInt64) {
+    guard !isDraining else { return }
+    isDraining = true
+    for listener in listeners {
+      acceptAll(listener)
+      stack.put(listener, at: now)
+    }
+    for number in seats.indices where seats[number].service != nil {
+      let socket = stack.socket(number)
+      if socket.value.readableCount == 0, seats[number].unsent.isEmpty {
+        stack.close(socket, abandoning: false, at: now)
+        leave(socket, number, at: now)
+      }
+    }
+  }
+
+  /// Whether all connections are closed, on both sides.
+  var isDrained: Bool { isDraining && !stack.hasOpenConnections }
 
   // MARK: Services
 
@@ -124,7 +150,9 @@ struct WorkerNetwork: ~Copyable {
     case .input:
       if step.consumed > 0, socket.value.readableCount > 0 {
         stack.markReady(socket)
-      } else if socket.value.isAtEnd || socket.value.readableCount >= Self.gatheredCountMax {
+      } else if isDraining || socket.value.isAtEnd
+        || socket.value.readableCount >= Self.gatheredCountMax
+      {
         // Nothing comes any more that could make a request of it, or more than any request has.
         seats[number].isClosing = true
       }

@@ -22,7 +22,8 @@ struct RunCommand: ParsableCommand {
       Each worker has one queue: of every device as many as --workers says, from QUEUE (or 0) on, or those that are \
       named. A .c or .swift file is compiled first.
 
-      SIGINT (Ctrl-C) and SIGTERM end it in good order: suspended coroutines are destroyed, their \
+      SIGINT (Ctrl-C) and SIGTERM end it in good order: hosts answer what has arrived and close \
+      their connections, within five seconds; suspended coroutines are destroyed, their \
       packets released, and everything is counted. A run over capture files alone ends by itself.
 
       Between devices and workers there may be faults (--faults), which one seed decides, and copies of all packets for \
@@ -184,6 +185,9 @@ struct RunCommand: ParsableCommand {
     runtime.start()
     let begin = WorldTime()
     let end = wait(for: signals, runtime, devices, unit)
+    if !runtime.drainNetwork(seconds: Self.drainSeconds) {
+      note("baton: connections were still open after \(Self.drainSeconds) s, and are cut")
+    }
     let elapsed = begin.seconds
     let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
     let units = runtime.controller.units
@@ -192,6 +196,9 @@ struct RunCommand: ParsableCommand {
     if let badInput = devices.badInput { throw badInput }
     if !report.isClean || units.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
   }
+
+  /// How long connections may take to be closed in order.
+  private static let drainSeconds = 5.0
 
   /// Without a control socket the instance runs all the same.
   private func openControl(_ unit: LoadedUnit, _ runtime: RealRuntime) -> ControlServer? {

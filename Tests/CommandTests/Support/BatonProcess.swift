@@ -42,6 +42,8 @@ final class BatonProcess {
 
   deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
+  var identifier: Int32 { process.processIdentifier }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits until it has said this on standard error; false when it ends before, or after 2 minutes.

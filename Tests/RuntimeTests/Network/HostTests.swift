@@ -43,7 +43,9 @@ struct HostTests {
     let isDone = instance.advance {
       let now = instance.now
       sent += client.stack.write(octets.span.extracting(sent...), to: socket)
-      if sent == octets.count { client.stack.close(socket, abandoning: false, at: now) }
+      if sent == octets.count, socket.value.connection.state != .synSent {
+        client.stack.close(socket, abandoning: false, at: now)
+      }
       while let piece = client.stack.peek(socket, { span in (0..<span.count).map { span[$0] } }) {
         answer += piece
         client.stack.consume(piece.count, of: socket)
