@@ -94,7 +94,7 @@ extension NetworkStack {
     table.remove(socket)
     if socket.value.wakesAt != .max { unsafe wheel.remove(socket.sleeper) }
     socket.value.wakesAt = .max
-    while let buffer = socket.value.unacknowledged.removeFirst() { put(buffer) }
+    while let buffer = socket.value.unacknowledged.removeFirst() { putSent(buffer) }
     socket.value.sendCursor = nil
     leaveListener(socket)
   }
@@ -109,7 +109,7 @@ extension NetworkStack {
 
   private mutating func dropAll(of socket: SocketReference) {
     while let buffer = socket.value.readable.removeFirst() { put(buffer) }
-    while let buffer = socket.value.early.removeFirst() { put(buffer) }
+    dropEarly(of: socket)
     socket.value.arriving = nil
   }
 
@@ -131,7 +131,7 @@ extension NetworkStack {
     unresolved = []
     for number in 0..<sockets.madeCount {
       let socket = sockets[number]
-      while let buffer = socket.value.unacknowledged.removeFirst() { put(buffer) }
+      while let buffer = socket.value.unacknowledged.removeFirst() { putSent(buffer) }
       dropAll(of: socket)
     }
     while let packet = supply.removeFirst() { discarded.append(packet) }

@@ -1,52 +1,100 @@
 import Wire
 
-/// How much memory each socket may hold of what all have. A socket that holds much gets no more once little is left, so that
-/// whoever takes without giving back, by never reading or by sending with gaps, leaves enough to others (dynamic thresholds:
-/// Choudhury and Hahne, 1998). With n that take all they can, a part of about 1/n stays free.
+/// How much memory each socket may hold of what all have, so that whoever takes without giving back, by never reading or by
+/// sending with gaps, leaves enough to others.
+///
+/// While little is in use, a socket may fill its buffers. After that, what may be received is a part of what is still free
+/// (dynamic thresholds: Choudhury and Hahne, 1998), what came out of order has a smaller part of its own, and what may be
+/// written is as much as can be on the way.
 extension NetworkStack {
-  /// How many packets and blocks more can be kept.
-  private var freeCount: Int {
-    max(configuration.heldPacketLimit - heldCount, 0) + blocks.available
-  }
-
   /// What a socket may hold at any time, in chunks: a few segments each way.
   private static let leastChunkCount = 4
+  /// A socket's part of what is free, for what it receives in order, and out of order.
+  private static let part = 16
+  private static let earlyPart = 4
+
+  // MARK: Receiving
+
+  /// How many packets and blocks more can be kept of what arrives, which leaves half of the blocks to what is written.
+  private var receivableCount: Int {
+    let blocksInUse = blocks.inUse - sendBlockCount
+    let share = max(configuration.blockLimit / 2 - blocksInUse, 0)
+    return max(configuration.heldPacketLimit - heldCount, 0) + min(share, blocks.available)
+  }
+
+  /// A socket's part of what is free; all that it likes, while at least half is.
+  private var receivablePart: Int {
+    let free = receivableCount
+    let isCalm = 2 * free > configuration.heldPacketLimit + configuration.blockLimit / 2
+    return isCalm ? free : free / Self.part
+  }
+
+  /// How many chunks more may be held beyond gaps, by all together.
+  private var earlyRoom: Int {
+    let limit = (configuration.heldPacketLimit + configuration.blockLimit / 2) / 4
+    return min(limit - earlyChunkCount, receivableCount)
+  }
 
   /// Whether a segment's payload may be kept. What comes out of order is of use only later, and may be told to have been
-  /// dropped (RFC 2018 §8): it gets a smaller part.
+  /// dropped (RFC 2018 §8).
   func canKeep(_ segment: TCPSegment, at socket: SocketReference) -> Bool {
-    let free = freeCount
-    guard free > 0 else { return false }
-    let charged = socket.value.readable.chargedByteCount + socket.value.early.chargedByteCount
-    let chunks = charged / BufferQueue.charge
-    let expected = socket.value.connection.expectedSequence
-    guard segment.sequence > expected else {
-      return chunks <= max(free, Self.leastChunkCount)
+    guard receivableCount > 0 else { return false }
+    guard segment.sequence > socket.value.connection.expectedSequence else {
+      // Beyond its part it was offered more than there is now: as if it were lost.
+      return receivedChunkCount(socket) < max(receivablePart, Self.leastChunkCount)
     }
+    let chunks = socket.value.early.chargedByteCount / BufferQueue.charge
     // Small segments take more memory than the window that they fill says.
-    let limit = 2 * socket.value.connection.configuration.receiveBufferByteCount
-    return charged < limit && chunks <= free / 4
+    let limit = socket.value.connection.configuration.receiveBufferByteCount / BufferQueue.charge
+    return chunks < min(2 * limit, earlyRoom / Self.earlyPart)
+  }
+
+  private func receivedChunkCount(_ socket: SocketReference) -> Int {
+    (socket.value.readable.chargedByteCount + socket.value.early.chargedByteCount)
+      / BufferQueue.charge
   }
 
   /// How many octets a socket's peer may send: as many as its buffer has room for, of what a chunk takes three quarters at
   /// best, and not more than its part of what is free.
   mutating func updateRoom(of socket: SocketReference) {
-    let charged = socket.value.readable.chargedByteCount + socket.value.early.chargedByteCount
-    let own = socket.value.connection.configuration.receiveBufferByteCount - charged
-    let free = max(min(own, freeCount / 2 * BufferQueue.charge), 0)
+    let held = receivedChunkCount(socket)
+    let part = max(receivablePart, Self.leastChunkCount - held)
+    let own =
+      socket.value.connection.configuration.receiveBufferByteCount - held * BufferQueue.charge
+    let free = max(min(own, part * BufferQueue.charge), 0)
     socket.value.connection.setReceiveRoom(free - free / 4)
-  }
-
-  /// A block for what a socket's user writes; nil where the socket holds its part already.
-  mutating func takeBlock(for socket: SocketReference) -> BufferReference? {
-    let chunks = socket.value.unacknowledged.chargedByteCount / BufferQueue.charge
-    guard chunks < max(blocks.available / 2, Self.leastChunkCount) else { return nil }
-    return blocks.take(sequence: socket.value.connection.writtenEnd)
   }
 
   /// What has arrived beyond gaps is dropped where there is no memory for what fills them: the peer sends it again.
   mutating func pruneEarly(of socket: SocketReference) {
-    while let buffer = socket.value.early.removeFirst() { put(buffer) }
+    counters.pruned += 1
+    dropEarly(of: socket)
     socket.value.connection.forgetEarly()
+  }
+
+  mutating func dropEarly(of socket: SocketReference) {
+    earlyChunkCount -= socket.value.early.chargedByteCount / BufferQueue.charge
+    while let buffer = socket.value.early.removeFirst() { put(buffer) }
+  }
+
+  // MARK: Sending
+
+  /// A block for what a socket's user writes; nil where the socket holds its part already. While at least half of all are
+  /// free, that is what its buffer has room for.
+  mutating func takeBlock(for socket: SocketReference) -> BufferReference? {
+    let connection = socket.value.connection
+    let held = socket.value.unacknowledged.chargedByteCount
+    // Twice what can be on the way, so that there is always something to send.
+    let limit = max(2 * connection.sendableByteCount, Self.leastChunkCount * BufferQueue.charge)
+    guard 2 * blocks.available > blocks.limit || held < limit else { return nil }
+    guard let block = blocks.take(sequence: connection.writtenEnd) else { return nil }
+    sendBlockCount += 1
+    return block
+  }
+
+  /// Gives back what was written, and is acknowledged or given up.
+  mutating func putSent(_ buffer: BufferReference) {
+    sendBlockCount -= 1
+    put(buffer)
   }
 }

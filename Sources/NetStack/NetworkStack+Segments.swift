@@ -113,8 +113,10 @@ extension NetworkStack {
     }
     socket.value.arriving = nil
     counters.consumed += 1
+    let charged = socket.value.early.chargedByteCount
     keep(arriving, of: packet, at: socket)
     if !socket.value.early.isEmpty { socket.value.takeEarly(into: &self) }
+    earlyChunkCount += (socket.value.early.chargedByteCount - charged) / BufferQueue.charge
     updateRoom(of: socket)
     markReady(socket)
   }
@@ -169,7 +171,7 @@ extension NetworkStack {
       left -= buffer.value.count
       _ = socket.value.unacknowledged.removeFirst()
       if socket.value.sendCursor == buffer { socket.value.sendCursor = nil }
-      put(buffer)
+      putSent(buffer)
     }
   }
 }

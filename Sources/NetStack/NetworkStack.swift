@@ -15,6 +15,10 @@ public struct NetworkStack: ~Copyable {
   var discarded = PacketList()
   /// Packets in sockets.
   var heldCount = 0
+  /// Blocks that hold what was written.
+  var sendBlockCount = 0
+  /// Chunks that hold what has arrived beyond gaps.
+  var earlyChunkCount = 0
   /// Packets that wait until it is known whom to give them to, and to which address.
   var unresolved: [(address: IPv4Address, packet: PacketReference)] = []
   /// When neighbours that don't answer are looked for.
@@ -119,6 +123,8 @@ public struct StackCounters: Equatable, Sendable {
   public var cookiesProven: UInt64 = 0
   /// Payload that was there before, or beyond the window, or that there was no memory for.
   public var notKept: UInt64 = 0
+  /// How often all that a socket held beyond gaps was dropped for want of memory.
+  public var pruned: UInt64 = 0
   /// Answers that there was no empty packet for.
   public var noPacket: UInt64 = 0
   public var unresolved: UInt64 = 0

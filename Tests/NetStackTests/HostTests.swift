@@ -68,10 +68,12 @@ struct HostTests {
       serve()
       for (index, socket) in sockets.enumerated() {
         written[index] += client.stack.write(octets.span.extracting(written[index]...), to: socket)
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        var span = buffer.mutableSpan
-        let read = client.stack.read(socket, into: &span)
-        got[index] += buffer.prefix(read)
+        while socket.value.readableCount > 0 {
+          var buffer = [UInt8](repeating: 0, count: 4096)
+          var span = buffer.mutableSpan
+          let read = client.stack.read(socket, into: &span)
+          got[index] += buffer.prefix(read)
+        }
         if got[index].count == octets.count, socket.value.connection.state == .established {
           client.stack.close(socket, abandoning: false, at: network.now)
         }

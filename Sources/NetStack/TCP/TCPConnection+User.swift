@@ -62,6 +62,9 @@ extension TCPConnection {
     }
   }
 
+  /// How much may be on the way at once, as the path and the peer's window are now.
+  var sendableByteCount: Int { min(congestion.window, sendWindow) }
+
   /// What has arrived beyond gaps was dropped, as if it had not come (RFC 2018 §8).
   mutating func forgetEarly() {
     early.removeAll()

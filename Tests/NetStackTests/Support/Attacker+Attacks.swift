@@ -4,11 +4,8 @@ import Wire
 extension Attacker {
   /// Opens what connections an attack needs.
   func prepare(_ attack: HostileTests.Attack?) {
-    switch attack {
-    case .tinySegments, .outOfOrder, .overlapping, .neverReads, .aByteASecond:
-      for port in 1...40 as ClosedRange<UInt16> { open(port) }
-    default: break
-    }
+    guard let attack, attack.usesConnections else { return }
+    for port in 1...40 as ClosedRange<UInt16> { open(port) }
   }
 
   /// Does its worst, once. `victim` has connections to the target.
@@ -21,7 +18,8 @@ extension Attacker {
     case .fragments: for _ in 0..<5 { sendFragment(from: victim) }
     case .garbage:
       network.inject((0..<random(0...200)).map { _ in random(0...255) })
-    case .mutations: for _ in 0..<3 { mutate(seen.filter { $0.count > 60 }) }
+    // A single octet's change no checksum misses.
+    case .mutations: mutate(seen, changes: 1, isTCP: true)
     case .errors: forgeError(victim)
     default: useConnections(attack, round: round)
     }
@@ -76,9 +74,11 @@ extension Attacker {
   }
 
   /// A frame that somebody has sent, with some octets changed, and its end cut off or more behind it.
-  func mutate(_ frames: [[UInt8]]) {
-    guard var frame = frames.randomElement(using: &generator) else { return }
-    for _ in 0..<random(1...4) { frame[random(0...frame.count - 1)] = random(0...255) }
+  func mutate(_ frames: [[UInt8]], changes: Int, isTCP: Bool = false) {
+    guard var frame = frames.randomElement(using: &generator), !isTCP || frame.count > 60 else {
+      return
+    }
+    for _ in 0..<random(1...changes) { frame[random(0...frame.count - 1)] = random(0...255) }
     if random(0...9) == 0 { frame.removeLast(random(1...frame.count - 1)) }
     if random(0...9) == 0 { frame += (0..<random(1...20)).map { _ in random(0...255) } }
     network.inject(frame)

@@ -17,6 +17,8 @@ final class TestNetwork {
   /// On their way, those that are due last first.
   private var frames: [Frame] = []
   private(set) var sentCount = 0
+  /// When each host's link is free again.
+  private var freeAt: [Int: UInt64] = [:]
   /// A line for each frame that was sent, while anybody wants that.
   var log: [String]?
   /// Sees each frame before it is sent; false loses it.
@@ -85,9 +87,17 @@ final class TestNetwork {
     if generator.happens(path.reordering) {
       delay += UInt64.random(in: 0...3 * path.delay, using: &generator)
     }
-    let due = now + delay
+    let due = leaves(octets.count, from: number) + delay
     let place = frames.firstIndex { $0.due <= due } ?? frames.count
     frames.insert(Frame(due: due, from: number, octets: octets), at: place)
+  }
+
+  /// When a frame has left its host, behind those before it.
+  private func leaves(_ count: Int, from number: Int) -> UInt64 {
+    guard let rate = path.octetsPerSecond, number >= 0 else { return now }
+    let end = max(now, freeAt[number, default: 0]) + UInt64(count) * 1_000_000_000 / rate
+    freeAt[number] = end
+    return end
   }
 
   private func deliverDue() {

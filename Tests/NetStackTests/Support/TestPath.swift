@@ -10,6 +10,8 @@ struct Path {
   var reordering = 0
   /// One way, in nanoseconds.
   var delay: UInt64 = 1_000_000
+  /// How many octets a second each host can send; nil: any.
+  var octetsPerSecond: UInt64?
 }
 
 /// Two ends and a path between them, in virtual time: what is sent is written to octets and parsed again.
