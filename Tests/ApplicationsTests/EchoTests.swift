@@ -17,4 +17,8 @@ import Testing
     }
     #expect(throws: NoSuchService.self) { _ = try Application.made("gopher") }
   }
+
+  @Test func aConnectionTakesLittle() {
+    #expect(MemoryLayout<ConnectionState>.stride <= 32)
+  }
 }

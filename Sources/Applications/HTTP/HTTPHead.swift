@@ -15,8 +15,8 @@ struct HTTPHead {
 
   /// Looks for the empty line, from `start` on: everything before was looked at and is no end.
   ///
-  /// RFC 9112 §2.2 lets a line feed by itself end a line; it is refused, as in what stands between it may be part of
-  /// a value.
+  /// RFC 9112 §2.2 lets a line feed by itself end a line, or not. It is refused: to somebody who stands between, it may be
+  /// part of a value.
   static func end(in input: Span<UInt8>, from start: Int) -> End {
     let limit = min(input.count, byteCountMax)
     var index = start

@@ -17,7 +17,10 @@ import Testing
     if trend < 50 { for index in 0..<3000 { add("start:\(index)", &others, &client, &store) } }
     var returned: Set<[UInt8]> = []
     var cursor = "0"
+    var callCount = 0
     repeat {
+      callCount += 1
+      try #require(callCount < 20_000, "the scan ends, seed \(seed)")
       for index in 0..<random.number(0..<100) {
         if random.happens(trend) {
           add("other:\(cursor):\(index)", &others, &client, &store)

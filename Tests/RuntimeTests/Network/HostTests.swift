@@ -7,16 +7,6 @@ import Wire
 /// Instances that are hosts, and a client's TCP at the other end of their device.
 @Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct HostTests {
-  struct Setting: CustomTestStringConvertible, Sendable {
-    var engine: EngineKind
-    var world: WorldKind
-    var testDescription: String { "\(engine.rawValue), \(world.rawValue)" }
-
-    static let all = EngineKind.allCases.flatMap { engine in
-      WorldKind.allCases.map { Setting(engine: engine, world: $0) }
-    }
-  }
-
   static let serverAddress = IPv4Address(10, 0, 0, 1)
 
   static func host(_ number: UInt8) -> HostConfiguration {
@@ -27,7 +17,7 @@ struct HostTests {
   }
 
   private static func instance(_ one: Setting) throws -> Instance {
-    let unit = try Programs.load("Programs/network.c", engine: one.engine, workerCount: 1)
+    let unit = try Programs.load("Programs/network.\(one.language)", engine: one.engine, workerCount: 1)
     return try Instance(
       unit, in: one.world,
       network: NetworkConfiguration(
@@ -52,7 +42,7 @@ struct HostTests {
       }
       client.stack.flush(socket, at: now)
       client.poll(at: now)
-      return socket.value.isAtEnd
+      return socket.value.isAtEnd && socket.value.readableCount == 0
     }
     #expect(isDone)
     let end = socket.value.connection.end
