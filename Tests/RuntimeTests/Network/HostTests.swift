@@ -17,7 +17,8 @@ struct HostTests {
   }
 
   private static func instance(_ one: Setting) throws -> Instance {
-    let unit = try Programs.load("Programs/network.\(one.language)", engine: one.engine, workerCount: 1)
+    let unit = try Programs.load(
+      "Programs/network.\(one.language)", engine: one.engine, workerCount: 1)
     return try Instance(
       unit, in: one.world,
       network: NetworkConfiguration(
