@@ -29,6 +29,7 @@ public struct NetworkStack: ~Copyable {
   var blocks: BlockPool
   var neighbors = NeighborCache()
   var wheel: TimerWheel
+  var reassembler: Reassembler
   /// Sockets that have something to send, and no packet for it.
   var firstUnsent: SocketReference?
   var lastUnsent: SocketReference?
@@ -47,6 +48,9 @@ public struct NetworkStack: ~Copyable {
     table = SocketTable(capacity: configuration.socketLimit, seed: configuration.secret.0)
     blocks = BlockPool(limit: configuration.blockLimit)
     wheel = TimerWheel(now: now)
+    reassembler = Reassembler(
+      byteCountMax: configuration.chunkByteCount - configuration.headroom
+        - EthernetHeader.byteCount - IPv4Header.byteCountMin)
     lastEphemeralPort = Self.ephemeralPorts.lowerBound
   }
 
@@ -60,6 +64,8 @@ public struct NetworkStack: ~Copyable {
   public var outgoingCount: Int { outgoing.count }
   /// How many sockets are in use.
   public var socketCount: Int { sockets.inUse }
+  /// Octets of datagrams that are not whole.
+  public var fragmentByteCount: Int { reassembler.byteCount }
   /// How many blocks of memory are in use.
   public var blockCount: Int { blocks.inUse }
   /// Packets that lie in sockets, or wait for an address.
@@ -88,7 +94,7 @@ public struct NetworkStack: ~Copyable {
   /// When `fire` is to be called at the latest; nil: never.
   public var deadline: UInt64? {
     let wake = wheel.earliestWake ?? .max
-    let first = min(wake, neighborsAt)
+    let first = min(wake, neighborsAt, reassembler.deadline)
     return first == .max ? nil : first
   }
 
@@ -98,6 +104,7 @@ public struct NetworkStack: ~Copyable {
       wake(unsafe SocketReference.of(sleeper), at: now)
     }
     if now >= neighborsAt { expireNeighbors(at: now) }
+    if now >= reassembler.deadline { reassembler.expire(at: now) }
     sendUnsent(at: now)
   }
 }
@@ -113,7 +120,9 @@ public struct StackCounters: Equatable, Sendable {
   public var malformed: UInt64 = 0
   public var badChecksum: UInt64 = 0
   public var unknownProtocol: UInt64 = 0
+  /// Fragments, and how many datagrams were made of them.
   public var fragments: UInt64 = 0
+  public var reassembled: UInt64 = 0
   public var noSocket: UInt64 = 0
   /// SYNs that no backlog had room for.
   public var backlogFull: UInt64 = 0
