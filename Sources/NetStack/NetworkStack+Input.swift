@@ -64,7 +64,7 @@ extension NetworkStack {
     switch datagram.header.protocolNumber {
     case IPProtocol.tcp: receiveTCP(packet, datagram, at: now)
     case IPProtocol.icmp: receiveICMP(packet, datagram, at: now)
-    case IPProtocol.udp: refuse(packet, datagram, code: ICMPUnreachable.port, at: now)
+    case IPProtocol.udp: receiveUDP(packet, datagram, at: now)
     default: refuse(packet, datagram, code: ICMPUnreachable.protocol, at: now)
     }
   }
@@ -197,7 +197,7 @@ extension NetworkStack {
   private static let minimumMTU = 552
 
   /// Answers what can't be taken by an error (RFC 1122 §3.2.2): never one about an error, or about what went to all.
-  private mutating func refuse(
+  mutating func refuse(
     _ packet: PacketReference, _ datagram: Datagram, code: UInt8, at now: UInt64
   ) {
     counters.noSocket += 1

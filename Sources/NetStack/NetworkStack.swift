@@ -30,6 +30,7 @@ public struct NetworkStack: ~Copyable {
   var neighbors = NeighborCache()
   var wheel: TimerWheel
   var reassembler: Reassembler
+  var datagramPorts: [UInt16: DatagramPort] = [:]
   /// Sockets that have something to send, and no packet for it.
   var firstUnsent: SocketReference?
   var lastUnsent: SocketReference?
@@ -130,6 +131,8 @@ public struct StackCounters: Equatable, Sendable {
   /// SYNs that were answered and not remembered, and how many of these have come to be connections.
   public var cookiesSent: UInt64 = 0
   public var cookiesProven: UInt64 = 0
+  /// Datagrams for a port at which too many wait.
+  public var datagramsLost: UInt64 = 0
   /// Payload that was there before, or beyond the window, or that there was no memory for.
   public var notKept: UInt64 = 0
   /// How often all that a socket held beyond gaps was dropped for want of memory.
