@@ -22,7 +22,9 @@ let package = Package(
     .executable(name: "baton", targets: ["baton"]),
     .library(
       name: "BatonInternals",
-      targets: ["JIT", "Verifier", "ObjectFile", "Coroutines", "Wire", "WireChecking"]),
+      targets: [
+        "JIT", "Verifier", "ObjectFile", "Coroutines", "Wire", "WireChecking", "PacketScripts",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -20,6 +20,7 @@ func fuzzTarget(_ name: String) -> Target {
 ///     swift build -c release -Xswiftc -sanitize=fuzzer
 ///     .build/release/ObjectFileFuzzer -max_len=65536 corpus ../Tests/Corpus/fuzz/objects
 ///     .build/release/WireFuzzer -max_len=256 corpus ../Tests/Corpus/fuzz/wire
+///     .build/release/NetStackFuzzer -max_len=1024 corpus ../Tests/Corpus/fuzz/netstack
 ///
 /// The first folder collects what is new, and `-merge=1` makes a small corpus of it. A crash becomes
 /// a file in `Tests/Corpus/fuzz`, which the ordinary tests replay.
@@ -30,5 +31,6 @@ let package = Package(
     .target(name: "CFuzzer"),
     fuzzTarget("ObjectFileFuzzer"),
     fuzzTarget("WireFuzzer"),
+    fuzzTarget("NetStackFuzzer"),
   ]
 )

@@ -47,7 +47,7 @@ extension NetworkStack {
     guard ethernet.destination == configuration.hardwareAddress else {
       return discard(packet, \.notForUs)
     }
-    let datagram: Datagram
+    var datagram: Datagram
     switch checkIPv4(packet, behind: ethernet.headerByteCount) {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
@@ -57,10 +57,14 @@ extension NetworkStack {
       neighbors.note(
         datagram.header.source, ethernet.source, gateway: configuration.gateway, at: now)
     }
+    if datagram.header.fragmentation.isFragment {
+      guard let whole = reassemble(packet, datagram, ethernet, at: now) else { return }
+      datagram = whole
+    }
     switch datagram.header.protocolNumber {
     case IPProtocol.tcp: receiveTCP(packet, datagram, at: now)
     case IPProtocol.icmp: receiveICMP(packet, datagram, at: now)
-    case IPProtocol.udp: refuse(packet, datagram, code: ICMPUnreachable.port, at: now)
+    case IPProtocol.udp: receiveUDP(packet, datagram, at: now)
     default: refuse(packet, datagram, code: ICMPUnreachable.protocol, at: now)
     }
   }
@@ -97,8 +101,34 @@ extension NetworkStack {
       !header.source.isLoopback, header.source != configuration.address,
       !header.options.hasSourceRoute
     else { return .refused(\.malformed) }
-    guard !header.fragmentation.isFragment else { return .refused(\.fragments) }
     return .taken(Datagram(header: header, offset: offset))
+  }
+
+  /// Keeps what a fragment carries. The last one's packet becomes the whole datagram; nil for others, which are discarded.
+  private mutating func reassemble(
+    _ packet: PacketReference, _ datagram: Datagram, _ ethernet: EthernetHeader, at now: UInt64
+  ) -> Datagram? {
+    let outcome = packet.withFrame {
+      reassembler.take(datagram.header, $0.extracting(datagram.payload), at: now)
+    }
+    guard case .whole(let payload) = outcome else {
+      discard(packet, \.fragments)
+      return nil
+    }
+    counters.reassembled += 1
+    let header = IPv4Header(
+      payloadByteCount: payload.count, identification: datagram.header.identification,
+      protocolNumber: datagram.header.protocolNumber, source: datagram.header.source,
+      destination: datagram.header.destination)
+    let link = EthernetHeader(
+      destination: ethernet.destination, source: ethernet.source, etherType: ethernet.etherType)
+    let start = EthernetHeader.byteCount + IPv4Header.byteCountMin
+    packet.make(byteCount: start + payload.count, headroom: configuration.headroom) {
+      $0.copy(payload.span, at: start)
+      header.write(to: &$0, at: EthernetHeader.byteCount)
+      link.write(to: &$0)
+    }
+    return Datagram(header: header, offset: EthernetHeader.byteCount)
   }
 
   // MARK: ICMP (RFC 792, RFC 1122 §3.2.2)
@@ -167,7 +197,7 @@ extension NetworkStack {
   private static let minimumMTU = 552
 
   /// Answers what can't be taken by an error (RFC 1122 §3.2.2): never one about an error, or about what went to all.
-  private mutating func refuse(
+  mutating func refuse(
     _ packet: PacketReference, _ datagram: Datagram, code: UInt8, at now: UInt64
   ) {
     counters.noSocket += 1

@@ -129,6 +129,7 @@ extension NetworkStack {
   public mutating func tearDown() {
     for waiting in unresolved { discarded.append(waiting.packet) }
     unresolved = []
+    for port in Array(datagramPorts.keys) { unbindDatagrams(port: port) }
     for number in 0..<sockets.madeCount {
       let socket = sockets[number]
       while let buffer = socket.value.unacknowledged.removeFirst() { putSent(buffer) }

@@ -29,6 +29,8 @@ public struct NetworkStack: ~Copyable {
   var blocks: BlockPool
   var neighbors = NeighborCache()
   var wheel: TimerWheel
+  var reassembler: Reassembler
+  var datagramPorts: [UInt16: DatagramPort] = [:]
   /// Sockets that have something to send, and no packet for it.
   var firstUnsent: SocketReference?
   var lastUnsent: SocketReference?
@@ -47,6 +49,9 @@ public struct NetworkStack: ~Copyable {
     table = SocketTable(capacity: configuration.socketLimit, seed: configuration.secret.0)
     blocks = BlockPool(limit: configuration.blockLimit)
     wheel = TimerWheel(now: now)
+    reassembler = Reassembler(
+      byteCountMax: configuration.chunkByteCount - configuration.headroom
+        - EthernetHeader.byteCount - IPv4Header.byteCountMin)
     lastEphemeralPort = Self.ephemeralPorts.lowerBound
   }
 
@@ -60,6 +65,8 @@ public struct NetworkStack: ~Copyable {
   public var outgoingCount: Int { outgoing.count }
   /// How many sockets are in use.
   public var socketCount: Int { sockets.inUse }
+  /// Octets of datagrams that are not whole.
+  public var fragmentByteCount: Int { reassembler.byteCount }
   /// How many blocks of memory are in use.
   public var blockCount: Int { blocks.inUse }
   /// Packets that lie in sockets, or wait for an address.
@@ -88,7 +95,7 @@ public struct NetworkStack: ~Copyable {
   /// When `fire` is to be called at the latest; nil: never.
   public var deadline: UInt64? {
     let wake = wheel.earliestWake ?? .max
-    let first = min(wake, neighborsAt)
+    let first = min(wake, neighborsAt, reassembler.deadline)
     return first == .max ? nil : first
   }
 
@@ -98,6 +105,7 @@ public struct NetworkStack: ~Copyable {
       wake(unsafe SocketReference.of(sleeper), at: now)
     }
     if now >= neighborsAt { expireNeighbors(at: now) }
+    if now >= reassembler.deadline { reassembler.expire(at: now) }
     sendUnsent(at: now)
   }
 }
@@ -113,7 +121,9 @@ public struct StackCounters: Equatable, Sendable {
   public var malformed: UInt64 = 0
   public var badChecksum: UInt64 = 0
   public var unknownProtocol: UInt64 = 0
+  /// Fragments, and how many datagrams were made of them.
   public var fragments: UInt64 = 0
+  public var reassembled: UInt64 = 0
   public var noSocket: UInt64 = 0
   /// SYNs that no backlog had room for.
   public var backlogFull: UInt64 = 0
@@ -121,6 +131,8 @@ public struct StackCounters: Equatable, Sendable {
   /// SYNs that were answered and not remembered, and how many of these have come to be connections.
   public var cookiesSent: UInt64 = 0
   public var cookiesProven: UInt64 = 0
+  /// Datagrams for a port at which too many wait.
+  public var datagramsLost: UInt64 = 0
   /// Payload that was there before, or beyond the window, or that there was no memory for.
   public var notKept: UInt64 = 0
   /// How often all that a socket held beyond gaps was dropped for want of memory.

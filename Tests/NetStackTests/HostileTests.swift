@@ -29,7 +29,7 @@ struct HostileTests {
     let service = try HostTests.EchoService(network, server, port: 7, backlog: 64)
     let client = network.addHost()
     let attacker = Attacker(network, configuration, seed: seed)
-    let octets = TransferTests.octets(1_000_000, seed: seed)
+    let octets = TransferTests.octets(400_000, seed: seed)
     attacker.prepare(attack)
     network.run(until: network.now + 200_000_000) { service.serve() }
     let victim = client.stack.configuration.address

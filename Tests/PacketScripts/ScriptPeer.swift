@@ -24,7 +24,6 @@ struct ScriptPeer {
   // MARK: To the host
 
   func frame(_ segment: ScriptSegment) -> [UInt8] {
-    var frame: [UInt8] = []
     let payload = (0..<segment.payloadByteCount).map { Self.octet(segment.sequence + $0) }
     let header = TCPHeader(
       sourcePort: peerPort, destinationPort: hostPort,
@@ -37,8 +36,7 @@ struct ScriptPeer {
     header.append(
       to: &octets, payload: payload.span, from: IPAddress(Self.address),
       to: IPAddress(Self.hostAddress))
-    appendHeaders(to: &frame, protocolNumber: IPProtocol.tcp, payloadByteCount: octets.count)
-    return frame + octets
+    return Self.headers(protocolNumber: IPProtocol.tcp, payloadByteCount: octets.count) + octets
   }
 
   private func options(_ script: ScriptOptions?) -> TCPOptions {
@@ -61,17 +59,18 @@ struct ScriptPeer {
     return options
   }
 
-  private func appendHeaders(
-    to frame: inout [UInt8], protocolNumber: UInt8, payloadByteCount: Int
-  ) {
+  /// What a frame of the peer begins with.
+  static func headers(protocolNumber: UInt8, payloadByteCount: Int) -> [UInt8] {
+    var frame: [UInt8] = []
     EthernetHeader(
-      destination: Self.hostHardware, source: Self.hardware,
+      destination: hostHardware, source: hardware,
       etherType: EthernetHeader.EtherType.ipv4
     ).append(to: &frame)
     IPv4Header(
-      payloadByteCount: payloadByteCount, protocolNumber: protocolNumber, source: Self.address,
-      destination: Self.hostAddress
+      payloadByteCount: payloadByteCount, protocolNumber: protocolNumber, source: address,
+      destination: hostAddress
     ).append(to: &frame)
+    return frame
   }
 
   /// An error about a segment of the host.
@@ -90,10 +89,8 @@ struct ScriptPeer {
       to: &tcp, payload: [UInt8]().span, from: IPAddress(Self.hostAddress),
       to: IPAddress(Self.address))
     quoted += tcp.prefix(8)
-    var frame: [UInt8] = []
-    appendHeaders(
-      to: &frame, protocolNumber: IPProtocol.icmp,
-      payloadByteCount: ICMPHeader.byteCount + quoted.count)
+    var frame = Self.headers(
+      protocolNumber: IPProtocol.icmp, payloadByteCount: ICMPHeader.byteCount + quoted.count)
     ICMPMessage.destinationUnreachable(code: error.code, nextHopMTU: error.mtu).header
       .append(to: &frame, body: quoted.span)
     return frame

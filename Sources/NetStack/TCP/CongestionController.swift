@@ -47,10 +47,14 @@ struct CongestionController: Sendable, BitwiseCopyable {
   var isInSlowStart: Bool { window < slowStartThreshold }
 
   /// New data was acknowledged outside of recovery, and the window was in use.
-  mutating func acknowledged(_ octets: Int, roundTrip: UInt64, at now: UInt64) {
+  mutating func acknowledged(
+    _ octets: Int, roundTrip: UInt64, isAfterTimeout: Bool, at now: UInt64
+  ) {
     if isInSlowStart {
-      // RFC 3465 with L = 2, as RFC 9293 §3.8.2 allows; what goes beyond the threshold is not counted.
-      window = min(window + min(octets, 2 * segmentSize), slowStartThreshold)
+      // RFC 9406 §4.2 for who does not pace: an acknowledgement of many segments, as batches bring, counts for eight. After a
+      // timeout it is of what had arrived before, and counts for one (RFC 3465 §2.3).
+      let most = (isAfterTimeout ? 1 : 8) * segmentSize
+      window = min(window + min(octets, most), slowStartThreshold)
       return
     }
     switch algorithm {

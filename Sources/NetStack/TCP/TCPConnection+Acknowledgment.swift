@@ -95,7 +95,7 @@ extension TCPConnection {
     if sendsTimestamps, let echo = segment.options.timestamps?.echo, echo != 0 {
       let elapsed = timestamp(at: now) &- echo
       if elapsed < 1 << 30 {
-        roundTrip.note(max(UInt64(elapsed) * 1_000_000, preciseTime(now) ?? 0))
+        roundTrip.note(refined(UInt64(elapsed) * 1_000_000, segment.acknowledgment, at: now))
       }
       if let timed = timedSequence, segment.acknowledgment > timed { timedSequence = nil }
     } else if let timed = timedSequence, segment.acknowledgment > timed {
@@ -104,16 +104,24 @@ extension TCPConnection {
     }
   }
 
-  /// Timestamps count milliseconds: within one, our own clock tells more.
-  private func preciseTime(_ now: UInt64) -> UInt64? {
-    timedSequence == nil ? nil : now - timedAt
+  /// Timestamps count milliseconds: within one, our own clock tells more. Where it tells something else, what was timed has
+  /// waited behind a gap.
+  private func refined(
+    _ time: UInt64, _ acknowledgment: SequenceNumber, at now: UInt64
+  ) -> UInt64 {
+    guard let timed = timedSequence, acknowledgment > timed else { return time }
+    let precise = now - timedAt
+    let difference = precise > time ? precise - time : time - precise
+    return difference <= 1_000_000 ? precise : time
   }
 
   private mutating func adjustWindow(_ octets: Int, flightBefore: Int, at now: UInt64) {
     guard let point = recovery.point else {
       recovery.duplicates = 0
       if usesWindow(flightBefore) {
-        congestion.acknowledged(octets, roundTrip: roundTrip.smoothed ?? 0, at: now)
+        congestion.acknowledged(
+          octets, roundTrip: roundTrip.smoothed ?? 0, isAfterTimeout: recovery.timeoutPoint != nil,
+          at: now)
       }
       return
     }

@@ -189,7 +189,10 @@ extension TCPConnection {
     let isRepeated = start < highest
     if start == next || behind > next { next = .max(next, behind) }
     highest = .max(highest, next)
-    if !isRepeated, timedSequence == nil, count > 0 { (timedSequence, timedAt) = (start, now) }
+    // What is sent while others are lost may wait for these.
+    if !isRepeated, timedSequence == nil, count > 0, recovery.point == nil {
+      (timedSequence, timedAt) = (start, now)
+    }
     if isRepeated, let timed = timedSequence, timed >= start { timedSequence = nil }
     if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
     (probeAt, mustProbe) = (.max, false)

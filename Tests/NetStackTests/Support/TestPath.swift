@@ -94,6 +94,8 @@ struct TestPair {
     while let packet = packets.last, packet.due <= now {
       packets.removeLast()
       deliver(packet)
+      // As hosts do: what is due after each segment goes at once.
+      flush(packet.to)
     }
   }
 

@@ -1,0 +1,68 @@
+import NetStack
+import PacketScripts
+import Testing
+import Wire
+
+/// UDP between two hosts (RFC 768).
+struct DatagramTests {
+  @Test
+  func datagramsGoThereAndBack() throws {
+    let network = TestNetwork()
+    let (server, client) = (network.addHost(), network.addHost())
+    try server.stack.bindDatagrams(port: 53)
+    try client.stack.bindDatagrams(port: 1000)
+    let (there, back) = (server.stack.configuration.address, client.stack.configuration.address)
+    for count in [0, 1, 500, 1472] {
+      let octets = TransferTests.octets(count, seed: 9)
+      let isSent = client.stack.sendDatagram(
+        octets.span, from: 1000, to: there, port: 53, at: network.now)
+      #expect(isSent)
+      network.run()
+      let taken = server.stack.takeDatagram(port: 53)
+      let got = try #require(taken)
+      let isRight = got.octets == octets
+      #expect(isRight && got.source == back && got.port == 1000, "\(count)")
+      server.stack.sendDatagram(
+        got.octets.span, from: 53, to: got.source, port: got.port, at: network.now)
+      network.run()
+      let isBack = client.stack.takeDatagram(port: 1000)?.octets == octets
+      #expect(isBack, "\(count)")
+    }
+    let long = [UInt8](repeating: 0, count: 1473)
+    let isSent = client.stack.sendDatagram(
+      long.span, from: 1, to: there, port: 53, at: network.now)
+    #expect(!isSent)
+    for host in [server, client] { _ = host.takeFrames(at: network.now) }
+    #expect(server.hasAllPackets && client.hasAllPackets)
+  }
+
+  @Test
+  func rowsAreBoundedAndPortsAreTaken() throws {
+    let network = TestNetwork()
+    let (server, client) = (network.addHost(), network.addHost())
+    try server.stack.bindDatagrams(port: 53, limit: 3)
+    #expect(throws: NetworkStack.SocketError.portTaken(53)) {
+      try server.stack.bindDatagrams(port: 53)
+    }
+    for number in 0..<5 as Range<UInt8> {
+      let octets = [number]
+      client.stack.sendDatagram(
+        octets.span, from: 1, to: server.stack.configuration.address, port: 53, at: network.now)
+    }
+    network.run()
+    #expect(server.stack.counters.datagramsLost == 2)
+    #expect(server.stack.keptPacketCount == 3)
+    let first = server.stack.takeDatagram(port: 53)?.octets
+    #expect(first == [0])
+    server.stack.unbindDatagrams(port: 53)
+    _ = server.takeFrames(at: network.now)
+    #expect(server.stack.keptPacketCount == 0)
+    #expect(server.hasAllPackets)
+    // Nobody is there any more.
+    let octets: [UInt8] = [1]
+    client.stack.sendDatagram(
+      octets.span, from: 1, to: server.stack.configuration.address, port: 53, at: network.now)
+    network.run()
+    #expect(server.stack.counters.errorsSent == 1)
+  }
+}
