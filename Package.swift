@@ -51,8 +51,10 @@ let package = Package(
     room("Timers", ["CBaton"]),
     // Functions that return spans of what they were given need their lifetimes spelled out.
     .target(
-      name: "Applications", swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
-    room("NetStack", ["CBaton", "Timers", "Wire"]),
+      name: "Applications", dependencies: ["Hashing"],
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    room("Hashing"),
+    room("NetStack", ["CBaton", "Hashing", "Timers", "Wire"]),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry", "Timers"]),
     room(
       "JIT", ["Bytecode", "CBaton", "CLinux", "Contracts", "ObjectFile", "Telemetry", "Verifier"]),
@@ -104,15 +106,18 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    tests("Bytecode", ["Bytecode"]),
+    // Random numbers that a seed replays, for the tests of rooms that draw none themselves.
+    .target(name: "SeededNumbers", path: "Tests/SeededNumbers", swiftSettings: strict),
+    tests("Hashing", ["Hashing"]),
+    tests("Bytecode", ["Bytecode", "SeededNumbers"]),
     tests("Contracts", ["Contracts"]),
-    tests("ObjectFile", ["ObjectFile", "Bytecode"]),
-    tests("Applications", ["Applications"]),
+    tests("ObjectFile", ["ObjectFile", "Bytecode", "SeededNumbers"]),
+    tests("Applications", ["Applications", "SeededNumbers"]),
     // Scenarios of a network stack as text, and the hosts that its tests run.
     .target(
       name: "PacketScripts", dependencies: ["CBaton", "NetStack", "Wire"],
       path: "Tests/PacketScripts", swiftSettings: strict),
-    tests("NetStack", ["CBaton", "NetStack", "PacketScripts", "Wire"]),
+    tests("NetStack", ["CBaton", "NetStack", "PacketScripts", "SeededNumbers", "Wire"]),
     tests("Devices", ["Devices", "CBaton", "CLinux", "Wire", "World"]),
     // Units written as text, for the tests of every room that works on verified ones.
     .target(

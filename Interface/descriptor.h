@@ -24,11 +24,3 @@ struct baton_packet {
   u32 worker;
 };
 _Static_assert(sizeof(struct baton_packet) == 64, "one cache line");
-
-/// What programs see of a socket, which they know by the name `socket`; the first of what the network stack has of one.
-struct baton_socket {
-  /// Whose lock it is: see `Lock` of the maps.
-  u64 lock;
-  u32 local_port;
-  u32 remote_port;
-};

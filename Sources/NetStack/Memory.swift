@@ -67,10 +67,10 @@ public struct PacketReference: Equatable {
       UnsafeMutablePointer<Buffer>(bitPattern: UInt(pointer.pointee.hard_start))!)
   }
 
+  var chunkStart: UInt { unsafe UInt(pointer.pointee.hard_start) }
+
   /// Where frames may begin whose payload is to stay behind a buffer's head.
-  var reservedEnd: UInt {
-    unsafe UInt(pointer.pointee.hard_start) + UInt(MemoryLayout<Buffer>.size)
-  }
+  var reservedEnd: UInt { chunkStart + UInt(MemoryLayout<Buffer>.size) }
 }
 
 /// The head of some octets in a queue: those of a packet, or of a block.

@@ -16,7 +16,7 @@ extension NetworkStack {
     }
     guard segment.flags.contains(.synchronize) else { return }
     // Nobody accepts: another one would only wait.
-    guard listener.value.waitingCount < listener.value.backlog else {
+    guard listener.value.acceptable.count < listener.value.backlog else {
       return counters.backlogFull += 1
     }
     guard listener.value.halfOpenCount < listener.value.backlog else {
@@ -75,7 +75,7 @@ extension NetworkStack {
         provenBy: segment, parsed.key, secret: configuration.secret, at: now)
     else { return false }
     // Where there is no room now, there may be once it comes again with text.
-    guard listener.value.waitingCount < listener.value.backlog else {
+    guard listener.value.acceptable.count < listener.value.backlog else {
       counters.backlogFull += 1
       return true
     }

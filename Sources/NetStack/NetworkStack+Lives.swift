@@ -17,42 +17,23 @@ extension NetworkStack {
     guard events.contains(.opened) else { return }
     counters.opened += 1
     guard let listener = socket.value.listener else { return }
-    if let last = listener.value.lastWaiting {
-      last.value.next = socket
-    } else {
-      listener.value.next = socket
-    }
-    listener.value.lastWaiting = socket
-    socket.value.isWaiting = true
+    listener.value.acceptable.append(socket)
     listener.value.halfOpenCount -= 1
-    listener.value.waitingCount += 1
     markReady(listener)
   }
 
   /// There is something for the socket's user.
-  public mutating func markReady(_ socket: SocketReference) {
-    guard !socket.value.isReady else { return }
-    socket.value.isReady = true
-    socket.value.nextReady = nil
-    if let lastReady { lastReady.value.nextReady = socket } else { firstReady = socket }
-    lastReady = socket
-  }
+  public mutating func markReady(_ socket: SocketReference) { ready.append(socket) }
 
   /// A socket that its user has something to do with: a listener that connections wait at, or a connection that can be
   /// read, or written again, or whose events are new. In the order in which that came; nil where there is none.
   public mutating func takeReady() -> SocketReference? {
-    while let socket = firstReady {
-      firstReady = socket.value.nextReady
-      if firstReady == nil { lastReady = nil }
-      socket.value.isReady = false
+    while let socket = ready.removeFirst() {
       if socket.value.isHeldByUser { return socket }
       releaseIfOver(socket)
     }
     return nil
   }
-
-  /// Whether `takeReady` might give one.
-  public var hasReady: Bool { firstReady != nil }
 
   // MARK: Time
 
@@ -77,11 +58,10 @@ extension NetworkStack {
   /// Gives back what a connection had that is over, once nobody refers to it.
   mutating func releaseIfOver(_ socket: SocketReference) {
     guard socket.value.kind == .connection, socket.value.connection.state == .closed,
-      !socket.value.isUnsent
+      !socket.value.unsent.isLinked
     else { return }
     leaveTable(socket)
-    guard !socket.value.isHeldByUser, !socket.value.isReady, socket.value.references == 0,
-      socket.value.listener == nil
+    guard !socket.value.isHeldByUser, !socket.value.ready.isLinked, socket.value.listener == nil
     else { return }
     dropAll(of: socket)
     sockets.put(socket)
@@ -102,7 +82,7 @@ extension NetworkStack {
   private mutating func leaveListener(_ socket: SocketReference) {
     guard let listener = socket.value.listener else { return }
     // Who waits to be accepted is accepted all the same: there may be something to read.
-    guard !socket.value.isWaiting else { return }
+    guard !socket.value.waiting.isLinked else { return }
     listener.value.halfOpenCount -= 1
     socket.value.listener = nil
   }

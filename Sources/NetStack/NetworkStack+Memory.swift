@@ -37,7 +37,7 @@ extension NetworkStack {
 
   /// Whether a segment's payload may be kept. What comes out of order is of use only later, and may be told to have been
   /// dropped (RFC 2018 §8).
-  func canKeep(_ segment: TCPSegment, at socket: SocketReference) -> Bool {
+  private func canKeep(_ segment: TCPSegment, at socket: SocketReference) -> Bool {
     guard receivableCount > 0 else { return false }
     guard segment.sequence > socket.value.connection.expectedSequence else {
       // Beyond its part it was offered more than there is now: as if it were lost.
@@ -47,6 +47,16 @@ extension NetworkStack {
     // Small segments take more memory than the window that they fill says.
     let limit = socket.value.connection.configuration.receiveBufferByteCount / BufferQueue.charge
     return chunks < min(2 * limit, earlyRoom / Self.earlyPart)
+  }
+
+  /// Whether a segment's payload may be kept, after what had arrived beyond gaps has made room for what fills them.
+  mutating func makeRoom(for segment: TCPSegment, at socket: SocketReference) -> Bool {
+    if canKeep(segment, at: socket) { return true }
+    guard segment.payloadByteCount > 0, !socket.value.early.isEmpty,
+      segment.sequence <= socket.value.connection.expectedSequence
+    else { return false }
+    pruneEarly(of: socket)
+    return canKeep(segment, at: socket)
   }
 
   private func receivedChunkCount(_ socket: SocketReference) -> Int {

@@ -125,7 +125,7 @@ extension NetworkStack {
   /// Sends all that a socket may send now, as far as there are packets for it.
   mutating func push(_ socket: SocketReference, at now: UInt64) {
     while true {
-      guard supply.count > 0 else { return noteUnsent(socket) }
+      guard supply.count > 0 else { return unsent.append(socket) }
       guard let segment = socket.value.connection.nextTransmission(at: now) else { break }
       send(segment, of: socket, at: now)
     }
@@ -168,27 +168,16 @@ extension NetworkStack {
     ) { octets, offset in header.write(to: &octets, at: offset, including: sum) }
   }
 
-  private mutating func noteUnsent(_ socket: SocketReference) {
-    guard !socket.value.isUnsent else { return }
-    socket.value.isUnsent = true
-    socket.value.nextUnsent = nil
-    if let lastUnsent { lastUnsent.value.nextUnsent = socket } else { firstUnsent = socket }
-    lastUnsent = socket
-  }
-
   /// Whether some socket has something to send, and no packet for it.
-  public var hasUnsent: Bool { firstUnsent != nil }
+  public var hasUnsent: Bool { unsent.first != nil }
 
   /// There are packets again: those go on that lacked them. False: there are more.
   @discardableResult
   public mutating func sendUnsent(at now: UInt64) -> Bool {
-    while supply.count > 0, let socket = firstUnsent {
-      firstUnsent = socket.value.nextUnsent
-      if firstUnsent == nil { lastUnsent = nil }
-      socket.value.isUnsent = false
+    while supply.count > 0, let socket = unsent.removeFirst() {
       push(socket, at: now)
       releaseIfOver(socket)
     }
-    return firstUnsent == nil
+    return !hasUnsent
   }
 }

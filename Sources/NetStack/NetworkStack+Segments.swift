@@ -84,17 +84,15 @@ extension NetworkStack {
       return .done
     }
     let before = socket.value.connection.expectedSequence
-    if parsed.segment.payloadByteCount > 0, !canKeep(parsed.segment, at: socket),
-      !socket.value.early.isEmpty, parsed.segment.sequence <= before
-    {
-      pruneEarly(of: socket)
-    }
     let arrival = socket.value.connection.receive(
-      parsed.segment, at: now, canKeep: canKeep(parsed.segment, at: socket))
+      parsed.segment, at: now, canKeep: makeRoom(for: parsed.segment, at: socket))
     if parsed.segment.payloadByteCount > 0, arrival.kept.isEmpty { counters.notKept += 1 }
     if arrival.acknowledged > 0 {
       release(arrival.acknowledged, of: socket)
-      if socket.value.waitsForRoom { markReady(socket) }
+      if socket.value.waitsForRoom {
+        socket.value.waitsForRoom = false
+        markReady(socket)
+      }
     }
     note(arrival.events, of: socket)
     guard !arrival.kept.isEmpty else { return .done }
@@ -145,7 +143,7 @@ extension NetworkStack {
       socket.value.put(block, isInOrder: arriving.isInOrder)
       discarded.append(packet)
     } else {
-      let limit = packet.reservedStart + UInt(configuration.chunkByteCount)
+      let limit = packet.chunkStart + UInt(configuration.chunkByteCount)
       let buffer = BufferReference.begin(
         in: packet, start: arriving.start, end: arriving.end, limit: limit,
         sequence: arriving.sequence)
@@ -174,8 +172,4 @@ extension NetworkStack {
       putSent(buffer)
     }
   }
-}
-
-extension PacketReference {
-  var reservedStart: UInt { reservedEnd - UInt(MemoryLayout<Buffer>.size) }
 }

@@ -1,3 +1,4 @@
+import Hashing
 import Timers
 import Wire
 
@@ -28,7 +29,6 @@ extension NetworkStack {
     guard let socket = sockets.take() else { throw .tooManySockets(sockets.capacity) }
     socket.value.kind = .listener
     socket.value.key.localPort = port
-    socket.value.face.local_port = UInt32(port)
     socket.value.backlog = backlog
     socket.value.isHeldByUser = true
     table.add(listener: socket, port: port)
@@ -37,12 +37,7 @@ extension NetworkStack {
 
   /// The connection that has waited longest to be accepted; nil where none does.
   public mutating func accept(_ listener: SocketReference) -> SocketReference? {
-    guard let socket = listener.value.next else { return nil }
-    listener.value.next = socket.value.next
-    if listener.value.next == nil { listener.value.lastWaiting = nil }
-    listener.value.waitingCount -= 1
-    socket.value.next = nil
-    socket.value.isWaiting = false
+    guard let socket = listener.value.acceptable.removeFirst() else { return nil }
     socket.value.listener = nil
     socket.value.isHeldByUser = true
     return socket
@@ -84,8 +79,6 @@ extension NetworkStack {
   ) {
     socket.value.kind = .connection
     socket.value.key = key
-    socket.value.face.local_port = UInt32(key.localPort)
-    socket.value.face.remote_port = UInt32(key.remotePort)
     socket.value.connection = connection
     table.add(socket)
     updateRoom(of: socket)

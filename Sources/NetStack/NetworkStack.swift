@@ -31,12 +31,8 @@ public struct NetworkStack: ~Copyable {
   var wheel: TimerWheel
   var reassembler: Reassembler
   var datagramPorts: [UInt16: DatagramPort] = [:]
-  /// Sockets that have something to send, and no packet for it.
-  var firstUnsent: SocketReference?
-  var lastUnsent: SocketReference?
-  /// Sockets that have something for their users.
-  var firstReady: SocketReference?
-  var lastReady: SocketReference?
+  var unsent = SocketRow<UnsentLinking>()
+  var ready = SocketRow<ReadyLinking>()
   var identification: UInt16 = 0
   var lastEphemeralPort: UInt16
   var errorLimit = RateLimit(perSecond: 100)
@@ -80,9 +76,6 @@ public struct NetworkStack: ~Copyable {
 
   /// A packet that it has done with.
   public mutating func takeDiscarded() -> PacketReference? { discarded.removeFirst() }
-
-  /// An empty packet that it does not need.
-  public mutating func takeSupply() -> PacketReference? { supply.removeFirst() }
 
   mutating func discard(_ packet: PacketReference, _ reason: WritableKeyPath<StackCounters, UInt64>)
   {
@@ -146,20 +139,4 @@ public struct StackCounters: Equatable, Sendable {
   public var errorsSent: UInt64 = 0
 
   public init() {}
-}
-
-/// So many a second, and no more.
-struct RateLimit {
-  let perSecond: Int
-  private var second: UInt64 = .max
-  private var count = 0
-
-  init(perSecond: Int) { self.perSecond = perSecond }
-
-  mutating func admits(at now: UInt64) -> Bool {
-    let current = now / 1_000_000_000
-    if current != second { (second, count) = (current, 0) }
-    count += 1
-    return count <= perSecond
-  }
 }

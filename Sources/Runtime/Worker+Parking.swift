@@ -53,12 +53,13 @@ extension Worker {
     return Int64(min(most, wake > now ? wake - now : 0))
   }
 
-  /// When something is to be done, by what is known: a sleeper wakes, a timer of the network stack ends, or a packet comes to the end of its way in a stage
-  /// of the device. Nil where nothing is.
+  /// When something is to be done, by what is known: a sleeper wakes, a timer of the network stack ends, or a packet comes to
+  /// the end of its way in a stage of the device. Nil where nothing is.
   var nextWake: UInt64? {
-    let sleeper = unsafe services.pointee.earliestWake
-    let event = unsafe services.pointee.queue.nextEvent
-    guard let sleeper, let event else { return sleeper ?? event }
-    return min(sleeper, event)
+    let sleeper = unsafe services.pointee.sleepers.earliestWake ?? .max
+    let timer = unsafe services.pointee.network?.pointee.stack.deadline ?? .max
+    let event = unsafe services.pointee.queue.nextEvent ?? .max
+    let first = min(sleeper, timer, event)
+    return first == .max ? nil : first
   }
 }

@@ -1,4 +1,5 @@
 import Bytecode
+import SeededNumbers
 import Testing
 
 @Suite struct DecodedProgramTests {

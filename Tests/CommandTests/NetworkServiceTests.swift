@@ -41,6 +41,20 @@ import Testing
     try shell("ip netns exec \(wire.namespace) \(command)")
   }
 
+  @Test func servicesThatCantBeHadAreBadInput() throws {
+    for (services, words) in [
+      (["tea:80"], "there is no service “tea”"), (["echo:7", "http:7"], "http: port 7 is taken"),
+    ] {
+      let ending = try BatonProcess(
+        [
+          "run", "\(BatonProcess.root)/Programs/network.c", "--device", "memory", "--address",
+          "\(Self.address)/24",
+        ] + services.flatMap { ["--service", $0] }
+      ).waitForEnd()
+      #expect(ending.status == 2 && ending.message.contains(words), "\(ending)")
+    }
+  }
+
   @Test(.enabled(if: has("ping"))) func pingsAreAnswered() throws {
     let wire = try TestWire("p")
     // Without the entry that other tests have: it asks for the address.

@@ -1,5 +1,6 @@
 import NetStack
 import PacketScripts
+import SeededNumbers
 import Testing
 import Wire
 

@@ -1,5 +1,6 @@
 import Foundation
 import PacketScripts
+import SeededNumbers
 import Testing
 
 /// Inputs of `NetStackFuzzer`, and others like them.

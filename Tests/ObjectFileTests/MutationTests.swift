@@ -1,4 +1,5 @@
 import ObjectFile
+import SeededNumbers
 import Testing
 
 /// Objects that chance has changed either read as something or throw; they never trap.

@@ -18,21 +18,6 @@ enum Sample: String, CaseIterable {
   var image: ProgramImage { get throws { try ProgramImage(parsing: bytes) } }
 }
 
-/// A generator of random numbers that a seed replays (SplitMix64, public domain).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-    return value ^ value >> 31
-  }
-}
-
 /// Changes single fields of an object, found by name and not by number.
 struct ObjectEditor {
   var bytes: [UInt8]

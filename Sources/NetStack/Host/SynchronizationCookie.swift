@@ -1,3 +1,4 @@
+import Hashing
 import Wire
 
 /// What a host that has no room for another half-open connection puts into its answer to a SYN, and needs not remember: an

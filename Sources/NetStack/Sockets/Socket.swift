@@ -28,8 +28,6 @@ public struct Socket {
 
   /// Which one it is in the stack's memory.
   public internal(set) var number = 0
-  /// What programs see of it.
-  public var face = baton_socket()
   public internal(set) var kind = Kind.free
   public internal(set) var key = SocketKey.none
   public internal(set) var connection: TCPConnection
@@ -47,35 +45,25 @@ public struct Socket {
   public internal(set) var events: TCPEvents = []
   /// The listener that it came from.
   var listener: SocketReference?
-  /// Of a listener: how many connections are not established yet, and how many of those that are are not accepted. Each may
-  /// be `backlog` at most.
+  /// Of a listener: how many connections are not established yet, and those that are and are not accepted. Either may be
+  /// `backlog` at most.
   var halfOpenCount = 0
-  var waitingCount = 0
+  var acceptable = SocketRow<WaitingLinking>()
   var backlog = 0
-  /// Of a listener: those that are to be accepted; of these, the next one. Also links what is free.
+  var waiting = SocketLink()
+  /// The next one that is free.
   var next: SocketReference?
-  var lastWaiting: SocketReference?
-  /// Among those that are to be accepted.
-  var isWaiting = false
   /// In a slot of the table.
   var sibling: SocketReference?
-  /// Among those that have something to send and no packet for it.
-  var nextUnsent: SocketReference?
-  var isUnsent = false
-  /// Among those that have something for their users.
-  var nextReady: SocketReference?
-  var isReady = false
-  /// Its user waits until it can write again.
+  var unsent = SocketLink()
+  var ready = SocketLink()
+  /// Its user waits until it can write again: it is ready then.
   public var waitsForRoom = false
-  /// Who refers to it: its user, and programs that have looked it up.
-  var references = 0
   var isHeldByUser = false
   var isInTable = false
   var sleeper = baton_sleeper()
   /// When it wakes; never: `UInt64.max`.
   var wakesAt = UInt64.max
-  /// What its user keeps with it.
-  public var user: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
   init() {
     connection = TCPConnection.closed

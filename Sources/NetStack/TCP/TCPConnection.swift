@@ -125,7 +125,8 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
   var mustProbe = false
   /// A reset, and with which number.
   var resetSequence: SequenceNumber?
-  var challenges = ChallengeLimit()
+  /// Answers to segments that don't belong to it (RFC 5961 §7).
+  var challenges = RateLimit(perSecond: 10)
 
   init(
     state: State, isPassive: Bool, initialSequence: SequenceNumber, timestampOffset: UInt32,
@@ -188,20 +189,5 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
 
   mutating func stopTimers() {
     (retransmitAt, probeAt, acknowledgeAt, keepAliveAt, closeAt) = (.max, .max, .max, .max, .max)
-  }
-}
-
-/// How many answers a connection gives in a second to segments that don't belong to it (RFC 5961 §7).
-struct ChallengeLimit: Sendable, BitwiseCopyable {
-  private var second: UInt64 = .max
-  private var count = 0
-
-  private static let countMax = 10
-
-  mutating func admits(at now: UInt64) -> Bool {
-    let current = now / 1_000_000_000
-    if current != second { (second, count) = (current, 0) }
-    count += 1
-    return count <= Self.countMax
   }
 }

@@ -11,10 +11,12 @@ public struct NetworkConfiguration: Sendable {
 
   public enum Problem: Error, CustomStringConvertible {
     case unknownService(String)
+    case notListening(String, NetworkStack.SocketError)
 
     public var description: String {
       switch self {
       case .unknownService(let name): "there is no service “\(name)”: echo, http or kv"
+      case .notListening(let name, let error): "\(name): \(error)"
       }
     }
   }

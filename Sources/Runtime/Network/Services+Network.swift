@@ -21,8 +21,9 @@ extension Services {
     }
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
     counters.givenToStack += 1
-    unsafe network.pointee.stack.receive(PacketReference(packet), at: clock.now())
-    unsafe exchangePackets(network)
+    let now = clock.now()
+    unsafe network.pointee.stack.receive(PacketReference(packet), at: now)
+    unsafe exchangePackets(network, at: now)
   }
 
   /// Does a step of what the services have to do; false where there was nothing.
@@ -30,7 +31,7 @@ extension Services {
     guard let network = unsafe network else { return false }
     let now = clock.now()
     guard unsafe network.pointee.step(at: now) else { return false }
-    unsafe exchangePackets(network)
+    unsafe exchangePackets(network, at: now)
     return true
   }
 
@@ -41,7 +42,7 @@ extension Services {
     if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
       unsafe network.pointee.stack.fire(at: now)
     }
-    unsafe exchangePackets(network)
+    unsafe exchangePackets(network, at: now)
   }
 
   private mutating func drain(_ network: UnsafeMutablePointer<WorkerNetwork>, at now: UInt64) {
@@ -51,17 +52,13 @@ extension Services {
     networkDrain.noteDrained()
   }
 
-  private mutating func exchangePackets(_ network: UnsafeMutablePointer<WorkerNetwork>) {
+  private mutating func exchangePackets(
+    _ network: UnsafeMutablePointer<WorkerNetwork>, at now: UInt64
+  ) {
     let exchange = unsafe network.pointee.stack.exchange(
-      with: &queue, worker: UInt32(worker), at: clock.now())
+      with: &queue, worker: UInt32(worker), at: now)
     counters.sentByStack += exchange.transmitted
     counters.refusedOfStack += exchange.refused
-  }
-
-  /// When something is due that was put off: a sleeper, or a timer of the network stack.
-  var earliestWake: UInt64? {
-    let deadline = unsafe network?.pointee.stack.deadline
-    return [sleepers.earliestWake, deadline].compactMap { $0 }.min()
   }
 
   /// Gives back all packets that the network stack has. There is none after that.

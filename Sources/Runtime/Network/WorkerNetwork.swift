@@ -51,7 +51,11 @@ struct WorkerNetwork: ~Copyable {
         throw NetworkConfiguration.Problem.unknownService(entry.name)
       }
       services.append(Service(port: entry.port, application: application))
-      listeners.append(try stack.listen(port: entry.port))
+      do throws(NetworkStack.SocketError) {
+        listeners.append(try stack.listen(port: entry.port))
+      } catch {
+        throw NetworkConfiguration.Problem.notListening(entry.name, error)
+      }
     }
     self.services = services
   }
@@ -112,12 +116,11 @@ struct WorkerNetwork: ~Copyable {
       return
     }
     guard let service = seats[number].service else { return leave(socket, number, at: now) }
-    let before = socket.value.readableCount
     let step = Self.run(
       services[service], socket, &stack, &seats[number].state, &reply, &gathered, at: now)
     stack.consume(step.consumed, of: socket)
     if let rest = Self.write(reply, to: socket, &stack) { seats[number].unsent += rest }
-    goOn(step, socket, number, hadInput: before > 0, at: now)
+    goOn(step, socket, number, at: now)
     stack.flush(socket, at: now)
   }
 
@@ -142,7 +145,7 @@ struct WorkerNetwork: ~Copyable {
   }
 
   private mutating func goOn(
-    _ step: ServiceStep, _ socket: SocketReference, _ number: Int, hadInput: Bool, at now: UInt64
+    _ step: ServiceStep, _ socket: SocketReference, _ number: Int, at now: UInt64
   ) {
     switch step.next {
     case .close: seats[number].isClosing = true
@@ -174,9 +177,12 @@ struct WorkerNetwork: ~Copyable {
   /// Writes what had no room; false where there is none still.
   private mutating func sendRest(_ number: Int, _ socket: SocketReference) -> Bool {
     guard !seats[number].unsent.isEmpty else { return true }
-    let rest = seats[number].unsent
-    seats[number].unsent.removeFirst(stack.write(rest.span, to: socket))
-    if seats[number].unsent.isEmpty { return true }
+    // Taken out meanwhile, so that it is not copied.
+    var rest: [UInt8] = []
+    swap(&rest, &seats[number].unsent)
+    rest.removeFirst(stack.write(rest.span, to: socket))
+    if rest.isEmpty { return true }
+    swap(&rest, &seats[number].unsent)
     socket.value.waitsForRoom = true
     return false
   }

@@ -1,10 +1,8 @@
 import Applications
 import ArgumentParser
-import Foundation
 import NetStack
 import Runtime
 import Wire
-import World
 
 /// What makes workers hosts: an address, and the services that listen there.
 struct HostOptions: ParsableArguments {
@@ -42,13 +40,7 @@ struct HostOptions: ParsableArguments {
     return NetworkConfiguration(
       host: host, services: try service.map(parseService),
       application: ApplicationConfiguration(
-        epochNanoseconds: Self.epochNanoseconds, hashKey: (random.next(), random.next())))
-  }
-
-  /// What the world's clock, which counts from the system's start, is behind the calendar.
-  private static var epochNanoseconds: UInt64 {
-    let calendar = UInt64(Date().timeIntervalSince1970 * 1e9)
-    return calendar - WorldClock.monotonic.now()
+        epochNanoseconds: Stages.epoch, hashKey: (random.next(), random.next())))
   }
 
   /// Of a device that has none: locally administered.

@@ -228,6 +228,8 @@ struct RunCommand: ParsableCommand {
       return (runtime, devices)
     } catch let error as DeviceError {
       throw BadInput("\(error)")
+    } catch let error as NetworkConfiguration.Problem {
+      throw BadInput("--service: \(error)")
     } catch let error as LoadError {
       throw BadInput("\(program): \(error)")
     }

@@ -1,4 +1,5 @@
 import Applications
+import SeededNumbers
 import Testing
 
 /// A request, or several, and what each answer's status line, content and connection have to be.

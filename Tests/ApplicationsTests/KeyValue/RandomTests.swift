@@ -1,4 +1,5 @@
 import Applications
+import SeededNumbers
 import Testing
 
 @Suite struct RandomTests {

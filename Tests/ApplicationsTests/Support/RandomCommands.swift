@@ -1,3 +1,5 @@
+import SeededNumbers
+
 /// Commands that `StoreModel` knows, on few keys, so that they meet.
 struct RandomCommands {
   var random: SeededGenerator

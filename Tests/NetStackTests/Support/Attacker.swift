@@ -1,5 +1,6 @@
 import NetStack
 import PacketScripts
+import SeededNumbers
 import Wire
 
 /// Somebody on a test's network who means harm: it has real connections, and makes any frames it likes.

@@ -1,5 +1,6 @@
 import NetStack
 import PacketScripts
+import SeededNumbers
 import Wire
 
 /// Hosts on one link, in virtual time.

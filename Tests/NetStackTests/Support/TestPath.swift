@@ -1,4 +1,5 @@
 import NetStack
+import SeededNumbers
 import Wire
 
 /// What a path does to packets.

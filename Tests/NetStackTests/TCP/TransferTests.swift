@@ -1,4 +1,5 @@
 import NetStack
+import SeededNumbers
 import Testing
 
 /// Data arrives whole and in order, whatever the path does.
