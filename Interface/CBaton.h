@@ -1,7 +1,14 @@
 /// What Swift imports as `CBaton`: the interface, its memory layouts and the current execution.
 #pragma once
 
-#include "layout.h"
+// The C library has structures of these names, and Swift takes what has one name for one type.
+#define iphdr baton_iphdr
+#define tcphdr baton_tcphdr
+#define udphdr baton_udphdr
+#include "interface.h"
+#undef iphdr
+#undef tcphdr
+#undef udphdr
 
 /// The execution of the calling thread, or null outside programs. It is the one way in which an
 /// exported function, whose signature is the program's, reaches the world.

@@ -93,8 +93,18 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   u32 suspension __opaque;
 };
 
-/// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`.
-struct __destructor("bpf_packet_drop") __native("baton_packet")
+/// How far the network stack's steps (`netstack.h`) have brought a packet. One whose octets were acknowledged has to get to
+/// its socket. Interfaces with steps of their own say something else.
+#if !defined(BATON_PACKET_STATES)
+#define BATON_PACKET_STATES                                                                \
+  __states("Raw, PostIP, Bound, Received") __final("Raw, PostIP, Bound")                   \
+  __holds("Raw", "stage == 0") __holds("PostIP", "stage == 1") __holds("Bound", "stage == 2") \
+  __holds("Received", "stage == 3")
+#endif
+
+/// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`, and what Baton keeps behind
+/// that.
+struct __destructor("bpf_packet_drop") __native("baton_packet") BATON_PACKET_STATES
     __version(BATON_INTERFACE_VERSION) xdp_md {
   u32 data __packet_data;
   u32 data_end __packet_end;
@@ -102,6 +112,7 @@ struct __destructor("bpf_packet_drop") __native("baton_packet")
   u32 ingress_ifindex;
   u32 rx_queue_index;
   u32 egress_ifindex;
+  u16 stage __opaque;
 };
 
 /// What a worker program knows about the thread that it runs on.
@@ -181,7 +192,7 @@ int co_sleep_until(u64 deadline);
 /// and the packet is still the caller's, where there is no frame for it. Packets that come in go to the object's first
 /// data path that no other one spawns.
 __contract("(program<datapath>, own xdp_md<'p>) -> own coroutine<'h>?, consumed 'p on !null | xdp_md<'p> on null")
-__roles("datapath")
+__ends("'p") __roles("datapath")
 struct coroutine *co_spawn(int (*program)(struct xdp_md *ctx), struct xdp_md *packet);
 
 /// Suspends the caller until all of its children have ended: then it comes out of `bpf_wheel_pop`, on the worker on which
@@ -259,7 +270,8 @@ __contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
 void bpf_packet_drop(struct xdp_md *ctx);
 
 /// Gives the packet to the network stack of the worker that received it, which does all that there is to be done: answers
-/// to ARP and ICMP, and what a segment says to its connection. Dropped where the worker is no host.
+/// to ARP and ICMP, and what a segment says to its connection. Dropped where the worker is no host. The same in steps:
+/// `netstack.h`.
 __contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
 void net_rcv(struct xdp_md *ctx);
 

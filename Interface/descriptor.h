@@ -3,10 +3,26 @@
 
 #include "types.h"
 
+/// What `baton_packet.stage` counts.
+enum baton_stage {
+  /// Nothing is known of it.
+  BATON_STAGE_RAW = 0,
+  /// The network layer has taken it.
+  BATON_STAGE_POST_IP = 1,
+  /// A socket was looked up for it.
+  BATON_STAGE_BOUND = 2,
+  /// The socket's connection has acknowledged what it carries: it has to get there.
+  BATON_STAGE_RECEIVED = 3,
+};
+
+/// A chunk's first octets, which are the stack's: programs move no packet into them, as Linux keeps some for itself, too.
+#define BATON_RESERVED_BYTES 64
+
 /// Where a packet buffer is; one cache line each, in a table beside the buffers. The table is what
 /// is aligned: Swift imports no type that asks for more than 16 bytes.
 struct baton_packet {
-  /// Native addresses; `hard_start <= data_meta <= data <= data_end <= hard_start + chunk size`.
+  /// Native addresses; `hard_start + reserved octets <= data_meta <= data <= data_end <= hard_start
+  /// + chunk size`.
   u64 data;
   u64 data_end;
   u64 data_meta;
@@ -21,6 +37,8 @@ struct baton_packet {
   /// The pool that the chunk goes home to.
   u32 pool;
   /// The worker that received it, which owns the queue that it goes out of or home through.
-  u32 worker;
+  u16 worker;
+  /// How far the network stack's steps have brought it: a `baton_stage`.
+  u16 stage;
 };
 _Static_assert(sizeof(struct baton_packet) == 64, "one cache line");

@@ -32,6 +32,21 @@ struct iphdr {
   u32 daddr;
 } __attribute__((packed));
 
+/// RFC 9293 §3.1.
+struct tcphdr {
+  u16 source;
+  u16 dest;
+  u32 seq;
+  u32 ack_seq;
+  /// Header length in words, in the upper four bits.
+  u8 doff;
+  /// FIN 1, SYN 2, RST 4, PSH 8, ACK 16.
+  u8 flags;
+  u16 window;
+  u16 check;
+  u16 urg_ptr;
+} __attribute__((packed));
+
 /// RFC 768.
 struct udphdr {
   u16 source;

@@ -69,8 +69,22 @@ public struct PacketReference: Equatable {
 
   var chunkStart: UInt { unsafe UInt(pointer.pointee.hard_start) }
 
-  /// Where frames may begin whose payload is to stay behind a buffer's head.
-  var reservedEnd: UInt { chunkStart + UInt(MemoryLayout<Buffer>.size) }
+  /// Where frames may begin: behind the octets in which heads of buffers lie.
+  var reservedEnd: UInt { chunkStart + UInt(BATON_RESERVED_BYTES) }
+
+  /// How far the steps have brought it.
+  public var stage: PacketStage {
+    get { unsafe PacketStage(rawValue: pointer.pointee.stage) ?? .raw }
+    nonmutating set { unsafe pointer.pointee.stage = newValue.rawValue }
+  }
+}
+
+/// How far the steps of the stack have brought a packet (`baton_stage`).
+public enum PacketStage: UInt16, Sendable {
+  case raw = 0
+  case postIP = 1
+  case bound = 2
+  case received = 3
 }
 
 /// The head of some octets in a queue: those of a packet, or of a block.
@@ -85,6 +99,21 @@ struct Buffer {
   var limit: UInt
   /// Which octet of the stream is the first one.
   var sequence: SequenceNumber
+  /// Of a packet that is on its way: the socket that was looked up for it.
+  var socket: SocketReference?
+
+  init(
+    next: BufferReference? = nil, packet: PacketReference? = nil, start: UInt = 0, end: UInt = 0,
+    limit: UInt = 0, sequence: SequenceNumber = SequenceNumber(0)
+  ) {
+    precondition(MemoryLayout<Buffer>.size <= Int(BATON_RESERVED_BYTES))
+    self.next = next
+    self.packet = packet
+    self.start = start
+    self.end = end
+    self.limit = limit
+    self.sequence = sequence
+  }
 
   var count: Int { Int(end - start) }
   var room: Int { Int(limit - end) }
@@ -119,8 +148,7 @@ struct BufferReference: Equatable {
     let buffer = packet.buffer
     // Sound: a chunk begins at a page or a part of one, and nobody else uses it.
     unsafe buffer.pointer.initialize(
-      to: Buffer(
-        next: nil, packet: packet, start: start, end: end, limit: limit, sequence: sequence))
+      to: Buffer(packet: packet, start: start, end: end, limit: limit, sequence: sequence))
     return buffer
   }
 
@@ -178,8 +206,7 @@ struct BlockPool: ~Copyable {
     let start = unsafe UInt(bitPattern: block.pointer)
     let first = start + UInt(MemoryLayout<Buffer>.size)
     block.value = Buffer(
-      next: nil, packet: nil, start: first, end: first, limit: start + UInt(Self.blockByteCount),
-      sequence: sequence)
+      start: first, end: first, limit: start + UInt(Self.blockByteCount), sequence: sequence)
     return block
   }
 
@@ -200,9 +227,7 @@ struct BlockPool: ~Copyable {
       // Sound: each block lies in the slab by itself.
       let head = unsafe (slab + index * Self.blockByteCount).bindMemory(
         to: Buffer.self, capacity: 1)
-      unsafe head.initialize(
-        to: Buffer(next: free, packet: nil, start: 0, end: 0, limit: 0, sequence: SequenceNumber(0))
-      )
+      unsafe head.initialize(to: Buffer(next: free))
       free = unsafe BufferReference(head)
     }
     made += count
@@ -264,15 +289,17 @@ extension MutableSpan<UInt8> {
 @safe
 struct SocketMemory: ~Copyable {
   let capacity: Int
+  private let worker: Int
   private let base: UnsafeMutablePointer<Socket>
   /// How many were ever taken at once.
   private(set) var madeCount = 0
   private var free: SocketReference?
   private(set) var inUse = 0
 
-  init(capacity: Int) {
+  init(capacity: Int, worker: Int) {
     precondition(capacity > 0)
     self.capacity = capacity
+    self.worker = worker
     unsafe base = .allocate(capacity: capacity)
   }
 
@@ -291,6 +318,7 @@ struct SocketMemory: ~Copyable {
     let socket = unsafe SocketReference(base + madeCount)
     unsafe socket.pointer.initialize(to: Socket())
     socket.value.number = madeCount
+    socket.value.worker = worker
     madeCount += 1
     inUse += 1
     return socket
@@ -306,6 +334,7 @@ struct SocketMemory: ~Copyable {
     let number = socket.value.number
     socket.value = Socket()
     socket.value.number = number
+    socket.value.worker = worker
     socket.value.next = free
     free = socket
     inUse -= 1
@@ -316,8 +345,7 @@ extension PacketReference {
   /// Makes the buffer's head a link of a list of packets, whose `packet` is the one behind.
   func makeLink() {
     // Sound: the packet is the stack's, and its frame lies behind the reserved octets.
-    unsafe buffer.pointer.initialize(
-      to: Buffer(next: nil, packet: nil, start: 0, end: 0, limit: 0, sequence: SequenceNumber(0)))
+    unsafe buffer.pointer.initialize(to: Buffer())
   }
 }
 

@@ -52,11 +52,7 @@ extension NetworkStack {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
     }
-    // Who speaks to us on the link is likely to be answered.
-    if configuration.nextHop(to: datagram.header.source) == datagram.header.source {
-      neighbors.note(
-        datagram.header.source, ethernet.source, gateway: configuration.gateway, at: now)
-    }
+    note(datagram.header.source, ethernet.source, at: now)
     if datagram.header.fragmentation.isFragment {
       guard let whole = reassemble(packet, datagram, ethernet, at: now) else { return }
       datagram = whole
@@ -67,6 +63,12 @@ extension NetworkStack {
     case IPProtocol.udp: receiveUDP(packet, datagram, at: now)
     default: refuse(packet, datagram, code: ICMPUnreachable.protocol, at: now)
     }
+  }
+
+  /// Who speaks to us on the link is likely to be answered.
+  mutating func note(_ source: IPv4Address, _ hardware: MACAddress, at now: UInt64) {
+    guard configuration.nextHop(to: source) == source else { return }
+    neighbors.note(source, hardware, gateway: configuration.gateway, at: now)
   }
 
   enum CheckedDatagram {

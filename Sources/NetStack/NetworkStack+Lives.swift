@@ -5,6 +5,8 @@ import Wire
 extension NetworkStack {
   /// After anything that a socket went through: sends what is to be sent, has it woken in time, and forgets what is over.
   mutating func settle(_ socket: SocketReference, at now: UInt64) {
+    socket.value.isUnsettled = false
+    guard socket.value.kind == .connection else { return }
     push(socket, at: now)
     releaseIfOver(socket)
   }
@@ -61,7 +63,8 @@ extension NetworkStack {
       !socket.value.unsent.isLinked
     else { return }
     leaveTable(socket)
-    guard !socket.value.isHeldByUser, !socket.value.ready.isLinked, socket.value.listener == nil
+    guard !socket.value.isHeldByUser, !socket.value.ready.isLinked, socket.value.listener == nil,
+      socket.value.referenceCount == 0
     else { return }
     dropAll(of: socket)
     sockets.put(socket)
@@ -90,7 +93,6 @@ extension NetworkStack {
   private mutating func dropAll(of socket: SocketReference) {
     while let buffer = socket.value.readable.removeFirst() { put(buffer) }
     dropEarly(of: socket)
-    socket.value.arriving = nil
   }
 
   /// Whether a connection is neither over nor in TIME-WAIT.

@@ -67,6 +67,7 @@ extension NetworkStack {
   /// How many octets a socket's peer may send: as many as its buffer has room for, of what a chunk takes three quarters at
   /// best, and not more than its part of what is free.
   mutating func updateRoom(of socket: SocketReference) {
+    socket.value.isUnsettled = true
     let held = receivedChunkCount(socket)
     let part = max(receivablePart, Self.leastChunkCount - held)
     let own =

@@ -11,14 +11,20 @@ extension NetworkStack {
   }
 
   mutating func receiveTCP(_ packet: PacketReference, _ datagram: Datagram, at now: UInt64) {
-    guard let segment = parseSegment(packet, datagram) else { return }
-    guard let socket = find(segment.key) else {
+    let parsed: ParsedSegment
+    switch parseSegment(packet, datagram) {
+    case .taken(let segment): parsed = segment
+    case .refused(let reason): return discard(packet, reason)
+    }
+    guard let socket = find(parsed.key) else {
       counters.noSocket += 1
       discarded.append(packet)
-      return refuse(segment.segment, segment.key, at: now)
+      return refuse(parsed.segment, parsed.key, at: now)
     }
-    switch receive(segment, at: socket, at: now) {
-    case .keep: queue(packet, at: socket)
+    switch receive(parsed, at: socket, at: now) {
+    case .keep:
+      queue(packet, at: socket)
+      markReady(socket)
     case .done:
       counters.consumed += 1
       discarded.append(packet)
@@ -35,10 +41,13 @@ extension NetworkStack {
     var payloadOffset: Int
   }
 
-  /// Nil where it is none, and its packet is discarded.
-  private mutating func parseSegment(
-    _ packet: PacketReference, _ datagram: Datagram
-  ) -> ParsedSegment? {
+  enum CheckedSegment {
+    case taken(ParsedSegment)
+    case refused(WritableKeyPath<StackCounters, UInt64>)
+  }
+
+  /// The segment in a datagram, if that is one.
+  func parseSegment(_ packet: PacketReference, _ datagram: Datagram) -> CheckedSegment {
     let source = IPAddress(datagram.header.source)
     let destination = IPAddress(datagram.header.destination)
     let parsed = packet.withFrame { frame -> Result<TCPHeader, WireError> in
@@ -49,18 +58,18 @@ extension NetworkStack {
       }
     }
     switch parsed {
-    case .failure(.badChecksum): discard(packet, \.badChecksum)
-    case .failure: discard(packet, \.malformed)
+    case .failure(.badChecksum): return .refused(\.badChecksum)
+    case .failure: return .refused(\.malformed)
     case .success(let header):
-      return ParsedSegment(
-        segment: TCPSegment(
-          header, payloadByteCount: datagram.payload.count - header.headerByteCount),
-        key: SocketKey(
-          local: destination, localPort: header.destinationPort, remote: source,
-          remotePort: header.sourcePort), packet: packet,
-        payloadOffset: datagram.payload.lowerBound + header.headerByteCount)
+      return .taken(
+        ParsedSegment(
+          segment: TCPSegment(
+            header, payloadByteCount: datagram.payload.count - header.headerByteCount),
+          key: SocketKey(
+            local: destination, localPort: header.destinationPort, remote: source,
+            remotePort: header.sourcePort), packet: packet,
+          payloadOffset: datagram.payload.lowerBound + header.headerByteCount))
     }
-    return nil
   }
 
   /// The socket that a segment is for: its connection, or who listens there.
@@ -72,6 +81,7 @@ extension NetworkStack {
   mutating func receive(
     _ parsed: ParsedSegment, at socket: SocketReference, at now: UInt64
   ) -> SegmentOutcome {
+    socket.value.isUnsettled = true
     if socket.value.kind == .listener {
       listen(parsed, at: socket, at: now)
       return .done
@@ -83,7 +93,6 @@ extension NetworkStack {
       listen(parsed, at: listener, at: now)
       return .done
     }
-    let before = socket.value.connection.expectedSequence
     let arrival = socket.value.connection.receive(
       parsed.segment, at: now, canKeep: makeRoom(for: parsed.segment, at: socket))
     if parsed.segment.payloadByteCount > 0, arrival.kept.isEmpty { counters.notKept += 1 }
@@ -96,58 +105,61 @@ extension NetworkStack {
     }
     note(arrival.events, of: socket)
     guard !arrival.kept.isEmpty else { return .done }
-    let start = parsed.packet.address + UInt(parsed.payloadOffset)
-    socket.value.arriving = ArrivingPayload(
-      packet: parsed.packet, start: start + UInt(arrival.kept.lowerBound),
-      end: start + UInt(arrival.kept.upperBound), sequence: arrival.place,
-      isInOrder: arrival.place == before)
+    keep(arrival, of: parsed, at: socket)
     return .keep
+  }
+
+  /// Notes in the packet which of its octets are the socket's.
+  private func keep(_ arrival: TCPArrival, of parsed: ParsedSegment, at socket: SocketReference) {
+    let packet = parsed.packet
+    let start = packet.address + UInt(parsed.payloadOffset)
+    let buffer = BufferReference.begin(
+      in: packet, start: start + UInt(arrival.kept.lowerBound),
+      end: start + UInt(arrival.kept.upperBound),
+      limit: packet.chunkStart + UInt(configuration.chunkByteCount), sequence: arrival.place)
+    buffer.value.socket = socket
+    if socket.value.placedEnd == nil {
+      socket.value.placedEnd = socket.value.connection.firstSequence
+    }
+    socket.value.unqueuedCount += 1
   }
 
   /// Keeps what `receive` has said is to be kept, and takes the packet over.
   mutating func queue(_ packet: PacketReference, at socket: SocketReference) {
-    guard let arriving = socket.value.arriving, arriving.packet == packet else {
-      preconditionFailure("only what has just arrived is queued")
-    }
-    socket.value.arriving = nil
+    let buffer = packet.buffer
+    precondition(buffer.value.socket == socket, "only what has arrived for a socket is queued")
+    buffer.value.socket = nil
     counters.consumed += 1
+    socket.value.unqueuedCount -= 1
     let charged = socket.value.early.chargedByteCount
-    keep(arriving, of: packet, at: socket)
+    put(buffer, of: packet, at: socket)
     if !socket.value.early.isEmpty { socket.value.takeEarly(into: &self) }
     earlyChunkCount += (socket.value.early.chargedByteCount - charged) / BufferQueue.charge
     updateRoom(of: socket)
-    markReady(socket)
   }
 
   /// What is smaller is copied where there is room behind what came before.
   private static let copiedByteCountMax = 512
 
-  private mutating func keep(
-    _ arriving: ArrivingPayload, of packet: PacketReference, at socket: SocketReference
+  private mutating func put(
+    _ buffer: BufferReference, of packet: PacketReference, at socket: SocketReference
   ) {
-    let count = Int(arriving.end - arriving.start)
-    let offset = Int(arriving.start - packet.address)
+    let (count, sequence) = (buffer.value.count, buffer.value.sequence)
+    let isInOrder = socket.value.placedEnd == sequence
     let mustCopy = heldCount >= configuration.heldPacketLimit
-    let isSmall = count <= Self.copiedByteCountMax || mustCopy
     let isJoined =
-      isSmall
-      && packet.withFrame { frame in
-        socket.value.join(
-          frame.extracting(offset..<offset + count), arriving.sequence,
-          isInOrder: arriving.isInOrder)
+      (count <= Self.copiedByteCountMax || mustCopy)
+      && buffer.withOctets(0..<count) {
+        socket.value.join($0, sequence, isInOrder: isInOrder)
       }
     if isJoined {
       discarded.append(packet)
-    } else if mustCopy, let block = blocks.take(sequence: arriving.sequence) {
-      _ = packet.withFrame { block.append($0.extracting(offset..<offset + count)) }
-      socket.value.put(block, isInOrder: arriving.isInOrder)
+    } else if mustCopy, let block = blocks.take(sequence: sequence) {
+      _ = buffer.withOctets(0..<count) { block.append($0) }
+      socket.value.put(block, isInOrder: isInOrder)
       discarded.append(packet)
     } else {
-      let limit = packet.chunkStart + UInt(configuration.chunkByteCount)
-      let buffer = BufferReference.begin(
-        in: packet, start: arriving.start, end: arriving.end, limit: limit,
-        sequence: arriving.sequence)
-      socket.value.put(buffer, isInOrder: arriving.isInOrder)
+      socket.value.put(buffer, isInOrder: isInOrder)
       heldCount += 1
     }
   }

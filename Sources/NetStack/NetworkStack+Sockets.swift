@@ -158,6 +158,7 @@ extension NetworkStack {
   /// Writes octets to be sent, as many as there is room for; how many. `push` sends them.
   public mutating func write(_ octets: Span<UInt8>, to socket: SocketReference) -> Int {
     let room = min(octets.count, socket.value.connection.writeRoom)
+    socket.value.isUnsettled = true
     var done = 0
     while done < room {
       var piece = socket.value.unacknowledged.fill(octets.extracting(done..<room))

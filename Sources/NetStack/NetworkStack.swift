@@ -41,7 +41,8 @@ public struct NetworkStack: ~Copyable {
 
   public init(_ configuration: HostConfiguration, at now: UInt64) {
     self.configuration = configuration
-    sockets = SocketMemory(capacity: configuration.socketLimit)
+    sockets = SocketMemory(
+      capacity: configuration.socketLimit, worker: configuration.worker)
     table = SocketTable(capacity: configuration.socketLimit, seed: configuration.secret.0)
     blocks = BlockPool(limit: configuration.blockLimit)
     wheel = TimerWheel(now: now)

@@ -60,12 +60,12 @@ public final class RealRuntime {
   public func drainNetwork(seconds: Double) -> Bool {
     let hosts = workerSet.workers.count { unsafe $0.services.pointee.network != nil }
     guard hosts > 0 else { return true }
-    workerSet.networkDrain.begin()
+    workerSet.hosts.drain.begin()
     for _ in 0..<Int(seconds * 1000) {
-      if workerSet.networkDrain.count == hosts { return true }
+      if workerSet.hosts.drain.count == hosts { return true }
       usleep(1000)
     }
-    return workerSet.networkDrain.count == hosts
+    return workerSet.hosts.drain.count == hosts
   }
 
   /// Starts the workers' threads; again after ``stop()``, too: they go on where they were.

@@ -49,8 +49,13 @@ struct Services: ~Copyable {
   var versions = KnownVersions()
   /// The network stack; nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
-  let networkDrain: NetworkDrain
+  /// The hosts of all workers, and whether there are several.
+  let hostTable: HostTable
+  let hosts: UnsafeMutablePointer<HostEntry>
+  let areHostsShared: Bool
   var isNetworkDrained = false
+  /// Packets with what connections have acknowledged, whose coroutines were destroyed.
+  var lostPackets: [Packet] = unsafe []
   /// Frames that are still to be destroyed, linked by `next`.
   var condemned: Frame?
   var isDestroying = false
@@ -59,13 +64,15 @@ struct Services: ~Copyable {
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
     slab: consuming FrameSlab, sleepers: consuming Sleepers, mail: MailRoom, signals: WorkerSignals,
     standstill: Standstill, parking: Parking, image: LoadedUnit, capacity: VersionCapacity,
-    networkDrain: NetworkDrain = NetworkDrain()
+    hostTable: HostTable = HostTable(workerCount: 1)
   ) throws(SlabError) {
     // Nothing is taken over before all is there.
     let statistics = try RunStatistics(slotCount: capacity.slotCount)
     let waits = try WaitStatistics(queueCount: capacity.queueCount)
     self.worker = worker
-    self.networkDrain = networkDrain
+    self.hostTable = hostTable
+    unsafe hosts = hostTable.entries
+    areHostsShared = hostTable.isShared
     self.clock = clock
     self.random = random
     self.queue = queue
@@ -144,11 +151,19 @@ struct Services: ~Copyable {
   private mutating func release(_ packet: Packet) {
     let home = unsafe Int(packet.pointee.worker)
     if home == worker {
-      unsafe queue.release(packet)
+      unsafe releaseHere(packet)
     } else {
       unsafe mail.send(packet, from: worker, to: home, .release)
       wake(home)
     }
+  }
+
+  private mutating func releaseHere(_ packet: Packet) {
+    // Its octets were acknowledged: the stack has to learn that they are gone.
+    if unsafe packet.pointee.stage == BATON_STAGE_RECEIVED.rawValue {
+      return unsafe lostPackets.append(packet)
+    }
+    unsafe queue.release(packet)
   }
 
   /// Another packet with the same octets and metadata, which goes home here; null where there is no chunk, or none that
@@ -162,12 +177,14 @@ struct Services: ~Copyable {
 
   /// Takes in what other workers sent home.
   mutating func collectMail() {
+    guard lockHostBetweenPrograms() else { return }
+    defer { unlockHost(worker) }
     for sender in 0..<mail.workerCount where sender != worker {
       while let letter = mail.next(from: sender, to: worker) {
         switch letter.order {
         case .transmit: unsafe transmitHere(letter.packet)
-        case .release: unsafe queue.release(letter.packet)
-        case .receive: unsafe receiveIntoStack(letter.packet)
+        case .release: unsafe releaseHere(letter.packet)
+        case .receive: unsafe receiveHere(letter.packet)
         }
       }
     }
@@ -180,7 +197,10 @@ struct Services: ~Copyable {
 
   /// Marks a packet as received here, so that it goes home here, whoever has it at last. Due
   /// before anything else happens to it: the mark may be that of its memory's previous use.
-  func claim(_ packet: Packet) { unsafe packet.pointee.worker = UInt32(worker) }
+  func claim(_ packet: Packet) {
+    unsafe packet.pointee.worker = UInt16(worker)
+    unsafe packet.pointee.stage = 0
+  }
 
   /// A coroutine over `packet` of the program that has the number `entry` among those of all versions, suspended at its
   /// entry; nil, and the packet dropped, when there is no frame left.

@@ -57,7 +57,7 @@ extension Worker {
   /// the end of its way in a stage of the device. Nil where nothing is.
   var nextWake: UInt64? {
     let sleeper = unsafe services.pointee.sleepers.earliestWake ?? .max
-    let timer = unsafe services.pointee.network?.pointee.stack.deadline ?? .max
+    let timer = unsafe services.pointee.networkDeadline
     let event = unsafe services.pointee.queue.nextEvent ?? .max
     let first = min(sleeper, timer, event)
     return first == .max ? nil : first

@@ -236,6 +236,7 @@ final class Worker {
     participant.pass()
     if gate.isClosed || attended != nil, !standStill() { return .interrupted }
     unsafe services.pointee.collectMail()
+    unsafe services.pointee.runNetwork()
     // Programs are told how many coroutines there are, so those that ended elsewhere count now.
     unsafe services.pointee.slab.collectReturned()
     unsafe services.pointee.sleepers.collectReturned()
@@ -247,7 +248,6 @@ final class Worker {
     longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
     unsafe services.pointee.counters.turns += 1
-    if unsafe services.pointee.network != nil { unsafe services.pointee.runNetwork(at: now) }
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
     nextPacket = 0

@@ -19,7 +19,7 @@ final class WorkerSet {
   /// Whether somebody traces them.
   let isTraced = Atomic<Bool>(false)
   let parkingLot: ParkingLot
-  let networkDrain = NetworkDrain()
+  let hosts: HostTable
 
   /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
   init(
@@ -32,6 +32,7 @@ final class WorkerSet {
     }
     versions = Versions(first: unit)
     orders = WorkerOrders(workerCount: count)
+    hosts = HostTable(workerCount: count)
     parkingLot = try ParkingLot(workerCount: count)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     let signals = WorkerSignals(workerCount: count)
@@ -46,7 +47,7 @@ final class WorkerSet {
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
         standstill: standstill, parking: parkingLot.parking, image: unit,
-        capacity: versions.capacity, networkDrain: networkDrain)
+        capacity: versions.capacity, hostTable: hosts)
       if let network { try services.beHost(network, at: clock.now()) }
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram,

@@ -21,6 +21,8 @@ public struct HostConfiguration: Sendable {
   /// Where frames begin in their chunks, and how large chunks are.
   public var headroom: Int
   public var chunkByteCount: Int
+  /// Whose stack it is, for whoever has several: its sockets say so.
+  public var worker = 0
 
   public init(
     hardwareAddress: MACAddress, address: IPv4Address, prefixLength: Int = 24,

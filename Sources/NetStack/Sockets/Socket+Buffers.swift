@@ -4,21 +4,24 @@ import Wire
 extension Socket {
   /// Puts what has arrived where it belongs.
   mutating func put(_ buffer: BufferReference, isInOrder: Bool) {
-    if isInOrder { readable.append(buffer) } else { early.insert(buffer) }
+    guard isInOrder else { return early.insert(buffer) }
+    placedEnd = buffer.value.endSequence
+    readable.append(buffer)
   }
 
   /// Copies what has arrived behind what came just before, where that has room: whether it has.
   mutating func join(_ octets: Span<UInt8>, _ sequence: SequenceNumber, isInOrder: Bool) -> Bool {
-    isInOrder ? readable.join(octets) : early.join(octets, at: sequence)
+    guard isInOrder else { return early.join(octets, at: sequence) }
+    guard readable.join(octets) else { return false }
+    placedEnd = sequence + octets.count
+    return true
   }
 
   /// Moves what had arrived early and has no gap before it any more to what can be read.
   mutating func takeEarly(into stack: inout NetworkStack) {
-    let expected = connection.receivedEnd
-    while let buffer = early.first, buffer.value.sequence < expected {
+    while let buffer = early.first, let placed = placedEnd, buffer.value.sequence <= placed {
       _ = early.removeFirst()
-      let known = readEnd ?? buffer.value.sequence
-      let overlap = known - buffer.value.sequence
+      let overlap = placed - buffer.value.sequence
       guard overlap < buffer.value.count else {
         stack.put(buffer)
         continue
@@ -27,12 +30,10 @@ extension Socket {
         buffer.value.start += UInt(overlap)
         buffer.value.sequence += overlap
       }
+      placedEnd = buffer.value.endSequence
       readable.append(buffer)
     }
   }
-
-  /// Behind what can be read; nil: there is nothing.
-  private var readEnd: SequenceNumber? { readable.last?.value.endSequence }
 
   /// Copies octets of ours into a frame, and adds them to a sum.
   mutating func copyUnacknowledged(

@@ -28,6 +28,8 @@ public struct Socket {
 
   /// Which one it is in the stack's memory.
   public internal(set) var number = 0
+  /// Whose stack it belongs to: `HostConfiguration.worker`.
+  public internal(set) var worker = 0
   public internal(set) var kind = Kind.free
   public internal(set) var key = SocketKey.none
   public internal(set) var connection: TCPConnection
@@ -39,8 +41,14 @@ public struct Socket {
   var unacknowledged = BufferQueue()
   /// Where in it the segment begins that was sent last.
   var sendCursor: BufferReference?
-  /// A packet of which octets are to be kept, between `receive` and `queue`.
-  var arriving: ArrivingPayload?
+  /// Packets with octets of it that are acknowledged, and not queued yet.
+  var unqueuedCount = 0
+  /// Behind what has been put where it can be read; nil until something has arrived.
+  var placedEnd: SequenceNumber?
+  /// How many programs, and packets that are not queued yet, refer to it.
+  var referenceCount = 0
+  /// Something was done to it after which there may be something to send.
+  var isUnsettled = false
   /// What has happened that its user was not told of.
   public internal(set) var events: TCPEvents = []
   /// The listener that it came from.
@@ -72,23 +80,18 @@ public struct Socket {
   /// How many octets can be read.
   public var readableCount: Int { readable.octetCount }
 
+  /// At whom it waits to be accepted; nil where it does not.
+  public var listenerToAccept: SocketReference? { waiting.isLinked ? listener : nil }
+
   /// Whether what can be read lies in more than one place.
   public var hasSeveralBuffers: Bool { readable.first != readable.last }
 
   /// Whether the peer sends nothing more behind what can be read.
   public var isAtEnd: Bool {
-    switch connection.state {
+    guard unqueuedCount == 0 else { return false }
+    return switch connection.state {
     case .established, .finWait1, .finWait2, .synSent, .synReceived: false
     default: true
     }
   }
-}
-
-/// Octets of a packet that are to be kept, by address.
-struct ArrivingPayload {
-  var packet: PacketReference
-  var start: UInt
-  var end: UInt
-  var sequence: SequenceNumber
-  var isInOrder: Bool
 }

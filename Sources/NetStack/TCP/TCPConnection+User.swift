@@ -30,10 +30,8 @@ extension TCPConnection {
   /// What is read next, if all that has arrived was read.
   public var expectedSequence: SequenceNumber { expected }
 
-  /// Behind the last octet of text that has arrived without a gap.
-  var receivedEnd: SequenceNumber {
-    finish.map { expected > $0 ? $0 : expected } ?? expected
-  }
+  /// The first octet of text of the peer, once that has sent its SYN.
+  var firstSequence: SequenceNumber { peerInitialSequence + 1 }
 
   /// Whether an octet is sent and not acknowledged, as what tells of errors has to name one (RFC 5927 §4.1).
   func hasOnTheWay(_ sequence: SequenceNumber) -> Bool {

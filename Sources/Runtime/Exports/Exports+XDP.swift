@@ -18,6 +18,11 @@ private func moved(
   return lower <= result && result <= upper ? result : nil
 }
 
+/// Where a packet may begin in its chunk: behind what is the stack's.
+private func begin(of packet: UnsafeMutablePointer<baton_packet>) -> UInt64 {
+  unsafe packet.pointee.hard_start + UInt64(BATON_RESERVED_BYTES)
+}
+
 /// The shortest packet that is left (Linux: `ETH_HLEN`).
 private let packetByteCountMin: UInt64 = 14
 
@@ -25,7 +30,7 @@ private let packetByteCountMin: UInt64 = 14
 func bpf_xdp_adjust_head(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -> Int {
   let packet = unsafe packet(of: ctx)
   let metadata = unsafe packet.pointee.data - packet.pointee.data_meta
-  let lower = unsafe packet.pointee.hard_start + metadata
+  let lower = unsafe begin(of: packet) + metadata
   let end = unsafe packet.pointee.data_end
   guard
     let data = unsafe moved(
@@ -58,8 +63,7 @@ func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
   let packet = unsafe packet(of: ctx)
   guard
     let start = unsafe moved(
-      packet.pointee.data_meta, by: delta, from: packet.pointee.hard_start,
-      through: packet.pointee.data)
+      packet.pointee.data_meta, by: delta, from: begin(of: packet), through: packet.pointee.data)
   else { return invalid }
   let byteCount = unsafe packet.pointee.data - start
   // Linux: a multiple of four that fits eight bits.

@@ -86,6 +86,10 @@ enum Exports {
   private typealias DataPath = @convention(c) (Context?) -> Int32
   private typealias Handle = UnsafeMutablePointer<coroutine>
   private typealias Context = UnsafeMutablePointer<xdp_md>
+  private typealias SocketPointer = UnsafeMutablePointer<socket>
+  private typealias IPHeader = UnsafeMutablePointer<baton_iphdr>
+  private typealias TCPHeader = UnsafeMutablePointer<baton_tcphdr>
+  private typealias UDPHeader = UnsafeMutablePointer<baton_udphdr>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>
   private typealias Node = UnsafeMutablePointer<bpf_list_node>
   private typealias Root = UnsafeMutablePointer<bpf_rb_root>
@@ -109,6 +113,28 @@ enum Exports {
     "bpf_co_packet": address(bpf_co_packet as @convention(c) (Handle?) -> u64),
     "net_rcv": address(net_rcv as @convention(c) (Context?) -> Void),
     "net_serve": address(net_serve as @convention(c) () -> Int32),
+    "ip_hdr": address(ip_hdr as @convention(c) (Context?) -> IPHeader?),
+    "tcp_hdr": address(tcp_hdr as @convention(c) (Context?) -> TCPHeader?),
+    "udp_hdr": address(udp_hdr as @convention(c) (Context?) -> UDPHeader?),
+    "ip_rcv": address(ip_rcv as @convention(c) (Context?, IPHeader?) -> Int32),
+    "sk_lookup": address(sk_lookup as @convention(c) (Context?) -> SocketPointer?),
+    "socket_put": address(socket_put as @convention(c) (SocketPointer?) -> Void),
+    "socket_lock": address(socket_lock as @convention(c) (SocketPointer?) -> Void),
+    "socket_unlock": address(socket_unlock as @convention(c) (SocketPointer?) -> Void),
+    "tcp_rcv": address(tcp_rcv as @convention(c) (Context?, TCPHeader?) -> Int32),
+    "queue_to_socket": address(
+      queue_to_socket as @convention(c) (SocketPointer?, Context?) -> Void),
+    "udp_rcv": address(udp_rcv as @convention(c) (Context?, UDPHeader?) -> Void),
+    "tcp_push": address(tcp_push as @convention(c) (SocketPointer?) -> Void),
+    "socket_readable": address(socket_readable as @convention(c) (SocketPointer?) -> Int32),
+    "socket_writable": address(socket_writable as @convention(c) (SocketPointer?) -> Int32),
+    "socket_peek": address(
+      socket_peek as @convention(c) (SocketPointer?, u32, Memory?, u32) -> Int32),
+    "socket_read": address(socket_read as @convention(c) (SocketPointer?, Memory?, u32) -> Int32),
+    "socket_consume": address(socket_consume as @convention(c) (SocketPointer?, u32) -> Int32),
+    "socket_write": address(socket_write as @convention(c) (SocketPointer?, Bytes?, u32) -> Int32),
+    "socket_close": address(socket_close as @convention(c) (SocketPointer?) -> Void),
+    "socket_serve": address(socket_serve as @convention(c) (SocketPointer?) -> Int32),
     "bpf_packet_copy": address(bpf_packet_copy as @convention(c) (Context?) -> Context?),
     "bpf_co_destroy": address(bpf_co_destroy as @convention(c) (Handle?) -> Void),
     "bpf_local_push": address(bpf_local_push as @convention(c) (Handle?) -> Void),

@@ -13,7 +13,7 @@ extension NetworkStack {
   /// Sends what is to be sent through a queue, marked as that of `worker`, gives back what is done with, and has those go on
   /// that lacked packets, until all is sent that can be.
   mutating func exchange(
-    with queue: inout DeviceQueue, worker: UInt32, at now: UInt64
+    with queue: inout DeviceQueue, worker: UInt16, at now: UInt64
   ) -> Exchange {
     var exchange = Exchange()
     while true {

@@ -4,13 +4,20 @@ import NetStack
 
 /// What the network stack and the device of a worker have to do with each other.
 extension Services {
+  typealias Network = UnsafeMutablePointer<WorkerNetwork>
+
   /// Makes the worker a host.
   mutating func beHost(_ configuration: NetworkConfiguration, at now: UInt64) throws {
+    var configuration = configuration
+    configuration.host.worker = worker
     let network = try WorkerNetwork(configuration, at: now)
     let place = UnsafeMutablePointer<WorkerNetwork>.allocate(capacity: 1)
     unsafe place.initialize(to: network)
     unsafe self.network = unsafe place
+    unsafe hosts[worker].network = unsafe place
   }
+
+  // MARK: Packets
 
   /// A packet goes to the network stack of the worker that received it; where that has none, it is dropped.
   mutating func receiveIntoStack(_ packet: Packet) {
@@ -19,6 +26,13 @@ extension Services {
       unsafe mail.send(packet, from: worker, to: home, .receive)
       return wake(home)
     }
+    guard lockHost(home) else { return }
+    unsafe receiveHere(packet)
+    unlockHost(home)
+  }
+
+  /// The same of a packet that was received here, by who has the stack's lock.
+  mutating func receiveHere(_ packet: Packet) {
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
     counters.givenToStack += 1
     let now = clock.now()
@@ -28,45 +42,100 @@ extension Services {
 
   /// Does a step of what the services have to do; false where there was nothing.
   mutating func serveStep() -> Bool {
-    guard let network = unsafe network else { return false }
+    guard let network = unsafe network, lockHost(worker) else { return false }
+    defer { unlockHost(worker) }
     let now = clock.now()
     guard unsafe network.pointee.step(at: now) else { return false }
     unsafe exchangePackets(network, at: now)
     return true
   }
 
-  /// Timers, and what lacked packets.
-  mutating func runNetwork(at now: UInt64) {
-    guard let network = unsafe network else { return }
-    if networkDrain.isWanted { unsafe drain(network, at: now) }
+  /// Timers, what lacked packets, and what others have left to be done.
+  mutating func runNetwork() {
+    guard let network = unsafe network, lockHostBetweenPrograms() else { return }
+    defer { unlockHost(worker) }
+    let now = clock.now()
+    unsafe doWhatWasLeft(network, at: now)
+    if hostTable.drain.isWanted { unsafe drain(network, at: now) }
     if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
       unsafe network.pointee.stack.fire(at: now)
     }
     unsafe exchangePackets(network, at: now)
   }
 
-  private mutating func drain(_ network: UnsafeMutablePointer<WorkerNetwork>, at now: UInt64) {
+  private mutating func doWhatWasLeft(_ network: Network, at now: UInt64) {
+    while let packet = unsafe lostPackets.popLast() {
+      unsafe network.pointee.stack.lose(PacketReference(packet), at: now)
+    }
+    while let socket = unsafe hosts[worker].putLater.popLast() {
+      unsafe network.pointee.stack.putReference(socket)
+    }
+  }
+
+  private mutating func drain(_ network: Network, at now: UInt64) {
     unsafe network.pointee.drain(at: now)
     guard !isNetworkDrained, unsafe network.pointee.isDrained else { return }
     isNetworkDrained = true
-    networkDrain.noteDrained()
+    hostTable.drain.noteDrained()
   }
 
-  private mutating func exchangePackets(
-    _ network: UnsafeMutablePointer<WorkerNetwork>, at now: UInt64
-  ) {
+  mutating func exchangePackets(_ network: Network, at now: UInt64) {
     let exchange = unsafe network.pointee.stack.exchange(
-      with: &queue, worker: UInt32(worker), at: now)
+      with: &queue, worker: UInt16(worker), at: now)
     counters.sentByStack += exchange.transmitted
     counters.refusedOfStack += exchange.refused
+  }
+
+  /// When a timer of the stack ends; never: `UInt64.max`.
+  var networkDeadline: UInt64 {
+    guard let network = unsafe network else { return .max }
+    // Who has the lock may set another one: that is looked for at once.
+    guard lockHostBetweenPrograms() else { return clock.now() }
+    defer { unlockHost(worker) }
+    return unsafe network.pointee.stack.deadline ?? .max
   }
 
   /// Gives back all packets that the network stack has. There is none after that.
   mutating func tearDownNetwork() {
     guard let network = unsafe network else { return }
+    unsafe doWhatWasLeft(network, at: clock.now())
     unsafe network.pointee.stack.tearDown(through: &queue)
+    unsafe hosts[worker].network = nil
     unsafe self.network = nil
     unsafe network.deinitialize(count: 1)
     unsafe network.deallocate()
+  }
+
+  // MARK: Locks
+
+  func hostLock(_ home: Int) -> WordLock {
+    // Sound: it lives as long as the table, and only this touches it.
+    unsafe WordLock(
+      UnsafeMutableRawPointer(hosts + home).advanced(
+        by: MemoryLayout<HostEntry>.offset(of: \.lock)!))
+  }
+
+  /// Takes a worker's stack for the program that runs. False: the holder can't go on before this returns, and the engine
+  /// makes the call again later.
+  func lockHost(_ home: Int) -> Bool {
+    guard areHostsShared, !hostLock(home).tryAcquire() else { return true }
+    if clock.isVirtual {
+      unsafe baton_current_execution()!.pointee.is_blocked = 1
+      return false
+    }
+    hostLock(home).acquire()
+    return true
+  }
+
+  /// Takes this worker's stack, for the worker itself. False: as above, it tries again in its next turn.
+  func lockHostBetweenPrograms() -> Bool {
+    guard areHostsShared, !hostLock(worker).tryAcquire() else { return true }
+    if clock.isVirtual { return false }
+    hostLock(worker).acquire()
+    return true
+  }
+
+  func unlockHost(_ home: Int) {
+    if areHostsShared { hostLock(home).release() }
   }
 }

@@ -15,9 +15,10 @@ struct WorkerNetwork: ~Copyable {
   /// A service, and where it listens.
   final class Service {
     let port: UInt16
-    var application: Application
+    /// Nil: programs read and write its connections.
+    var application: Application?
 
-    init(port: UInt16, application: consuming Application) {
+    init(port: UInt16, application: consuming Application?) {
       self.port = port
       self.application = application
     }
@@ -45,12 +46,7 @@ struct WorkerNetwork: ~Copyable {
     stack = NetworkStack(configuration.host, at: now)
     var services: [Service] = []
     for entry in configuration.services {
-      guard
-        let application = Application(named: entry.name, configuration: configuration.application)
-      else {
-        throw NetworkConfiguration.Problem.unknownService(entry.name)
-      }
-      services.append(Service(port: entry.port, application: application))
+      services.append(try Self.service(entry.name, entry.port, configuration.application))
       do throws(NetworkStack.SocketError) {
         listeners.append(try stack.listen(port: entry.port))
       } catch {
@@ -58,6 +54,16 @@ struct WorkerNetwork: ~Copyable {
       }
     }
     self.services = services
+  }
+
+  private static func service(
+    _ name: String, _ port: UInt16, _ configuration: ApplicationConfiguration
+  ) throws -> Service {
+    if name == NetworkConfiguration.programService { return Service(port: port, application: nil) }
+    guard let application = Application(named: name, configuration: configuration) else {
+      throw NetworkConfiguration.Problem.unknownService(name)
+    }
+    return Service(port: port, application: application)
   }
 
   // MARK: The end
@@ -96,6 +102,18 @@ struct WorkerNetwork: ~Copyable {
     return true
   }
 
+  /// Does a step for one connection, be it its turn or not. False where there was nothing to do.
+  mutating func step(_ socket: SocketReference, at now: UInt64) -> Bool {
+    guard socket.value.kind == .connection else { return false }
+    if let listener = socket.value.listenerToAccept { acceptAll(listener) }
+    let number = socket.value.number
+    guard number < seats.count, seats[number].service != nil,
+      socket.value.readableCount > 0 || socket.value.isAtEnd || !seats[number].unsent.isEmpty
+    else { return false }
+    serve(socket, at: now)
+    return true
+  }
+
   private mutating func acceptAll(_ listener: SocketReference) {
     let port = listener.value.key.localPort
     while let socket = stack.accept(listener) {
@@ -111,17 +129,25 @@ struct WorkerNetwork: ~Copyable {
     guard !seats[number].isClosing, socket.value.connection.state != .closed else {
       return leave(socket, number, at: now)
     }
+    guard let service = seats[number].service else { return leave(socket, number, at: now) }
+    guard services[service].application != nil else { return endIfOver(socket, number, at: now) }
     guard socket.value.connection.writeRoom >= Self.replyRoom else {
       socket.value.waitsForRoom = true
       return
     }
-    guard let service = seats[number].service else { return leave(socket, number, at: now) }
     let step = Self.run(
       services[service], socket, &stack, &seats[number].state, &reply, &gathered, at: now)
     stack.consume(step.consumed, of: socket)
     if let rest = Self.write(reply, to: socket, &stack) { seats[number].unsent += rest }
     goOn(step, socket, number, at: now)
     stack.flush(socket, at: now)
+  }
+
+  /// A program's connection on which nothing comes any more is closed; all else is up to the program.
+  private mutating func endIfOver(_ socket: SocketReference, _ number: Int, at now: UInt64) {
+    guard isDraining || socket.value.isAtEnd, socket.value.readableCount == 0 else { return }
+    stack.close(socket, abandoning: false, at: now)
+    leave(socket, number, at: now)
   }
 
   private static func run(
@@ -131,17 +157,17 @@ struct WorkerNetwork: ~Copyable {
   ) -> ServiceStep {
     reply.removeAll()
     let first = stack.peek(socket) { octets in
-      service.application.serve(octets, &state, &reply, at: now)
+      service.application!.serve(octets, &state, &reply, at: now)
     }
     guard let first else {
-      return service.application.serve(Span<UInt8>(), &state, &reply, at: now)
+      return service.application!.serve(Span<UInt8>(), &state, &reply, at: now)
     }
     let isStuck = first.consumed == 0 && first.next == .input
     guard isStuck, socket.value.hasSeveralBuffers else { return first }
     // The request goes on in the next packet.
     stack.gather(socket, atMost: gatheredCountMax, into: &gathered)
     reply.removeAll()
-    return service.application.serve(gathered.span, &state, &reply, at: now)
+    return service.application!.serve(gathered.span, &state, &reply, at: now)
   }
 
   private mutating func goOn(
@@ -168,7 +194,7 @@ struct WorkerNetwork: ~Copyable {
   /// The service has done with the connection.
   private mutating func leave(_ socket: SocketReference, _ number: Int, at now: UInt64) {
     if let service = seats[number].service {
-      services[service].application.forget(&seats[number].state)
+      services[service].application?.forget(&seats[number].state)
     }
     seats[number].service = nil
     stack.put(socket, at: now)

@@ -1,0 +1,110 @@
+/// The network stack's steps: what `net_rcv` does in one, for data paths that take them one by one, leave out what they
+/// don't need, and decide in between where and when to go on.
+///
+/// A packet comes to its socket by `ip_rcv`, `sk_lookup`, `tcp_rcv` and `queue_to_socket`, in this order; the contracts let no
+/// other one pass. A packet on which a step fails is as it was: give it to `net_rcv`, return `XDP_PASS`, or drop it.
+#pragma once
+
+#include "baton.h"
+#include "packet.h"
+
+/// A socket that was looked up for a packet: it stays what it is until it is put, also once its connection is over.
+struct __destructor("socket_put") __version(BATON_INTERFACE_VERSION) socket {
+  u64 lock __opaque;
+};
+
+// Headers: null where the packet has none that is whole.
+
+__contract("(xdp_md<'p>) -> packet_mem<'p>?") __roles("datapath")
+struct iphdr *ip_hdr(struct xdp_md *ctx);
+
+/// The header behind the IPv4 header, where that says that it is one of TCP.
+__contract("(xdp_md<'p>) -> packet_mem<'p>?") __roles("datapath")
+struct tcphdr *tcp_hdr(struct xdp_md *ctx);
+
+/// The same for UDP.
+__contract("(xdp_md<'p>) -> packet_mem<'p>?") __roles("datapath")
+struct udphdr *udp_hdr(struct xdp_md *ctx);
+
+// From layer to layer.
+
+/// The network layer: 0 for an IPv4 datagram that is whole, for this host and no fragment. Else it is the full path's: −74
+/// where it is malformed, −99 where it is for somebody else, −95 where it is a fragment, −6 where there is no host.
+__contract("(xdp_md<Raw,'p>, packet_mem<'p>) -> xdp_md<PostIP,'p> on 0 | xdp_md<Raw,'p> on <0")
+__roles("datapath")
+int ip_rcv(struct xdp_md *ctx, struct iphdr *iph);
+
+/// The socket that the segment is for: its connection, or who listens. Null where there is none, or it is no segment.
+__contract("(xdp_md<PostIP,'p>) -> own socket<'p>?, xdp_md<Bound,'p> on !null") __roles("datapath")
+struct socket *sk_lookup(struct xdp_md *ctx);
+
+/// Has done with the socket.
+__contract("(own socket<'p,'s>) -> consumed 's") __excludes_lock("'s::lock") __roles("datapath")
+void socket_put(struct socket *sk);
+
+/// Nobody else uses the socket, nor the stack that it belongs to, until it is unlocked.
+__contract("(socket<'p>)") __acquires_lock("socket<'p>::lock") __roles("datapath")
+void socket_lock(struct socket *sk);
+
+/// Lets others go on. What is to be sent is sent by then, as by `tcp_push`.
+__contract("(socket<'p>)") __releases_lock("socket<'p>::lock") __roles("datapath")
+void socket_unlock(struct socket *sk);
+
+/// The transport layer: what the segment says to its connection. 0 where it carries octets that are acknowledged now, and
+/// have to be queued. −61 where it has told all that it had to tell; −74 where it is malformed, −22 where it is not
+/// of this socket.
+__contract("(xdp_md<Bound,'p>, packet_mem<'p>) -> xdp_md<Received,'p> on 0 | xdp_md<Bound,'p> on <0")
+__requires_lock("socket<'p>::lock") __roles("datapath")
+int tcp_rcv(struct xdp_md *ctx, struct tcphdr *th);
+
+/// What the packet carries can be read from the socket, where all before it can. The packet is the socket's.
+__contract("(socket<'p>, own xdp_md<Received,'p>) -> consumed 'p")
+__requires_lock("socket<'p>::lock") __roles("datapath")
+void queue_to_socket(struct socket *sk, struct xdp_md *ctx);
+
+/// Gives a UDP datagram to who has bound its port, or tells its sender that nobody has.
+__contract("(own xdp_md<PostIP,'p>, packet_mem<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
+void udp_rcv(struct xdp_md *ctx, struct udphdr *uh);
+
+// What the user of a socket does. The connections of a port that a run names by `--listen` are the programs' own; those of a
+// service are read and written by it.
+
+/// How many octets can be read.
+__contract("(socket<'p>) -> 0..") __requires_lock("socket<'p>::lock") __roles("datapath")
+int socket_readable(struct socket *sk);
+
+/// How many octets can be written.
+__contract("(socket<'p>) -> 0..") __requires_lock("socket<'p>::lock") __roles("datapath")
+int socket_writable(struct socket *sk);
+
+/// Copies octets that can be read, from `offset` on, and leaves them there; how many.
+__contract("(socket<'p>, _, out mem<'n>, size<'n>) -> 0..'n") __requires_lock("socket<'p>::lock")
+__roles("datapath")
+int socket_peek(struct socket *sk, u32 offset, void *buffer, u32 size);
+
+/// Copies octets that can be read, and consumes them; how many.
+__contract("(socket<'p>, out mem<'n>, size<'n>) -> 0..'n") __requires_lock("socket<'p>::lock")
+__roles("datapath")
+int socket_read(struct socket *sk, void *buffer, u32 size);
+
+/// Consumes up to `count` octets that can be read; how many there were.
+__contract("(socket<'p>, _) -> 0..") __requires_lock("socket<'p>::lock") __roles("datapath")
+int socket_consume(struct socket *sk, u32 count);
+
+/// Writes octets to be sent, as many as there is room for; how many. −32 where nothing can be written any more.
+__contract("(socket<'p>, mem<'n>, size<'n>) -> -32..'n") __requires_lock("socket<'p>::lock") __reads_packet
+__roles("datapath")
+int socket_write(struct socket *sk, const void *buffer, u32 size);
+
+/// Sends what was written, and then the end.
+__contract("(socket<'p>)") __requires_lock("socket<'p>::lock") __roles("datapath")
+void socket_close(struct socket *sk);
+
+/// Has the service whose connection it is take a step, as `net_serve` does with any: a request or some that have arrived, or
+/// a piece of a long one. Whether there was anything to do: 1, else 0.
+__contract("(socket<'p>) -> 0..1") __requires_lock("socket<'p>::lock") __roles("datapath")
+int socket_serve(struct socket *sk);
+
+/// Sends what is to be sent now.
+__contract("(socket<'p>)") __requires_lock("socket<'p>::lock") __roles("datapath")
+void tcp_push(struct socket *sk);

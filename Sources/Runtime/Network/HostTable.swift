@@ -1,0 +1,37 @@
+import CBaton
+import NetStack
+
+/// The hosts of an instance, by worker. A worker's stack is its own, but data paths go on on any worker: with several, whoever
+/// uses one holds its lock.
+@safe
+final class HostTable: @unchecked Sendable {
+  let drain = NetworkDrain()
+  let entries: UnsafeMutablePointer<HostEntry>
+  let workerCount: Int
+
+  init(workerCount: Int) {
+    self.workerCount = workerCount
+    unsafe entries = .allocate(capacity: workerCount)
+    unsafe entries.initialize(repeating: HostEntry(), count: workerCount)
+  }
+
+  deinit {
+    unsafe entries.deinitialize(count: workerCount)
+    unsafe entries.deallocate()
+  }
+
+  /// Whether a stack may be used by several workers.
+  var isShared: Bool { workerCount > 1 }
+}
+
+/// One worker's. Two of them share no cache line.
+@safe
+struct HostEntry {
+  /// A `WordLock`'s.
+  var lock: UInt32 = 0
+  /// Nil where the worker is no host.
+  var network: UnsafeMutablePointer<WorkerNetwork>?
+  /// Sockets that were put in the virtual world while somebody had the lock: the worker itself does that then.
+  var putLater: [SocketReference] = []
+  private var padding: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
+}
