@@ -16,7 +16,7 @@ enum baton_stage {
 };
 
 /// A chunk's first octets, which are the stack's: programs move no packet into them, as Linux keeps some for itself, too.
-#define BATON_RESERVED_BYTES 64
+#define BATON_RESERVED_BYTES 96
 
 /// Where a packet buffer is; one cache line each, in a table beside the buffers. The table is what
 /// is aligned: Swift imports no type that asks for more than 16 bytes.

@@ -51,7 +51,8 @@ __contract("(socket<'p>)") __releases_lock("socket<'p>::lock") __roles("datapath
 void socket_unlock(struct socket *sk);
 
 /// The transport layer: what the segment says to its connection. 0 where it carries octets that are acknowledged now, and
-/// have to be queued. −61 where it has told all that it had to tell; −74 where it is malformed, −22 where it is not
+/// have to be queued. −61 where it has told all that it had to tell; −11 where one of its flow that came before it is still
+/// on its way, for which `net_rcv` has it wait; −74 where it is malformed, −22 where it is not
 /// of this socket.
 __contract("(xdp_md<Bound,'p>, packet_mem<'p>) -> xdp_md<Received,'p> on 0 | xdp_md<Bound,'p> on <0")
 __requires_lock("socket<'p>::lock") __roles("datapath")

@@ -72,11 +72,31 @@ public struct PacketReference: Equatable {
   /// Where frames may begin: behind the octets in which heads of buffers lie.
   var reservedEnd: UInt { chunkStart + UInt(BATON_RESERVED_BYTES) }
 
+  /// Where it stands in its flow's lane: behind the buffer's head, in octets that no program sees.
+  var lane: FlowLink {
+    @inline(__always) get { unsafe laneAddress.pointee }
+    @inline(__always) nonmutating set { unsafe laneAddress.pointee = newValue }
+  }
+
+  private var laneAddress: UnsafeMutablePointer<FlowLink> {
+    // Sound: the reserved octets have room for both; a link is plain memory, of which any content is one.
+    unsafe UnsafeMutablePointer(bitPattern: chunkStart + UInt(Self.laneOffset))!
+  }
+
+  private static let laneOffset = 64
+
   /// How far the steps have brought it.
   public var stage: PacketStage {
     get { unsafe PacketStage(rawValue: pointer.pointee.stage) ?? .raw }
     nonmutating set { unsafe pointer.pointee.stage = newValue.rawValue }
   }
+}
+
+extension PacketReference {
+  /// Whether what lies in the reserved octets has room there.
+  static let hasRoomForHeads =
+    MemoryLayout<Buffer>.size <= laneOffset
+    && laneOffset + MemoryLayout<FlowLink>.size <= Int(BATON_RESERVED_BYTES)
 }
 
 /// How far the steps of the stack have brought a packet (`baton_stage`).
@@ -106,7 +126,6 @@ struct Buffer {
     next: BufferReference? = nil, packet: PacketReference? = nil, start: UInt = 0, end: UInt = 0,
     limit: UInt = 0, sequence: SequenceNumber = SequenceNumber(0)
   ) {
-    precondition(MemoryLayout<Buffer>.size <= Int(BATON_RESERVED_BYTES))
     self.next = next
     self.packet = packet
     self.start = start

@@ -19,7 +19,8 @@ extension NetworkStack {
   private var receivableCount: Int {
     let blocksInUse = blocks.inUse - sendBlockCount
     let share = max(configuration.blockLimit / 2 - blocksInUse, 0)
-    return max(configuration.heldPacketLimit - heldCount, 0) + min(share, blocks.available)
+    let packets = configuration.heldPacketLimit - heldCount - unqueuedCount
+    return max(packets, 0) + min(share, blocks.available)
   }
 
   /// A socket's part of what is free; all that it likes, while at least half is.
@@ -61,7 +62,7 @@ extension NetworkStack {
 
   private func receivedChunkCount(_ socket: SocketReference) -> Int {
     (socket.value.readable.chargedByteCount + socket.value.early.chargedByteCount)
-      / BufferQueue.charge
+      / BufferQueue.charge + socket.value.unqueuedCount
   }
 
   /// How many octets a socket's peer may send: as many as its buffer has room for, of what a chunk takes three quarters at

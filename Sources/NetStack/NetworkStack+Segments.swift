@@ -110,7 +110,7 @@ extension NetworkStack {
   }
 
   /// Notes in the packet which of its octets are the socket's.
-  private func keep(_ arrival: TCPArrival, of parsed: ParsedSegment, at socket: SocketReference) {
+  private mutating func keep(_ arrival: TCPArrival, of parsed: ParsedSegment, at socket: SocketReference) {
     let packet = parsed.packet
     let start = packet.address + UInt(parsed.payloadOffset)
     let buffer = BufferReference.begin(
@@ -121,7 +121,12 @@ extension NetworkStack {
     if socket.value.placedEnd == nil {
       socket.value.placedEnd = socket.value.connection.firstSequence
     }
-    socket.value.unqueuedCount += 1
+    noteUnqueued(1, at: socket)
+  }
+
+  mutating func noteUnqueued(_ change: Int, at socket: SocketReference) {
+    socket.value.unqueuedCount += change
+    unqueuedCount += change
   }
 
   /// Keeps what `receive` has said is to be kept, and takes the packet over.
@@ -130,7 +135,7 @@ extension NetworkStack {
     precondition(buffer.value.socket == socket, "only what has arrived for a socket is queued")
     buffer.value.socket = nil
     counters.consumed += 1
-    socket.value.unqueuedCount -= 1
+    noteUnqueued(-1, at: socket)
     let charged = socket.value.early.chargedByteCount
     put(buffer, of: packet, at: socket)
     if !socket.value.early.isEmpty { socket.value.takeEarly(into: &self) }

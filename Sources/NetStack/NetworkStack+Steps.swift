@@ -84,6 +84,7 @@ extension NetworkStack {
     counters.received += 1
     noteNeighbor(of: datagram, in: packet, at: now)
     guard receive(parsed, at: socket, at: now) == .keep else { throw .done }
+    updateRoom(of: socket)
     packet.stage = .received
     socket.value.referenceCount += 1
   }
@@ -99,7 +100,7 @@ extension NetworkStack {
     guard let socket = packet.buffer.value.socket else {
       preconditionFailure("only what has arrived for a socket can be lost")
     }
-    socket.value.unqueuedCount -= 1
+    noteUnqueued(-1, at: socket)
     discarded.append(packet)
     abort(socket, at: now)
     putReference(socket)

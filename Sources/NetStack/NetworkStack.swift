@@ -15,6 +15,8 @@ public struct NetworkStack: ~Copyable {
   var discarded = PacketList()
   /// Packets in sockets.
   var heldCount = 0
+  /// Packets with octets that connections have acknowledged, and that are not in their sockets yet.
+  var unqueuedCount = 0
   /// Blocks that hold what was written.
   var sendBlockCount = 0
   /// Chunks that hold what has arrived beyond gaps.
@@ -40,6 +42,7 @@ public struct NetworkStack: ~Copyable {
   var cookieSentAt: UInt64?
 
   public init(_ configuration: HostConfiguration, at now: UInt64) {
+    precondition(PacketReference.hasRoomForHeads)
     self.configuration = configuration
     sockets = SocketMemory(
       capacity: configuration.socketLimit, worker: configuration.worker)

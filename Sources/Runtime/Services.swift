@@ -2,6 +2,7 @@ import CBaton
 import Coroutines
 import Devices
 import JIT
+import NetStack
 import World
 
 /// What one worker offers to the programs that it runs: the native side of the exported functions.
@@ -54,6 +55,10 @@ struct Services: ~Copyable {
   let hosts: UnsafeMutablePointer<HostEntry>
   let areHostsShared: Bool
   var isNetworkDrained = false
+  /// Whether data paths may wait with their packets before the network stack has them.
+  var keepsOrder = false
+  /// Packets that the stack is to have in the worker's next turn: what they have waited for is gone.
+  var duePackets: [Packet] = unsafe []
   /// Packets with what connections have acknowledged, whose coroutines were destroyed.
   var lostPackets: [Packet] = unsafe []
   /// Frames that are still to be destroyed, linked by `next`.
@@ -86,6 +91,7 @@ struct Services: ~Copyable {
     self.waits = waits
     unsafe self.image = Unmanaged.passUnretained(image)
     versions.learn(image, as: 0)
+    keepsOrder = image.mayWaitWithPackets
   }
 
   /// The services of the worker that runs the calling program.
@@ -130,6 +136,7 @@ struct Services: ~Copyable {
   }
 
   mutating func transmitHere(_ packet: Packet) {
+    unsafe leaveLane(packet)
     if unsafe queue.transmit(packet) {
       counters.transmitted += 1
     } else {
@@ -159,6 +166,7 @@ struct Services: ~Copyable {
   }
 
   private mutating func releaseHere(_ packet: Packet) {
+    unsafe leaveLane(packet)
     // Its octets were acknowledged: the stack has to learn that they are gone.
     if unsafe packet.pointee.stage == BATON_STAGE_RECEIVED.rawValue {
       return unsafe lostPackets.append(packet)
@@ -200,6 +208,7 @@ struct Services: ~Copyable {
   func claim(_ packet: Packet) {
     unsafe packet.pointee.worker = UInt16(worker)
     unsafe packet.pointee.stage = 0
+    if unsafe network != nil { unsafe PacketReference(packet).standInNoLane() }
   }
 
   /// A coroutine over `packet` of the program that has the number `entry` among those of all versions, suspended at its
@@ -208,6 +217,7 @@ struct Services: ~Copyable {
     _ packet: Packet, entry: Int, startLink: UInt64, now: UInt64
   ) -> Frame? {
     unsafe claim(packet)
+    unsafe enterLane(packet)
     let frame = unsafe makeCoroutine(over: packet, entry: entry, startLink: startLink, now: now)
     if unsafe frame == nil { unsafe drop(packet, as: .noFrame) }
     return unsafe frame

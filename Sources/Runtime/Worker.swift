@@ -203,6 +203,7 @@ final class Worker {
   func takeOver(_ number: Int) {
     let unit = unsafe services.pointee.versions.unit(number)
     unsafe services.pointee.image = unit
+    unsafe services.pointee.keepsOrder = unit._withUnsafeGuaranteedRef(\.mayWaitWithPackets)
     unsafe programs.pointee = unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
     nextProgram = unsafe programs.pointee.workerEntries.count
   }

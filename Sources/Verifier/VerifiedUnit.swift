@@ -274,6 +274,14 @@ public struct VerifiedUnit: Sendable {
     unit.entries.first(where: unit.isPreemptible).flatMap(unit.preemptionTarget(of:))
   }
 
+  /// Whether coroutines of it may ever be suspended.
+  public var suspends: Bool {
+    suspendsFromOutside
+      || unit.image.functions.contains { function in
+        function.range.contains { unit.contract(calledAt: $0)?.suspends == true }
+      }
+  }
+
   private var suspendsFromOutside: Bool { safePoints.values.contains(where: \.suspends) }
 
   /// Only functions whose stacks lie in the frame count, of which the deepest chain.

@@ -39,6 +39,7 @@ public final class TestPackets {
   /// A packet with those octets.
   public func take(_ octets: [UInt8]) -> PacketReference? {
     guard let packet = free.popLast() else { return nil }
+    packet.stage = .raw
     let start = unsafe packet.pointer.pointee.hard_start + UInt64(Self.headroom)
     unsafe packet.pointer.pointee.data = start
     unsafe packet.pointer.pointee.data_end = start + UInt64(octets.count)
@@ -64,6 +65,13 @@ public final class TestHost {
   public init(_ configuration: HostConfiguration, packetCount: Int = 1024, at now: UInt64) {
     stack = NetworkStack(configuration, at: now)
     packets = TestPackets(count: packetCount)
+  }
+
+  /// Takes what arrives, in the stack's place.
+  public var taker: ((PacketReference, UInt64) -> Void)?
+
+  public func receive(_ packet: PacketReference, at now: UInt64) {
+    if let taker { taker(packet, now) } else { stack.receive(packet, at: now) }
   }
 
   public static let supplyCount = 64

@@ -1,3 +1,4 @@
+import Hashing
 import Wire
 
 /// Connections by their addresses and ports, and listeners by their port.
@@ -24,15 +25,8 @@ struct SocketTable: ~Copyable {
       UInt64(truncatingIfNeeded: key.local.v6.bits >> 64)
       ^ UInt64(truncatingIfNeeded: key.local.v6.bits)
     let ports = UInt64(key.localPort) << 16 | UInt64(key.remotePort)
-    let hash = Self.mixed(Self.mixed(remote ^ seed, ports | 1), local ^ seed.byteSwapped)
+    let hash = foldedProduct(foldedProduct(remote ^ seed, ports | 1), local ^ seed.byteSwapped)
     return Int(truncatingIfNeeded: hash) & mask
-  }
-
-  /// The halves of a product, folded: each bit of the result depends on all of either factor (wyhash).
-  private static func mixed(_ left: UInt64, _ right: UInt64) -> UInt64 {
-    let product = (left ^ 0xa076_1d64_78bd_642f).multipliedFullWidth(
-      by: right ^ 0xe703_7ed1_a0b4_28db)
-    return product.high ^ product.low
   }
 
   func find(_ key: SocketKey) -> SocketReference? {

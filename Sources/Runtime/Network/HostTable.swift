@@ -29,9 +29,9 @@ final class HostTable: @unchecked Sendable {
 struct HostEntry {
   /// A `WordLock`'s.
   var lock: UInt32 = 0
+  /// The same, of its lanes alone.
+  var lanesLock: UInt32 = 0
   /// Nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
-  /// Sockets that were put in the virtual world while somebody had the lock: the worker itself does that then.
-  var putLater: [SocketReference] = []
-  private var padding: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
+  private var padding: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
 }

@@ -26,7 +26,7 @@ extension Services {
       unsafe mail.send(packet, from: worker, to: home, .receive)
       return wake(home)
     }
-    guard lockHost(home) else { return }
+    guard lockHostBetweenPrograms() else { return unsafe duePackets.append(packet) }
     unsafe receiveHere(packet)
     unlockHost(home)
   }
@@ -36,13 +36,13 @@ extension Services {
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
     counters.givenToStack += 1
     let now = clock.now()
-    unsafe network.pointee.stack.receive(PacketReference(packet), at: now)
+    unsafe receive(PacketReference(packet), into: network, of: worker, at: now)
     unsafe exchangePackets(network, at: now)
   }
 
   /// Does a step of what the services have to do; false where there was nothing.
   mutating func serveStep() -> Bool {
-    guard let network = unsafe network, lockHost(worker) else { return false }
+    guard let network = unsafe network, lockHostBetweenPrograms() else { return false }
     defer { unlockHost(worker) }
     let now = clock.now()
     guard unsafe network.pointee.step(at: now) else { return false }
@@ -64,11 +64,11 @@ extension Services {
   }
 
   private mutating func doWhatWasLeft(_ network: Network, at now: UInt64) {
+    while let packet = unsafe duePackets.popLast() {
+      unsafe receive(PacketReference(packet), into: network, of: worker, at: now)
+    }
     while let packet = unsafe lostPackets.popLast() {
       unsafe network.pointee.stack.lose(PacketReference(packet), at: now)
-    }
-    while let socket = unsafe hosts[worker].putLater.popLast() {
-      unsafe network.pointee.stack.putReference(socket)
     }
   }
 
@@ -99,6 +99,9 @@ extension Services {
   mutating func tearDownNetwork() {
     guard let network = unsafe network else { return }
     unsafe doWhatWasLeft(network, at: clock.now())
+    while let packet = unsafe network.pointee.lanes.takeAnyWaiting() {
+      unsafe queue.release(packet.pointer)
+    }
     unsafe network.pointee.stack.tearDown(through: &queue)
     unsafe hosts[worker].network = nil
     unsafe self.network = nil
@@ -127,7 +130,7 @@ extension Services {
     return true
   }
 
-  /// Takes this worker's stack, for the worker itself. False: as above, it tries again in its next turn.
+  /// Takes this worker's stack for what it does by itself. False: as above, it tries again in its next turn.
   func lockHostBetweenPrograms() -> Bool {
     guard areHostsShared, !hostLock(worker).tryAcquire() else { return true }
     if clock.isVirtual { return false }
@@ -137,5 +140,14 @@ extension Services {
 
   func unlockHost(_ home: Int) {
     if areHostsShared { hostLock(home).release() }
+  }
+
+  /// Has a worker's stack to itself for a call that leaves a program that holds the lock with what that has seen. In the
+  /// virtual world nobody else runs meanwhile.
+  func withHost<Result>(_ home: Int, _ body: () -> Result) -> Result {
+    guard areHostsShared, !clock.isVirtual else { return body() }
+    hostLock(home).acquire()
+    defer { hostLock(home).release() }
+    return body()
   }
 }

@@ -5,6 +5,7 @@ import NetStack
 /// What steps return where they fail: Linux's error numbers, negated.
 private enum StepError {
   static let noSuchDevice: Int32 = -6
+  static let again: Int32 = -11
   static let invalid: Int32 = -22
   static let brokenPipe: Int32 = -32
   static let noData: Int32 = -61
@@ -41,21 +42,36 @@ extension Services {
   }
 
   mutating func lookUpSocket(_ packet: Packet) -> SocketReference? {
-    let home = unsafe Int(packet.pointee.worker)
-    guard let network = unsafe network(of: packet), lockHost(home) else { return nil }
-    defer { unlockHost(home) }
-    return unsafe network.pointee.stack.lookUp(PacketReference(packet))
+    guard let network = unsafe network(of: packet) else { return nil }
+    return unsafe withHost(Int(packet.pointee.worker)) {
+      unsafe network.pointee.stack.lookUp(PacketReference(packet))
+    }
   }
 
   /// The contract has found the socket of this packet locked.
   func receiveSegment(_ packet: Packet) -> Int32 {
+    let home = unsafe Int(packet.pointee.worker)
     guard let network = unsafe network(of: packet) else { return StepError.noSuchDevice }
+    let packet = unsafe PacketReference(packet)
+    guard unsafe isNext(packet, in: network, of: home) else { return StepError.again }
+    let now = clock.now()
     do throws(NetworkStack.StepError) {
-      try unsafe network.pointee.stack.receiveSegment(PacketReference(packet), at: clock.now())
-      return 0
+      try unsafe network.pointee.stack.receiveSegment(packet, at: now)
     } catch {
-      return number(of: error)
+      guard error == .done else { return number(of: error) }
+      unsafe letPass(packet, in: network, of: home, at: now)
+      return StepError.noData
     }
+    unsafe letPass(packet, in: network, of: home, at: now)
+    return 0
+  }
+
+  /// The stack knows what a packet says: those behind it in its flow go on.
+  private func letPass(
+    _ packet: PacketReference, in network: Network, of home: Int, at now: UInt64
+  ) {
+    guard let due = unsafe leaveLane(packet, in: network, of: home) else { return }
+    unsafe receiveDue(due, into: network, of: home, at: now)
   }
 
   func queueSegment(_ packet: Packet, at socket: SocketReference) {
@@ -90,18 +106,11 @@ extension Services {
     unsafe exchangePackets(network, at: clock.now())
   }
 
-  /// The program has done with the socket. Also what ends programs calls this, which can't be put off by the engine.
+  /// The program has done with the socket.
   mutating func putSocket(_ socket: SocketReference) {
-    let home = socket.value.worker
-    if areHostsShared, !hostLock(home).tryAcquire() {
-      guard !clock.isVirtual else {
-        unsafe hosts[home].putLater.append(socket)
-        return wake(home)
-      }
-      hostLock(home).acquire()
+    withHost(socket.value.worker) {
+      unsafe network(of: socket).pointee.stack.putReference(socket)
     }
-    unsafe network(of: socket).pointee.stack.putReference(socket)
-    unlockHost(home)
   }
 
   func push(_ socket: SocketReference) {

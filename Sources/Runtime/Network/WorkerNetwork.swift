@@ -6,6 +6,7 @@ import NetStack
 /// The network stack of one worker, and the services that it has. The worker alone uses it.
 struct WorkerNetwork: ~Copyable {
   var stack: NetworkStack
+  var lanes: FlowLanes
   private let services: [Service]
   /// What each service keeps of the connections, by the numbers of their sockets.
   private var seats: [Seat] = []
@@ -44,6 +45,7 @@ struct WorkerNetwork: ~Copyable {
 
   init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     stack = NetworkStack(configuration.host, at: now)
+    lanes = FlowLanes(seed: configuration.host.secret.1)
     var services: [Service] = []
     for entry in configuration.services {
       services.append(try Self.service(entry.name, entry.port, configuration.application))

@@ -106,7 +106,7 @@ final class TestNetwork {
       frames.removeLast()
       for (number, host) in hosts.enumerated() where number != frame.from {
         guard let packet = host.packets.take(frame.octets) else { continue }
-        host.stack.receive(packet, at: now)
+        host.receive(packet, at: now)
       }
     }
   }

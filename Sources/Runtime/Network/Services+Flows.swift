@@ -1,0 +1,86 @@
+import CBaton
+import Devices
+import NetStack
+
+/// Keeps the packets of each flow in order where data paths may wait with them: see `FlowLanes`. The lanes of a worker have a
+/// lock of their own, which nobody holds for longer than a call.
+extension Services {
+  /// A packet was received here, over which a data path is about to begin.
+  func enterLane(_ packet: Packet) {
+    guard keepsOrder, let network = unsafe network else { return }
+    lockLanes(worker)
+    unsafe network.pointee.lanes.enter(PacketReference(packet))
+    unlockLanes(worker)
+  }
+
+  /// Whether the stack may have a packet now.
+  func isNext(_ packet: PacketReference, in network: Network, of home: Int) -> Bool {
+    lockLanes(home)
+    defer { unlockLanes(home) }
+    return unsafe network.pointee.lanes.isNext(packet)
+  }
+
+  /// A packet is the stack's, or gone; the one of its flow whose turn has come, if that waits.
+  func leaveLane(
+    _ packet: PacketReference, in network: Network, of home: Int
+  ) -> PacketReference? {
+    lockLanes(home)
+    defer { unlockLanes(home) }
+    return unsafe network.pointee.lanes.leave(packet)
+  }
+
+  /// A packet of this worker's queue goes another way than to the stack.
+  mutating func leaveLane(_ packet: Packet) {
+    guard let network = unsafe network else { return }
+    if let due = unsafe leaveLane(PacketReference(packet), in: network, of: worker) {
+      unsafe duePackets.append(due.pointer)
+    }
+  }
+
+  /// Gives the stack, which the caller has locked, a packet, and those of its flow that wait for that. One before whose turn
+  /// it is waits.
+  func receive(_ packet: PacketReference, into network: Network, of home: Int, at now: UInt64) {
+    lockLanes(home)
+    guard unsafe network.pointee.lanes.isNext(packet) else {
+      unsafe network.pointee.lanes.wait(packet)
+      return unlockLanes(home)
+    }
+    let due = unsafe network.pointee.lanes.leave(packet)
+    unlockLanes(home)
+    unsafe network.pointee.stack.receive(packet, at: now)
+    if let due { unsafe receiveDue(due, into: network, of: home, at: now) }
+  }
+
+  /// The same of a packet whose turn has come.
+  func receiveDue(_ first: PacketReference, into network: Network, of home: Int, at now: UInt64) {
+    var next: PacketReference? = first
+    while let packet = next {
+      next = unsafe leaveLane(packet, in: network, of: home)
+      unsafe network.pointee.stack.receive(packet, at: now)
+    }
+  }
+
+  private func lanesLock(_ home: Int) -> WordLock {
+    // Sound: it lives as long as the table, and only this touches it.
+    unsafe WordLock(
+      UnsafeMutableRawPointer(hosts + home).advanced(
+        by: MemoryLayout<HostEntry>.offset(of: \.lanesLock)!))
+  }
+
+  private func lockLanes(_ home: Int) {
+    if areHostsShared { lanesLock(home).acquire() }
+  }
+
+  private func unlockLanes(_ home: Int) {
+    if areHostsShared { lanesLock(home).release() }
+  }
+}
+
+extension LoadedUnit {
+  /// Whether data paths may wait with their packets, so that those of one flow could pass each other.
+  var mayWaitWithPackets: Bool {
+    guard verified.suspends else { return false }
+    let owned = verified.cleanup.owned.values.joined()
+    return owned.contains { $0.value.type == "xdp_md" }
+  }
+}

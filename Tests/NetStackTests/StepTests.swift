@@ -1,0 +1,118 @@
+import NetStack
+import PacketScripts
+import SeededNumbers
+import Testing
+import Wire
+
+/// The steps that programs take by themselves, in whatever order they may.
+struct StepTests {
+  /// Takes a host's packets step by step, and queues those that its connections have acknowledged late and in any order.
+  final class StepTaker {
+    private let host: TestHost
+    private var generator: SeededGenerator
+    private var waiting: [(packet: PacketReference, socket: SocketReference)] = []
+    /// Loses the next packet that is to be queued.
+    var losesNext = false
+    private(set) var lateCount = 0
+
+    init(_ host: TestHost, seed: UInt64) {
+      self.host = host
+      generator = SeededGenerator(seed: seed)
+      host.taker = { [unowned self] packet, now in take(packet, at: now) }
+    }
+
+    private func take(_ packet: PacketReference, at now: UInt64) {
+      do throws(NetworkStack.StepError) {
+        try host.stack.takeDatagram(packet)
+        guard let socket = host.stack.lookUp(packet) else { throw .otherSocket }
+        receive(packet, socket, at: now)
+      } catch {
+        host.stack.receive(packet, at: now)
+      }
+    }
+
+    private func receive(_ packet: PacketReference, _ socket: SocketReference, at now: UInt64) {
+      do throws(NetworkStack.StepError) {
+        try host.stack.receiveSegment(packet, at: now)
+        waiting.append((packet, socket))
+      } catch {
+        #expect(error == .done || error == .malformed)
+        host.packets.put(packet)
+        host.stack.putReference(socket)
+      }
+      host.stack.finishSteps(socket, at: now)
+    }
+
+    /// Queues some of what waits; all of it once that is much.
+    func queueSome(at now: UInt64) {
+      waiting.shuffle(using: &generator)
+      let count =
+        waiting.count > 20 ? waiting.count : Int.random(in: 0...waiting.count, using: &generator)
+      lateCount += waiting.count - count
+      for _ in 0..<count {
+        let (packet, socket) = waiting.removeLast()
+        if losesNext {
+          losesNext = false
+          host.stack.lose(packet, at: now)
+        } else {
+          host.stack.queueSegment(packet, at: socket)
+        }
+        host.stack.finishSteps(socket, at: now)
+        host.stack.putReference(socket)
+      }
+    }
+
+    var isEmpty: Bool { waiting.isEmpty }
+  }
+
+  @Test(arguments: 0..<30)
+  func whatIsQueuedLateAndInAnyOrderIsReadInOrder(_ number: Int) throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var generator = SeededGenerator(seed: seed)
+    let path = Path(
+      loss: [0, 5].randomElement(using: &generator)!,
+      duplication: [0, 10].randomElement(using: &generator)!,
+      reordering: [0, 30].randomElement(using: &generator)!, delay: 100_000)
+    let network = TestNetwork(path: path, seed: seed)
+    let (server, client) = (network.addHost(), network.addHost())
+    let takers = [StepTaker(server, seed: seed), StepTaker(client, seed: ~seed)]
+    let service = try HostTests.EchoService(network, server)
+    let octets = TransferTests.octets(Int.random(in: 0...60_000, using: &generator), seed: seed)
+    let sockets = try (0..<Int.random(in: 1...3, using: &generator)).map { _ in
+      try client.stack.connect(to: server.stack.configuration.address, port: 7, at: network.now)
+    }
+    try HostTests.exchange(network, client, sockets, octets, "seed \(seed)") {
+      service.serve()
+      for taker in takers { taker.queueSome(at: network.now) }
+    }
+    #expect(octets.count < 30_000 || takers.contains { $0.lateCount > 0 }, "seed \(seed)")
+    #expect(client.hasAllPackets && server.hasAllPackets, "seed \(seed)")
+    // The server's listener is left.
+    for host in [client, server] { while host.stack.takeReady() != nil {} }
+    #expect(client.stack.socketCount == 0 && server.stack.socketCount == 1, "seed \(seed)")
+  }
+
+  /// What was acknowledged and is lost can't be sent again: the connection ends.
+  @Test func aLostPacketEndsItsConnection() throws {
+    let network = TestNetwork()
+    let (server, client) = (network.addHost(), network.addHost())
+    let taker = StepTaker(server, seed: 1)
+    let service = try HostTests.EchoService(network, server)
+    let socket = try client.stack.connect(
+      to: server.stack.configuration.address, port: 7, at: network.now)
+    taker.losesNext = true
+    let octets = [UInt8](repeating: 7, count: 100)
+    var written = false
+    network.run(until: network.now + 100_000_000_000) {
+      if !written { written = client.stack.write(octets.span, to: socket) == 100 }
+      client.stack.flush(socket, at: network.now)
+      service.serve()
+      taker.queueSome(at: network.now)
+    }
+    #expect(written && socket.value.connection.end == .reset)
+    client.stack.put(socket, at: network.now)
+    #expect(client.hasAllPackets && server.hasAllPackets)
+    while server.stack.takeReady() != nil {}
+    #expect(server.stack.socketCount == 1)
+  }
+}
