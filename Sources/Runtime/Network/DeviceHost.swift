@@ -14,6 +14,8 @@ public final class DeviceHost {
     stack = NetworkStack(configuration, at: now)
     self.queue = queue
     unsafe batch = .allocate(capacity: Self.batchCount)
+    // What comes first can be answered, too.
+    flush(at: now)
   }
 
   deinit {

@@ -79,6 +79,9 @@ struct WorkerNetwork: ~Copyable {
     }
   }
 
+  /// Connections that services have. Looks at all that there ever were at once.
+  var servedCount: Int { seats.count { $0.service != nil } }
+
   /// Whether all connections are closed, on both sides.
   var isDrained: Bool { isDraining && !stack.hasOpenConnections }
 
