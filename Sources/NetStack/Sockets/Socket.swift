@@ -68,20 +68,6 @@ public struct Socket {
   init() {
     connection = TCPConnection.closed
   }
-
-  /// How many octets can be read.
-  public var readableCount: Int { readable.octetCount }
-
-  /// Whether what can be read lies in more than one place.
-  public var hasSeveralBuffers: Bool { readable.first != readable.last }
-
-  /// Whether the peer sends nothing more behind what can be read.
-  public var isAtEnd: Bool {
-    switch connection.state {
-    case .established, .finWait1, .finWait2, .synSent, .synReceived: false
-    default: true
-    }
-  }
 }
 
 /// Octets of a packet that are to be kept, by address.

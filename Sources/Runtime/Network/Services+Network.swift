@@ -21,17 +21,15 @@ extension Services {
     }
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
     counters.givenToStack += 1
-    let now = clock.now()
-    unsafe network.pointee.stack.receive(PacketReference(packet), at: now)
-    unsafe exchangePackets(network, at: now)
+    unsafe network.pointee.stack.receive(PacketReference(packet), at: turnTime)
+    unsafe exchangePackets(network, at: turnTime)
   }
 
   /// Does a step of what the services have to do; false where there was nothing.
   mutating func serveStep() -> Bool {
     guard let network = unsafe network else { return false }
-    let now = clock.now()
-    guard unsafe network.pointee.step(at: now) else { return false }
-    unsafe exchangePackets(network, at: now)
+    guard unsafe network.pointee.step(at: turnTime) else { return false }
+    unsafe exchangePackets(network, at: turnTime)
     return true
   }
 
@@ -39,9 +37,7 @@ extension Services {
   mutating func runNetwork(at now: UInt64) {
     guard let network = unsafe network else { return }
     if networkDrain.isWanted { unsafe drain(network, at: now) }
-    if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
-      unsafe network.pointee.stack.fire(at: now)
-    }
+    unsafe network.pointee.stack.fire(at: now)
     unsafe exchangePackets(network, at: now)
   }
 

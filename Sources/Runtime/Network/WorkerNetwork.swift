@@ -72,7 +72,7 @@ struct WorkerNetwork: ~Copyable {
     }
     for number in seats.indices where seats[number].service != nil {
       let socket = stack.socket(number)
-      if socket.value.readableCount == 0, seats[number].unsent.isEmpty {
+      if socket.readableCount == 0, seats[number].unsent.isEmpty {
         stack.close(socket, abandoning: false, at: now)
         leave(socket, number, at: now)
       }
@@ -114,7 +114,7 @@ struct WorkerNetwork: ~Copyable {
     guard !seats[number].isClosing, socket.value.connection.state != .closed else {
       return leave(socket, number, at: now)
     }
-    guard socket.value.connection.writeRoom >= Self.replyRoom else {
+    guard socket.writeRoom >= Self.replyRoom else {
       socket.value.waitsForRoom = true
       return
     }
@@ -140,7 +140,7 @@ struct WorkerNetwork: ~Copyable {
       return service.application.serve(Span<UInt8>(), &state, &reply, at: now)
     }
     let isStuck = first.consumed == 0 && first.next == .input
-    guard isStuck, socket.value.hasSeveralBuffers else { return first }
+    guard isStuck, socket.hasSeveralBuffers else { return first }
     // The request goes on in the next packet.
     stack.gather(socket, atMost: gatheredCountMax, into: &gathered)
     reply.removeAll()
@@ -154,10 +154,10 @@ struct WorkerNetwork: ~Copyable {
     case .close: seats[number].isClosing = true
     case .again: stack.markReady(socket)
     case .input:
-      if step.consumed > 0, socket.value.readableCount > 0 {
+      if step.consumed > 0, socket.readableCount > 0 {
         stack.markReady(socket)
-      } else if isDraining || socket.value.isAtEnd
-        || socket.value.readableCount >= Self.gatheredCountMax
+      } else if isDraining || socket.isAtEnd
+        || socket.readableCount >= Self.gatheredCountMax
       {
         // Nothing comes any more that could make a request of it, or more than any request has.
         seats[number].isClosing = true
