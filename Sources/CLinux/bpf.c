@@ -149,6 +149,17 @@ int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, u
   return status;
 }
 
+int linux_bpf_program_send(int program, const void *packet, uint32_t byte_count, uint32_t repeat) {
+  union bpf_attr attributes;
+  memset(&attributes, 0, sizeof attributes);
+  attributes.test.prog_fd = (uint32_t)program;
+  attributes.test.data_in = address_of(packet);
+  attributes.test.data_size_in = byte_count;
+  attributes.test.repeat = repeat;
+  attributes.test.flags = BPF_F_TEST_XDP_LIVE_FRAMES;
+  return call_bpf(BPF_PROG_TEST_RUN, &attributes);
+}
+
 int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags) {
   union bpf_attr attributes;
   memset(&attributes, 0, sizeof attributes);

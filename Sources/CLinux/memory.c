@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -25,3 +26,5 @@ size_t linux_read_own_memory(uint64_t address, void *to, size_t byte_count) {
   }
   return done;
 }
+
+void linux_memory_trim(void) { malloc_trim(0); }

@@ -87,6 +87,7 @@ extension NetworkStack {
   }
 
   /// The network layer: whether a datagram is whole, and for us.
+  @inline(__always)
   func checkIPv4(_ packet: PacketReference, behind offset: Int) -> CheckedDatagram {
     let parsed = packet.withFrame { frame -> Result<IPv4Header, WireError> in
       Result { () throws(WireError) in try IPv4Header(parsing: frame.extracting(offset...)) }

@@ -16,6 +16,7 @@ extension NetworkStack {
   // MARK: Receiving
 
   /// How many packets and blocks more can be kept of what arrives, which leaves half of the blocks to what is written.
+  @inline(__always)
   private var receivableCount: Int {
     let blocksInUse = blocks.inUse - sendBlockCount
     let share = max(configuration.blockLimit / 2 - blocksInUse, 0)
@@ -24,6 +25,7 @@ extension NetworkStack {
   }
 
   /// A socket's part of what is free; all that it likes, while at least half is.
+  @inline(__always)
   private var receivablePart: Int {
     let free = receivableCount
     let isCalm = 2 * free > configuration.heldPacketLimit + configuration.blockLimit / 2
@@ -31,6 +33,7 @@ extension NetworkStack {
   }
 
   /// How many chunks more may be held beyond gaps, by all together.
+  @inline(__always)
   private var earlyRoom: Int {
     let limit = (configuration.heldPacketLimit + configuration.blockLimit / 2) / 4
     return min(limit - earlyChunkCount, receivableCount)
@@ -38,6 +41,7 @@ extension NetworkStack {
 
   /// Whether a segment's payload may be kept. What comes out of order is of use only later, and may be told to have been
   /// dropped (RFC 2018 §8).
+  @inline(__always)
   private func canKeep(_ segment: TCPSegment, at socket: SocketReference) -> Bool {
     guard receivableCount > 0 else { return false }
     guard segment.sequence > socket.value.connection.expectedSequence else {
@@ -60,6 +64,7 @@ extension NetworkStack {
     return canKeep(segment, at: socket)
   }
 
+  @inline(__always)
   private func receivedChunkCount(_ socket: SocketReference) -> Int {
     (socket.value.readable.chargedByteCount + socket.value.early.chargedByteCount)
       / BufferQueue.charge + socket.value.unqueuedCount
@@ -94,12 +99,12 @@ extension NetworkStack {
   /// A block for what a socket's user writes; nil where the socket holds its part already. While at least half of all are
   /// free, that is what its buffer has room for.
   mutating func takeBlock(for socket: SocketReference) -> BufferReference? {
-    let connection = socket.value.connection
     let held = socket.value.unacknowledged.chargedByteCount
     // Twice what can be on the way, so that there is always something to send.
-    let limit = max(2 * connection.sendableByteCount, Self.leastChunkCount * BufferQueue.charge)
+    let limit = max(
+      2 * socket.value.connection.sendableByteCount, Self.leastChunkCount * BufferQueue.charge)
     guard 2 * blocks.available > blocks.limit || held < limit else { return nil }
-    guard let block = blocks.take(sequence: connection.writtenEnd) else { return nil }
+    guard let block = blocks.take(sequence: socket.value.connection.writtenEnd) else { return nil }
     sendBlockCount += 1
     return block
   }

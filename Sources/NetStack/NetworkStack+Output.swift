@@ -168,9 +168,6 @@ extension NetworkStack {
     ) { octets, offset in header.write(to: &octets, at: offset, including: sum) }
   }
 
-  /// Whether some socket has something to send, and no packet for it.
-  public var hasUnsent: Bool { unsent.first != nil }
-
   /// There are packets again: those go on that lacked them. False: there are more.
   @discardableResult
   public mutating func sendUnsent(at now: UInt64) -> Bool {
@@ -178,6 +175,6 @@ extension NetworkStack {
       push(socket, at: now)
       releaseIfOver(socket)
     }
-    return !hasUnsent
+    return unsent.first == nil
   }
 }

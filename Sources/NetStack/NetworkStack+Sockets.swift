@@ -157,7 +157,7 @@ extension NetworkStack {
 
   /// Writes octets to be sent, as many as there is room for; how many. `push` sends them.
   public mutating func write(_ octets: Span<UInt8>, to socket: SocketReference) -> Int {
-    let room = min(octets.count, socket.value.connection.writeRoom)
+    let room = min(octets.count, socket.writeRoom)
     socket.value.isUnsettled = true
     var done = 0
     while done < room {
@@ -182,7 +182,7 @@ extension NetworkStack {
   /// of which the peer is told by a reset (RFC 2525 §2.17).
   public mutating func close(_ socket: SocketReference, abandoning: Bool, at now: UInt64) {
     guard socket.value.kind == .connection else { return }
-    if abandoning, socket.value.readable.octetCount > 0, !socket.value.isAtEnd {
+    if abandoning, socket.value.readable.octetCount > 0, !socket.isAtEnd {
       socket.value.connection.abort()
     } else {
       socket.value.connection.close(abandoning: abandoning, at: now)

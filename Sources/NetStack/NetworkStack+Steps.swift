@@ -60,7 +60,7 @@ extension NetworkStack {
   /// Who has done something to a socket lets it go: what is to be sent is sent, and what can be read is its user's.
   public mutating func finishSteps(_ socket: SocketReference, at now: UInt64) {
     if socket.value.isUnsettled { flush(socket, at: now) }
-    if socket.value.readableCount > 0 { markReady(socket) }
+    if socket.readableCount > 0 { markReady(socket) }
   }
 
   /// Whether it lacks packets to send with, or soon will.

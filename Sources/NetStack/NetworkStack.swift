@@ -10,8 +10,8 @@ public struct NetworkStack: ~Copyable {
   public let configuration: HostConfiguration
   public internal(set) var counters = StackCounters()
 
-  var supply = PacketList()
-  var outgoing = PacketList()
+  @usableFromInline var supply = PacketList()
+  @usableFromInline var outgoing = PacketList()
   var discarded = PacketList()
   /// Packets in sockets.
   var heldCount = 0
@@ -61,8 +61,9 @@ public struct NetworkStack: ~Copyable {
   // MARK: Packets
 
   /// How many empty packets it has.
-  public var supplyCount: Int { supply.count }
-  public var outgoingCount: Int { outgoing.count }
+  @inlinable public var supplyCount: Int { supply.count }
+  /// How many packets are to be sent.
+  @inlinable public var outgoingCount: Int { outgoing.count }
   /// How many sockets are in use.
   public var socketCount: Int { sockets.inUse }
   /// Octets of datagrams that are not whole.
@@ -90,14 +91,16 @@ public struct NetworkStack: ~Copyable {
   // MARK: Time
 
   /// When `fire` is to be called at the latest; nil: never.
+  @inline(__always)
   public var deadline: UInt64? {
     let wake = wheel.earliestWake ?? .max
     let first = min(wake, neighborsAt, reassembler.deadline)
     return first == .max ? nil : first
   }
 
-  /// Does what is due.
+  /// Does what is due; costs little where nothing is.
   public mutating func fire(at now: UInt64) {
+    guard let deadline, deadline <= now else { return }
     while let sleeper = unsafe wheel.next(now: now) {
       wake(unsafe SocketReference.of(sleeper), at: now)
     }

@@ -48,6 +48,8 @@ struct Services: ~Copyable {
   var image: Unmanaged<LoadedUnit>
   /// Those whose coroutines it may meet: their tables say what a frame owns.
   var versions = KnownVersions()
+  /// When the worker's turn began: for the network stack, which does with a turn's packets as if they had come at once.
+  var turnTime: UInt64 = 0
   /// The network stack; nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
   /// The hosts of all workers, and whether there are several.

@@ -8,13 +8,15 @@ public final class SteppedRuntime {
   private let workerSet: WorkerSet
   private var worker: Worker { workerSet.workers[0] }
 
+  /// With `network`, the worker is a host of these addresses.
   public init(
-    unit: LoadedUnit, frameLimit: Int, chunkCount: Int, makeQueue: () throws -> DeviceQueue
+    unit: LoadedUnit, frameLimit: Int, chunkCount: Int, network: NetworkConfiguration? = nil,
+    makeQueue: () throws -> DeviceQueue
   ) throws {
     var seed = SystemRandomNumberGenerator()
     workerSet = try WorkerSet(
       unit: unit, count: 1, frameLimit: frameLimit, chunkCount: chunkCount, clock: .monotonic,
-      seed: seed.next()
+      seed: seed.next(), network: network
     ) { _ in try makeQueue() }
     worker.begin()
   }
@@ -26,6 +28,13 @@ public final class SteppedRuntime {
     worker.enter()
     defer { baton_set_current_execution(nil) }
     return worker.advance(stepLimit: .max) != .idle
+  }
+
+  /// Does all there is to be done, up to a whole turn that finds nothing.
+  public func runUntilIdle() {
+    worker.enter()
+    defer { baton_set_current_execution(nil) }
+    while worker.advance(stepLimit: .max) != .idle {}
   }
 
   /// Runs the first worker program `count` times, with nothing between; the sum of its results.
@@ -51,6 +60,11 @@ public final class SteppedRuntime {
 
   public var counters: WorkerCounters { workerSet.counters }
   public var frameCount: Int { workerSet.frameCount }
+  /// Connections that services have, where the worker is a host.
+  public var connectionCount: Int {
+    guard let network = unsafe worker.services.pointee.network else { return 0 }
+    return unsafe network.pointee.servedCount
+  }
   /// For other threads, and for longer than the instance lives.
   public var observer: InstanceObserver { InstanceObserver(workerSet) }
 

@@ -145,6 +145,7 @@ final class Worker {
     let trace = unsafe services.pointee.trace
     unsafe trace?.pointee.noteTurn()
     turnBegin = now
+    unsafe services.pointee.turnTime = now
     unsafe execution.pointee.now = now
     unsafe execution.pointee.trace = UnsafeMutableRawPointer(trace)
     unsafe execution.pointee.unnoted = unsafe trace == nil ? now : .max

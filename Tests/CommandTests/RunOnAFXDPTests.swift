@@ -219,7 +219,7 @@ import Testing
     #expect(ending.status == 0, "\(ending.errors)")
     let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
     let rows = try #require((object as? [String: Any])?["rows"] as? [[String: Any]])
-    let keys: Set = ["name", "value", "unit", "peer", "peerValue", "ratio", "bar", "met"]
+    let keys: Set = ["name", "value", "unit", "peer", "peerValue", "ratio", "bar", "met", "note"]
     #expect(rows.allSatisfy { Set($0.keys) == keys })
     let peers = rows.compactMap { $0["peer"] as? String }
     #expect(

@@ -26,7 +26,7 @@ struct HostTests {
       connections.removeAll { socket in
         guard
           socket.value.connection.state == .closed
-            || (socket.value.isAtEnd && socket.value.readableCount == 0)
+            || (socket.isAtEnd && socket.readableCount == 0)
         else { return false }
         server.stack.put(socket, at: network.now)
         return true
@@ -34,7 +34,7 @@ struct HostTests {
     }
 
     private func serve(_ socket: SocketReference) {
-      while socket.value.readableCount > 0 {
+      while socket.readableCount > 0 {
         let octets = server.stack.peek(socket) { span in (0..<span.count).map { span[$0] } } ?? []
         let count = server.stack.write(octets.span, to: socket)
         guard count > 0 else { break }
@@ -69,7 +69,7 @@ struct HostTests {
       serve()
       for (index, socket) in sockets.enumerated() {
         written[index] += client.stack.write(octets.span.extracting(written[index]...), to: socket)
-        while socket.value.readableCount > 0 {
+        while socket.readableCount > 0 {
           var buffer = [UInt8](repeating: 0, count: 4096)
           var span = buffer.mutableSpan
           let read = client.stack.read(socket, into: &span)

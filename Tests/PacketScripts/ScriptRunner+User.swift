@@ -24,7 +24,7 @@ extension ScriptRunner {
     _ call: PacketScript.UserCall, on socket: SocketReference
   ) throws(ScriptFailure) {
     switch call {
-    case .readable(let count): try check("octets to read", count, socket.value.readableCount)
+    case .readable(let count): try check("octets to read", count, socket.readableCount)
     case .shutdown: host.stack.close(socket, abandoning: false, at: now)
     case .close: host.stack.put(socket, at: now)
     case .abort: host.stack.abort(socket, at: now)

@@ -113,6 +113,9 @@ struct linux_bpf_test_run {
 int linux_bpf_program_test_run(int program, void *packet, uint32_t byte_count, uint32_t repeat,
                                struct linux_bpf_test_run *result);
 
+/// Runs an XDP program on `repeat` copies of a packet, which then go where it says: real frames, of its redirections.
+int linux_bpf_program_send(int program, const void *packet, uint32_t byte_count, uint32_t repeat);
+
 /// Attaches an XDP program; it stays until the returned descriptor's last copy is closed.
 /// `flags` is one of the `LINUX_XDP_…_MODE`s.
 int linux_bpf_xdp_link_create(int program, uint32_t interface_index, uint32_t flags);
@@ -299,6 +302,9 @@ static inline void linux_compiler_barrier(void) { __atomic_signal_fence(__ATOMIC
 
 /// A file of no bytes that lives in memory, for mapping it more than once.
 int linux_memory_file(const char *name);
+
+/// Gives memory back to the system that was freed and that the allocator keeps.
+void linux_memory_trim(void);
 
 /// Raises the limit of locked memory as far as the caller may.
 int linux_raise_locked_memory_limit(void);

@@ -1,8 +1,9 @@
 /// Packets in a row, first in, first out. Their links lie in their chunks' first octets.
+@usableFromInline
 struct PacketList: ~Copyable {
   private var first: PacketReference?
   private var last: PacketReference?
-  private(set) var count = 0
+  @usableFromInline private(set) var count = 0
 
   mutating func append(_ packet: PacketReference) {
     packet.makeLink()

@@ -47,6 +47,7 @@ public struct HostConfiguration: Sendable {
   }
 
   /// Whom a packet is given to on the link, to get to an address; nil: there is no way.
+  @inline(__always)
   func nextHop(to address: IPv4Address) -> IPv4Address? {
     address.matches(self.address, prefixLength: prefixLength) ? address : gateway
   }

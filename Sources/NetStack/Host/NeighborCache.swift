@@ -23,6 +23,8 @@ struct NeighborCache: ~Copyable {
   static let capacity = 1024
   /// How long what was heard counts, and how long an answer is waited for, in nanoseconds.
   static let life: UInt64 = 30_000_000_000
+  /// How long it is not noted again that somebody is there.
+  static let notingInterval: UInt64 = 1_000_000_000
   static let askingInterval: UInt64 = 1_000_000_000
   static let askingCountMax: UInt8 = 3
 
@@ -79,6 +81,11 @@ struct NeighborCache: ~Copyable {
   mutating func note(
     _ address: IPv4Address, _ hardware: MACAddress, gateway: IPv4Address?, at now: UInt64
   ) {
+    if let recent, recent.address == address, recent.hardware == hardware,
+      now < recent.until - Self.life + Self.notingInterval
+    {
+      return
+    }
     if let known = entries[address.bits]?.hardware {
       guard known == hardware else { return }
     } else if let gateway, gateway != address {

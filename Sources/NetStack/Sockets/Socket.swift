@@ -76,22 +76,4 @@ public struct Socket {
   init() {
     connection = TCPConnection.closed
   }
-
-  /// How many octets can be read.
-  public var readableCount: Int { readable.octetCount }
-
-  /// At whom it waits to be accepted; nil where it does not.
-  public var listenerToAccept: SocketReference? { waiting.isLinked ? listener : nil }
-
-  /// Whether what can be read lies in more than one place.
-  public var hasSeveralBuffers: Bool { readable.first != readable.last }
-
-  /// Whether the peer sends nothing more behind what can be read.
-  public var isAtEnd: Bool {
-    guard unqueuedCount == 0 else { return false }
-    return switch connection.state {
-    case .established, .finWait1, .finWait2, .synSent, .synReceived: false
-    default: true
-    }
-  }
 }

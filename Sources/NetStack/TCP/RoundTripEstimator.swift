@@ -55,6 +55,7 @@ struct RoundTripEstimator: Sendable, BitwiseCopyable {
   private static let timeoutAfterLostSynchronization: UInt64 = 3_000_000_000
 
   /// RTO.
+  @inline(__always)
   var timeout: UInt64 {
     let base =
       smoothed.map { $0 + max(Self.granularity, 4 * variation) } ?? first

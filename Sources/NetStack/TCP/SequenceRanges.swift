@@ -74,6 +74,7 @@ struct SequenceRanges: Sendable, BitwiseCopyable {
   mutating func removeAll() { count = 0 }
 
   /// The range that a number lies in.
+  @inline(__always)
   func range(containing number: SequenceNumber) -> Range? {
     for index in 0..<count where ranges[index].start <= number {
       if number < ranges[index].end { return ranges[index] }
@@ -82,6 +83,7 @@ struct SequenceRanges: Sendable, BitwiseCopyable {
   }
 
   /// The first range that begins behind a number.
+  @inline(__always)
   func first(behind number: SequenceNumber) -> Range? {
     for index in 0..<count where ranges[index].start > number { return ranges[index] }
     return nil

@@ -51,6 +51,7 @@ extension TCPConnection {
   }
 
   /// Windows of SYNs are not shifted (RFC 7323 §2.2), those of a simultaneous opening's answers included.
+  @inline(__always)
   private func offeredWindow(by segment: TCPSegment) -> Int {
     segment.flags.contains(.synchronize)
       ? Int(segment.window) : Int(segment.window) << Int(sendShift)
@@ -106,6 +107,7 @@ extension TCPConnection {
 
   /// Timestamps count milliseconds: within one, our own clock tells more. Where it tells something else, what was timed has
   /// waited behind a gap.
+  @inline(__always)
   private func refined(
     _ time: UInt64, _ acknowledgment: SequenceNumber, at now: UInt64
   ) -> UInt64 {
@@ -139,6 +141,7 @@ extension TCPConnection {
   }
 
   /// Who does not use the window learns nothing of it (RFC 7661 §4.1).
+  @inline(__always)
   private func usesWindow(_ flight: Int) -> Bool {
     congestion.isInSlowStart
       ? 2 * flight >= congestion.window : flight + segmentSize >= congestion.window

@@ -108,6 +108,7 @@ extension TCPConnection {
   }
 
   /// Both have opened at once, and this is the other's answer to our SYN: an acknowledgement like others.
+  @inline(__always)
   private func isAnswerToOurs(_ segment: TCPSegment) -> Bool {
     state == .synReceived && segment.sequence == peerInitialSequence
       && segment.flags.contains(.acknowledgment)
@@ -123,6 +124,7 @@ extension TCPConnection {
   }
 
   /// A clock may have gone round since (RFC 7323 §5.5): the next timestamp counts, whatever it is.
+  @inline(__always)
   private func isRecentTimestampOutdated(at now: UInt64) -> Bool {
     now - recentTimestampAt > Self.timestampLife
   }
@@ -130,6 +132,7 @@ extension TCPConnection {
   private static let timestampLife: UInt64 = 24 * 24 * 3600 * 1_000_000_000
 
   /// The four cases of §3.4's table, the SYN of simultaneous opening counted as received.
+  @inline(__always)
   private func isAcceptable(_ segment: TCPSegment) -> Bool {
     let isSynchronization = state == .synReceived && segment.sequence == peerInitialSequence
     if isSynchronization, segment.flags.contains(.synchronize) { return true }
@@ -220,6 +223,7 @@ extension TCPConnection {
   }
 
   /// Whether text has arrived behind a place, where there can't be a FIN then.
+  @inline(__always)
   private func hasArrived(behind place: SequenceNumber) -> Bool {
     !early.isEmpty && early[early.count - 1].end > place
   }

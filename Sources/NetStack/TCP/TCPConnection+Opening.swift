@@ -79,6 +79,7 @@ extension TCPConnection {
   }
 
   /// How much payload a segment has room for, beside the options that all have.
+  @inline(__always)
   var payloadByteCountMax: Int { segmentSize - (sendsTimestamps ? 12 : 0) }
 
   /// The options of our SYN, or of our answer to one.

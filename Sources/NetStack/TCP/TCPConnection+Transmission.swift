@@ -151,6 +151,7 @@ extension TCPConnection {
   }
 
   /// RFC 3042: a segment for each of the first two duplicates.
+  @inline(__always)
   private var limitedTransmit: Int {
     recovery.point == nil && recovery.duplicates < LossRecovery.duplicateThreshold
       ? recovery.duplicates * segmentSize : 0
@@ -158,6 +159,7 @@ extension TCPConnection {
 
   /// Up to where is sent, of what ends at `last`; nil: nothing now. Avoids silly windows (RFC 9293 §3.8.6.2.1), and with
   /// Nagle's rule small segments (§3.7.4).
+  @inline(__always)
   private func allowed(
     upTo last: SequenceNumber, usable: Int, isRepeated: Bool
   ) -> SequenceNumber? {
@@ -241,10 +243,12 @@ extension TCPConnection {
   }
 
   /// How much payload a segment has room for now.
+  @inline(__always)
   private func payloadLimit(at now: UInt64) -> Int {
     max(segmentSize - options(at: now).byteCount, 1)
   }
 
+  @inline(__always)
   private func options(at now: UInt64) -> TCPOptions {
     var options = TCPOptions()
     if sendsTimestamps {
@@ -268,6 +272,7 @@ extension TCPConnection {
   }
 
   /// Behind the window that there is room for, and that a header has room for.
+  @inline(__always)
   var possibleWindowEnd: SequenceNumber {
     expected + min(max(receiveRoom, 0), 0xffff << Int(receiveShift))
   }

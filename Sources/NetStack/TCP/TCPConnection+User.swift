@@ -1,4 +1,6 @@
 /// What the user of a connection does.
+///
+/// A connection is a large value. Looks at it are inlined, here and elsewhere, as it would be copied for each call of them.
 extension TCPConnection {
   /// One that was never opened.
   static let closed = {
@@ -10,6 +12,7 @@ extension TCPConnection {
   }()
 
   /// Whether the user may write.
+  @inline(__always)
   public var canWrite: Bool {
     guard !isClosing else { return false }
     return state == .established || state == .closeWait || state == .synSent
@@ -17,14 +20,17 @@ extension TCPConnection {
   }
 
   /// How many octets the user may write now.
+  @inline(__always)
   public var writeRoom: Int {
     canWrite ? max(configuration.sendBufferByteCount - (written - firstKept), 0) : 0
   }
 
   /// The first octet of ours that has to be kept.
+  @inline(__always)
   public var firstKept: SequenceNumber { .max(unacknowledged, initialSequence + 1) }
 
   /// Behind the last octet that was written.
+  @inline(__always)
   public var writtenEnd: SequenceNumber { written }
 
   /// What is read next, if all that has arrived was read.
@@ -61,6 +67,7 @@ extension TCPConnection {
   }
 
   /// How much may be on the way at once, as the path and the peer's window are now.
+  @inline(__always)
   var sendableByteCount: Int { min(congestion.window, sendWindow) }
 
   /// What has arrived beyond gaps was dropped, as if it had not come (RFC 2018 §8).

@@ -164,19 +164,23 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
   }
 
   /// What our timestamps count: milliseconds (RFC 7323 §5.4).
+  @inline(__always)
   func timestamp(at now: UInt64) -> UInt32 {
     UInt32(truncatingIfNeeded: now / 1_000_000) &+ timestampOffset
   }
 
   /// When `fire` is to be called at the latest; never: `UInt64.max`.
+  @inline(__always)
   public var deadline: UInt64 {
     min(min(retransmitAt, probeAt), min(acknowledgeAt, min(keepAliveAt, closeAt)))
   }
 
   /// What is on the way: sent, and not acknowledged.
+  @inline(__always)
   var flight: Int { next - unacknowledged }
 
   /// Whether our FIN is acknowledged.
+  @inline(__always)
   var isFinishAcknowledged: Bool { isClosing && unacknowledged > written }
 
   /// The connection is over.

@@ -92,12 +92,12 @@ func tcp_push(_ sk: UnsafeMutablePointer<socket>!) {
 
 @c @implementation
 func socket_readable(_ sk: UnsafeMutablePointer<socket>!) -> Int32 {
-  unsafe Int32(clamping: reference(sk).value.readableCount)
+  unsafe Int32(clamping: reference(sk).readableCount)
 }
 
 @c @implementation
 func socket_writable(_ sk: UnsafeMutablePointer<socket>!) -> Int32 {
-  unsafe Int32(clamping: reference(sk).value.connection.writeRoom)
+  unsafe Int32(clamping: reference(sk).writeRoom)
 }
 
 @c @implementation

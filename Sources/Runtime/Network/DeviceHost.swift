@@ -14,6 +14,8 @@ public final class DeviceHost {
     stack = NetworkStack(configuration, at: now)
     self.queue = queue
     unsafe batch = .allocate(capacity: Self.batchCount)
+    // What comes first can be answered, too.
+    flush(at: now)
   }
 
   deinit {
@@ -26,7 +28,7 @@ public final class DeviceHost {
   public func poll(at now: UInt64) -> Bool {
     let count = unsafe queue.receive(into: batch, at: now)
     for index in 0..<count { unsafe stack.receive(PacketReference(batch[index]), at: now) }
-    if let deadline = stack.deadline, deadline <= now { stack.fire(at: now) }
+    stack.fire(at: now)
     flush(at: now)
     return count > 0
   }

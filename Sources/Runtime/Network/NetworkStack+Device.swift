@@ -30,8 +30,8 @@ extension NetworkStack {
       while supplyCount < Self.wantedSupplyCount, let packet = unsafe queue.allocate() {
         supply(unsafe PacketReference(packet))
       }
-      guard supplyCount > 0, hasUnsent else { return exchange }
       sendUnsent(at: now)
+      if outgoingCount == 0 { return exchange }
     }
   }
 

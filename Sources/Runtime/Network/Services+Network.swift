@@ -17,6 +17,13 @@ extension Services {
     unsafe hosts[worker].network = unsafe place
   }
 
+  /// The time at a network stack: that of the worker's turn. What others did there later does not become earlier by that.
+  func time(of network: Network) -> UInt64 {
+    let time = unsafe max(network.pointee.latestTime, turnTime)
+    unsafe network.pointee.latestTime = time
+    return time
+  }
+
   // MARK: Packets
 
   /// A packet goes to the network stack of the worker that received it; where that has none, it is dropped.
@@ -35,7 +42,7 @@ extension Services {
   mutating func receiveHere(_ packet: Packet) {
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
     counters.givenToStack += 1
-    let now = clock.now()
+    let now = unsafe time(of: network)
     unsafe receive(PacketReference(packet), into: network, of: worker, at: now)
     unsafe exchangePackets(network, at: now)
   }
@@ -44,7 +51,7 @@ extension Services {
   mutating func serveStep() -> Bool {
     guard let network = unsafe network, lockHostBetweenPrograms() else { return false }
     defer { unlockHost(worker) }
-    let now = clock.now()
+    let now = unsafe time(of: network)
     guard unsafe network.pointee.step(at: now) else { return false }
     unsafe exchangePackets(network, at: now)
     return true
@@ -54,12 +61,10 @@ extension Services {
   mutating func runNetwork() {
     guard let network = unsafe network, lockHostBetweenPrograms() else { return }
     defer { unlockHost(worker) }
-    let now = clock.now()
+    let now = unsafe time(of: network)
     unsafe doWhatWasLeft(network, at: now)
     if hostTable.drain.isWanted { unsafe drain(network, at: now) }
-    if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
-      unsafe network.pointee.stack.fire(at: now)
-    }
+    unsafe network.pointee.stack.fire(at: now)
     unsafe exchangePackets(network, at: now)
   }
 
@@ -98,7 +103,7 @@ extension Services {
   /// Gives back all packets that the network stack has. There is none after that.
   mutating func tearDownNetwork() {
     guard let network = unsafe network else { return }
-    unsafe doWhatWasLeft(network, at: clock.now())
+    unsafe doWhatWasLeft(network, at: time(of: network))
     while let packet = unsafe network.pointee.lanes.takeAnyWaiting() {
       unsafe queue.release(packet.pointer)
     }

@@ -54,7 +54,7 @@ extension Services {
     guard let network = unsafe network(of: packet) else { return StepError.noSuchDevice }
     let packet = unsafe PacketReference(packet)
     guard unsafe isNext(packet, in: network, of: home) else { return StepError.again }
-    let now = clock.now()
+    let now = unsafe time(of: network)
     do throws(NetworkStack.StepError) {
       try unsafe network.pointee.stack.receiveSegment(packet, at: now)
     } catch {
@@ -94,7 +94,7 @@ extension Services {
 
   mutating func unlockSocket(_ socket: SocketReference) {
     let network = unsafe network(of: socket)
-    unsafe network.pointee.stack.finishSteps(socket, at: clock.now())
+    unsafe network.pointee.stack.finishSteps(socket, at: time(of: network))
     unsafe passOn(network, of: socket)
     unlockHost(socket.value.worker)
   }
@@ -103,7 +103,7 @@ extension Services {
   private mutating func passOn(_ network: Network, of socket: SocketReference) {
     guard socket.value.worker == worker else { return wake(socket.value.worker) }
     guard unsafe network.pointee.stack.isShortOfPackets else { return }
-    unsafe exchangePackets(network, at: clock.now())
+    unsafe exchangePackets(network, at: time(of: network))
   }
 
   /// The program has done with the socket.
@@ -114,11 +114,13 @@ extension Services {
   }
 
   func push(_ socket: SocketReference) {
-    unsafe network(of: socket).pointee.stack.flush(socket, at: clock.now())
+    let network = unsafe network(of: socket)
+    unsafe network.pointee.stack.flush(socket, at: time(of: network))
   }
 
   func serve(_ socket: SocketReference) -> Bool {
-    unsafe network(of: socket).pointee.step(socket, at: clock.now())
+    let network = unsafe network(of: socket)
+    return unsafe network.pointee.step(socket, at: time(of: network))
   }
 
   // MARK: Data
@@ -130,7 +132,7 @@ extension Services {
   }
 
   func consume(_ count: Int, of socket: SocketReference) -> Int {
-    let count = min(count, socket.value.readableCount)
+    let count = min(count, socket.readableCount)
     unsafe network(of: socket).pointee.stack.consume(count, of: socket)
     return count
   }
@@ -141,6 +143,7 @@ extension Services {
   }
 
   func close(_ socket: SocketReference) {
-    unsafe network(of: socket).pointee.stack.close(socket, abandoning: false, at: clock.now())
+    let network = unsafe network(of: socket)
+    unsafe network.pointee.stack.close(socket, abandoning: false, at: time(of: network))
   }
 }

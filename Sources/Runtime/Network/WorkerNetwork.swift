@@ -7,6 +7,8 @@ import NetStack
 struct WorkerNetwork: ~Copyable {
   var stack: NetworkStack
   var lanes: FlowLanes
+  /// When anything was last done with the stack, in nanoseconds.
+  var latestTime: UInt64
   private let services: [Service]
   /// What each service keeps of the connections, by the numbers of their sockets.
   private var seats: [Seat] = []
@@ -46,6 +48,7 @@ struct WorkerNetwork: ~Copyable {
   init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     stack = NetworkStack(configuration.host, at: now)
     lanes = FlowLanes(seed: configuration.host.secret.1)
+    latestTime = now
     var services: [Service] = []
     for entry in configuration.services {
       services.append(try Self.service(entry.name, entry.port, configuration.application))
@@ -80,12 +83,15 @@ struct WorkerNetwork: ~Copyable {
     }
     for number in seats.indices where seats[number].service != nil {
       let socket = stack.socket(number)
-      if socket.value.readableCount == 0, seats[number].unsent.isEmpty {
+      if socket.readableCount == 0, seats[number].unsent.isEmpty {
         stack.close(socket, abandoning: false, at: now)
         leave(socket, number, at: now)
       }
     }
   }
+
+  /// Connections that services have. Looks at all that there ever were at once.
+  var servedCount: Int { seats.count { $0.service != nil } }
 
   /// Whether all connections are closed, on both sides.
   var isDrained: Bool { isDraining && !stack.hasOpenConnections }
@@ -107,10 +113,10 @@ struct WorkerNetwork: ~Copyable {
   /// Does a step for one connection, be it its turn or not. False where there was nothing to do.
   mutating func step(_ socket: SocketReference, at now: UInt64) -> Bool {
     guard socket.value.kind == .connection else { return false }
-    if let listener = socket.value.listenerToAccept { acceptAll(listener) }
+    if let listener = socket.listenerToAccept { acceptAll(listener) }
     let number = socket.value.number
     guard number < seats.count, seats[number].service != nil,
-      socket.value.readableCount > 0 || socket.value.isAtEnd || !seats[number].unsent.isEmpty
+      socket.readableCount > 0 || socket.isAtEnd || !seats[number].unsent.isEmpty
     else { return false }
     serve(socket, at: now)
     return true
@@ -133,7 +139,7 @@ struct WorkerNetwork: ~Copyable {
     }
     guard let service = seats[number].service else { return leave(socket, number, at: now) }
     guard services[service].application != nil else { return endIfOver(socket, number, at: now) }
-    guard socket.value.connection.writeRoom >= Self.replyRoom else {
+    guard socket.writeRoom >= Self.replyRoom else {
       socket.value.waitsForRoom = true
       return
     }
@@ -147,7 +153,7 @@ struct WorkerNetwork: ~Copyable {
 
   /// A program's connection on which nothing comes any more is closed; all else is up to the program.
   private mutating func endIfOver(_ socket: SocketReference, _ number: Int, at now: UInt64) {
-    guard isDraining || socket.value.isAtEnd, socket.value.readableCount == 0 else { return }
+    guard isDraining || socket.isAtEnd, socket.readableCount == 0 else { return }
     stack.close(socket, abandoning: false, at: now)
     leave(socket, number, at: now)
   }
@@ -165,7 +171,7 @@ struct WorkerNetwork: ~Copyable {
       return service.application!.serve(Span<UInt8>(), &state, &reply, at: now)
     }
     let isStuck = first.consumed == 0 && first.next == .input
-    guard isStuck, socket.value.hasSeveralBuffers else { return first }
+    guard isStuck, socket.hasSeveralBuffers else { return first }
     // The request goes on in the next packet.
     stack.gather(socket, atMost: gatheredCountMax, into: &gathered)
     reply.removeAll()
@@ -179,10 +185,10 @@ struct WorkerNetwork: ~Copyable {
     case .close: seats[number].isClosing = true
     case .again: stack.markReady(socket)
     case .input:
-      if step.consumed > 0, socket.value.readableCount > 0 {
+      if step.consumed > 0, socket.readableCount > 0 {
         stack.markReady(socket)
-      } else if isDraining || socket.value.isAtEnd
-        || socket.value.readableCount >= Self.gatheredCountMax
+      } else if isDraining || socket.isAtEnd
+        || socket.readableCount >= Self.gatheredCountMax
       {
         // Nothing comes any more that could make a request of it, or more than any request has.
         seats[number].isClosing = true

@@ -14,11 +14,12 @@ struct BenchCommand: ParsableCommand {
         baton bench slice
         baton bench slice --json
         baton bench coroutine
+        baton bench network --part requests
         baton bench contracts
       """,
     subcommands: [
       SliceCommand.self, CoroutineCommand.self, EngineCommand.self, VerifierBenchCommand.self,
-      ContractsBenchCommand.self,
+      ContractsBenchCommand.self, NetworkCommand.self,
     ])
 
   struct EngineCommand: ParsableCommand {
@@ -99,7 +100,7 @@ func progress(_ text: String) {
 }
 
 /// Calls `body` with a folder that is gone afterwards.
-private func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
   let folder = FileManager.default.temporaryDirectory
     .appending(path: "baton-bench-\(ProcessInfo.processInfo.processIdentifier)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -11,10 +11,15 @@ struct BenchRow: Encodable {
   var ratio: Double?
   var bar: Bar?
   var met: Bool? { bar?.isMet(by: self) }
+  /// What helps to understand the figure.
+  var note: String?
 
   /// What a row promises.
   enum Bar {
     case ratioAtMost(Double)
+    case ratioAtLeast(Double)
+    /// Above the peer's value by so much at most.
+    case aboveAtMost(Double)
     case atMost(Double)
     case atLeast(Double)
   }
@@ -29,16 +34,26 @@ struct BenchRow: Encodable {
   /// Medians of interleaved repetitions, ours and the peer's. The ratio is the median of each repetition's own, as a
   /// machine's speed changes between them.
   init(
-    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Double?
+    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double],
+    promising bar: Bar?
   ) {
-    self.init(name, median(ours), unit, bar: bar.map { .ratioAtMost($0) })
+    self.init(name, median(ours), unit, bar: bar)
     self.peer = peer
     peerValue = median(theirs)
     ratio = median(zip(ours, theirs).map { $0 / $1 })
   }
 
+  /// The same, with a bar for the ratio, which is to be as low as that.
+  init(
+    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Double?
+  ) {
+    self.init(
+      name, ours: ours, unit: unit, peer: peer, theirs: theirs,
+      promising: bar.map { .ratioAtMost($0) })
+  }
+
   private enum Key: String, CodingKey {
-    case name, value, unit, peer, peerValue, ratio, bar, met
+    case name, value, unit, peer, peerValue, ratio, bar, met, note
   }
 
   /// Writes `null` where there is nothing, so that every row has the same keys.
@@ -52,6 +67,7 @@ struct BenchRow: Encodable {
     try container.encode(ratio, forKey: .ratio)
     try container.encode(bar.map { $0.text(unit: unit) }, forKey: .bar)
     try container.encode(met, forKey: .met)
+    try container.encode(note, forKey: .note)
   }
 }
 
@@ -59,6 +75,8 @@ extension BenchRow.Bar {
   func isMet(by row: BenchRow) -> Bool {
     switch self {
     case .ratioAtMost(let most): row.ratio.map { $0 <= most } ?? false
+    case .ratioAtLeast(let least): row.ratio.map { $0 >= least } ?? false
+    case .aboveAtMost(let most): row.peerValue.map { row.value <= $0 + most } ?? false
     case .atMost(let most): row.value <= most
     case .atLeast(let least): row.value >= least
     }
@@ -67,6 +85,8 @@ extension BenchRow.Bar {
   func text(unit: String) -> String {
     switch self {
     case .ratioAtMost(let most): "≤ \(short(most)) ×"
+    case .ratioAtLeast(let least): "≥ \(short(least)) ×"
+    case .aboveAtMost(let most): "≤ its + \(short(most)) \(unit)"
     case .atMost(let most): "≤ \(short(most)) \(unit)"
     case .atLeast(let least): "≥ \(short(least)) \(unit)"
     }
@@ -91,7 +111,8 @@ struct BenchReport: Encodable {
         row.bar?.text(unit: row.unit) ?? "", row.met.map { $0 ? "yes" : "no" } ?? "",
       ])
     }
-    return table.text
+    let notes = rows.compactMap { row in row.note.map { "\(row.name): \($0)" } }
+    return ([table.text] + notes).joined(separator: "\n")
   }
 }
 

@@ -14,18 +14,23 @@ struct NativePeer {
 
   private static var folder: String { "\(Installation.root)/Benchmarks/Native" }
 
-  /// The smallest echo on AF_XDP.
-  static func afxdpEcho(in folder: URL) throws -> NativePeer {
+  /// One of those that speak to the kernel's interfaces for packets, with what they share.
+  static func onAFXDP(_ name: String, in folder: URL) throws -> NativePeer {
     let linux = "\(Installation.root)/Sources/CLinux"
     let shared = try FileManager.default.contentsOfDirectory(atPath: linux)
       .filter { $0.hasSuffix(".c") }.map { "\(linux)/\($0)" }
     return try NativePeer(
-      source: "afxdp_echo.c", in: folder,
-      options: ["-I\(linux)/include", "\(Self.folder)/common.c"] + shared)
+      source: "\(name).c", in: folder,
+      options: ["-I\(linux)/include", "\(Self.folder)/common.c", "\(Self.folder)/afxdp.c"] + shared)
   }
 
   /// Runs the peer; what it prints.
   func run(_ arguments: [String] = []) throws -> String { try Self.run([path] + arguments) }
+
+  /// The same in a network namespace.
+  func run(_ arguments: [String], inNamespace name: String) throws -> String {
+    try Self.run(["ip", "netns", "exec", name, path] + arguments)
+  }
 
   @discardableResult
   private static func run(_ command: [String]) throws -> String {

@@ -37,8 +37,8 @@ struct PreemptionBench {
     let plain = try loadProgram(source, engine: .jit, workerCount: 1, hasSafePoints: false)
     var (ours, theirs): ([Double], [Double]) = ([], [])
     for _ in 0..<2 * repetitions {
-      ours.append(try SliceBench.pipelineCost(stoppable))
-      theirs.append(try SliceBench.pipelineCost(plain))
+      ours.append(try PipelineBench.cost(stoppable))
+      theirs.append(try PipelineBench.cost(plain))
     }
     return BenchRow(
       "CPU a packet of udp_echo, with safe points", ours: ours, unit: "ns", peer: "without",

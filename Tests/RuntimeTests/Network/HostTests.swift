@@ -56,7 +56,7 @@ struct HostTests {
       }
       client.stack.flush(socket, at: now)
       client.poll(at: now)
-      return socket.value.isAtEnd && socket.value.readableCount == 0
+      return socket.isAtEnd && socket.readableCount == 0
     }
     #expect(isDone)
     let end = socket.value.connection.end

@@ -6,6 +6,7 @@ extension DemoCommand {
     try requireMeans()
     // Before anything makes a thread.
     let signals = StopSignals()
+    let source = source("udp_echo")
     note("compiling \(source)")
     let unit = try loadProgram(source, engine: engine, workerCount: 1)
     let comparison = try EchoComparison(unit, signals)

@@ -9,7 +9,7 @@ import Runtime
 /// run on core 0, one at a time; the client runs on core 1.
 final class EchoComparison {
   static let serverCore: UInt32 = 0
-  private static let clientCore: UInt32 = 1
+  static let clientCore: UInt32 = 1
   static let port: UInt16 = 7000
   static let pingsPerRound = 20_000
 
@@ -31,12 +31,7 @@ final class EchoComparison {
       throw BadInput(
         "root is needed to make network namespaces and to open AF_XDP sockets; try sudo")
     }
-    let folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-    for tool in ["ip", "ethtool"]
-    where !folders.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)") }
-    ) {
-      throw BadInput("\(tool) is needed (packages iproute2 and ethtool)")
-    }
+    try SystemTool.require(["ip", "ethtool"], package: "packages iproute2 and ethtool")
     try requireCore(serverCore)
     try requireCore(clientCore)
   }

@@ -51,36 +51,24 @@ final class NativeEchoServer: EchoServer {
   let name = "C on AF_XDP"
   private let peer: NativePeer
   private let interface: String
-  private var process: Process?
+  private var process: ServingProcess?
 
   init(_ peer: NativePeer, interface: String) {
     self.peer = peer
     self.interface = interface
   }
 
-  deinit { stop() }
-
   func start() throws {
-    let process = Process()
-    process.executableURL = URL(filePath: peer.path)
-    process.arguments = [
-      "--interface", interface, "--cpu", "\(EchoComparison.serverCore)",
-      "--port", "\(EchoComparison.port)",
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    self.process = process
-    // Its first line says that it serves; its end is an empty read.
-    guard !output.fileHandleForReading.availableData.isEmpty else {
-      stop()
-      throw Refused("\(name): it ended before it served")
-    }
+    process = try ServingProcess(
+      peer.path,
+      [
+        "--interface", interface, "--cpu", "\(EchoComparison.serverCore)", "--port",
+        "\(EchoComparison.port)",
+      ], name: name)
   }
 
   func stop() {
-    process?.terminate()
-    process?.waitUntilExit()
+    _ = process?.stop()
     process = nil
   }
 }

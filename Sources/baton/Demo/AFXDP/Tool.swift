@@ -6,9 +6,7 @@ func runTool(_ words: String) throws(ToolFailure) {
   let output = Pipe()
   process.executableURL = URL(filePath: "/usr/bin/env")
   process.arguments = words.split(separator: " ").map(String.init)
-  process.environment = ProcessInfo.processInfo.environment.merging(
-    ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
-  ) { $0 + ":" + $1 }
+  process.environment = SystemTool.environment
   process.standardInput = FileHandle.nullDevice
   process.standardOutput = output
   process.standardError = output

@@ -60,15 +60,6 @@ final class UDPSocket {
   private func withAddress(
     _ text: String, _ port: UInt16, _ call: (UnsafePointer<sockaddr>, socklen_t) -> Int32
   ) throws(Errno) {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = unsafe inet_addr(text)
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    // Sound: the address families' structures begin alike; the kernel is told the size.
-    let result = unsafe withUnsafePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe call($0, size) }
-    }
-    guard result == 0 else { throw Errno(Glibc.errno) }
+    guard unsafe withSocketAddress(text, port, call) == 0 else { throw Errno(Glibc.errno) }
   }
 }

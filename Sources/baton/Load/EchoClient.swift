@@ -63,6 +63,11 @@ struct EchoClient: ~Copyable {
     return frame
   }
 
+  /// Those of all classes.
+  var allLatencies: Latencies {
+    latencies.reduce(into: Latencies()) { $0.add($1) }
+  }
+
   /// Sends with up to `window` datagrams on their way, for `duration` nanoseconds.
   mutating func run(window: UInt64, duration: UInt64) {
     let end = clock.now() + duration

@@ -1,0 +1,58 @@
+import Applications
+import Devices
+import NetStack
+import Runtime
+import World
+
+/// A host on the memory device and its clients, which take turns on this thread: what the host takes is measured without
+/// what the clients take, and the other way round.
+final class SteppedHost {
+  let client: ClientHost
+  private let runtime: SteppedRuntime
+  private let clock = WorldClock.monotonic
+  /// How long the host's turns took, since the last call of ``measure(rounds:)`` began.
+  private var nanoseconds: UInt64 = 0
+
+  /// - Parameter program: gives packets to the network stack, and has the services serve.
+  init(program: String, _ load: RequestLoad) throws {
+    let unit = try loadProgram(program, engine: .jit, workerCount: 1)
+    let link = try MemoryLink()
+    runtime = try SteppedRuntime(
+      unit: unit, frameLimit: 4096, chunkCount: 4096, network: .serving([load])
+    ) { DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)) }
+    client = ClientHost(load, queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 1)))
+    try client.open { runtime.runUntilIdle() }
+  }
+
+  deinit { runtime.shutDown() }
+
+  /// Lets both sides have as many turns: nanoseconds of the host for each request that was answered.
+  ///
+  /// - Parameter turn: what is done around each of the host's turns.
+  func measure(rounds: Int, around turn: (() -> Void) -> Void = { $0() }) throws -> Double {
+    let before = client.answerCount
+    nanoseconds = 0
+    for _ in 0..<rounds {
+      turn {
+        let begin = clock.now()
+        runtime.runUntilIdle()
+        nanoseconds += clock.now() - begin
+      }
+      client.poll()
+    }
+    try client.expectCorrectness()
+    return Double(nanoseconds) / Double(client.answerCount - before)
+  }
+}
+
+extension NetworkConfiguration {
+  /// A host on a memory link that serves what loads ask for.
+  static func serving(_ loads: [RequestLoad]) -> NetworkConfiguration {
+    var random = SystemRandomNumberGenerator()
+    return NetworkConfiguration(
+      host: .inThisProcess(ClientHost.serverAddress),
+      services: loads.map { (name: $0.service, port: $0.port) },
+      application: ApplicationConfiguration(
+        epochNanoseconds: Stages.epoch, hashKey: (random.next(), random.next())))
+  }
+}

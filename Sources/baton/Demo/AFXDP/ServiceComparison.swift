@@ -1,0 +1,134 @@
+import Applications
+import Devices
+import Foundation
+import NetStack
+import Runtime
+import Wire
+
+/// Services on AF_XDP, beside servers of the system's on the kernel's stack, with clients of the system's: each over a veth
+/// pair of its own.
+///
+/// Rounds alternate between the servers. They run on core 0, one at a time; the clients run on core 1.
+final class ServiceComparison {
+  /// One round of one server.
+  struct Round {
+    var figures: ServiceLoad.Figures
+    /// Shares of a core, 0 to 1, or a little more where the kernel's work is counted too.
+    var clientUse: Double
+    var serverUse: Double
+  }
+
+  private let network: DemoNetwork
+  private let folder: URL
+  private let signals: StopSignals
+  private let devices: OpenDevices
+  private let runtime: RealRuntime
+
+  private var ours: DemoNetwork.Wire { network.wires[0] }
+  private var kernels: DemoNetwork.Wire { network.wires[1] }
+
+  /// - Throws: ``BadInput`` where no comparison can be made.
+  init(program: String, _ loads: [ServiceLoad], folder: URL, _ signals: StopSignals) throws {
+    self.folder = folder
+    self.signals = signals
+    let unit = try loadProgram(program, engine: .jit, workerCount: 1)
+    do {
+      let network = try DemoNetwork([.here, .serverNamespace])
+      let devices = try OpenDevices([
+        (.afxdp(interface: network.wires[0].near, queues: .from(0)), queues: [0])
+      ])
+      self.network = network
+      self.devices = devices
+      runtime = try RealRuntime(
+        unit: unit, workerCount: 1, cores: [Int(EchoComparison.serverCore)], idling: .spin,
+        frameLimit: 4096, chunkCount: 4096,
+        network: try Self.configuration(network.wires[0], loads, devices.link)
+      ) { worker in try devices.openQueue(worker) }
+    } catch let error where error is DeviceError || error is ToolFailure {
+      throw BadInput("\(error)")
+    }
+  }
+
+  private static func configuration(
+    _ wire: DemoNetwork.Wire, _ loads: [ServiceLoad], _ link: OpenDevices.Link?
+  ) throws -> NetworkConfiguration {
+    guard let address = IPv4Address(wire.serverAddress),
+      let hardware = link?.hardwareAddress.map({ MACAddress(octets: $0) })
+    else { throw BadInput("\(wire.near) has no address") }
+    var random = SystemRandomNumberGenerator()
+    return NetworkConfiguration(
+      host: HostConfiguration(
+        hardwareAddress: hardware, address: address, heldPacketLimit: 512,
+        secret: (random.next(), random.next())),
+      services: loads.map { (name: $0.service, port: $0.port) },
+      application: ApplicationConfiguration(
+        epochNanoseconds: Stages.epoch, hashKey: (random.next(), random.next())))
+  }
+
+  /// Measures rounds of both servers in turn: ours, and the system's.
+  func run(
+    _ load: ServiceLoad, roundCount: Int, seconds: Double
+  ) throws -> (ours: [Round], theirs: [Round]) {
+    let idle = PollingIdle()
+    if idle == nil { note("baton: /dev/cpu_dma_latency can't be held; idle cores wake slowly") }
+    var (ours, theirs): ([Round], [Round]) = ([], [])
+    for _ in 0..<roundCount {
+      ours.append(try ourRound(load, seconds))
+      theirs.append(try systemsRound(load, seconds))
+    }
+    return (ours, theirs)
+  }
+
+  /// What was counted, and whether all came home.
+  func shutDown() -> FinalReport { FinalReport(shuttingDown: runtime, devices.places) }
+
+  private func ourRound(_ load: ServiceLoad, _ seconds: Double) throws -> Round {
+    runtime.start()
+    defer { runtime.stop() }
+    return try round(load, seconds, at: ours) { runtime.counters.busyNanoseconds }
+  }
+
+  private func systemsRound(_ load: ServiceLoad, _ seconds: Double) throws -> Round {
+    let address = kernels.serverAddress
+    let command = try load.serverCommand(address: address, folder: folder)
+    let server = try ServingProcess(
+      "/usr/bin/env", inside(network.serverPath, core: EchoComparison.serverCore, command),
+      name: load.serverTool
+    ) { Self.answers(load, address, inNamespace: network.clientPath) }
+    defer { server.kill() }
+    return try round(load, seconds, at: kernels) { server.processorTime }
+  }
+
+  private func round(
+    _ load: ServiceLoad, _ seconds: Double, at wire: DemoNetwork.Wire, serverTime: () -> UInt64
+  ) throws -> Round {
+    if let preparation = load.preparation(address: wire.serverAddress) {
+      _ = try client(preparation)
+    }
+    let before = serverTime()
+    let run = try client(load.clientCommand(address: wire.serverAddress, seconds: seconds))
+    let serverTime = serverTime() - before
+    return Round(
+      figures: try load.figures(in: run.output),
+      clientUse: Double(run.processorTime) / Double(run.elapsed),
+      serverUse: Double(serverTime) / Double(run.elapsed))
+  }
+
+  private func client(_ command: [String]) throws -> ClientProcess {
+    try ClientProcess(inside(network.clientPath, core: EchoComparison.clientCore, command), signals)
+  }
+
+  /// A command in a namespace, bound to a core.
+  private func inside(_ namespacePath: String, core: UInt32, _ command: [String]) -> [String] {
+    let namespace = URL(filePath: namespacePath).lastPathComponent
+    return ["ip", "netns", "exec", namespace, "taskset", "-c", "\(core)"] + command
+  }
+
+  /// Whether somebody takes connections.
+  private static func answers(
+    _ load: ServiceLoad, _ address: String, inNamespace path: String
+  ) -> Bool {
+    guard let socket = try? StreamSocket(inNamespace: path) else { return false }
+    return socket.connects(address, port: load.port)
+  }
+}
