@@ -39,8 +39,7 @@ extension NetworkStack {
   private mutating func parseSegment(
     _ packet: PacketReference, _ datagram: Datagram
   ) -> ParsedSegment? {
-    let source = IPAddress(datagram.header.source)
-    let destination = IPAddress(datagram.header.destination)
+    let (source, destination) = (datagram.source, datagram.destination)
     let parsed = packet.withFrame { frame -> Result<TCPHeader, WireError> in
       let octets = frame.extracting(datagram.payload)
       return Result { () throws(WireError) in

@@ -1,8 +1,8 @@
 import Timers
 import Wire
 
-/// The network stack of one host on one link: Ethernet, ARP, IPv4, ICMP and TCP. Packets and times come in, and packets come
-/// out: it makes no system call and reads no clock. For one thread at a time.
+/// The network stack of one host on one link: Ethernet, ARP and neighbour discovery, IPv4 and IPv6, ICMP, UDP and TCP. Packets
+/// and times come in, and packets come out: it makes no system call and reads no clock. For one thread at a time.
 ///
 /// Packets move through three lists. `supply` gives it empty ones to send with; `takeOutgoing` and `takeDiscarded` give back
 /// those to be sent, and those it has done with. All that it was given comes back one way or the other.
@@ -20,7 +20,7 @@ public struct NetworkStack: ~Copyable {
   /// Chunks that hold what has arrived beyond gaps.
   var earlyChunkCount = 0
   /// Packets that wait until it is known whom to give them to, and to which address.
-  var unresolved: [(address: IPv4Address, packet: PacketReference)] = []
+  var unresolved: [(address: IPAddress, packet: PacketReference)] = []
   /// When neighbours that don't answer are looked for.
   var neighborsAt = UInt64.max
 
@@ -47,7 +47,7 @@ public struct NetworkStack: ~Copyable {
     wheel = TimerWheel(now: now)
     reassembler = Reassembler(
       byteCountMax: configuration.chunkByteCount - configuration.headroom
-        - EthernetHeader.byteCount - IPv4Header.byteCountMin)
+        - EthernetHeader.byteCount)
     lastEphemeralPort = Self.ephemeralPorts.lowerBound
   }
 
@@ -114,6 +114,10 @@ public struct StackCounters: Equatable, Sendable {
   public var malformed: UInt64 = 0
   public var badChecksum: UInt64 = 0
   public var unknownProtocol: UInt64 = 0
+  /// IPv6 packets whose headers ask for what we don't do.
+  public var extensionsRefused: UInt64 = 0
+  /// Others that say they have one of our addresses.
+  public var addressConflicts: UInt64 = 0
   /// Fragments, and how many datagrams were made of them.
   public var fragments: UInt64 = 0
   public var reassembled: UInt64 = 0
