@@ -1,26 +1,5 @@
 import Wire
 
-/// What has come to a bound UDP port, oldest first.
-struct DatagramPort {
-  /// Each lies in its packet, from `payload` on.
-  struct Waiting {
-    var source: IPAddress
-    var port: UInt16
-    /// Which of our addresses it came to.
-    var local: IPAddress
-    var packet: PacketReference
-    var payload: Range<Int>
-  }
-
-  let limit: Int
-  var waiting: [Waiting] = []
-
-  init(limit: Int) {
-    self.limit = limit
-    waiting.reserveCapacity(limit)
-  }
-}
-
 /// A datagram that has come.
 public struct ReceivedDatagram: Equatable, Sendable {
   public var source: IPAddress
@@ -30,7 +9,8 @@ public struct ReceivedDatagram: Equatable, Sendable {
   public var octets: [UInt8]
 }
 
-/// UDP over either version (RFC 768, RFC 1122 §4.1, RFC 8200 §8.1): ports that users bind, each with a row of packets that wait to be read.
+/// UDP over either version (RFC 768, RFC 1122 §4.1, RFC 8200 §8.1): ports that users bind, each with a row of packets that wait
+/// to be read.
 extension NetworkStack {
   /// Takes a port, at which up to `limit` datagrams may wait; the next ones are lost.
   public mutating func bindDatagrams(port: UInt16, limit: Int = 64) throws(SocketError) {
@@ -40,8 +20,8 @@ extension NetworkStack {
 
   /// Gives a port back; what waits there is lost.
   public mutating func unbindDatagrams(port: UInt16) {
-    guard let gone = datagramPorts.removeValue(forKey: port) else { return }
-    for waiting in gone.waiting { release(waiting) }
+    while let waiting = takeWaiting(port) { release(waiting) }
+    datagramPorts[port] = nil
   }
 
   private mutating func release(_ waiting: DatagramPort.Waiting) {
@@ -59,8 +39,8 @@ extension NetworkStack {
   }
 
   private mutating func takeWaiting(_ port: UInt16) -> DatagramPort.Waiting? {
-    guard let first = datagramPorts[port]?.waiting.first else { return nil }
-    datagramPorts[port]?.waiting.removeFirst()
+    guard let first = datagramPorts[port]?.removeFirst() else { return nil }
+    waitingDatagramCount -= 1
     return first
   }
 
@@ -116,22 +96,29 @@ extension NetworkStack {
     case .failure(.badChecksum), .failure(.missingChecksum): discard(packet, \.badChecksum)
     case .failure: discard(packet, \.malformed)
     case .success(let header):
-      guard let port = datagramPorts[header.destinationPort] else {
-        return refuse(packet, datagram, .closedPort, at: now)
-      }
-      guard port.waiting.count < port.limit, heldCount < configuration.heldPacketLimit else {
-        return discard(packet, \.datagramsLost)
-      }
-      let start = datagram.payload.lowerBound
-      let payload = start + UDPHeader.byteCount..<start + Int(header.length)
+      keep(packet, datagram, header, at: now)
+    }
+  }
+
+  private mutating func keep(
+    _ packet: PacketReference, _ datagram: Datagram, _ header: UDPHeader, at now: UInt64
+  ) {
+    let start = datagram.payload.lowerBound
+    // Where it came to a group, an answer goes from one of ours.
+    let group = datagram.destination.isMulticast ? configuration.source(to: datagram.source) : nil
+    let waiting = DatagramPort.Waiting(
+      source: datagram.source, port: header.sourcePort, local: group ?? datagram.destination,
+      packet: packet, payload: start + UDPHeader.byteCount..<start + Int(header.length))
+    let hasRoom = heldCount < configuration.heldPacketLimit
+    // In its place: a copy of the port would have its ring copied, too.
+    let isKept = datagramPorts[header.destinationPort]?.append(waiting, if: hasRoom)
+    switch isKept {
+    case true?:
       counters.consumed += 1
       heldCount += 1
-      datagramPorts[header.destinationPort]?.waiting.append(
-        DatagramPort.Waiting(
-          source: source, port: header.sourcePort,
-          local: destination.isMulticast
-            ? configuration.source(to: source) ?? destination : destination,
-          packet: packet, payload: payload))
+      waitingDatagramCount += 1
+    case false?: discard(packet, \.datagramsLost)
+    case nil: refuse(packet, datagram, .closedPort, at: now)
     }
   }
 }

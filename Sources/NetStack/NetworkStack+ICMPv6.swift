@@ -17,6 +17,8 @@ extension NetworkStack {
     case .failure: discard(packet, \.malformed)
     case .success(let header) where NeighborMessage.isNeighborMessage(type: header.type):
       receiveNeighborMessage(packet, datagram, at: now)
+    case .success(let header) where header.type == MulticastListener.query:
+      receiveListenerQuery(packet, datagram, at: now)
     case .success(let header):
       guard !datagram.source.isUnspecified else { return discard(packet, \.malformed) }
       act(upon: ICMPv6Message(header), packet, datagram, at: now)

@@ -68,8 +68,7 @@ extension NetworkStack {
     let datagram = Datagram(
       source: IPAddress(header.source), destination: IPAddress(header.destination),
       protocolNumber: extensions.protocolNumber, offset: offset,
-      payload: start + extensions.byteCount..<end, protocolPointer: extensions.protocolPointer,
-      isReassembled: isReassembled)
+      payload: start + extensions.byteCount..<end, protocolPointer: extensions.protocolPointer)
     guard extensions.unknownOption == nil, extensions.route == nil else {
       counters.extensionsRefused += 1
       if let problem = extensions.problem(for: header.destination) {
@@ -105,6 +104,7 @@ extension NetworkStack {
       discard(packet, \.fragments)
       return nil
     }
+    // Its hop limit is not that of neighbours' messages: in fragments, those are not believed (RFC 6980 §5).
     let whole = IPv6Header(
       payloadByteCount: payload.count, nextHeader: protocolNumber, source: datagram.source.v6,
       destination: datagram.destination.v6)

@@ -32,7 +32,6 @@ extension NetworkStack {
     var payload: Range<Int>
     /// Of IPv6: where in the datagram its protocol's number stands.
     var protocolPointer = 0
-    var isReassembled = false
 
     /// All of it, in the frame.
     var whole: Range<Int> { offset..<payload.upperBound }

@@ -14,9 +14,9 @@ extension NetworkStack {
       else { return nil }
       return (header, message)
     }
-    // RFC 6980 §5: messages in fragments are not believed.
-    guard !datagram.isReassembled, let (header, message) = parsed, message.isValid(under: header)
-    else { return discard(packet, \.malformed) }
+    guard let (header, message) = parsed, message.isValid(under: header) else {
+      return discard(packet, \.malformed)
+    }
     switch message.body {
     case .neighborSolicitation(let target):
       answer(header, target, message.options.sourceLinkAddress, at: now)
@@ -33,9 +33,11 @@ extension NetworkStack {
   ) {
     guard configuration.owns(target) else { return }
     let isProbe = header.source.isUnspecified
-    if let hardware, !isProbe {
-      neighbors.noteSolicitation(IPAddress(header.source), hardware, at: now)
-      sendResolved(IPAddress(header.source))
+    let source = IPAddress(header.source)
+    // Who is not on the link is not a neighbour, whatever it says (RFC 4861 §11.1).
+    if let hardware, !isProbe, configuration.nextHop(to: source) == source {
+      neighbors.noteSolicitation(source, hardware, at: now)
+      sendResolved(source)
     }
     // Who has no address yet wants to have this one (RFC 4862 §5.4.3): all are told that it is taken (§7.2.4).
     let message = NeighborMessage(

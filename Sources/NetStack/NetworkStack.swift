@@ -23,6 +23,9 @@ public struct NetworkStack: ~Copyable {
   var unresolved: [(address: IPAddress, packet: PacketReference)] = []
   /// When neighbours that don't answer are looked for.
   var neighborsAt = UInt64.max
+  /// When routers are told which groups the host is in, and how often that is still news.
+  var groupReportAt = UInt64.max
+  var newsLeft = 0
 
   var sockets: SocketMemory
   var table: SocketTable
@@ -31,6 +34,8 @@ public struct NetworkStack: ~Copyable {
   var wheel: TimerWheel
   var reassembler: Reassembler
   var datagramPorts: [UInt16: DatagramPort] = [:]
+  /// How many datagrams wait at all ports.
+  public internal(set) var waitingDatagramCount = 0
   var unsent = SocketRow<UnsentLinking>()
   var ready = SocketRow<ReadyLinking>()
   var identification: UInt16 = 0
@@ -49,6 +54,9 @@ public struct NetworkStack: ~Copyable {
       byteCountMax: configuration.chunkByteCount - configuration.headroom
         - EthernetHeader.byteCount)
     lastEphemeralPort = Self.ephemeralPorts.lowerBound
+    if configuration.v6?.reportsGroups == true {
+      (groupReportAt, newsLeft) = (now, Self.groupReportCount)
+    }
   }
 
   /// RFC 6335 §6.
@@ -88,7 +96,7 @@ public struct NetworkStack: ~Copyable {
   /// When `fire` is to be called at the latest; nil: never.
   public var deadline: UInt64? {
     let wake = wheel.earliestWake ?? .max
-    let first = min(wake, neighborsAt, reassembler.deadline)
+    let first = min(wake, neighborsAt, groupReportAt, reassembler.deadline)
     return first == .max ? nil : first
   }
 
@@ -98,6 +106,7 @@ public struct NetworkStack: ~Copyable {
       wake(unsafe SocketReference.of(sleeper), at: now)
     }
     if now >= neighborsAt { expireNeighbors(at: now) }
+    if now >= groupReportAt { reportGroups(at: now) }
     if now >= reassembler.deadline { reassembler.expire(at: now) }
     sendUnsent(at: now)
   }

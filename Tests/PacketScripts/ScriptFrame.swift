@@ -127,8 +127,20 @@ private struct ScriptFrameReader {
       guard let number = number(), let body = body() else { return nil }
       return (UInt8(number), body)
     case "echo", "unreachable", "too-big", "problem": return control(name)
+    case "query": return query()
     default: return neighbor(name)
     }
+  }
+
+  /// `query MILLISECONDS GROUP` of multicast listener discovery.
+  private mutating func query() -> Part? {
+    guard let milliseconds = number(), let group = word().flatMap(Self.address) else { return nil }
+    var body = (0..<16).map { UInt8(truncatingIfNeeded: group.bits >> UInt128(120 - 8 * $0)) }
+    body += [0, 0, 0, 0]
+    var octets: [UInt8] = []
+    ICMPHeader(type: MulticastListener.query, word: UInt32(milliseconds) << 16)
+      .append(to: &octets, body: body.span, from: source, to: destination)
+    return (IPProtocol.icmpv6, octets)
   }
 
   /// `size N`: as many octets.
@@ -228,21 +240,22 @@ enum ScriptFrameText {
         parsing: frame.span.extracting(ethernet.headerByteCount..<frame.count))
     else { return summary }
     let target = "\(ethernet.destination)"
-    let start = ethernet.headerByteCount + IPv6Header.byteCount
-    return "\(summary) | \(target) hop \(header.hopLimit)"
-      + detail(Array(frame[start...]), header)
+    let payload = Array(frame[(ethernet.headerByteCount + IPv6Header.byteCount)...])
+    guard let extensions = try? IPv6Extensions(parsing: payload.span, first: header.nextHeader)
+    else { return summary }
+    let alert = extensions.routerAlert.map { " alert \($0)" } ?? ""
+    let text = "\(summary) | \(target) hop \(header.hopLimit)\(alert)"
+    guard extensions.protocolNumber == IPProtocol.icmpv6 else { return text }
+    return text + detail(Array(payload[extensions.byteCount...]), header)
   }
 
+  /// Of a message of ICMPv6.
   private static func detail(_ octets: [UInt8], _ header: IPv6Header) -> String {
-    if header.nextHeader == IPProtocol.icmpv6 {
-      let isRight =
-        (try? ICMPHeader(
-          parsing: octets.span, from: header.source, to: header.destination)) != nil
-      guard isRight else { return " with a wrong checksum" }
-    }
-    guard header.nextHeader == IPProtocol.icmpv6,
-      let message = try? NeighborMessage(parsing: octets.span)
-    else { return "" }
+    let message = try? ICMPHeader(
+      parsing: octets.span, from: header.source, to: header.destination)
+    guard let message else { return " with a wrong checksum" }
+    guard message.type != MulticastListener.report else { return records(octets) }
+    guard let message = try? NeighborMessage(parsing: octets.span) else { return "" }
     var text = ""
     if case .neighborAdvertisement(_, let flags) = message.body {
       text += " flags \(flags.contains(.router) ? "R" : "")\(flags.contains(.solicited) ? "S" : "")"
@@ -252,5 +265,12 @@ enum ScriptFrameText {
       text += " lladdr \(address)"
     }
     return text
+  }
+  /// What a report says of each group: its kind, how many sources it names, and the group.
+  private static func records(_ octets: [UInt8]) -> String {
+    stride(from: ICMPHeader.byteCount, to: octets.count, by: 20).map { place in
+      let group = IPv6Address(bits: octets.span.uint128(at: place + 4))
+      return " kind \(octets[place]) of \(octets.span.uint16(at: place + 2)) \(group)"
+    }.joined()
   }
 }

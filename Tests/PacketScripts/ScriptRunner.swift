@@ -34,7 +34,8 @@ public struct ScriptRunner {
   private static func configuration(_ family: ScriptFamily) -> HostConfiguration {
     var configuration = HostConfiguration(
       hardwareAddress: ScriptPeer.hostHardware, address: family == .v4 ? ScriptAddress.host : .any,
-      v6: family == .v6 ? IPv6Configuration(address: ScriptAddress.host6) : nil,
+      v6: family == .v6
+        ? IPv6Configuration(address: ScriptAddress.host6, reportsGroups: false) : nil,
       mtu: family == .v4 ? 1500 : 1520, socketLimit: 64, blockLimit: 1024,
       secret: (0x0123_4567_89ab_cdef, 0xfeed))
     configuration.tcp.maximumSegmentSize = 1460

@@ -62,7 +62,7 @@ public struct StackCheck {
   }
 
   /// An IPv6 packet whose header is right: what it carries, to which of the host's addresses, with which hop limit, and that,
-  /// with a right sum where it is a message of ICMPv6.
+  /// with a right sum where it is a message of ICMPv6, or a datagram of UDP.
   private static func packet(_ body: [UInt8]) -> [UInt8] {
     guard body.count >= 2 else { return body }
     let groups = [ScriptAddress.host6, .allNodes, ScriptAddress.host6.solicitedNode]
@@ -74,6 +74,11 @@ public struct StackCheck {
       let rest = Array(payload[ICMPHeader.byteCount...])
       payload = []
       header.append(to: &payload, body: rest.span, from: source, to: destination)
+    } else if body[0] == IPProtocol.udp, let header = try? UDPHeader(parsing: payload.span) {
+      let rest = Array(payload[header.payloadRange])
+      payload = []
+      header.append(
+        to: &payload, payload: rest.span, from: IPAddress(source), to: IPAddress(destination))
     }
     var frame: [UInt8] = []
     EthernetHeader(

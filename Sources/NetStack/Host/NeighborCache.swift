@@ -1,7 +1,7 @@
 import Wire
 
 /// Who on the link has which address: what was learnt by ARP (RFC 826) and by neighbour discovery (RFC 4861 §7.3). Bounded:
-/// who was heard of last stays.
+/// who was heard of last stays, and who has answered us before who only says that it is there (RFC 6583 §7).
 struct NeighborCache: ~Copyable {
   enum Answer: Equatable {
     case known(MACAddress)
@@ -18,6 +18,8 @@ struct NeighborCache: ~Copyable {
     var at: UInt64
     /// Until when it counts without being asked again.
     var until: UInt64
+    /// It has answered us, or speaks to us.
+    var isConfirmed = false
     var askedAt: UInt64?
     var askedCount: UInt8 = 0
   }
@@ -80,15 +82,17 @@ struct NeighborCache: ~Copyable {
     _ address: IPAddress, _ hardware: MACAddress, speaksToUs: Bool, at now: UInt64
   ) {
     guard speaksToUs || entries[address] != nil else { return }
-    set(address, hardware, until: now + Self.life, at: now)
+    set(address, hardware, isConfirmed: true, at: now)
   }
 
   private mutating func set(
-    _ address: IPAddress, _ hardware: MACAddress, until: UInt64, at now: UInt64
+    _ address: IPAddress, _ hardware: MACAddress, isConfirmed: Bool, at now: UInt64
   ) {
     guard !hardware.isMulticast, !address.isMulticast, !address.isUnspecified else { return }
     if entries[address] == nil { makeRoom() }
-    entries[address] = Entry(address: address, hardware: hardware, at: now, until: until)
+    entries[address] = Entry(
+      address: address, hardware: hardware, at: now,
+      until: now + (isConfirmed ? Self.life : Self.unconfirmedLife), isConfirmed: isConfirmed)
     if recent?.address == address { recent = nil }
   }
 
@@ -114,7 +118,7 @@ struct NeighborCache: ~Copyable {
   /// A neighbour has asked for us, and says who it is (RFC 4861 §7.2.3): that it hears our answers is not known yet.
   mutating func noteSolicitation(_ address: IPAddress, _ hardware: MACAddress, at now: UInt64) {
     guard entries[address]?.hardware != hardware else { return }
-    set(address, hardware, until: now + Self.unconfirmedLife, at: now)
+    set(address, hardware, isConfirmed: false, at: now)
   }
 
   /// A neighbour advertises who it is (RFC 4861 §7.2.5); whom nobody has asked for is not learnt.
@@ -129,9 +133,9 @@ struct NeighborCache: ~Copyable {
       entries[address]?.until = now
       if recent?.address == address { recent = nil }
     } else if flags.contains(.solicited) {
-      set(address, told, until: now + Self.life, at: now)
+      set(address, told, isConfirmed: true, at: now)
     } else if isNews {
-      set(address, told, until: now + Self.unconfirmedLife, at: now)
+      set(address, told, isConfirmed: false, at: now)
     }
   }
 
@@ -148,8 +152,11 @@ struct NeighborCache: ~Copyable {
   }
 
   private mutating func makeRoom() {
-    guard entries.count >= Self.capacity, let oldest = entries.values.min(by: { $0.at < $1.at })
-    else { return }
+    guard entries.count >= Self.capacity else { return }
+    let oldest = entries.values.min {
+      $0.isConfirmed == $1.isConfirmed ? $0.at < $1.at : $1.isConfirmed
+    }
+    guard let oldest else { return }
     entries[oldest.address] = nil
     if recent?.address == oldest.address { recent = nil }
   }
