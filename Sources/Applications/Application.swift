@@ -21,6 +21,15 @@ public enum Application: ~Copyable {
     }
   }
 
+  /// Whether datagrams are answered as well, each by itself: RFC 862 has that for the echo, which sends them back.
+  public var echoesDatagrams: Bool {
+    switch self {
+    case .echo: true
+    case .http: false
+    case .keyValue: false
+    }
+  }
+
   /// Looks at what has arrived on a connection, from the first octet that was not consumed on, answers at most what
   /// it likes to do at once, and says how far it came.
   ///

@@ -11,10 +11,67 @@ extension NetworkStack {
     guard header.destination == configuration.hardwareAddress || header.destination.isMulticast
     else { return discard(packet, \.notForUs) }
     switch header.etherType {
-    case EthernetHeader.EtherType.arp: receiveARP(packet, at: header.headerByteCount, now)
-    case EthernetHeader.EtherType.ipv4: receiveIPv4(packet, behind: header, at: now)
+    case EthernetHeader.EtherType.arp where configuration.hasIPv4:
+      receiveARP(packet, at: header.headerByteCount, now)
+    case EthernetHeader.EtherType.ipv4 where configuration.hasIPv4:
+      receiveIPv4(packet, behind: header, at: now)
+    case EthernetHeader.EtherType.ipv6 where configuration.v6 != nil:
+      receiveIPv6(packet, behind: header, at: now)
     default: discard(packet, \.unknownProtocol)
     }
+  }
+
+  /// A datagram in a frame, of either version.
+  struct Datagram {
+    var source: IPAddress
+    var destination: IPAddress
+    var protocolNumber: UInt8
+    /// Where it begins in the frame.
+    var offset: Int
+    /// What its headers introduce, in the frame.
+    var payload: Range<Int>
+    /// Of IPv6: where in the datagram its protocol's number stands.
+    var protocolPointer = 0
+
+    /// All of it, in the frame.
+    var whole: Range<Int> { offset..<payload.upperBound }
+  }
+
+  /// The protocol above IP.
+  mutating func deliver(_ packet: PacketReference, _ datagram: Datagram, at now: UInt64) {
+    switch datagram.protocolNumber {
+    case IPProtocol.tcp: receiveTCP(packet, datagram, at: now)
+    case IPProtocol.udp: receiveUDP(packet, datagram, at: now)
+    case IPProtocol.icmp where datagram.source.isV4: receiveICMP(packet, datagram, at: now)
+    case IPProtocol.icmpv6 where !datagram.source.isV4: receiveICMPv6(packet, datagram, at: now)
+    case IPProtocol.noNextHeader where !datagram.source.isV4: discard(packet, \.consumed)
+    default: refuse(packet, datagram, .unknownProtocol, at: now)
+    }
+  }
+
+  /// Why a datagram that is whole can't be taken.
+  enum Refusal {
+    case unknownProtocol
+    case closedPort
+  }
+
+  /// Answers what can't be taken by an error.
+  mutating func refuse(
+    _ packet: PacketReference, _ datagram: Datagram, _ reason: Refusal, at now: UInt64
+  ) {
+    counters.noSocket += 1
+    if datagram.source.isV4 {
+      sendError(
+        about: packet, datagram,
+        code: reason == .closedPort ? ICMPUnreachable.port : ICMPUnreachable.protocol, at: now)
+    } else {
+      let pointer = UInt32(datagram.protocolPointer)
+      let unknown = ICMPv6Message.parameterProblem(
+        code: ICMPv6ParameterProblem.unknownNextHeader, pointer: pointer)
+      let closed = ICMPv6Message.destinationUnreachable(code: ICMPv6Unreachable.port)
+      sendError(reason == .closedPort ? closed : unknown, about: packet, datagram, at: now)
+    }
+    discarded.append(packet)
   }
 
   // MARK: ARP (RFC 826)
@@ -25,8 +82,10 @@ extension NetworkStack {
     let isForUs = arp.target == configuration.address
     // Who says that it has our address is not believed.
     if arp.sender != configuration.address {
-      neighbors.learn(arp.sender, arp.senderHardware, speaksToUs: isForUs, at: now)
-      sendResolved(arp.sender, arp.senderHardware)
+      neighbors.learn(IPAddress(arp.sender), arp.senderHardware, speaksToUs: isForUs, at: now)
+      sendResolved(IPAddress(arp.sender))
+    } else {
+      counters.addressConflicts += 1
     }
     discarded.append(packet)
     counters.consumed += 1
@@ -47,37 +106,34 @@ extension NetworkStack {
     guard ethernet.destination == configuration.hardwareAddress else {
       return discard(packet, \.notForUs)
     }
-    var datagram: Datagram
+    let datagram: IPv4Datagram
     switch checkIPv4(packet, behind: ethernet.headerByteCount) {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
     }
     note(datagram.header.source, ethernet.source, at: now)
-    if datagram.header.fragmentation.isFragment {
-      guard let whole = reassemble(packet, datagram, ethernet, at: now) else { return }
-      datagram = whole
+    guard datagram.header.fragmentation.isFragment else {
+      return deliver(packet, Datagram(datagram), at: now)
     }
-    switch datagram.header.protocolNumber {
-    case IPProtocol.tcp: receiveTCP(packet, datagram, at: now)
-    case IPProtocol.icmp: receiveICMP(packet, datagram, at: now)
-    case IPProtocol.udp: receiveUDP(packet, datagram, at: now)
-    default: refuse(packet, datagram, code: ICMPUnreachable.protocol, at: now)
-    }
+    guard let whole = reassemble(packet, datagram, ethernet, at: now) else { return }
+    deliver(packet, Datagram(whole), at: now)
   }
 
   /// Who speaks to us on the link is likely to be answered.
   mutating func note(_ source: IPv4Address, _ hardware: MACAddress, at now: UInt64) {
+    let source = IPAddress(source)
     guard configuration.nextHop(to: source) == source else { return }
-    neighbors.note(source, hardware, gateway: configuration.gateway, at: now)
+    let gateway = configuration.gateway.map { IPAddress($0) }
+    neighbors.note(source, hardware, gateway: gateway, at: now)
   }
 
   enum CheckedDatagram {
-    case taken(Datagram)
+    case taken(IPv4Datagram)
     case refused(WritableKeyPath<StackCounters, UInt64>)
   }
 
   /// An IPv4 datagram in a frame.
-  struct Datagram {
+  struct IPv4Datagram {
     var header: IPv4Header
     /// Where it begins in the frame.
     var offset: Int
@@ -104,34 +160,49 @@ extension NetworkStack {
       !header.source.isLoopback, header.source != configuration.address,
       !header.options.hasSourceRoute
     else { return .refused(\.malformed) }
-    return .taken(Datagram(header: header, offset: offset))
+    return .taken(IPv4Datagram(header: header, offset: offset))
   }
 
   /// Keeps what a fragment carries. The last one's packet becomes the whole datagram; nil for others, which are discarded.
   private mutating func reassemble(
-    _ packet: PacketReference, _ datagram: Datagram, _ ethernet: EthernetHeader, at now: UInt64
-  ) -> Datagram? {
+    _ packet: PacketReference, _ datagram: IPv4Datagram, _ ethernet: EthernetHeader,
+    at now: UInt64
+  ) -> IPv4Datagram? {
+    let old = datagram.header
+    let fragment = Fragment(
+      source: IPAddress(old.source), destination: IPAddress(old.destination),
+      identification: UInt32(old.identification), protocolNumber: old.protocolNumber,
+      byteOffset: old.fragmentation.byteOffset, hasMore: old.fragmentation.hasMore)
     let outcome = packet.withFrame {
-      reassembler.take(datagram.header, $0.extracting(datagram.payload), at: now)
+      reassembler.take(fragment, $0.extracting(datagram.payload), at: now)
     }
-    guard case .whole(let payload) = outcome else {
+    guard case .whole(let payload, _) = outcome else {
       discard(packet, \.fragments)
       return nil
     }
-    counters.reassembled += 1
     let header = IPv4Header(
-      payloadByteCount: payload.count, identification: datagram.header.identification,
-      protocolNumber: datagram.header.protocolNumber, source: datagram.header.source,
-      destination: datagram.header.destination)
+      payloadByteCount: payload.count, identification: old.identification,
+      protocolNumber: old.protocolNumber, source: old.source, destination: old.destination)
+    make(packet, of: payload, behind: ethernet, headerByteCount: IPv4Header.byteCountMin) {
+      header.write(to: &$0, at: $1)
+    }
+    return IPv4Datagram(header: header, offset: EthernetHeader.byteCount)
+  }
+
+  /// Makes the last fragment's packet one of the whole datagram, whose IP header `body` writes at the offset that it is given.
+  mutating func make(
+    _ packet: PacketReference, of payload: [UInt8], behind ethernet: EthernetHeader,
+    headerByteCount: Int, _ body: (inout MutableSpan<UInt8>, Int) -> Void
+  ) {
+    counters.reassembled += 1
     let link = EthernetHeader(
       destination: ethernet.destination, source: ethernet.source, etherType: ethernet.etherType)
-    let start = EthernetHeader.byteCount + IPv4Header.byteCountMin
+    let start = EthernetHeader.byteCount + headerByteCount
     packet.make(byteCount: start + payload.count, headroom: configuration.headroom) {
       $0.copy(payload.span, at: start)
-      header.write(to: &$0, at: EthernetHeader.byteCount)
+      body(&$0, EthernetHeader.byteCount)
       link.write(to: &$0)
     }
-    return Datagram(header: header, offset: EthernetHeader.byteCount)
   }
 
   // MARK: ICMP (RFC 792, RFC 1122 §3.2.2)
@@ -155,8 +226,8 @@ extension NetworkStack {
     _ echo: ICMPEcho, _ packet: PacketReference, _ datagram: Datagram, at now: UInt64
   ) {
     let body = datagram.payload.lowerBound + ICMPHeader.byteCount..<datagram.payload.upperBound
-    sendIPv4(
-      to: datagram.header.source, protocolNumber: IPProtocol.icmp,
+    sendIP(
+      from: datagram.destination, to: datagram.source, protocolNumber: IPProtocol.icmp,
       payloadByteCount: datagram.payload.count, at: now
     ) { octets, offset in
       packet.withFrame { frame in
@@ -176,43 +247,54 @@ extension NetworkStack {
     let parsed = packet.withFrame {
       try? QuotedDatagram(parsingIPv4: $0.extracting(start..<datagram.payload.upperBound))
     }
-    guard let quoted = parsed, quoted.protocolNumber == IPProtocol.tcp, let ports = quoted.ports,
+    guard let quoted = parsed, let socket = connection(of: quoted) else { return }
+    if code == ICMPUnreachable.fragmentationNeeded {
+      let size = max(Int(nextHopMTU), Self.minimumMTU) - 40
+      socket.value.connection.reduceSegmentSize(to: size)
+      settle(socket, at: now)
+    } else {
+      let isCertain = code == ICMPUnreachable.protocol || code == ICMPUnreachable.port
+      noteUnreachable(socket, isCertain: isCertain, at: now)
+    }
+  }
+
+  /// The connection that has a segment on the way that an error quotes.
+  func connection(of quoted: QuotedDatagram) -> SocketReference? {
+    guard quoted.protocolNumber == IPProtocol.tcp, let ports = quoted.ports,
       let sequence = quoted.sequenceNumber
-    else { return }
+    else { return nil }
     let key = SocketKey(
       local: quoted.source, localPort: ports.source, remote: quoted.destination,
       remotePort: ports.destination)
     guard let socket = table.find(key),
       socket.value.connection.hasOnTheWay(SequenceNumber(sequence))
-    else { return }
-    if code == ICMPUnreachable.fragmentationNeeded {
-      let size = max(Int(nextHopMTU), Self.minimumMTU) - 40
-      socket.value.connection.reduceSegmentSize(to: size)
-    } else {
-      let isCertain = code == ICMPUnreachable.protocol || code == ICMPUnreachable.port
-      socket.value.connection.noteUnreachable(isCertain: isCertain)
-      if socket.value.connection.state == .closed { note(.closed, of: socket) }
-    }
+    else { return nil }
+    return socket
+  }
+
+  /// The network says that there is no way to a connection's peer.
+  mutating func noteUnreachable(_ socket: SocketReference, isCertain: Bool, at now: UInt64) {
+    socket.value.connection.noteUnreachable(isCertain: isCertain)
+    if socket.value.connection.state == .closed { note(.closed, of: socket) }
     settle(socket, at: now)
   }
 
   /// Less than this no path has (RFC 791, as Linux has it: RFC 1191's 68 lets anybody make segments tiny).
   private static let minimumMTU = 552
 
-  /// Answers what can't be taken by an error (RFC 1122 §3.2.2): never one about an error, or about what went to all.
-  mutating func refuse(
-    _ packet: PacketReference, _ datagram: Datagram, code: UInt8, at now: UInt64
+  /// Tells a datagram's sender why it is not taken (RFC 1122 §3.2.2): never about an error, or about what went to all, neither
+  /// of which comes here.
+  private mutating func sendError(
+    about packet: PacketReference, _ datagram: Datagram, code: UInt8, at now: UInt64
   ) {
-    counters.noSocket += 1
-    discarded.append(packet)
     guard errorLimit.admits(at: now) else { return }
     // As much of it as was always asked for, and not more (RFC 792).
-    let quoted = min(datagram.header.headerByteCount + 8, Int(datagram.header.totalLength))
-    let range = datagram.offset..<datagram.offset + quoted
+    let range = datagram.whole.prefix(
+      datagram.payload.lowerBound - datagram.offset + min(8, datagram.payload.count))
     counters.errorsSent += 1
-    sendIPv4(
-      to: datagram.header.source, protocolNumber: IPProtocol.icmp,
-      payloadByteCount: ICMPHeader.byteCount + quoted, at: now
+    sendIP(
+      from: datagram.destination, to: datagram.source, protocolNumber: IPProtocol.icmp,
+      payloadByteCount: ICMPHeader.byteCount + range.count, at: now
     ) { octets, offset in
       packet.withFrame { frame in
         var sum = InternetChecksum()
@@ -221,5 +303,15 @@ extension NetworkStack {
           .write(to: &octets, at: offset, including: sum)
       }
     }
+  }
+}
+
+extension NetworkStack.Datagram {
+  init(_ datagram: NetworkStack.IPv4Datagram) {
+    self.init(
+      source: IPAddress(datagram.header.source),
+      destination: IPAddress(datagram.header.destination),
+      protocolNumber: datagram.header.protocolNumber, offset: datagram.offset,
+      payload: datagram.payload)
   }
 }

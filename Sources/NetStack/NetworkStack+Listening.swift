@@ -25,7 +25,8 @@ extension NetworkStack {
     guard let socket = sockets.take() else { return counters.socketsExhausted += 1 }
     let connection = TCPConnection(
       answering: segment, initialSequence: initialSequence(parsed.key, at: now),
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
+      timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
+      at: now)
     begin(socket, parsed.key, connection)
     socket.value.listener = listener
     listener.value.halfOpenCount += 1
@@ -43,7 +44,8 @@ extension NetworkStack {
     // As the connection will be, once it is proven.
     var connection = TCPConnection(
       answering: remembered(of: parsed.segment, cookie), initialSequence: cookie.sequence,
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
+      timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
+      at: now)
     guard var answer = connection.nextTransmission(at: now) else { return }
     if let timestamps = answer.options.timestamps {
       answer.options.timestamps?.value = CookieTimestamp.value(
@@ -86,7 +88,8 @@ extension NetworkStack {
     counters.cookiesProven += 1
     let connection = TCPConnection(
       provenBy: segment, initialSequence: cookie.sequence, segmentSize: cookie.segmentSize,
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp, at: now)
+      timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
+      at: now)
     begin(socket, parsed.key, connection)
     socket.value.listener = listener
     listener.value.halfOpenCount += 1

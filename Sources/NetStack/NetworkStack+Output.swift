@@ -4,31 +4,41 @@ import Wire
 extension NetworkStack {
   // MARK: Datagrams
 
-  /// Sends an IPv4 datagram, whose payload `body` writes from the offset on that it is given. False: there was no packet for
-  /// it, or no way.
+  /// Sends a datagram of the version that both addresses are of, whose payload `body` writes from the offset on that it is
+  /// given. False: there was no packet for it, or no way.
   @discardableResult
-  mutating func sendIPv4(
-    to destination: IPv4Address, protocolNumber: UInt8, payloadByteCount: Int, at now: UInt64,
+  mutating func sendIP(
+    from source: IPAddress, to destination: IPAddress, protocolNumber: UInt8,
+    payloadByteCount: Int, hopLimit: UInt8 = 64, at now: UInt64,
     _ body: (inout MutableSpan<UInt8>, Int) -> Void
   ) -> Bool {
+    let isV4 = destination.isV4
+    let headerByteCount = isV4 ? IPv4Header.byteCountMin : IPv6Header.byteCount
     guard let hop = configuration.nextHop(to: destination),
-      IPv4Header.byteCountMin + payloadByteCount <= configuration.mtu
+      headerByteCount + payloadByteCount <= configuration.mtu
     else { return false }
     guard let packet = supply.removeFirst() else {
       counters.noPacket += 1
       return false
     }
     identification &+= 1
-    let ip = IPv4Header(
-      payloadByteCount: payloadByteCount, identification: identification,
-      protocolNumber: protocolNumber, source: configuration.address, destination: destination)
     let ethernet = EthernetHeader(
       destination: .zero, source: configuration.hardwareAddress,
-      etherType: EthernetHeader.EtherType.ipv4)
-    let start = EthernetHeader.byteCount + IPv4Header.byteCountMin
+      etherType: isV4 ? EthernetHeader.EtherType.ipv4 : EthernetHeader.EtherType.ipv6)
+    let start = EthernetHeader.byteCount + headerByteCount
     packet.make(byteCount: start + payloadByteCount, headroom: configuration.headroom) {
       body(&$0, start)
-      ip.write(to: &$0, at: EthernetHeader.byteCount)
+      if let v4 = destination.v4 {
+        IPv4Header(
+          payloadByteCount: payloadByteCount, identification: identification,
+          protocolNumber: protocolNumber, source: configuration.address, destination: v4
+        ).write(to: &$0, at: EthernetHeader.byteCount)
+      } else {
+        IPv6Header(
+          payloadByteCount: payloadByteCount, nextHeader: protocolNumber, hopLimit: hopLimit,
+          source: source.v6, destination: destination.v6
+        ).write(to: &$0, at: EthernetHeader.byteCount)
+      }
       ethernet.write(to: &$0)
     }
     send(packet, to: hop, at: now)
@@ -36,15 +46,16 @@ extension NetworkStack {
   }
 
   /// Sends a frame whose destination is not written yet.
-  private mutating func send(_ packet: PacketReference, to hop: IPv4Address, at now: UInt64) {
+  private mutating func send(_ packet: PacketReference, to hop: IPAddress, at now: UInt64) {
+    if !hop.isV4, hop.isMulticast { return emit(packet, to: MACAddress(multicast: hop.v6)) }
     switch neighbors.find(hop, at: now) {
     case .known(let hardware): emit(packet, to: hardware)
     case .stale(let hardware, let mustAsk):
       emit(packet, to: hardware)
-      if mustAsk { ask(for: hop) }
+      if mustAsk { ask(for: hop, at: hardware, now) }
     case .unknown(let mustAsk):
       keepUnresolved(packet, hop, at: now)
-      if mustAsk { ask(for: hop) }
+      if mustAsk { ask(for: hop, now) }
     }
   }
 
@@ -60,7 +71,7 @@ extension NetworkStack {
 
   /// RFC 1122 §2.3.2.2: a packet or more waits; beyond that the oldest one goes.
   private mutating func keepUnresolved(
-    _ packet: PacketReference, _ hop: IPv4Address, at now: UInt64
+    _ packet: PacketReference, _ hop: IPAddress, at now: UInt64
   ) {
     if unresolved.count >= Self.unresolvedCountMax {
       discard(unresolved.removeFirst().packet, \.unresolved)
@@ -69,11 +80,15 @@ extension NetworkStack {
     if neighborsAt == .max { neighborsAt = now + NeighborCache.askingInterval }
   }
 
-  private mutating func ask(for address: IPv4Address) {
+  /// Asks who has an address; `hardware` is where it was known to be.
+  private mutating func ask(
+    for address: IPAddress, at hardware: MACAddress? = nil, _ now: UInt64
+  ) {
+    guard let v4 = address.v4 else { return solicit(address.v6, at: hardware, now) }
     sendARP(
       ARPPacket(
         operation: .request, senderHardware: configuration.hardwareAddress,
-        sender: configuration.address, target: address), to: .broadcast)
+        sender: configuration.address, target: v4), to: .broadcast)
   }
 
   mutating func sendARP(_ arp: ARPPacket, to hardware: MACAddress) {
@@ -95,8 +110,10 @@ extension NetworkStack {
   }
 
   /// A neighbour has said who it is: what waited for that goes.
-  mutating func sendResolved(_ address: IPv4Address, _ hardware: MACAddress) {
-    guard unresolved.contains(where: { $0.address == address }) else { return }
+  mutating func sendResolved(_ address: IPAddress) {
+    guard unresolved.contains(where: { $0.address == address }),
+      let hardware = neighbors.hardware(of: address)
+    else { return }
     for waiting in unresolved where waiting.address == address {
       emit(waiting.packet, to: hardware)
     }
@@ -107,8 +124,8 @@ extension NetworkStack {
   mutating func expireNeighbors(at now: UInt64) {
     for address in Set(unresolved.map(\.address)) {
       switch neighbors.find(address, at: now) {
-      case .unknown(mustAsk: true): ask(for: address)
-      case .known(let hardware), .stale(let hardware, _): sendResolved(address, hardware)
+      case .unknown(mustAsk: true): ask(for: address, now)
+      case .known, .stale: sendResolved(address)
       case .unknown(mustAsk: false): break
       }
     }
@@ -136,13 +153,14 @@ extension NetworkStack {
     _ segment: TCPTransmission, of socket: SocketReference, at now: UInt64
   ) {
     let key = socket.value.key
-    guard let remote = key.remote.v4 else { return }
     if segment.isRepeated { counters.retransmitted += 1 }
     let header = segment.header(from: key.localPort, to: key.remotePort)
     let byteCount = header.writtenByteCount + segment.payloadByteCount
     var sum = TCPHeader.pseudoHeader(from: key.local, to: key.remote, byteCount: byteCount)
-    sendIPv4(to: remote, protocolNumber: IPProtocol.tcp, payloadByteCount: byteCount, at: now) {
-      octets, offset in
+    sendIP(
+      from: key.local, to: key.remote, protocolNumber: IPProtocol.tcp, payloadByteCount: byteCount,
+      at: now
+    ) { octets, offset in
       socket.value.copyUnacknowledged(
         segment.sequence, segment.payloadByteCount, to: &octets,
         at: offset + header.writtenByteCount, &sum)
@@ -159,12 +177,12 @@ extension NetworkStack {
 
   /// Sends a segment of no socket, which has no payload.
   mutating func send(_ segment: TCPTransmission, _ key: SocketKey, at now: UInt64) {
-    guard let remote = key.remote.v4 else { return }
     let header = segment.header(from: key.localPort, to: key.remotePort)
     let sum = TCPHeader.pseudoHeader(
       from: key.local, to: key.remote, byteCount: header.writtenByteCount)
-    sendIPv4(
-      to: remote, protocolNumber: IPProtocol.tcp, payloadByteCount: header.writtenByteCount, at: now
+    sendIP(
+      from: key.local, to: key.remote, protocolNumber: IPProtocol.tcp,
+      payloadByteCount: header.writtenByteCount, at: now
     ) { octets, offset in header.write(to: &octets, at: offset, including: sum) }
   }
 

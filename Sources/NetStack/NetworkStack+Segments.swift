@@ -48,8 +48,7 @@ extension NetworkStack {
 
   /// The segment in a datagram, if that is one.
   func parseSegment(_ packet: PacketReference, _ datagram: Datagram) -> CheckedSegment {
-    let source = IPAddress(datagram.header.source)
-    let destination = IPAddress(datagram.header.destination)
+    let (source, destination) = (datagram.source, datagram.destination)
     let parsed = packet.withFrame { frame -> Result<TCPHeader, WireError> in
       let octets = frame.extracting(datagram.payload)
       return Result { () throws(WireError) in

@@ -45,25 +45,34 @@ extension NetworkStack {
 
   /// Opens a connection. It can be written to at once; `events` says when it is open, or that it can't be.
   public mutating func connect(
-    to remote: IPv4Address, port: UInt16, at now: UInt64
+    to remote: IPAddress, port: UInt16, at now: UInt64
   ) throws(SocketError) -> SocketReference {
-    guard configuration.nextHop(to: remote) != nil else { throw .noWay(IPAddress(remote)) }
-    guard let key = freeKey(to: IPAddress(remote), port) else {
+    guard let local = configuration.source(to: remote), !remote.isMulticast,
+      configuration.nextHop(to: remote) != nil
+    else { throw .noWay(remote) }
+    guard let key = freeKey(from: local, to: remote, port) else {
       throw .tooManySockets(Self.ephemeralPorts.count)
     }
     guard let socket = sockets.take() else { throw .tooManySockets(sockets.capacity) }
     let connection = TCPConnection(
       openingWith: initialSequence(key, at: now), timestampOffset: timestampOffset(key),
-      configuration.tcp)
+      configuration.tcp(to: remote))
     begin(socket, key, connection)
     socket.value.isHeldByUser = true
     push(socket, at: now)
     return socket
   }
 
-  private mutating func freeKey(to remote: IPAddress, _ port: UInt16) -> SocketKey? {
-    var key = SocketKey(
-      local: IPAddress(configuration.address), localPort: 0, remote: remote, remotePort: port)
+  public mutating func connect(
+    to remote: IPv4Address, port: UInt16, at now: UInt64
+  ) throws(SocketError) -> SocketReference {
+    try connect(to: IPAddress(remote), port: port, at: now)
+  }
+
+  private mutating func freeKey(
+    from local: IPAddress, to remote: IPAddress, _ port: UInt16
+  ) -> SocketKey? {
+    var key = SocketKey(local: local, localPort: 0, remote: remote, remotePort: port)
     for _ in Self.ephemeralPorts {
       lastEphemeralPort =
         lastEphemeralPort == Self.ephemeralPorts.upperBound

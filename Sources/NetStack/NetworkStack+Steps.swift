@@ -31,7 +31,7 @@ extension NetworkStack {
   }
 
   /// The datagram that `takeDatagram` has taken, if the packet still is one: who owns it may have changed it meanwhile.
-  private func datagram(in packet: PacketReference) -> Datagram? {
+  private func datagram(in packet: PacketReference) -> IPv4Datagram? {
     guard let offset = packet.ipv4Offset,
       case .taken(let datagram) = checkIPv4(packet, behind: offset),
       !datagram.header.fragmentation.isFragment
@@ -79,7 +79,7 @@ extension NetworkStack {
     }
     guard let datagram = datagram(in: packet), datagram.header.protocolNumber == IPProtocol.tcp
     else { throw .malformed }
-    guard case .taken(let parsed) = parseSegment(packet, datagram) else { throw .malformed }
+    guard case .taken(let parsed) = parseSegment(packet, Datagram(datagram)) else { throw .malformed }
     guard socket.value.takes(parsed.key) else { throw .otherSocket }
     counters.received += 1
     noteNeighbor(of: datagram, in: packet, at: now)
@@ -112,11 +112,11 @@ extension NetworkStack {
     guard let datagram = datagram(in: packet), datagram.header.protocolNumber == IPProtocol.udp
     else { return discard(packet, \.malformed) }
     noteNeighbor(of: datagram, in: packet, at: now)
-    receiveUDP(packet, datagram, at: now)
+    receiveUDP(packet, Datagram(datagram), at: now)
   }
 
   private mutating func noteNeighbor(
-    of datagram: Datagram, in packet: PacketReference, at now: UInt64
+    of datagram: IPv4Datagram, in packet: PacketReference, at now: UInt64
   ) {
     let source = packet.withFrame { MACAddress(from: $0, at: 6) }
     note(datagram.header.source, source, at: now)

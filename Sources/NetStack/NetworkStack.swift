@@ -1,8 +1,8 @@
 import Timers
 import Wire
 
-/// The network stack of one host on one link: Ethernet, ARP, IPv4, ICMP and TCP. Packets and times come in, and packets come
-/// out: it makes no system call and reads no clock. For one thread at a time.
+/// The network stack of one host on one link: Ethernet, ARP and neighbour discovery, IPv4 and IPv6, ICMP, UDP and TCP. Packets
+/// and times come in, and packets come out: it makes no system call and reads no clock. For one thread at a time.
 ///
 /// Packets move through three lists. `supply` gives it empty ones to send with; `takeOutgoing` and `takeDiscarded` give back
 /// those to be sent, and those it has done with. All that it was given comes back one way or the other.
@@ -22,9 +22,12 @@ public struct NetworkStack: ~Copyable {
   /// Chunks that hold what has arrived beyond gaps.
   var earlyChunkCount = 0
   /// Packets that wait until it is known whom to give them to, and to which address.
-  var unresolved: [(address: IPv4Address, packet: PacketReference)] = []
+  var unresolved: [(address: IPAddress, packet: PacketReference)] = []
   /// When neighbours that don't answer are looked for.
   var neighborsAt = UInt64.max
+  /// When routers are told which groups the host is in, and how often that is still news.
+  var groupReportAt = UInt64.max
+  var newsLeft = 0
 
   var sockets: SocketMemory
   var table: SocketTable
@@ -33,6 +36,8 @@ public struct NetworkStack: ~Copyable {
   var wheel: TimerWheel
   var reassembler: Reassembler
   var datagramPorts: [UInt16: DatagramPort] = [:]
+  /// How many datagrams wait at all ports.
+  public internal(set) var waitingDatagramCount = 0
   var unsent = SocketRow<UnsentLinking>()
   var ready = SocketRow<ReadyLinking>()
   var identification: UInt16 = 0
@@ -51,8 +56,11 @@ public struct NetworkStack: ~Copyable {
     wheel = TimerWheel(now: now)
     reassembler = Reassembler(
       byteCountMax: configuration.chunkByteCount - configuration.headroom
-        - EthernetHeader.byteCount - IPv4Header.byteCountMin)
+        - EthernetHeader.byteCount)
     lastEphemeralPort = Self.ephemeralPorts.lowerBound
+    if configuration.v6?.reportsGroups == true {
+      (groupReportAt, newsLeft) = (now, Self.groupReportCount)
+    }
   }
 
   /// RFC 6335 §6.
@@ -94,7 +102,7 @@ public struct NetworkStack: ~Copyable {
   @inline(__always)
   public var deadline: UInt64? {
     let wake = wheel.earliestWake ?? .max
-    let first = min(wake, neighborsAt, reassembler.deadline)
+    let first = min(wake, neighborsAt, groupReportAt, reassembler.deadline)
     return first == .max ? nil : first
   }
 
@@ -105,6 +113,7 @@ public struct NetworkStack: ~Copyable {
       wake(unsafe SocketReference.of(sleeper), at: now)
     }
     if now >= neighborsAt { expireNeighbors(at: now) }
+    if now >= groupReportAt { reportGroups(at: now) }
     if now >= reassembler.deadline { reassembler.expire(at: now) }
     sendUnsent(at: now)
   }
@@ -121,6 +130,10 @@ public struct StackCounters: Equatable, Sendable {
   public var malformed: UInt64 = 0
   public var badChecksum: UInt64 = 0
   public var unknownProtocol: UInt64 = 0
+  /// IPv6 packets whose headers ask for what we don't do.
+  public var extensionsRefused: UInt64 = 0
+  /// Others that say they have one of our addresses.
+  public var addressConflicts: UInt64 = 0
   /// Fragments, and how many datagrams were made of them.
   public var fragments: UInt64 = 0
   public var reassembled: UInt64 = 0

@@ -4,6 +4,8 @@ import Testing
 /// `baton run` as a host on a network, to which the system's own clients and its TCP talk.
 @Suite(.serialized, .enabled(if: AFXDPSupport.isThere)) struct NetworkServiceTests {
   private static let address = TestWire.serverAddress
+  private static let address6 = "fd00:9::1"
+  private static let addresses = [address, address6]
 
   /// Whether a tool is there. Prints so where it is not; in CI that is a failure.
   private static func has(_ tools: String...) -> Bool {
@@ -19,7 +21,7 @@ import Testing
     let process = try BatonProcess(
       [
         "run", "\(BatonProcess.root)/Programs/network.c", "--device", "afxdp:\(wire.near)",
-        "--address", "\(Self.address)/24", "--json",
+        "--address", "\(Self.address)/24", "--address", "\(Self.address6)/64", "--json",
       ] + services + options)
     guard process.says("serving \(wire.near), queue 0") else {
       process.send(SIGKILL)
@@ -35,6 +37,13 @@ import Testing
     #expect(ending.status == 0, "\(ending.errors)")
     let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
     #expect((object as? [String: Any])?["isClean"] as? Bool == true, "\(ending.output)")
+  }
+
+  /// A wire whose far end speaks IPv6, too.
+  private func wire(_ tag: String) throws -> TestWire {
+    let wire = try TestWire(tag)
+    try wire.addIPv6("fd00:9::2/64")
+    return wire
   }
 
   private func far(_ wire: TestWire, _ command: String) throws -> (status: Int32, output: String) {
@@ -55,19 +64,45 @@ import Testing
     }
   }
 
+  @Test func addressesThatCantBeHadAreBadInput() throws {
+    for (options, words) in [
+      (["--address", "10.0.0.1"], "such as 10.0.0.2/24 or fd00::2/64"),
+      (["--address", "fd00::1/129"], "give an address and the length"),
+      (["--address", "ff02::1/64"], "no host has this address"),
+      (["--address", "0.0.0.0/0"], "no host has this address"),
+      (["--address", "tea/8"], "not an address of IP"),
+      (["--address", "fd00::1/64", "--address", "fd00::2/64"], "there is one of IPv6 already"),
+      (["--address", "10.0.0.1/8", "--gateway", "fe80::1"], "there is no --address of IPv6"),
+      (["--gateway", "10.0.0.1"], "--service and --gateway go with --address"),
+    ] {
+      let ending = try BatonProcess(
+        ["run", "\(BatonProcess.root)/Programs/network.c", "--device", "memory"] + options
+      ).waitForEnd()
+      #expect(ending.status == 2 && ending.message.contains(words), "\(options): \(ending)")
+    }
+  }
+
   @Test(.enabled(if: has("ping"))) func pingsAreAnswered() throws {
-    let wire = try TestWire("p")
+    let wire = try wire("p")
     // Without the entry that other tests have: it asks for the address.
     _ = try shell("ip -n \(wire.namespace) neigh flush all")
     let process = try serve(wire)
-    let result = try far(wire, "ping -c 5 -i 0.05 -W 2 -s 1000 \(Self.address)")
-    #expect(result.output.contains("5 received"), "\(result.output)")
+    for address in Self.addresses {
+      let result = try far(wire, "ping -c 5 -i 0.05 -W 2 -s 1000 \(address)")
+      #expect(result.output.contains("5 received"), "\(result.output)")
+      // In two fragments.
+      try wire.narrow(to: address, 1280)
+      let fragmented = try far(wire, "ping -c 2 -i 0.05 -W 2 -M dont -s 1400 \(address)")
+      #expect(fragmented.output.contains("2 received"), "\(fragmented.output)")
+    }
     try end(process)
   }
 
   @Test(.enabled(if: has("curl"))) func curlGetsItsAnswers() throws {
-    let wire = try TestWire("c")
+    let wire = try wire("c")
     let process = try serve(wire)
+    let other = try far(wire, "curl -sS -m 5 -g http://[\(Self.address6)]/json")
+    #expect(other.output.contains("\"requests\":"), "\(other.output)")
     let root = "http://\(Self.address)"
     let all = try far(
       wire, "curl -sS -m 5 \(root)/ \(root)/json \(root)/missing -w '%{http_code};'")
@@ -122,7 +157,9 @@ import Testing
   }
 
   /// To and fro between our TCP and the kernel's, octet for octet.
-  private func echo(_ wire: TestWire, byteCount: Int, _ options: String = "") throws {
+  private func echo(
+    _ wire: TestWire, byteCount: Int, _ options: String = "", with address: String = address
+  ) throws {
     let folder = try shell("mktemp -d").output.trimmingCharacters(in: .whitespacesAndNewlines)
     defer { _ = try? shell("rm -rf \(folder)") }
     // Random octets by a cipher: the system's own are slow.
@@ -132,11 +169,11 @@ import Testing
       """
       mkfifo \(folder)/copy; sha256sum <\(folder)/copy >\(folder)/sent & \
       \(source) | tee \(folder)/copy | \
-      ip netns exec \(wire.namespace) timeout 300 nc -N \(options) \(Self.address) 7 | \
+      ip netns exec \(wire.namespace) timeout 300 nc -N \(options) \(address) 7 | \
       sha256sum; wait; cat \(folder)/sent
       """)
     let sums = result.output.split(separator: "\n")
-    #expect(sums.count == 2 && sums[0] == sums[1], "\(result.output)")
+    #expect(sums.count == 2 && sums[0] == sums[1], "\(options) \(address): \(result.output)")
   }
 
   @Test(.enabled(if: has("openssl", "nc", "sha256sum"))) func aGibibyteComesBack() throws {
@@ -147,33 +184,78 @@ import Testing
   }
 
   @Test(.enabled(if: has("openssl", "nc", "sha256sum"))) func smallBuffersOfThePeerDo() throws {
-    let wire = try TestWire("b")
+    let wire = try wire("b")
     let process = try serve(wire)
-    try echo(wire, byteCount: 8 << 20, "-I 4096 -O 4096")
+    for address in Self.addresses {
+      try echo(wire, byteCount: 8 << 20, "-I 4096 -O 4096", with: address)
+    }
+    try end(process)
+  }
+
+  /// The echo of RFC 862 over UDP. Three datagrams of each size: none is lost on a wire.
+  @Test(.enabled(if: has("nc", "bash"))) func datagramsComeBack() throws {
+    let wire = try wire("u")
+    let process = try serve(wire)
+    for address in Self.addresses {
+      let talk = "for word in a bc def; do echo -n $word; sleep 0.1; done"
+      let result = try far(wire, "bash -c '(\(talk)) | timeout 10 nc -u -W 3 \(address) 7'")
+      #expect(result.output == "abcdef", "\(address): \(result.output)")
+    }
+    // Nobody is there: who asks is told.
+    let refused = try far(
+      wire, "bash -c 'echo -n a | timeout 10 nc -u -v -w 3 \(Self.address6) 9; echo ended $?'")
+    #expect(refused.output.hasSuffix("ended 1\n"), "\(refused.output)")
+    try end(process)
+  }
+
+  /// What is lost, reordered and duplicated both ways, ours and the kernel's TCP mend.
+  @Test(.enabled(if: has("openssl", "nc", "sha256sum")), arguments: [1, 5, 20])
+  func lossesAreMended(_ percentage: Int) throws {
+    let wire = try wire("l\(percentage)")
+    let process = try serve(
+      wire, ["--faults", "loss=\(percentage)%,reorder=5%,dup=2%,seed=\(percentage)"])
+    // As much as takes seconds: a kernel that loses one in five packets waits long for the next.
+    let byteCount = [1: 8 << 20, 5: 1 << 20, 20: 1 << 14][percentage] ?? 0
+    for address in Self.addresses { try echo(wire, byteCount: byteCount, with: address) }
     try end(process)
   }
 
   @Test(.enabled(if: has("tshark", "tcpdump", "curl", "nc", "openssl", "sha256sum")))
   func tsharkFindsNothingWrong() throws {
-    let wire = try TestWire("t")
+    let wire = try wire("t")
     let process = try serve(wire)
     let capture = "/tmp/\(wire.near).pcap"
     defer { try? FileManager.default.removeItem(atPath: capture) }
     // In one shell: what it leaves behind in the background keeps the test from seeing its end.
-    let urls = "http://\(Self.address)/ http://\(Self.address)/json"
+    let urls = "http://\(Self.address)/ http://\(Self.address)/json http://[\(Self.address6)]/json"
     _ = try far(
       wire,
       """
-      bash -c 'tcpdump -q -U -i any -w \(capture) >/dev/null 2>&1 & sleep 0.7; curl -sS -m 5 \(urls); \
-      head -c 2000000 /dev/urandom | timeout 60 nc -N \(Self.address) 7 >/dev/null; sleep 0.7; kill %1; wait'
+      bash -c 'tcpdump -q -U -i any -w \(capture) >/dev/null 2>&1 & sleep 0.7; curl -sS -g -m 5 \(urls); \
+      ping -q -c 2 -i 0.05 -s 1400 \(Self.address6); echo -n a | nc -u -W 1 \(Self.address6) 7; \
+      echo -n a | nc -u -w 1 \(Self.address6) 9; \
+      for address in \(Self.address) \(Self.address6); do \
+      head -c 2000000 /dev/urandom | timeout 60 nc -N $address 7 >/dev/null; done; sleep 0.7; kill %1; wait'
       """)
-    let checks = "-o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE"
+    let checks =
+      "-o tcp.check_checksum:TRUE -o ip.check_checksum:TRUE -o udp.check_checksum:TRUE"
+    let ours = "(ip.src == \(Self.address) or ipv6.src == \(Self.address6))"
     let wrong =
-      "_ws.malformed or tcp.checksum.status == 0 or ip.checksum.status == 0 or tcp.analysis.flags "
-      + "and ip.src == \(Self.address) and not tcp.analysis.window_full and not tcp.analysis.window_update "
+      "_ws.malformed or tcp.checksum.status == 0 or ip.checksum.status == 0 or udp.checksum.status == 0 "
+      + "or icmpv6.checksum.status == 0 or tcp.analysis.flags and \(ours) "
+      + "and not tcp.analysis.window_full and not tcp.analysis.window_update "
       + "and not tcp.analysis.zero_window and not tcp.analysis.duplicate_ack"
-    let count = try shell("tshark -r \(capture) 'ip.src == \(Self.address)' 2>/dev/null | wc -l")
-    #expect((Int(count.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0) > 1000)
+    for (filter, countMin) in [
+      ("ip.src == \(Self.address) and tcp", 500), ("ipv6.src == \(Self.address6) and tcp", 500),
+      ("ipv6.src == \(Self.address6) and icmpv6.type == 136", 1),
+      ("ipv6.src == \(Self.address6) and icmpv6.type == 129", 2),
+      ("ipv6.src == \(Self.address6) and icmpv6.type == 1", 1),
+      ("ipv6.src == \(Self.address6) and udp", 1),
+    ] {
+      let count = try shell("tshark -r \(capture) '\(filter)' 2>/dev/null | wc -l")
+      let number = Int(count.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+      #expect(number >= countMin, "\(filter): \(number)")
+    }
     let found = try shell("tshark \(checks) -r \(capture) '\(wrong)' 2>/dev/null | head -5")
     #expect(found.output.isEmpty, "\(found.output)")
     try end(process)

@@ -15,7 +15,7 @@ struct FloodTests {
       sourcePort: UInt16.random(in: 1...65535, using: &generator), destinationPort: 7,
       sequenceNumber: UInt32.random(in: 0...UInt32.max, using: &generator), flags: .synchronize,
       window: 1024, options: options)
-    return TestFrame.tcp(header, from: source, to: host)
+    return TestFrame.tcp(header, from: IPAddress(source), to: host)
   }
 
   static func flooded(gateway: IPv4Address?, prefixLength: Int) throws {
@@ -64,11 +64,11 @@ struct FloodTests {
   func synchronizationsFromTheLink() throws { try Self.flooded(gateway: nil, prefixLength: 0) }
 
   /// A cookie is good for its own addresses, number and time.
-  @Test
-  func forgedCookiesAreReset() throws {
+  @Test(arguments: ScriptFamily.allCases)
+  func forgedCookiesAreReset(_ family: ScriptFamily) throws {
     for age in [0, 63, 127, 130, 1000] as [UInt64] {
       for change in 0..<3 {
-        let host = try CookieHost()
+        let host = try CookieHost(family)
         let answer = try host.cookie()
         let isGood = age < 128 && change == 0
         host.prove(answer, after: age * 1_000_000_000, change)
@@ -80,10 +80,10 @@ struct FloodTests {
   }
 
   /// What the SYN offered is remembered by the peer, where it sends timestamps.
-  @Test
-  func offersComeBackWithTimestamps() throws {
+  @Test(arguments: ScriptFamily.allCases)
+  func offersComeBackWithTimestamps(_ family: ScriptFamily) throws {
     for (offered, usesTimestamps) in [(true, true), (true, false), (false, true)] {
-      let host = try CookieHost()
+      let host = try CookieHost(family)
       var options = TCPOptions(maximumSegmentSize: 1300)
       if offered { (options.windowScale, options.isSACKPermitted) = (9, true) }
       if usesTimestamps { options.timestamps = TCPOptions.Timestamps(value: 5, echo: 0) }

@@ -45,15 +45,17 @@ struct HostTests {
     }
   }
 
-  static func transfer(_ count: Int, path: Path, seed: UInt64, clientCount: Int = 1) throws {
+  static func transfer(
+    _ count: Int, path: Path, seed: UInt64, clientCount: Int = 1, over family: ScriptFamily
+  ) throws {
     let network = TestNetwork(path: path, seed: seed)
     let (server, client) = (network.addHost(), network.addHost())
     let service = try EchoService(network, server)
     let octets = TransferTests.octets(count, seed: seed)
     let sockets = try (0..<clientCount).map { _ in
-      try client.stack.connect(to: server.stack.configuration.address, port: 7, at: network.now)
+      try client.stack.connect(to: server.address(family), port: 7, at: network.now)
     }
-    try exchange(network, client, sockets, octets, "seed \(seed)") { service.serve() }
+    try exchange(network, client, sockets, octets, "seed \(seed), \(family)") { service.serve() }
     #expect(client.hasAllPackets && server.hasAllPackets)
     #expect(client.stack.keptPacketCount == 0 && server.stack.keptPacketCount == 0)
   }
@@ -89,8 +91,10 @@ struct HostTests {
     }
   }
 
-  @Test
-  func echo() throws { try Self.transfer(200_000, path: Path(), seed: 3) }
+  @Test(arguments: ScriptFamily.allCases)
+  func echo(_ family: ScriptFamily) throws {
+    try Self.transfer(200_000, path: Path(), seed: 3, over: family)
+  }
 
   @Test(arguments: 0..<30)
   func echoOverBadPaths(_ number: Int) throws {
@@ -103,7 +107,8 @@ struct HostTests {
       delay: [10_000, 5_000_000].randomElement(using: &generator)!)
     try Self.transfer(
       Int.random(in: 0...100_000, using: &generator), path: path, seed: seed,
-      clientCount: Int.random(in: 1...5, using: &generator))
+      clientCount: Int.random(in: 1...5, using: &generator),
+      over: number % 2 == 0 ? .v4 : .v6)
   }
 
   @Test

@@ -84,8 +84,8 @@ struct HostileTests {
     let client = network.addHost()
     let attacker = Attacker(network, server.stack.configuration, seed: seed)
     let octets = TransferTests.octets(50_000, seed: seed)
-    let socket = try client.stack.connect(
-      to: server.stack.configuration.address, port: 7, at: network.now)
+    let family: ScriptFamily = number % 2 == 0 ? .v4 : .v6
+    let socket = try client.stack.connect(to: server.address(family), port: 7, at: network.now)
     var (written, rounds) = (0, 0)
     network.run(until: network.now + 100_000_000_000) {
       service.serve()

@@ -25,7 +25,7 @@ struct NeighborTests {
       let header = TCPHeader(
         sourcePort: 9, destinationPort: 7, sequenceNumber: 1, flags: .synchronize, window: 1)
       network.inject(
-        TestFrame.tcp(header, from: victim.stack.configuration.address, to: configuration))
+        TestFrame.tcp(header, from: victim.address(.v4), to: configuration))
       network.run(until: network.now + 10_000_000)
       // The victim itself still gets what is for it.
       var arrived: [MACAddress] = []
@@ -55,7 +55,7 @@ struct NeighborTests {
     let header = TCPHeader(
       sourcePort: 9, destinationPort: 7, sequenceNumber: 1, flags: .synchronize, window: 1)
     var frame = TestFrame.tcp(
-      header, from: IPv4Address(10, 0, 0, 50), to: server.stack.configuration)
+      header, from: IPAddress(IPv4Address(10, 0, 0, 50)), to: server.stack.configuration)
     frame.replaceSubrange(0..<6, with: repeatElement(0xff, count: 6))
     network.inject(frame)
     network.run()

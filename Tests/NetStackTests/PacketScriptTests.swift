@@ -15,14 +15,15 @@ struct PacketScriptTests {
   func hostDoesWhatTheScriptSays(_ file: String) throws {
     let text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
     do {
-      try ScriptRunner.run(PacketScript(parsing: text, name: file))
+      let script = try PacketScript(parsing: text, name: file)
+      for family in script.families { try ScriptRunner.run(script, over: family) }
     } catch {
       Issue.record("\(error)")
     }
   }
 
   @Test
-  func thereAreScripts() { #expect(Self.files.count >= 60) }
+  func thereAreScripts() { #expect(Self.files.count >= 80) }
 
   /// Scripts that a host can't do right: each is refused, at the line that is wrong.
   @Test(arguments: [
@@ -33,10 +34,14 @@ struct PacketScriptTests {
     ("+0 listen\n+0 < S 0:0(0) win 1000\n+.5 > S. 0:0(0) ack 1", 3, "got at 0.0"),
     ("+0 listen\n+0 > S 0:0(0)", 2, "got nothing"),
     ("+0 listen\n+0 accept", 2, "nothing to accept"),
+    ("+0 < frame peer > host echo 5", 1, "can't be read"),
+    ("+0 < frame peer > host echo 5 6\n+0 quiet", 2, "nothing was to be sent"),
+    ("+0 < frame peer > host none\n+0 > frame IP6", 2, "got nothing"),
+    ("+0 < frame peer > host hop 255 ns host lladdr\n+0 > frame IP6", 2, "neighbor advertisement"),
   ])
   func wrongScriptsFail(_ text: String, _ line: Int, _ words: String) throws {
     do {
-      try ScriptRunner.run(PacketScript(parsing: text, name: "script"))
+      try ScriptRunner.run(PacketScript(parsing: text, name: "script"), over: .v6)
       Issue.record("it passes")
     } catch {
       #expect(error.line == line)

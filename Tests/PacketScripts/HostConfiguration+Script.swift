@@ -13,6 +13,7 @@ extension HostConfiguration {
     case "sack": tcp.usesSACK = isOn
     case "wscale": tcp.usesWindowScaling = isOn
     case "nagle": tcp.usesNagle = isOn
+    case "reports": v6?.reportsGroups = isOn
     default: return false
     }
     return true

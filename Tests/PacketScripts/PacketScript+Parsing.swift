@@ -7,8 +7,11 @@ import Wire
 ///     +.1 < . 1:1(0) ack 1 win 257
 ///     +0  accept
 ///     +0  < icmp 4 mtu 1200 seq 1
+///     +0  < frame peer > host echo 5 6 size 10
+///     +0  > frame IP6 fd00::1 > fd00::63: ICMP6, echo reply, id 5, seq 6, length 18 | 02:00:00:00:00:63 hop 64
 ///
-/// Times are seconds behind what came before. A `*` stands for any number.
+/// Times are seconds behind what came before. A `*` stands for any number. `ScriptFrame` says how frames read; where a script
+/// has some, nobody answers the host's questions for neighbours but the script.
 extension PacketScript {
   public init(parsing text: String, name: String) throws(ScriptFailure) {
     self.name = name
@@ -16,6 +19,12 @@ extension PacketScript {
     {
       let words = line.split(separator: " ").map(String.init)
       guard let first = words.first, !first.hasPrefix("//") else { continue }
+      if first == "option", words.count == 3, words[1] == "family",
+        let family = ScriptFamily(rawValue: words[2])
+      {
+        families = [family]
+        continue
+      }
       if first == "option", words.count == 3 {
         options.append((index + 1, words[1], words[2]))
         continue
@@ -33,6 +42,10 @@ extension PacketScript {
     let action: Action?
     switch words[1] {
     case "<" where rest.first == "icmp": action = error(rest).map(Action.arrivesError)
+    case "<" where rest.first == "frame":
+      action = ScriptFrame(parsing: Array(rest.dropFirst())).map { .arrivesFrame($0.octets) }
+    case ">" where rest.first == "frame":
+      action = .sendsFrame(rest.dropFirst().joined(separator: " "))
     case "<": action = ScriptSegment(parsing: rest).map(Action.arrives)
     case ">": action = ScriptSegment(parsing: rest).map(Action.sends)
     default: action = call(words[1], rest).map(Action.user)
@@ -63,6 +76,8 @@ extension PacketScript {
     case ("accept", 0): return .accept(true)
     case ("accept", 1) where words[0] == "none": return .accept(false)
     case ("connect", 0): return .connect
+    case ("bind", 1): return number.map(UserCall.bind)
+    case ("echo", 1): return number.map(UserCall.echo)
     case ("write", 1): return number.map { .write($0, taken: $0) }
     case ("write", 3) where words[1] == "takes":
       guard let number, let taken = Int(words[2]) else { return nil }

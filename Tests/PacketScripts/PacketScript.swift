@@ -15,6 +15,10 @@ public struct PacketScript: Sendable {
     case arrivesError(ScriptError)
     /// The host has to send a segment.
     case sends(ScriptSegment)
+    /// Somebody sends a frame that is none of a segment.
+    case arrivesFrame([UInt8])
+    /// The host has to send a frame of which this is said.
+    case sendsFrame(String)
     case user(UserCall)
   }
 
@@ -23,6 +27,9 @@ public struct PacketScript: Sendable {
     /// Nil: there must be none to accept.
     case accept(Bool)
     case connect
+    /// Takes a port of UDP, and sends back what waits there.
+    case bind(Int)
+    case echo(Int)
     /// How many octets, and how many of them there must be room for.
     case write(Int, taken: Int)
     /// How many octets are read; they must be there.
@@ -45,6 +52,8 @@ public struct PacketScript: Sendable {
   /// `option NAME VALUE` lines, in order.
   public var options: [(number: Int, name: String, value: String)] = []
   public var lines: [Line] = []
+  /// Over which versions of IP it is to be run: `option family` says so, else over both.
+  public var families: [ScriptFamily] = ScriptFamily.allCases
 }
 
 /// An ICMP error of the network.

@@ -3,15 +3,16 @@ import Wire
 
 /// The other side of a script, as the host sees it: makes frames of a script's segments, and reads the host's.
 struct ScriptPeer {
-  static let address = IPv4Address(10, 0, 0, 99)
   static let hardware = MACAddress(bits: 0x0200_0000_0063)
-  static let hostAddress = IPv4Address(10, 0, 0, 1)
   static let hostHardware = MACAddress(bits: 0x0200_0000_0001)
   static let hostPort: UInt16 = 80
   static let peerPort: UInt16 = 50_000
   /// The peer's ISN: all scripts go past the sequence space's end.
   static let base: UInt32 = 0xffff_fe00
 
+  let family: ScriptFamily
+  var address: IPAddress { ScriptAddress.peer(family) }
+  var hostAddress: IPAddress { ScriptAddress.host(family) }
   /// The host's ISN, from its first SYN on; another SYN begins anew.
   private(set) var hostBase: UInt32?
   /// What the host's clock is ahead of the script's.
@@ -20,6 +21,8 @@ struct ScriptPeer {
   private var peerPort = Self.peerPort
   /// A connection that the host has opened has the ports the other way round.
   var isServer = false { didSet { peerPort = isServer ? 80 : Self.peerPort } }
+
+  init(_ family: ScriptFamily) { self.family = family }
 
   // MARK: To the host
 
@@ -33,10 +36,8 @@ struct ScriptPeer {
       } ?? 0, flags: segment.flags, window: UInt16(segment.window ?? 0),
       options: options(segment.options))
     var octets: [UInt8] = []
-    header.append(
-      to: &octets, payload: payload.span, from: IPAddress(Self.address),
-      to: IPAddress(Self.hostAddress))
-    return Self.headers(protocolNumber: IPProtocol.tcp, payloadByteCount: octets.count) + octets
+    header.append(to: &octets, payload: payload.span, from: address, to: hostAddress)
+    return headers(protocolNumber: IPProtocol.tcp, payloadByteCount: octets.count) + octets
   }
 
   private func options(_ script: ScriptOptions?) -> TCPOptions {
@@ -60,51 +61,111 @@ struct ScriptPeer {
   }
 
   /// What a frame of the peer begins with.
-  static func headers(protocolNumber: UInt8, payloadByteCount: Int) -> [UInt8] {
+  func headers(protocolNumber: UInt8, payloadByteCount: Int) -> [UInt8] {
     var frame: [UInt8] = []
     EthernetHeader(
-      destination: hostHardware, source: hardware,
-      etherType: EthernetHeader.EtherType.ipv4
-    ).append(to: &frame)
-    IPv4Header(
-      payloadByteCount: payloadByteCount, protocolNumber: protocolNumber, source: address,
-      destination: hostAddress
+      destination: Self.hostHardware, source: Self.hardware,
+      etherType: family == .v4 ? EthernetHeader.EtherType.ipv4 : EthernetHeader.EtherType.ipv6
     ).append(to: &frame)
     return frame
+      + Self.header(protocolNumber, payloadByteCount, from: address, to: hostAddress)
+  }
+
+  /// The IP header of the version that both addresses are of.
+  private static func header(
+    _ protocolNumber: UInt8, _ payloadByteCount: Int, from source: IPAddress,
+    to destination: IPAddress
+  ) -> [UInt8] {
+    var octets: [UInt8] = []
+    if let source = source.v4, let destination = destination.v4 {
+      IPv4Header(
+        payloadByteCount: payloadByteCount, protocolNumber: protocolNumber, source: source,
+        destination: destination
+      ).append(to: &octets)
+    } else {
+      IPv6Header(
+        payloadByteCount: payloadByteCount, nextHeader: protocolNumber, source: source.v6,
+        destination: destination.v6
+      ).append(to: &octets)
+    }
+    return octets
   }
 
   /// An error about a segment of the host.
   func frame(_ error: ScriptError) -> [UInt8] {
-    var quoted: [UInt8] = []
-    IPv4Header(
-      payloadByteCount: 1000, protocolNumber: IPProtocol.tcp, source: Self.hostAddress,
-      destination: Self.address
-    ).append(to: &quoted)
+    var quoted = Self.header(IPProtocol.tcp, 1000, from: hostAddress, to: address)
     let header = TCPHeader(
       sourcePort: hostPort, destinationPort: peerPort,
       sequenceNumber: (hostBase ?? 0) &+ UInt32(truncatingIfNeeded: error.sequence),
       flags: .acknowledgment, window: 0)
     var tcp: [UInt8] = []
-    header.append(
-      to: &tcp, payload: [UInt8]().span, from: IPAddress(Self.hostAddress),
-      to: IPAddress(Self.address))
+    header.append(to: &tcp, payload: [UInt8]().span, from: hostAddress, to: address)
     quoted += tcp.prefix(8)
-    var frame = Self.headers(
-      protocolNumber: IPProtocol.icmp, payloadByteCount: ICMPHeader.byteCount + quoted.count)
-    ICMPMessage.destinationUnreachable(code: error.code, nextHopMTU: error.mtu).header
-      .append(to: &frame, body: quoted.span)
+    var frame = headers(
+      protocolNumber: family == .v4 ? IPProtocol.icmp : IPProtocol.icmpv6,
+      payloadByteCount: ICMPHeader.byteCount + quoted.count)
+    if family == .v4 {
+      ICMPMessage.destinationUnreachable(code: error.code, nextHopMTU: error.mtu).header
+        .append(to: &frame, body: quoted.span)
+    } else {
+      Self.message(error).header
+        .append(to: &frame, body: quoted.span, from: address.v6, to: hostAddress.v6)
+    }
     return frame
   }
 
-  static func arpReply() -> [UInt8] {
+  /// What ICMPv6 has for an error of ICMP.
+  private static func message(_ error: ScriptError) -> ICMPv6Message {
+    switch error.code {
+    case ICMPUnreachable.fragmentationNeeded: .packetTooBig(mtu: UInt32(error.mtu))
+    case ICMPUnreachable.protocol:
+      .parameterProblem(code: ICMPv6ParameterProblem.unknownNextHeader, pointer: 6)
+    case ICMPUnreachable.port: .destinationUnreachable(code: ICMPv6Unreachable.port)
+    default: .destinationUnreachable(code: ICMPv6Unreachable.noRoute)
+    }
+  }
+
+  /// Tells the host where the peer is, whom it has asked for or not.
+  func introduction() -> [UInt8] {
+    guard family == .v4 else {
+      return neighborFrame(
+        .neighborSolicitation(target: hostAddress.v6),
+        NeighborOptions(sourceLinkAddress: Self.hardware))
+    }
     var frame: [UInt8] = []
     EthernetHeader(
-      destination: hostHardware, source: hardware, etherType: EthernetHeader.EtherType.arp
+      destination: Self.hostHardware, source: Self.hardware,
+      etherType: EthernetHeader.EtherType.arp
     ).append(to: &frame)
     ARPPacket(
-      operation: .reply, senderHardware: hardware, sender: address, targetHardware: hostHardware,
-      target: hostAddress
+      operation: .reply, senderHardware: Self.hardware, sender: ScriptAddress.peer,
+      targetHardware: Self.hostHardware, target: ScriptAddress.host
     ).append(to: &frame)
+    return frame
+  }
+
+  /// The peer's answer to who asks for it.
+  func advertisement() -> [UInt8] {
+    guard family == .v6 else { return introduction() }
+    return neighborFrame(
+      .neighborAdvertisement(target: address.v6, flags: [.solicited, .override]),
+      NeighborOptions(targetLinkAddress: Self.hardware))
+  }
+
+  private func neighborFrame(
+    _ body: NeighborMessage.Body, _ options: NeighborOptions
+  ) -> [UInt8] {
+    let message = NeighborMessage(body, options: options)
+    var frame: [UInt8] = []
+    EthernetHeader(
+      destination: Self.hostHardware, source: Self.hardware,
+      etherType: EthernetHeader.EtherType.ipv6
+    ).append(to: &frame)
+    IPv6Header(
+      payloadByteCount: message.byteCount, nextHeader: IPProtocol.icmpv6,
+      hopLimit: NeighborMessage.hopLimit, source: address.v6, destination: hostAddress.v6
+    ).append(to: &frame)
+    message.append(to: &frame, from: address.v6, to: hostAddress.v6)
     return frame
   }
 
@@ -116,6 +177,7 @@ struct ScriptPeer {
   enum Heard {
     case segment(ScriptSegment)
     case asksForUs
+    case answersUs
     case wrong(String)
   }
 
@@ -124,17 +186,37 @@ struct ScriptPeer {
     do {
       let ethernet = try EthernetHeader(parsing: frame.span)
       let packet = Array(frame[ethernet.headerByteCount...])
-      guard ethernet.etherType == EthernetHeader.EtherType.ipv4 else { return .asksForUs }
-      let ip = try IPv4Header(parsing: packet.span)
-      guard ip.protocolNumber == IPProtocol.tcp else {
+      guard ethernet.etherType != EthernetHeader.EtherType.arp else { return .asksForUs }
+      guard let (protocolNumber, octets) = try payload(of: packet) else {
         return .wrong("\(frame.withSpan { FrameSummary($0) })")
       }
-      let octets = Array(packet[ip.headerByteCount..<Int(ip.totalLength)])
-      try TCPHeader.verify(
-        octets.span, from: IPAddress(ip.source), to: IPAddress(ip.destination))
+      if protocolNumber == IPProtocol.icmpv6, let heard = Self.hearNeighbor(octets) { return heard }
+      guard protocolNumber == IPProtocol.tcp else {
+        return .wrong("\(frame.withSpan { FrameSummary($0) })")
+      }
+      try TCPHeader.verify(octets.span, from: hostAddress, to: address)
       return hear(try TCPHeader(parsing: octets.span), octets)
     } catch {
       return .wrong("\(error)")
+    }
+  }
+
+  /// What a packet of the family carries; nil: it is of the other one.
+  private func payload(of packet: [UInt8]) throws(WireError) -> (UInt8, [UInt8])? {
+    guard packet.first.map({ $0 >> 4 }) == (family == .v4 ? 4 : 6) else { return nil }
+    if family == .v4 {
+      let ip = try IPv4Header(parsing: packet.span)
+      return (ip.protocolNumber, Array(packet[ip.headerByteCount..<Int(ip.totalLength)]))
+    }
+    let ip = try IPv6Header(parsing: packet.span)
+    return (ip.nextHeader, Array(packet[ip.payloadRange]))
+  }
+
+  private static func hearNeighbor(_ octets: [UInt8]) -> Heard? {
+    switch (try? NeighborMessage(parsing: octets.span))?.body {
+    case .neighborSolicitation: .asksForUs
+    case .neighborAdvertisement: .answersUs
+    default: nil
     }
   }
 

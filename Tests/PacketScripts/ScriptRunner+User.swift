@@ -11,8 +11,16 @@ extension ScriptRunner {
     case .write(let count, let taken): try write(count, taken: taken)
     case .read(let count): try readOctets(count)
     case .quiet: break
+    case .bind(let port): try bind(port)
+    case .echo(let port):
+      try check(
+        "whether a datagram waits", true, host.stack.echoDatagram(port: UInt16(port), at: now))
     default: try perform(call, on: held())
     }
+  }
+
+  private func bind(_ port: Int) throws(ScriptFailure) {
+    do { try host.stack.bindDatagrams(port: UInt16(port)) } catch { throw fail("\(error)") }
   }
 
   private func held() throws(ScriptFailure) -> SocketReference {
@@ -59,7 +67,7 @@ extension ScriptRunner {
   private mutating func connect() throws(ScriptFailure) {
     peer.isServer = true
     do {
-      socket = try host.stack.connect(to: ScriptPeer.address, port: 80, at: now)
+      socket = try host.stack.connect(to: peer.address, port: 80, at: now)
     } catch { throw fail("\(error)") }
     (written, read) = (1, 1)
   }

@@ -5,12 +5,15 @@ import Wire
 public struct ScriptRunner {
   let script: PacketScript
   let host: TestHost
-  var peer = ScriptPeer()
+  var peer: ScriptPeer
   var now: UInt64 = 1_000_000_000
   /// How much earlier or later than a script says a segment may be sent. Two milliseconds: the timers' wheel turns in steps of one.
   var tolerance: UInt64 = 2_000_000
   /// What the host has sent and no line has spoken of yet.
   var sent: [(time: UInt64, segment: ScriptSegment)] = []
+  /// The same, in a script of frames.
+  private var sentFrames: [(time: UInt64, text: String)] = []
+  private let hasFrames: Bool
   var line = 0
   var listener: SocketReference?
   var socket: SocketReference?
@@ -21,17 +24,34 @@ public struct ScriptRunner {
   var trace: [String] = []
 
   /// Throws what the host does otherwise than the script says.
-  public static func run(_ script: PacketScript) throws(ScriptFailure) {
-    var runner = try ScriptRunner(script)
+  public static func run(_ script: PacketScript, over family: ScriptFamily) throws(ScriptFailure) {
+    var runner = try ScriptRunner(script, family)
     for line in script.lines { try runner.run(line) }
     try runner.expectNothing()
   }
 
-  private init(_ script: PacketScript) throws(ScriptFailure) {
-    self.script = script
+  /// Segments are as large over either version: the MTU is larger where the header is.
+  private static func configuration(_ family: ScriptFamily) -> HostConfiguration {
     var configuration = HostConfiguration(
-      hardwareAddress: ScriptPeer.hostHardware, address: ScriptPeer.hostAddress, socketLimit: 64,
-      blockLimit: 1024, secret: (0x0123_4567_89ab_cdef, 0xfeed))
+      hardwareAddress: ScriptPeer.hostHardware, address: family == .v4 ? ScriptAddress.host : .any,
+      v6: family == .v6
+        ? IPv6Configuration(address: ScriptAddress.host6, reportsGroups: false) : nil,
+      mtu: family == .v4 ? 1500 : 1520, socketLimit: 64, blockLimit: 1024,
+      secret: (0x0123_4567_89ab_cdef, 0xfeed))
+    configuration.tcp.maximumSegmentSize = 1460
+    return configuration
+  }
+
+  private init(_ script: PacketScript, _ family: ScriptFamily) throws(ScriptFailure) {
+    self.script = script
+    peer = ScriptPeer(family)
+    hasFrames = script.lines.contains { line in
+      switch line.action {
+      case .arrivesFrame, .sendsFrame: true
+      default: false
+      }
+    }
+    var configuration = Self.configuration(family)
     for option in script.options {
       guard
         configuration.take(option.name, option.value)
@@ -43,7 +63,9 @@ public struct ScriptRunner {
     }
     host = TestHost(configuration, at: now)
     host.refill()
-    try deliver(ScriptPeer.arpReply())
+    guard !hasFrames else { return }
+    try deliver(peer.introduction())
+    try collect()
   }
 
   private static func take(_ name: String, _ value: String, _ tolerance: inout UInt64) -> Bool {
@@ -54,8 +76,10 @@ public struct ScriptRunner {
 
   private mutating func run(_ line: PacketScript.Line) throws(ScriptFailure) {
     self.line = line.number
-    if case .sends(let segment) = line.action {
-      return try expect(segment, at: now + line.delay)
+    switch line.action {
+    case .sends(let segment): return try expect(segment, at: now + line.delay)
+    case .sendsFrame(let text): return try expect(text, at: now + line.delay)
+    default: break
     }
     try advance(to: now + line.delay)
     try expectNothing()
@@ -64,8 +88,9 @@ public struct ScriptRunner {
       trace.append("\(seconds(now)) < \(segment)")
       try deliver(peer.frame(segment))
     case .arrivesError(let error): try deliver(peer.frame(error))
+    case .arrivesFrame(let frame): try deliver(frame)
     case .user(let call): try perform(call)
-    case .sends: break
+    case .sends, .sendsFrame: break
     }
     try collect()
   }
@@ -99,13 +124,18 @@ public struct ScriptRunner {
   /// Takes what the host sends now.
   mutating func collect() throws(ScriptFailure) {
     for frame in host.takeFrames(at: now) {
+      guard !hasFrames else {
+        sentFrames.append((now, ScriptFrameText.text(of: frame)))
+        continue
+      }
       switch peer.hear(frame) {
       case .segment(let segment):
         trace.append("\(seconds(now)) > \(segment)")
         sent.append((now, segment))
       case .asksForUs:
-        try deliver(ScriptPeer.arpReply())
+        try deliver(peer.advertisement())
         try collect()
+      case .answersUs: break
       case .wrong(let what): throw fail("the host sends what no script has: \(what)")
       }
     }
@@ -114,8 +144,26 @@ public struct ScriptRunner {
   // MARK: Expectations
 
   private func expectNothing() throws(ScriptFailure) {
+    if let first = sentFrames.first {
+      throw fail("nothing was to be sent, got at \(seconds(first.time)): \(first.text)")
+    }
     guard let first = sent.first else { return }
     throw fail("nothing was to be sent, got at \(seconds(first.time)): \(first.segment)")
+  }
+
+  private mutating func expect(_ text: String, at time: UInt64) throws(ScriptFailure) {
+    while sentFrames.isEmpty, let next = host.stack.deadline, next <= time + tolerance {
+      try advance(to: next)
+    }
+    guard !sentFrames.isEmpty else {
+      throw fail("expected at \(seconds(time)): \(text), got nothing")
+    }
+    let got = sentFrames.removeFirst()
+    guard got.time + tolerance >= time, got.time <= time + tolerance, got.text == text else {
+      throw fail(
+        "expected at \(seconds(time)): \(text)\n  got at \(seconds(got.time)): \(got.text)")
+    }
+    now = max(now, got.time)
   }
 
   private mutating func expect(_ segment: ScriptSegment, at time: UInt64) throws(ScriptFailure) {

@@ -3,10 +3,13 @@ import Wire
 /// One host on one link: who it is, and what it may use.
 public struct HostConfiguration: Sendable {
   public var hardwareAddress: MACAddress
+  /// 0.0.0.0: it has none, and takes no part in IPv4.
   public var address: IPv4Address
   public var prefixLength: Int
   /// Where to send what is not on the link; nil: nowhere.
   public var gateway: IPv4Address?
+  /// Nil: it takes no part in IPv6.
+  public var v6: IPv6Configuration?
   /// The longest packet behind the Ethernet header.
   public var mtu: Int
   public var tcp: TCPConfiguration
@@ -26,15 +29,18 @@ public struct HostConfiguration: Sendable {
 
   public init(
     hardwareAddress: MACAddress, address: IPv4Address, prefixLength: Int = 24,
-    gateway: IPv4Address? = nil, mtu: Int = 1500, tcp: TCPConfiguration = TCPConfiguration(),
+    gateway: IPv4Address? = nil, v6: IPv6Configuration? = nil, mtu: Int = 1500,
+    tcp: TCPConfiguration = TCPConfiguration(),
     socketLimit: Int = 1 << 17, blockLimit: Int = 1 << 16, heldPacketLimit: Int = 1024,
     secret: (UInt64, UInt64), headroom: Int = 256, chunkByteCount: Int = 2048
   ) {
     precondition(headroom + 14 + mtu <= chunkByteCount, "a chunk has no room for the MTU")
+    precondition(v6 == nil || mtu >= IPv6Header.linkMTUMin, "IPv6 is for larger packets")
     self.hardwareAddress = hardwareAddress
     self.address = address
     self.prefixLength = prefixLength
     self.gateway = gateway
+    self.v6 = v6
     self.mtu = mtu
     self.tcp = tcp
     self.socketLimit = socketLimit
@@ -44,11 +50,5 @@ public struct HostConfiguration: Sendable {
     self.headroom = headroom
     self.chunkByteCount = chunkByteCount
     self.tcp.maximumSegmentSize = UInt16(mtu - 40)
-  }
-
-  /// Whom a packet is given to on the link, to get to an address; nil: there is no way.
-  @inline(__always)
-  func nextHop(to address: IPv4Address) -> IPv4Address? {
-    address.matches(self.address, prefixLength: prefixLength) ? address : gateway
   }
 }

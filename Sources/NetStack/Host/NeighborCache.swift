@@ -1,7 +1,7 @@
 import Wire
 
-/// Who on the link has which address: what was learnt by ARP (RFC 826), as RFC 4861 §7.3 has it for neighbours. Bounded: who
-/// was heard of last stays.
+/// Who on the link has which address: what was learnt by ARP (RFC 826) and by neighbour discovery (RFC 4861 §7.3). Bounded:
+/// who was heard of last stays, and who has answered us before who only says that it is there (RFC 6583 §7).
 struct NeighborCache: ~Copyable {
   enum Answer: Equatable {
     case known(MACAddress)
@@ -12,32 +12,39 @@ struct NeighborCache: ~Copyable {
   }
 
   struct Entry {
-    var address: IPv4Address
+    var address: IPAddress
     var hardware: MACAddress?
     /// When it was heard of last, or asked for first.
     var at: UInt64
+    /// Until when it counts without being asked again.
+    var until: UInt64
+    /// It has answered us, or speaks to us.
+    var isConfirmed = false
     var askedAt: UInt64?
     var askedCount: UInt8 = 0
   }
 
   static let capacity = 1024
-  /// How long what was heard counts, and how long an answer is waited for, in nanoseconds.
+  /// How long what was heard counts, what nobody has confirmed counts, and how long an answer is waited for, in nanoseconds
+  /// (RFC 4861 §10).
   static let life: UInt64 = 30_000_000_000
-  /// How long it is not noted again that somebody is there.
-  static let notingInterval: UInt64 = 1_000_000_000
+  static let unconfirmedLife: UInt64 = 5_000_000_000
   static let askingInterval: UInt64 = 1_000_000_000
   static let askingCountMax: UInt8 = 3
 
-  private var entries: [UInt32: Entry] = [:]
-  private var recent: (address: IPv4Address, hardware: MACAddress, until: UInt64)?
+  private var entries: [IPAddress: Entry] = [:]
+  /// The one that was looked for last.
+  private var recent: Entry?
 
   /// What is known of a neighbour.
-  mutating func find(_ address: IPv4Address, at now: UInt64) -> Answer {
-    if let recent, recent.address == address, now < recent.until { return .known(recent.hardware) }
-    guard let entry = entries[address.bits] else { return ask(address, at: now) }
+  mutating func find(_ address: IPAddress, at now: UInt64) -> Answer {
+    if let recent, recent.address == address, now < recent.until, let hardware = recent.hardware {
+      return .known(hardware)
+    }
+    guard let entry = entries[address] else { return ask(address, at: now) }
     if let hardware = entry.hardware {
-      guard now - entry.at >= Self.life else {
-        recent = (address, hardware, entry.at + Self.life)
+      guard now >= entry.until else {
+        recent = entry
         return .known(hardware)
       }
       return .stale(hardware, mustAsk: askAgain(entry, at: now))
@@ -50,63 +57,107 @@ struct NeighborCache: ~Copyable {
     let since = entry.askedAt ?? 0
     guard entry.askedAt == nil || now - since >= Self.askingInterval else { return false }
     guard entry.askedCount < Self.askingCountMax else {
-      if entry.hardware != nil { entries[entry.address.bits] = nil }
+      if entry.hardware != nil { entries[entry.address] = nil }
       return false
     }
-    entries[entry.address.bits]?.askedAt = now
-    entries[entry.address.bits]?.askedCount += 1
+    entries[entry.address]?.askedAt = now
+    entries[entry.address]?.askedCount += 1
     return true
   }
 
-  private mutating func ask(_ address: IPv4Address, at now: UInt64) -> Answer {
+  private mutating func ask(_ address: IPAddress, at now: UInt64) -> Answer {
     makeRoom()
-    entries[address.bits] = Entry(
-      address: address, hardware: nil, at: now, askedAt: now, askedCount: 1)
+    entries[address] = Entry(
+      address: address, hardware: nil, at: now, until: now, askedAt: now, askedCount: 1)
     return .unknown(mustAsk: true)
   }
 
+  /// Where a neighbour was heard of, however long ago.
+  func hardware(of address: IPAddress) -> MACAddress? { entries[address]?.hardware }
+
+  // MARK: What is heard
+
   /// A neighbour says who it is. Who is not known yet is learnt only where it speaks to us.
   mutating func learn(
-    _ address: IPv4Address, _ hardware: MACAddress, speaksToUs: Bool, at now: UInt64
+    _ address: IPAddress, _ hardware: MACAddress, speaksToUs: Bool, at now: UInt64
   ) {
-    guard !hardware.isMulticast, !address.isMulticast, address.bits != 0 else { return }
-    guard speaksToUs || entries[address.bits] != nil else { return }
-    if entries[address.bits] == nil { makeRoom() }
-    entries[address.bits] = Entry(address: address, hardware: hardware, at: now)
+    guard speaksToUs || entries[address] != nil else { return }
+    set(address, hardware, isConfirmed: true, at: now)
+  }
+
+  private mutating func set(
+    _ address: IPAddress, _ hardware: MACAddress, isConfirmed: Bool, at now: UInt64
+  ) {
+    guard !hardware.isMulticast, !address.isMulticast, !address.isUnspecified else { return }
+    if entries[address] == nil { makeRoom() }
+    entries[address] = Entry(
+      address: address, hardware: hardware, at: now,
+      until: now + (isConfirmed ? Self.life : Self.unconfirmedLife), isConfirmed: isConfirmed)
     if recent?.address == address { recent = nil }
   }
 
   /// A datagram from a neighbour shows that it is there, but not where: what comes by way of the gateway may bear any
   /// source, and who is known is not believed to be elsewhere without ARP.
   mutating func note(
-    _ address: IPv4Address, _ hardware: MACAddress, gateway: IPv4Address?, at now: UInt64
+    _ address: IPAddress, _ hardware: MACAddress, gateway: IPAddress?, at now: UInt64
   ) {
+    // Once a second is enough to know that it is there.
     if let recent, recent.address == address, recent.hardware == hardware,
-      now < recent.until - Self.life + Self.notingInterval
+      now - recent.at < Self.askingInterval
     {
       return
     }
-    if let known = entries[address.bits]?.hardware {
+    if let known = entries[address]?.hardware {
       guard known == hardware else { return }
     } else if let gateway, gateway != address {
-      guard let router = entries[gateway.bits]?.hardware, router != hardware else { return }
+      guard let router = entries[gateway]?.hardware, router != hardware else { return }
     }
     learn(address, hardware, speaksToUs: true, at: now)
   }
 
+  /// A neighbour has asked for us, and says who it is (RFC 4861 §7.2.3): that it hears our answers is not known yet.
+  mutating func noteSolicitation(_ address: IPAddress, _ hardware: MACAddress, at now: UInt64) {
+    guard entries[address]?.hardware != hardware else { return }
+    set(address, hardware, isConfirmed: false, at: now)
+  }
+
+  /// A neighbour advertises who it is (RFC 4861 §7.2.5); whom nobody has asked for is not learnt.
+  mutating func noteAdvertisement(
+    _ address: IPAddress, _ hardware: MACAddress?, _ flags: NeighborFlags, at now: UInt64
+  ) {
+    guard let entry = entries[address] else { return }
+    guard let told = hardware ?? entry.hardware else { return }
+    let isNews = told != entry.hardware
+    if isNews, entry.hardware != nil, !flags.contains(.override) {
+      // Two say that they have it. The first one counts, until it is asked again, which is now.
+      entries[address]?.until = now
+      if recent?.address == address { recent = nil }
+    } else if flags.contains(.solicited) {
+      set(address, told, isConfirmed: true, at: now)
+    } else if isNews {
+      set(address, told, isConfirmed: false, at: now)
+    }
+  }
+
+  // MARK: Ends
+
   /// Those who did not answer, and are forgotten.
-  mutating func expire(at now: UInt64) -> [IPv4Address] {
+  mutating func expire(at now: UInt64) -> [IPAddress] {
     let silent = entries.values.filter {
       $0.hardware == nil && now - ($0.askedAt ?? $0.at) >= Self.askingInterval
         && $0.askedCount >= Self.askingCountMax
     }
-    for entry in silent { entries[entry.address.bits] = nil }
+    for entry in silent { entries[entry.address] = nil }
     return silent.map(\.address)
   }
 
   private mutating func makeRoom() {
-    guard entries.count >= Self.capacity, let oldest = entries.values.min(by: { $0.at < $1.at })
-    else { return }
-    entries[oldest.address.bits] = nil
+    guard entries.count >= Self.capacity else { return }
+    let oldest = entries.values.min {
+      $0.isConfirmed == $1.isConfirmed ? $0.at < $1.at : $1.isConfirmed
+    }
+    guard let oldest else { return }
+    entries[oldest.address] = nil
+    if recent?.address == oldest.address { recent = nil }
   }
 }

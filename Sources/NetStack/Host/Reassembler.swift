@@ -1,6 +1,18 @@
 import Wire
 
-/// Datagrams of which fragments have come (RFC 791 §3.2, RFC 815), few at a time and no longer than a packet has room for.
+/// A fragment's place.
+struct Fragment {
+  var source: IPAddress
+  var destination: IPAddress
+  var identification: UInt32
+  /// What the datagram carries. Over IPv6, what the first fragment says counts (RFC 8200 §4.5).
+  var protocolNumber: UInt8
+  var byteOffset: Int
+  var hasMore: Bool
+}
+
+/// Datagrams of which fragments have come (RFC 791 §3.2, RFC 815, RFC 8200 §4.5), few at a time and no longer than a packet
+/// has room for.
 ///
 /// A fragment that overlaps others spoils its datagram, as RFC 5722 has it for IPv6: none of it is believed, nor what comes
 /// later of it. What is not whole in time is forgotten.
@@ -8,21 +20,31 @@ struct Reassembler: ~Copyable {
   enum Outcome: Equatable {
     /// More has to come.
     case incomplete
-    /// The payload of the whole datagram.
-    case whole([UInt8])
+    /// The payload of the whole datagram, and what that is.
+    case whole([UInt8], protocolNumber: UInt8)
     /// The fragment is of no use.
     case refused
   }
 
   private struct Key: Equatable {
-    var source: IPv4Address
-    var destination: IPv4Address
-    var protocolNumber: UInt8
-    var identification: UInt16
+    var source: IPAddress
+    var destination: IPAddress
+    /// Of IPv4 (RFC 791 §3.2).
+    var protocolNumber: UInt8?
+    var identification: UInt32
+
+    init(_ fragment: Fragment) {
+      source = fragment.source
+      destination = fragment.destination
+      protocolNumber = fragment.source.isV4 ? fragment.protocolNumber : nil
+      identification = fragment.identification
+    }
   }
 
   private struct Partial {
-    var key: Key
+    let key: Key
+    /// What the first fragment says.
+    var protocolNumber: UInt8 = 0
     /// When it is forgotten.
     var end: UInt64
     var octets: [UInt8] = []
@@ -41,7 +63,7 @@ struct Reassembler: ~Copyable {
   /// In how many pieces a datagram may come.
   private static let rangeCountMax = 32
 
-  /// The longest payload.
+  /// The longest datagram, headers and all.
   let byteCountMax: Int
   private var partials: [Partial] = []
 
@@ -57,30 +79,29 @@ struct Reassembler: ~Copyable {
 
   /// Takes a fragment.
   mutating func take(
-    _ header: IPv4Header, _ payload: Span<UInt8>, at now: UInt64
+    _ fragment: Fragment, _ payload: Span<UInt8>, at now: UInt64
   ) -> Outcome {
     expire(at: now)
-    let place = header.fragmentation.byteOffset
-    let range = place..<place + payload.count
-    let hasMore = header.fragmentation.hasMore
-    guard !range.isEmpty, !hasMore || payload.count & 7 == 0, range.upperBound <= byteCountMax
+    let range = fragment.byteOffset..<fragment.byteOffset + payload.count
+    let headerByteCount = fragment.source.isV4 ? IPv4Header.byteCountMin : IPv6Header.byteCount
+    guard !range.isEmpty, !fragment.hasMore || payload.count & 7 == 0,
+      headerByteCount + range.upperBound <= byteCountMax
     else { return .refused }
-    let index = index(of: header, at: now)
+    let index = index(of: Key(fragment), at: now)
     guard !partials[index].isSpoiled else { return .refused }
-    guard Self.add(range, isLast: !hasMore, to: &partials[index]) else {
+    guard Self.add(range, isLast: !fragment.hasMore, to: &partials[index]) else {
       Self.spoil(&partials[index])
       return .refused
     }
     Self.copy(payload, to: range, of: &partials[index])
+    if fragment.byteOffset == 0 { partials[index].protocolNumber = fragment.protocolNumber }
     guard partials[index].isWhole else { return .incomplete }
-    return .whole(partials.remove(at: index).octets)
+    let whole = partials.remove(at: index)
+    return .whole(whole.octets, protocolNumber: whole.protocolNumber)
   }
 
   /// Where a fragment's datagram is; a new one takes the place of the oldest where all are in use.
-  private mutating func index(of header: IPv4Header, at now: UInt64) -> Int {
-    let key = Key(
-      source: header.source, destination: header.destination,
-      protocolNumber: header.protocolNumber, identification: header.identification)
+  private mutating func index(of key: Key, at now: UInt64) -> Int {
     if let index = partials.firstIndex(where: { $0.key == key }) { return index }
     if partials.count >= Self.capacity { partials.removeFirst() }
     partials.append(Partial(key: key, end: now + Self.life))

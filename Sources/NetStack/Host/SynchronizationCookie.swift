@@ -20,7 +20,8 @@ struct SynchronizationCookie: Equatable {
 
   /// The answer to a SYN.
   init(answering segment: TCPSegment, _ key: SocketKey, secret: (UInt64, UInt64), at now: UInt64) {
-    let size = segment.options.maximumSegmentSize ?? 536
+    let size =
+      segment.options.maximumSegmentSize ?? TCPConfiguration.assumedSegmentSize(to: key.remote)
     var index = Self.sizes.count - 1
     while index > 0, Self.sizes[index] > size { index -= 1 }
     segmentSize = Self.sizes[index]

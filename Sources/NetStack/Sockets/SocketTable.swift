@@ -18,14 +18,16 @@ struct SocketTable: ~Copyable {
   }
 
   private func slot(_ key: SocketKey) -> Int {
-    let remote =
-      UInt64(truncatingIfNeeded: key.remote.v6.bits >> 64)
-      ^ UInt64(truncatingIfNeeded: key.remote.v6.bits)
+    let remote = key.remote.v6.bits
+    // Ours are few: that both halves of one fold to the same harms nothing.
     let local =
       UInt64(truncatingIfNeeded: key.local.v6.bits >> 64)
       ^ UInt64(truncatingIfNeeded: key.local.v6.bits)
     let ports = UInt64(key.localPort) << 16 | UInt64(key.remotePort)
-    let hash = foldedProduct(foldedProduct(remote ^ seed, ports | 1), local ^ seed.byteSwapped)
+    // Peers choose both halves of an IPv6 address: the second one meets what the secret has made of the first one.
+    let first = foldedProduct(UInt64(truncatingIfNeeded: remote) ^ seed, ports | 1)
+    let hash = foldedProduct(
+      first ^ UInt64(truncatingIfNeeded: remote >> 64), local ^ seed.byteSwapped)
     return Int(truncatingIfNeeded: hash) & mask
   }
 

@@ -1,3 +1,5 @@
+import Wire
+
 /// What a connection can be told to do otherwise. Times in nanoseconds.
 public struct TCPConfiguration: Sendable, BitwiseCopyable {
   public enum CongestionAlgorithm: String, Sendable, BitwiseCopyable, CaseIterable {
@@ -10,6 +12,8 @@ public struct TCPConfiguration: Sendable, BitwiseCopyable {
   public var congestion: CongestionAlgorithm = .cubic
   /// How many octets of payload we take in a segment: the MTU without 40 (IPv4) or 60 (IPv6) octets.
   public var maximumSegmentSize: UInt16 = 1460
+  /// What a peer takes that does not say.
+  var assumedSegmentSize: UInt16 = 536
   /// How many octets may wait to be read. Whole chunks are charged.
   public var receiveBufferByteCount = 256 * 1024
   /// How many octets may wait to be sent or acknowledged.
@@ -49,4 +53,7 @@ public struct TCPConfiguration: Sendable, BitwiseCopyable {
   }
 
   public init() {}
+
+  /// RFC 9293 §3.7.1: what the least packets that all links carry have room for.
+  static func assumedSegmentSize(to remote: IPAddress) -> UInt16 { remote.isV4 ? 536 : 1220 }
 }

@@ -62,7 +62,7 @@ extension TCPConnection {
 
   private mutating func takeOptions(_ options: TCPOptions, at now: UInt64) {
     // A peer that names a tiny size is not believed: each segment would cost more than it carries.
-    let peerSize = max(Int(options.maximumSegmentSize ?? 536), 64)
+    let peerSize = max(Int(options.maximumSegmentSize ?? configuration.assumedSegmentSize), 64)
     segmentSize = min(peerSize, Int(configuration.maximumSegmentSize))
     if let shift = options.windowShift, configuration.usesWindowScaling {
       sendShift = shift

@@ -141,14 +141,14 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
     next = initialSequence
     highest = initialSequence
     written = initialSequence + 1
-    // Without another word from the peer (RFC 9293 §3.7.1), for IPv4.
-    segmentSize = 536
+    // Without another word from the peer.
+    segmentSize = Int(configuration.assumedSegmentSize)
     receiveRoom = configuration.receiveBufferByteCount
     roundTrip = RoundTripEstimator(
       RoundTripEstimator.Limits(
         initial: configuration.initialTimeout, minimum: configuration.minimumTimeout,
         maximum: configuration.maximumTimeout))
-    congestion = CongestionController(configuration, segmentSize: 536)
+    congestion = CongestionController(configuration, segmentSize: segmentSize)
     receiveShift = configuration.usesWindowScaling ? Self.shift(for: configuration) : 0
   }
 

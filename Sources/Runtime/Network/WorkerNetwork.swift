@@ -30,6 +30,8 @@ struct WorkerNetwork: ~Copyable {
   /// No connection is taken any more, and each is closed once it has answered what has arrived.
   private(set) var isDraining = false
   private var listeners: [SocketReference] = []
+  /// Ports whose datagrams go back.
+  private var echoPorts: [UInt16] = []
 
   private struct Seat {
     var service: Int?
@@ -51,9 +53,14 @@ struct WorkerNetwork: ~Copyable {
     latestTime = now
     var services: [Service] = []
     for entry in configuration.services {
-      services.append(try Self.service(entry.name, entry.port, configuration.application))
+      let service = try Self.service(entry.name, entry.port, configuration.application)
+      let echoesDatagrams = service.application?.echoesDatagrams ?? false
+      services.append(service)
       do throws(NetworkStack.SocketError) {
         listeners.append(try stack.listen(port: entry.port))
+        guard echoesDatagrams else { continue }
+        try stack.bindDatagrams(port: entry.port)
+        echoPorts.append(entry.port)
       } catch {
         throw NetworkConfiguration.Problem.notListening(entry.name, error)
       }
@@ -81,6 +88,7 @@ struct WorkerNetwork: ~Copyable {
       acceptAll(listener)
       stack.put(listener, at: now)
     }
+    for port in echoPorts { stack.unbindDatagrams(port: port) }
     for number in seats.indices where seats[number].service != nil {
       let socket = stack.socket(number)
       if socket.readableCount == 0, seats[number].unsent.isEmpty {
@@ -98,10 +106,23 @@ struct WorkerNetwork: ~Copyable {
 
   // MARK: Services
 
-  /// Does a step of what services have to do: takes new connections, or answers a request or some. False where there was
-  /// nothing to do.
+  /// How many datagrams a step answers: fewer than the stack has packets to answer with.
+  private static let datagramsPerStep = 16
+
+  private mutating func echoDatagrams(at now: UInt64) -> Bool {
+    guard stack.waitingDatagramCount > 0 else { return false }
+    var left = Self.datagramsPerStep
+    for port in echoPorts {
+      while left > 0, stack.echoDatagram(port: port, at: now) { left -= 1 }
+    }
+    return left < Self.datagramsPerStep
+  }
+
+  /// Does a step of what services have to do: answers some datagrams, and takes new connections, or answers a request or some.
+  /// False where there was nothing to do.
   mutating func step(at now: UInt64) -> Bool {
-    guard let socket = stack.takeReady() else { return false }
+    let hasEchoed = echoDatagrams(at: now)
+    guard let socket = stack.takeReady() else { return hasEchoed }
     switch socket.value.kind {
     case .listener: acceptAll(socket)
     case .connection: serve(socket, at: now)

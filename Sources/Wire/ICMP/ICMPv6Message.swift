@@ -79,4 +79,6 @@ public enum ICMPv6ParameterProblem {
   public static let badField: UInt8 = 0
   public static let unknownNextHeader: UInt8 = 1
   public static let unknownOption: UInt8 = 2
+  /// The first fragment has not all headers (RFC 7112).
+  public static let incompleteHeaders: UInt8 = 3
 }

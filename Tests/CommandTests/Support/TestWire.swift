@@ -27,10 +27,22 @@ final class TestWire {
       "ip -n \(namespace) neigh add \(Self.serverAddress) lladdr \(Self.nearHardwareAddress) "
         + "dev \(far)",
       "ip netns exec \(namespace) ethtool -K \(far) tx off",
-    ] {
-      let result = try shell(command)
-      guard result.status == 0 else { throw WireFailure(command: command, output: result.output) }
-    }
+    ] { try run(command) }
+  }
+
+  /// Gives the far end an IPv6 address, too. Only where a test wants that: the kernel then sends frames of its own.
+  func addIPv6(_ address: String) throws {
+    try run("ip -n \(namespace) addr add \(address) dev \(far) nodad")
+  }
+
+  /// Has the far end send no larger packets to an address.
+  func narrow(to address: String, _ mtu: Int) throws {
+    try run("ip -n \(namespace) route add \(address) dev \(far) mtu \(mtu)")
+  }
+
+  private func run(_ command: String) throws {
+    let result = try shell(command)
+    guard result.status == 0 else { throw WireFailure(command: command, output: result.output) }
   }
 
   deinit { _ = try? shell("ip link del \(near); ip netns del \(namespace)") }

@@ -102,6 +102,7 @@ extension Attacker {
     ICMPMessage.destinationUnreachable(code: random(0...5), nextHopMTU: random(0...1500)).header
       .append(to: &message, body: quoted.span)
     network.inject(
-      TestFrame.ipv4(message, protocolNumber: IPProtocol.icmp, from: victim, to: target))
+      TestFrame.ip(
+        message, protocolNumber: IPProtocol.icmp, from: IPAddress(victim), to: target))
   }
 }

@@ -75,7 +75,7 @@ final class Attacker {
   }
 
   func put(_ header: TCPHeader, _ payload: [UInt8] = [], from source: IPv4Address = address) {
-    network.inject(TestFrame.tcp(header, payload, from: source, to: target))
+    network.inject(TestFrame.tcp(header, payload, from: IPAddress(source), to: target))
   }
 
   func random<Number: FixedWidthInteger>(_ range: ClosedRange<Number>) -> Number {

@@ -9,23 +9,29 @@ final class CookieHost {
   let host: TestHost
   let listener: SocketReference
   private var now: UInt64 = 1_000_000_000
-  private static let peer = IPv4Address(10, 0, 0, 50)
+  private let peer: IPAddress
   private static let sequence: UInt32 = 0xffff_ffff
 
-  init() throws {
+  init(_ family: ScriptFamily) throws {
+    peer =
+      family == .v4
+      ? IPAddress(IPv4Address(10, 0, 0, 50)) : IPAddress(IPv6Address(high: 0xfd00 << 48, low: 50))
     host = TestHost(configuration, at: now)
     host.refill()
     listener = try host.stack.listen(port: 7, backlog: 1)
+    if !peer.isV4 { deliver(TestFrame.solicitation(from: peer.v6, for: configuration)) }
     deliver(
       TCPHeader(
         sourcePort: 9, destinationPort: 7, sequenceNumber: 1, flags: .synchronize, window: 1))
     _ = host.takeFrames(at: now)
   }
 
-  private func deliver(_ header: TCPHeader, from source: IPv4Address = peer) {
-    guard let packet = host.packets.take(TestFrame.tcp(header, from: source, to: configuration))
-    else { return }
-    host.stack.receive(packet, at: now)
+  private func deliver(_ header: TCPHeader) {
+    deliver(TestFrame.tcp(header, from: peer, to: configuration))
+  }
+
+  private func deliver(_ frame: [UInt8]) {
+    if let packet = host.packets.take(frame) { host.stack.receive(packet, at: now) }
   }
 
   /// The answer to the peer's SYN.

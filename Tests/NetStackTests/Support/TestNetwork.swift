@@ -33,7 +33,10 @@ final class TestNetwork {
   static func configuration(_ number: Int) -> HostConfiguration {
     HostConfiguration(
       hardwareAddress: MACAddress(bits: 0x0200_0000_0000 | UInt64(number)),
-      address: IPv4Address(10, 0, 0, UInt8(number)), socketLimit: 4096, blockLimit: 1024,
+      address: IPv4Address(10, 0, 0, UInt8(number)),
+      v6: IPv6Configuration(
+        address: IPv6Address(high: 0xfd00 << 48, low: UInt64(number)), reportsGroups: false),
+      socketLimit: 4096, blockLimit: 1024,
       secret: (UInt64(number) &* 0x1234_5678_9abc, 77))
   }
 
@@ -110,4 +113,9 @@ final class TestNetwork {
       }
     }
   }
+}
+
+extension TestHost {
+  /// Its address of a version.
+  func address(_ family: ScriptFamily) -> IPAddress { stack.configuration.address(family) }
 }

@@ -7,12 +7,15 @@ import Wire
 /// Instances that are hosts, and a client's TCP at the other end of their device.
 @Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct HostTests {
-  static let serverAddress = IPv4Address(10, 0, 0, 1)
+  static let serverAddress = IPAddress(IPv4Address(10, 0, 0, 1))
+  static let serverAddress6 = IPAddress(IPv6Address(high: 0xfd00 << 48, low: 1))
 
   static func host(_ number: UInt8) -> HostConfiguration {
     HostConfiguration(
       hardwareAddress: MACAddress(bits: 0x0200_0000_0000 | UInt64(number)),
-      address: IPv4Address(10, 0, 0, number), socketLimit: 1024, blockLimit: 1024,
+      address: IPv4Address(10, 0, 0, number),
+      v6: IPv6Configuration(address: IPv6Address(high: 0xfd00 << 48, low: UInt64(number))),
+      socketLimit: 1024, blockLimit: 1024,
       heldPacketLimit: 64, secret: (UInt64(number), 5))
   }
 
@@ -40,9 +43,10 @@ struct HostTests {
 
   /// Sends octets, closes, and reads until the end; what came back.
   private static func talk(
-    _ instance: Instance, _ client: DeviceHost, port: UInt16, _ octets: [UInt8]
+    _ instance: Instance, _ client: DeviceHost, to address: IPAddress = serverAddress,
+    port: UInt16, _ octets: [UInt8]
   ) throws -> (answer: [UInt8], end: TCPConnection.End?) {
-    let socket = try client.stack.connect(to: serverAddress, port: port, at: instance.now)
+    let socket = try client.stack.connect(to: address, port: port, at: instance.now)
     var (sent, answer) = (0, [UInt8]())
     let isDone = instance.advance {
       let now = instance.now
@@ -73,12 +77,46 @@ struct HostTests {
     let octets = (0..<(one.engine == .jit ? 300_000 : 30_000)).map {
       UInt8(truncatingIfNeeded: $0 &* 7 >> 3)
     }
-    let isEqual = try Self.talk(instance, client, port: 7, octets).answer == octets
-    #expect(isEqual)
+    for address in [Self.serverAddress, Self.serverAddress6] {
+      let isEqual = try Self.talk(instance, client, to: address, port: 7, octets).answer == octets
+      #expect(isEqual, "\(address)")
+    }
     // Whatever policies do, no packet passes another one of its flow: nothing looks lost.
     if one.world == .virtual { #expect(client.stack.counters.retransmitted == 0) }
     instance.shutDown()
     #expect(instance.frameCount == 0)
+    let counts = instance.chunkCounts(of: 0)
+    #expect(counts.held == 0, "\(counts)")
+  }
+
+  /// The echo of RFC 862 over UDP, of either version; a port of a service that has none is closed.
+  @Test(arguments: Program.allCases, Setting.all)
+  func datagramsComeBack(_ program: Program, _ one: Setting) throws {
+    let instance = try Self.instance(program, one)
+    let client = DeviceHost(
+      Self.host(2), queue: try instance.farQueue(of: 0), at: instance.now)
+    try client.stack.bindDatagrams(port: 1000)
+    // Which gives it packets to send with.
+    client.flush(at: instance.now)
+    let octets = (0..<1000).map { UInt8(truncatingIfNeeded: $0) }
+    for address in [Self.serverAddress, Self.serverAddress6] {
+      for port in [80, 7] as [UInt16] {
+        let isSent = client.stack.sendDatagram(
+          octets.span, from: 1000, to: address, port: port, at: instance.now)
+        #expect(isSent)
+      }
+      client.flush(at: instance.now)
+      let isDone = instance.advance {
+        client.poll(at: instance.now)
+        return client.stack.waitingDatagramCount > 0
+      }
+      #expect(isDone, "\(address)")
+      let got = client.stack.takeDatagram(port: 1000)
+      let isRight = got?.octets == octets
+      #expect(isRight && got?.source == address && got?.port == 7)
+    }
+    #expect(client.stack.waitingDatagramCount == 0)
+    instance.shutDown()
     let counts = instance.chunkCounts(of: 0)
     #expect(counts.held == 0, "\(counts)")
   }

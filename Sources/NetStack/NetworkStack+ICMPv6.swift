@@ -1,0 +1,126 @@
+import Wire
+
+/// ICMPv6 (RFC 4443).
+extension NetworkStack {
+  mutating func receiveICMPv6(
+    _ packet: PacketReference, _ datagram: Datagram, at now: UInt64
+  ) {
+    let parsed = packet.withFrame { frame -> Result<ICMPHeader, WireError> in
+      Result { () throws(WireError) in
+        try ICMPHeader(
+          parsing: frame.extracting(datagram.payload), from: datagram.source.v6,
+          to: datagram.destination.v6)
+      }
+    }
+    switch parsed {
+    case .failure(.badChecksum): discard(packet, \.badChecksum)
+    case .failure: discard(packet, \.malformed)
+    case .success(let header) where NeighborMessage.isNeighborMessage(type: header.type):
+      receiveNeighborMessage(packet, datagram, at: now)
+    case .success(let header) where header.type == MulticastListener.query:
+      receiveListenerQuery(packet, datagram, at: now)
+    case .success(let header):
+      guard !datagram.source.isUnspecified else { return discard(packet, \.malformed) }
+      act(upon: ICMPv6Message(header), packet, datagram, at: now)
+      discard(packet, \.consumed)
+    }
+  }
+
+  private mutating func act(
+    upon message: ICMPv6Message, _ packet: PacketReference, _ datagram: Datagram, at now: UInt64
+  ) {
+    switch message {
+    case .echoRequest(let echo): answer(echo, packet, datagram, at: now)
+    case .packetTooBig(let mtu):
+      // RFC 8201 §4: no path is narrower than all links are wide.
+      guard mtu >= UInt32(IPv6Header.linkMTUMin), let socket = connection(packet, datagram) else {
+        return
+      }
+      socket.value.connection.reduceSegmentSize(to: Int(min(mtu, 0xffff)) - 60)
+      settle(socket, at: now)
+    case .destinationUnreachable(let code):
+      guard let socket = connection(packet, datagram) else { return }
+      noteUnreachable(socket, isCertain: code == ICMPv6Unreachable.port, at: now)
+    case .parameterProblem(ICMPv6ParameterProblem.unknownNextHeader, _):
+      // It has no TCP (RFC 1122 §4.2.3.9 has this for IPv4's error).
+      guard let socket = connection(packet, datagram) else { return }
+      noteUnreachable(socket, isCertain: true, at: now)
+    default: break
+    }
+  }
+
+  /// The connection that has a segment on the way that an error is about.
+  private func connection(
+    _ packet: PacketReference, _ datagram: Datagram
+  ) -> SocketReference? {
+    let start = datagram.payload.lowerBound + ICMPHeader.byteCount
+    let quoted = packet.withFrame {
+      try? QuotedDatagram(parsingIPv6: $0.extracting(start..<datagram.payload.upperBound))
+    }
+    return quoted.flatMap { connection(of: $0) }
+  }
+
+  /// From the address that was asked, or, where a group was, from one of ours (RFC 4443 §4.2).
+  private mutating func answer(
+    _ echo: ICMPEcho, _ packet: PacketReference, _ datagram: Datagram, at now: UInt64
+  ) {
+    guard let source = answeringSource(datagram) else { return }
+    let body = datagram.payload.lowerBound + ICMPHeader.byteCount..<datagram.payload.upperBound
+    send(.echoReply(echo), body, of: packet, from: source, to: datagram.source, at: now)
+  }
+
+  private func answeringSource(_ datagram: Datagram) -> IPAddress? {
+    datagram.destination.isMulticast
+      ? configuration.source(to: datagram.source) : datagram.destination
+  }
+
+  /// Sends a message with some octets of a packet behind it.
+  private mutating func send(
+    _ message: ICMPv6Message, _ body: Range<Int>, of packet: PacketReference,
+    from source: IPAddress, to destination: IPAddress, at now: UInt64
+  ) {
+    let byteCount = ICMPHeader.byteCount + body.count
+    sendIP(
+      from: source, to: destination, protocolNumber: IPProtocol.icmpv6,
+      payloadByteCount: byteCount, at: now
+    ) { octets, offset in
+      packet.withFrame { frame in
+        var sum = ICMPHeader.pseudoHeader(
+          from: source.v6, to: destination.v6, byteCount: byteCount)
+        sum.copy(from: frame.extracting(body), to: &octets, at: offset + ICMPHeader.byteCount)
+        message.header.write(to: &octets, at: offset, including: sum)
+      }
+    }
+  }
+
+  // MARK: Errors
+
+  /// Tells a datagram's sender why it is not taken, as RFC 4443 §2.4 has it: never about an error, nor to who has no address,
+  /// and about what went to a group only where an option demands it.
+  mutating func sendError(
+    _ error: ICMPv6Message, about packet: PacketReference, _ datagram: Datagram, at now: UInt64
+  ) {
+    guard !datagram.source.isUnspecified, !isError(packet, datagram) else { return }
+    if datagram.destination.isMulticast {
+      guard case .parameterProblem(ICMPv6ParameterProblem.unknownOption, _) = error else { return }
+    }
+    guard let source = answeringSource(datagram), errorLimit.admits(at: now) else { return }
+    counters.errorsSent += 1
+    let quoted = datagram.whole.prefix(ICMPv6Message.quotedByteCountMax)
+    send(error, quoted, of: packet, from: source, to: datagram.source, at: now)
+  }
+
+  private func isError(_ packet: PacketReference, _ datagram: Datagram) -> Bool {
+    guard datagram.protocolNumber == IPProtocol.icmpv6 else { return false }
+    let header = packet.withFrame {
+      try? ICMPHeader(parsingQuoted: $0.extracting(datagram.payload))
+    }
+    // What is cut off may be one.
+    return header.map { ICMPv6Message($0).isError || $0.isRedirect } ?? true
+  }
+}
+
+extension ICMPHeader {
+  /// Not answered by errors either (RFC 4443 §2.4 (e)).
+  fileprivate var isRedirect: Bool { type == 137 }
+}
