@@ -85,13 +85,20 @@ extension NetworkStack {
   /// What has arrived beyond gaps is dropped where there is no memory for what fills them: the peer sends it again.
   mutating func pruneEarly(of socket: SocketReference) {
     counters.pruned += 1
-    dropEarly(of: socket)
+    dropEarly(of: socket, from: socket.value.connection.expectedSequence)
     socket.value.connection.forgetEarly()
   }
 
-  mutating func dropEarly(of socket: SocketReference) {
-    earlyChunkCount -= socket.value.early.chargedByteCount / BufferQueue.charge
-    while let buffer = socket.value.early.removeFirst() { put(buffer) }
+  /// Drops what lies beyond gaps, from a place on; what is before that was acknowledged, and waits for packets that are to be
+  /// queued.
+  mutating func dropEarly(of socket: SocketReference, from place: SequenceNumber? = nil) {
+    let charged = socket.value.early.chargedByteCount
+    var kept = BufferQueue()
+    while let buffer = socket.value.early.removeFirst() {
+      if let place, buffer.value.sequence < place { kept.append(buffer) } else { put(buffer) }
+    }
+    socket.value.early = kept
+    earlyChunkCount += (kept.chargedByteCount - charged) / BufferQueue.charge
   }
 
   // MARK: Sending

@@ -109,7 +109,9 @@ extension NetworkStack {
   }
 
   /// Notes in the packet which of its octets are the socket's.
-  private mutating func keep(_ arrival: TCPArrival, of parsed: ParsedSegment, at socket: SocketReference) {
+  private mutating func keep(
+    _ arrival: TCPArrival, of parsed: ParsedSegment, at socket: SocketReference
+  ) {
     let packet = parsed.packet
     let start = packet.address + UInt(parsed.payloadOffset)
     let buffer = BufferReference.begin(

@@ -79,7 +79,9 @@ extension NetworkStack {
     }
     guard let datagram = datagram(in: packet), datagram.header.protocolNumber == IPProtocol.tcp
     else { throw .malformed }
-    guard case .taken(let parsed) = parseSegment(packet, Datagram(datagram)) else { throw .malformed }
+    guard case .taken(let parsed) = parseSegment(packet, Datagram(datagram)) else {
+      throw .malformed
+    }
     guard socket.value.takes(parsed.key) else { throw .otherSocket }
     counters.received += 1
     noteNeighbor(of: datagram, in: packet, at: now)
