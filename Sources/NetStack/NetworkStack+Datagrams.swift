@@ -46,10 +46,11 @@ extension NetworkStack {
 
   /// Sends the oldest datagram that waits at a port back to where it came from (RFC 862). False: none waits.
   ///
-  /// What comes from such a port itself is not answered: two that echo would answer each other without end.
+  /// What comes from such a port itself is not answered: two that echo would answer each other without end. Nor is what comes from
+  /// port 0, which wants no answer (RFC 768).
   public mutating func echoDatagram(port: UInt16, at now: UInt64) -> Bool {
     guard let first = takeWaiting(port) else { return false }
-    if first.port != port {
+    if first.port != port, first.port != 0 {
       first.packet.withFrame { frame in
         _ = sendDatagram(
           frame.extracting(first.payload), from: port, of: first.local, to: first.source,

@@ -215,7 +215,7 @@ import Testing
     let process = try serve(
       wire, ["--faults", "loss=\(percentage)%,reorder=5%,dup=2%,seed=\(percentage)"])
     // As much as takes seconds: a kernel that loses one in five packets waits long for the next.
-    let byteCount = [1: 8 << 20, 5: 1 << 20, 20: 1 << 14][percentage] ?? 0
+    let byteCount = [1: 8 << 20, 5: 1 << 20, 20: 1 << 13][percentage] ?? 0
     for address in Self.addresses { try echo(wire, byteCount: byteCount, with: address) }
     try end(process)
   }
