@@ -265,6 +265,11 @@ int bpf_preempt(u32 worker, u64 running);
 __contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
 void bpf_packet_transmit(struct xdp_md *ctx);
 
+/// Sends the packet out of the device queue of that worker, where that is another one as a copy. Dropped where there is no
+/// such worker, or no room.
+__contract("(own xdp_md<'p>, _) -> consumed 'p") __ends("'p") __roles("datapath")
+void bpf_packet_forward(struct xdp_md *ctx, u32 worker);
+
 /// Gives the packet's memory back.
 __contract("(own xdp_md<'p>) -> consumed 'p") __roles("datapath")
 void bpf_packet_drop(struct xdp_md *ctx);

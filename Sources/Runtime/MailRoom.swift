@@ -24,11 +24,18 @@ final class MailRoom: @unchecked Sendable {
   /// The same for tickets.
   private(set) var ticketPorts: [FrameSlab.ReturnPort] = []
   private let rings: [WordRing]
+  /// Packets that are to leave by another queue than their own. In rings of their own, which may be full: the others hold all
+  /// that can go home through them.
+  private let forwardRings: [WordRing]
+  static let forwardLimit = 1024
 
   /// `capacity` is the number of packets that can be on their way at once: all of them.
   init(workerCount: Int, capacity: Int) throws {
     self.workerCount = workerCount
     rings = try (0..<workerCount * workerCount).map { _ in try WordRing(capacity: capacity) }
+    forwardRings = try (0..<workerCount * workerCount).map { _ in
+      try WordRing(capacity: Self.forwardLimit)
+    }
   }
 
   /// Adds the next worker's ways home for frames and tickets.
@@ -55,5 +62,19 @@ final class MailRoom: @unchecked Sendable {
     }
     // Sound: the word was made from a packet's address above.
     return unsafe Letter(packet: UnsafeMutablePointer(bitPattern: word & ~3)!, order: order)
+  }
+
+  /// Hands a packet to a worker that is to send a copy of it; false, and it is still the sender's, where too many are on
+  /// their way.
+  func forward(
+    _ packet: UnsafeMutablePointer<baton_packet>, from sender: Int, to receiver: Int
+  ) -> Bool {
+    forwardRings[sender * workerCount + receiver].push(UInt(bitPattern: packet))
+  }
+
+  func nextToForward(from sender: Int, to receiver: Int) -> UnsafeMutablePointer<baton_packet>? {
+    guard let word = forwardRings[sender * workerCount + receiver].pop() else { return nil }
+    // Sound: the word was made from a packet's address above.
+    return unsafe UnsafeMutablePointer(bitPattern: word)
   }
 }

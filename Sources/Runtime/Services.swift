@@ -147,6 +147,27 @@ struct Services: ~Copyable {
     }
   }
 
+  /// Sends a packet out of a worker's queue. Queues share no memory, so another one's than its own sends a copy.
+  mutating func forward(_ packet: Packet, to target: Int) {
+    guard target < mail.workerCount else { return unsafe drop(packet, as: .program) }
+    if unsafe target == Int(packet.pointee.worker) { return unsafe transmit(packet) }
+    if target == worker { return unsafe forwardHere(packet) }
+    guard unsafe mail.forward(packet, from: worker, to: target) else {
+      counters.droppedTransmitFull += 1
+      return unsafe release(packet)
+    }
+    wake(target)
+  }
+
+  private mutating func forwardHere(_ packet: Packet) {
+    if let copy = unsafe queue.copy(packet) {
+      unsafe transmitHere(copy)
+    } else {
+      counters.droppedTransmitFull += 1
+    }
+    unsafe release(packet)
+  }
+
   mutating func drop(_ packet: Packet, as reason: DropReason) {
     switch reason {
     case .program: counters.droppedByProgram += 1
@@ -196,6 +217,9 @@ struct Services: ~Copyable {
         case .release: unsafe releaseHere(letter.packet)
         case .receive: unsafe receiveHere(letter.packet)
         }
+      }
+      while let packet = unsafe mail.nextToForward(from: sender, to: worker) {
+        unsafe forwardHere(packet)
       }
     }
   }

@@ -7,15 +7,6 @@ import Testing
   private static let address6 = "fd00:9::1"
   private static let addresses = [address, address6]
 
-  /// Whether a tool is there. Prints so where it is not; in CI that is a failure.
-  private static func has(_ tools: String...) -> Bool {
-    for tool in tools where (try? shell("command -v \(tool)").status) != 0 {
-      print("a test of network services is skipped: \(tool) is not installed")
-      return ProcessInfo.processInfo.environment["CI"] == "true"
-    }
-    return true
-  }
-
   private func serve(_ wire: TestWire, _ options: [String] = []) throws -> BatonProcess {
     let services = ["echo:7", "http:80", "kv:6379"].flatMap { ["--service", $0] }
     let process = try BatonProcess(

@@ -779,38 +779,38 @@ __attribute__((section("datapath"), used)) int made211(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made214","role":"datapath"}
-__attribute__((section("datapath"), used)) int made214(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made215","role":"datapath"}
+__attribute__((section("datapath"), used)) int made215(struct xdp_md *argument0) {
   bpf_preempt(0, 0);
   return 1;
 }
 
-//@ {"companions":["made215_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made215","role":"queue"}
-__attribute__((section("queue"), used)) int made215(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made216_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made216","role":"queue"}
+__attribute__((section("queue"), used)) int made216(struct coroutine *argument0, u64 argument1) {
   bpf_preempt(0, 0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made215_waiter(struct xdp_md *argument0) {
-  co_await(made215, 0);
+__attribute__((section("datapath"), used)) int made216_waiter(struct xdp_md *argument0) {
+  co_await(made216, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made216","role":"worker"}
-__attribute__((section("worker"), used)) int made216(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made217","role":"worker"}
+__attribute__((section("worker"), used)) int made217(struct worker_ctx *argument0) {
   bpf_preempt(0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made217","role":"datapath"}
-__attribute__((section("datapath"), used)) int made217(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made218","role":"datapath"}
+__attribute__((section("datapath"), used)) int made218(struct xdp_md *argument0) {
   s64 number = bpf_preempt(0, 0);
   if (number > 0) *(volatile u64 *)8;
   if (number < -2) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made218","role":"datapath"}
-__attribute__((section("datapath"), used)) int made218(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made219","role":"datapath"}
+__attribute__((section("datapath"), used)) int made219(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -822,8 +822,8 @@ __attribute__((section("datapath"), used)) int made218(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made221","role":"datapath"}
-__attribute__((section("datapath"), used)) int made221(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made222","role":"datapath"}
+__attribute__((section("datapath"), used)) int made222(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -833,8 +833,8 @@ __attribute__((section("datapath"), used)) int made221(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made226","role":"datapath"}
-__attribute__((section("datapath"), used)) int made226(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made227","role":"datapath"}
+__attribute__((section("datapath"), used)) int made227(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -845,8 +845,8 @@ __attribute__((section("datapath"), used)) int made226(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made229","role":"datapath"}
-__attribute__((section("datapath"), used)) int made229(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made230","role":"datapath"}
+__attribute__((section("datapath"), used)) int made230(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -857,94 +857,94 @@ __attribute__((section("datapath"), used)) int made229(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made233","role":"xdp"}
-__attribute__((section("xdp"), used)) int made233(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made234","role":"xdp"}
+__attribute__((section("xdp"), used)) int made234(struct xdp_md *argument0) {
   s64 number = bpf_redirect(0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made234","role":"xdp"}
-__attribute__((section("xdp"), used)) int made234(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made235","role":"xdp"}
+__attribute__((section("xdp"), used)) int made235(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made236","role":"xdp"}
-__attribute__((section("xdp"), used)) int made236(struct xdp_md *argument0) {
-  bpf_redirect_map(&support_devmap_hash, 0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made237","role":"xdp"}
 __attribute__((section("xdp"), used)) int made237(struct xdp_md *argument0) {
-  bpf_redirect_map(&support_cpumap, 0, 0);
+  bpf_redirect_map(&support_devmap_hash, 0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made238","role":"xdp"}
 __attribute__((section("xdp"), used)) int made238(struct xdp_md *argument0) {
-  bpf_redirect_map(&support_xskmap, 0, 0);
+  bpf_redirect_map(&support_cpumap, 0, 0);
   return 1;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made239","role":"xdp"}
 __attribute__((section("xdp"), used)) int made239(struct xdp_md *argument0) {
+  bpf_redirect_map(&support_xskmap, 0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made240","role":"xdp"}
+__attribute__((section("xdp"), used)) int made240(struct xdp_md *argument0) {
   s64 number = bpf_redirect_map(&support_devmap, 0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made240","role":"datapath"}
-__attribute__((section("datapath"), used)) int made240(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made241","role":"datapath"}
+__attribute__((section("datapath"), used)) int made241(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   if (!given1) { return 1; }
   bpf_ringbuf_discard(given1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made245","role":"datapath"}
-__attribute__((section("datapath"), used)) int made245(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made246","role":"datapath"}
+__attribute__((section("datapath"), used)) int made246(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made256","role":"datapath"}
-__attribute__((section("datapath"), used)) int made256(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made257","role":"datapath"}
+__attribute__((section("datapath"), used)) int made257(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_ringbuf_output(&support_ringbuf, octets, 16, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made257","role":"datapath"}
-__attribute__((section("datapath"), used)) int made257(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made258","role":"datapath"}
+__attribute__((section("datapath"), used)) int made258(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made258","role":"datapath"}
-__attribute__((section("datapath"), used)) int made258(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made259","role":"datapath"}
+__attribute__((section("datapath"), used)) int made259(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 16, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made271","role":"datapath"}
-__attribute__((section("datapath"), used)) int made271(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made272","role":"datapath"}
+__attribute__((section("datapath"), used)) int made272(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 0, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made278","role":"datapath"}
-__attribute__((section("datapath"), used)) int made278(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made279","role":"datapath"}
+__attribute__((section("datapath"), used)) int made279(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   s64 number = bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   if (number > 0) *(volatile u64 *)8;
@@ -952,31 +952,31 @@ __attribute__((section("datapath"), used)) int made278(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made279","role":"datapath"}
-__attribute__((section("datapath"), used)) int made279(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made280","role":"datapath"}
+__attribute__((section("datapath"), used)) int made280(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   if (!given1) { return 1; }
   bpf_ringbuf_submit(given1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made284","role":"datapath"}
-__attribute__((section("datapath"), used)) int made284(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made285","role":"datapath"}
+__attribute__((section("datapath"), used)) int made285(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_submit_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made295","role":"datapath"}
-__attribute__((section("datapath"), used)) int made295(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made296","role":"datapath"}
+__attribute__((section("datapath"), used)) int made296(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)0, 0, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made296","role":"datapath"}
-__attribute__((section("datapath"), used)) int made296(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made297","role":"datapath"}
+__attribute__((section("datapath"), used)) int made297(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
@@ -984,15 +984,15 @@ __attribute__((section("datapath"), used)) int made296(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made298","role":"datapath"}
-__attribute__((section("datapath"), used)) int made298(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made299","role":"datapath"}
+__attribute__((section("datapath"), used)) int made299(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_snprintf((void *)buffer1, 16, support_text, (void *)0, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made311","role":"worker"}
-__attribute__((section("worker"), used)) int made311(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"worker"}
+__attribute__((section("worker"), used)) int made312(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1001,8 +1001,8 @@ __attribute__((section("worker"), used)) int made311(struct worker_ctx *argument
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"datapath"}
-__attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"datapath"}
+__attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1012,16 +1012,16 @@ __attribute__((section("datapath"), used)) int made312(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made320","role":"datapath"}
-__attribute__((section("datapath"), used)) int made320(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"datapath"}
+__attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_strncmp(octets, 16, support_text);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"datapath"}
-__attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"datapath"}
+__attribute__((section("datapath"), used)) int made322(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_strncmp((void *)buffer1, 16, support_text);
   if (number > 1) *(volatile u64 *)8;
@@ -1029,28 +1029,28 @@ __attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"xdp"}
-__attribute__((section("xdp"), used)) int made322(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made323","role":"xdp"}
+__attribute__((section("xdp"), used)) int made323(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made324","role":"datapath"}
-__attribute__((section("datapath"), used)) int made324(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"datapath"}
+__attribute__((section("datapath"), used)) int made325(struct xdp_md *argument0) {
   bpf_throw(0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made333","role":"datapath"}
-__attribute__((section("datapath"), used)) int made333(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made334","role":"datapath"}
+__attribute__((section("datapath"), used)) int made334(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_trace_printk(octets, 16, 0, 0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made339","role":"datapath"}
-__attribute__((section("datapath"), used)) int made339(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made340","role":"datapath"}
+__attribute__((section("datapath"), used)) int made340(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   u64 buffer1[4] = {};
@@ -1058,268 +1058,268 @@ __attribute__((section("datapath"), used)) int made339(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made340","role":"datapath"}
-__attribute__((section("datapath"), used)) int made340(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made341","role":"datapath"}
+__attribute__((section("datapath"), used)) int made341(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_trace_vprintk((void *)buffer1, 16, (void *)0, 0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made343","role":"datapath"}
-__attribute__((section("datapath"), used)) int made343(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made344","role":"datapath"}
+__attribute__((section("datapath"), used)) int made344(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   bpf_wheel_add(given1, 0);
   return 0;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made346","role":"worker"}
-__attribute__((section("worker"), used)) int made346(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made347","role":"worker"}
+__attribute__((section("worker"), used)) int made347(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made347","role":"datapath"}
-__attribute__((section("datapath"), used)) int made347(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made348","role":"datapath"}
+__attribute__((section("datapath"), used)) int made348(struct xdp_md *argument0) {
   bpf_worker_running(0);
   return 1;
 }
 
-//@ {"companions":["made348_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made348","role":"queue"}
-__attribute__((section("queue"), used)) int made348(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made349_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made349","role":"queue"}
+__attribute__((section("queue"), used)) int made349(struct coroutine *argument0, u64 argument1) {
   bpf_worker_running(0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made348_waiter(struct xdp_md *argument0) {
-  co_await(made348, 0);
+__attribute__((section("datapath"), used)) int made349_waiter(struct xdp_md *argument0) {
+  co_await(made349, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made349","role":"worker"}
-__attribute__((section("worker"), used)) int made349(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made350","role":"worker"}
+__attribute__((section("worker"), used)) int made350(struct worker_ctx *argument0) {
   bpf_worker_running(0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made350","role":"datapath"}
-__attribute__((section("datapath"), used)) int made350(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made351","role":"datapath"}
+__attribute__((section("datapath"), used)) int made351(struct xdp_md *argument0) {
   bpf_worker_wake(0);
   return 1;
 }
 
-//@ {"companions":["made351_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made351","role":"queue"}
-__attribute__((section("queue"), used)) int made351(struct coroutine *argument0, u64 argument1) {
+//@ {"companions":["made352_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made352","role":"queue"}
+__attribute__((section("queue"), used)) int made352(struct coroutine *argument0, u64 argument1) {
   bpf_worker_wake(0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made351_waiter(struct xdp_md *argument0) {
-  co_await(made351, 0);
+__attribute__((section("datapath"), used)) int made352_waiter(struct xdp_md *argument0) {
+  co_await(made352, 0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made352","role":"worker"}
-__attribute__((section("worker"), used)) int made352(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made353","role":"worker"}
+__attribute__((section("worker"), used)) int made353(struct worker_ctx *argument0) {
   bpf_worker_wake(0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made353","role":"datapath"}
-__attribute__((section("datapath"), used)) int made353(struct xdp_md *argument0) {
-  s64 number = bpf_worker_wake(0);
-  if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made354","role":"datapath"}
 __attribute__((section("datapath"), used)) int made354(struct xdp_md *argument0) {
-  bpf_xdp_adjust_head(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made355","role":"xdp"}
-__attribute__((section("xdp"), used)) int made355(struct xdp_md *argument0) {
-  bpf_xdp_adjust_head(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made356","role":"datapath"}
-__attribute__((section("datapath"), used)) int made356(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_head(argument0, 0);
+  s64 number = bpf_worker_wake(0);
   if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made355","role":"datapath"}
+__attribute__((section("datapath"), used)) int made355(struct xdp_md *argument0) {
+  bpf_xdp_adjust_head(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made356","role":"xdp"}
+__attribute__((section("xdp"), used)) int made356(struct xdp_md *argument0) {
+  bpf_xdp_adjust_head(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made357","role":"datapath"}
 __attribute__((section("datapath"), used)) int made357(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made358","role":"xdp"}
-__attribute__((section("xdp"), used)) int made358(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made359","role":"datapath"}
-__attribute__((section("datapath"), used)) int made359(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_meta(argument0, 0);
+  s64 number = bpf_xdp_adjust_head(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made358","role":"datapath"}
+__attribute__((section("datapath"), used)) int made358(struct xdp_md *argument0) {
+  bpf_xdp_adjust_meta(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made359","role":"xdp"}
+__attribute__((section("xdp"), used)) int made359(struct xdp_md *argument0) {
+  bpf_xdp_adjust_meta(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made360","role":"datapath"}
 __attribute__((section("datapath"), used)) int made360(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made361","role":"xdp"}
-__attribute__((section("xdp"), used)) int made361(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made362","role":"datapath"}
-__attribute__((section("datapath"), used)) int made362(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  s64 number = bpf_xdp_adjust_meta(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made361","role":"datapath"}
+__attribute__((section("datapath"), used)) int made361(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
+  return 1;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made362","role":"xdp"}
+__attribute__((section("xdp"), used)) int made362(struct xdp_md *argument0) {
+  bpf_xdp_adjust_tail(argument0, 0);
   return 1;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made363","role":"datapath"}
 __attribute__((section("datapath"), used)) int made363(struct xdp_md *argument0) {
+  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
+  return 1;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made364","role":"datapath"}
+__attribute__((section("datapath"), used)) int made364(struct xdp_md *argument0) {
   bpf_xdp_get_buff_len(argument0);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made364","role":"xdp"}
-__attribute__((section("xdp"), used)) int made364(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made365","role":"xdp"}
+__attribute__((section("xdp"), used)) int made365(struct xdp_md *argument0) {
   bpf_xdp_get_buff_len(argument0);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made365","role":"datapath"}
-__attribute__((section("datapath"), used)) int made365(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made366","role":"datapath"}
+__attribute__((section("datapath"), used)) int made366(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made366","role":"xdp"}
-__attribute__((section("xdp"), used)) int made366(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made367","role":"xdp"}
+__attribute__((section("xdp"), used)) int made367(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made367","role":"datapath"}
-__attribute__((section("datapath"), used)) int made367(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made368","role":"datapath"}
+__attribute__((section("datapath"), used)) int made368(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_load_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made368","role":"datapath"}
-__attribute__((section("datapath"), used)) int made368(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made369","role":"datapath"}
+__attribute__((section("datapath"), used)) int made369(struct xdp_md *argument0) {
   u64 buffer1[4];
   s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made369","role":"datapath"}
-__attribute__((section("datapath"), used)) int made369(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made370","role":"datapath"}
+__attribute__((section("datapath"), used)) int made370(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made370","role":"xdp"}
-__attribute__((section("xdp"), used)) int made370(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made371","role":"xdp"}
+__attribute__((section("xdp"), used)) int made371(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made371","role":"datapath"}
-__attribute__((section("datapath"), used)) int made371(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made372","role":"datapath"}
+__attribute__((section("datapath"), used)) int made372(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_store_bytes(argument0, 0, octets, 16);
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made372","role":"datapath"}
-__attribute__((section("datapath"), used)) int made372(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made373","role":"datapath"}
+__attribute__((section("datapath"), used)) int made373(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made374","role":"datapath"}
-__attribute__((section("datapath"), used)) int made374(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made375","role":"datapath"}
+__attribute__((section("datapath"), used)) int made375(struct xdp_md *argument0) {
   s64 number = co_await(support_queue_program, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made376","role":"datapath"}
-__attribute__((section("datapath"), used)) int made376(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made377","role":"datapath"}
+__attribute__((section("datapath"), used)) int made377(struct xdp_md *argument0) {
   s64 number = co_await_until(support_queue_program, 0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made378","role":"datapath"}
-__attribute__((section("datapath"), used)) int made378(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made379","role":"datapath"}
+__attribute__((section("datapath"), used)) int made379(struct xdp_md *argument0) {
   s64 number = co_join();
   if (number > 0) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made380","role":"datapath"}
-__attribute__((section("datapath"), used)) int made380(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made381","role":"datapath"}
+__attribute__((section("datapath"), used)) int made381(struct xdp_md *argument0) {
   s64 number = co_sleep_until(0);
   if (number > 0) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made383","role":"datapath"}
-__attribute__((section("datapath"), used)) int made383(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made384","role":"datapath"}
+__attribute__((section("datapath"), used)) int made384(struct xdp_md *argument0) {
   net_serve();
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made384","role":"worker"}
-__attribute__((section("worker"), used)) int made384(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made385","role":"worker"}
+__attribute__((section("worker"), used)) int made385(struct worker_ctx *argument0) {
   net_serve();
   return 1;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made385","role":"datapath"}
-__attribute__((section("datapath"), used)) int made385(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made386","role":"datapath"}
+__attribute__((section("datapath"), used)) int made386(struct xdp_md *argument0) {
   s64 number = net_serve();
   if (number > 1) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 1;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made387","role":"xdp"}
-__attribute__((section("xdp"), used)) int made387(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made388","role":"xdp"}
+__attribute__((section("xdp"), used)) int made388(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   octets[0] = 1;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_expired","result":2},"name":"made422","role":"worker"}
-__attribute__((section("worker"), used)) int made422(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_expired","result":2},"name":"made423","role":"worker"}
+__attribute__((section("worker"), used)) int made423(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
   if (!given1) { return 1; }
   bpf_co_expired(given1);
@@ -1327,16 +1327,16 @@ __attribute__((section("worker"), used)) int made422(struct worker_ctx *argument
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made438","role":"datapath"}
-__attribute__((section("datapath"), used)) int made438(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made439","role":"datapath"}
+__attribute__((section("datapath"), used)) int made439(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   bpf_co_resume(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made475","role":"datapath"}
-__attribute__((section("datapath"), used)) int made475(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made476","role":"datapath"}
+__attribute__((section("datapath"), used)) int made476(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1347,8 +1347,8 @@ __attribute__((section("datapath"), used)) int made475(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made485","role":"datapath"}
-__attribute__((section("datapath"), used)) int made485(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made486","role":"datapath"}
+__attribute__((section("datapath"), used)) int made486(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
@@ -1357,23 +1357,23 @@ __attribute__((section("datapath"), used)) int made485(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made490","role":"datapath"}
-__attribute__((section("datapath"), used)) int made490(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made491","role":"datapath"}
+__attribute__((section("datapath"), used)) int made491(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made495","role":"datapath"}
-__attribute__((section("datapath"), used)) int made495(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made496","role":"datapath"}
+__attribute__((section("datapath"), used)) int made496(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made525","role":"datapath"}
-__attribute__((section("datapath"), used)) int made525(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made526","role":"datapath"}
+__attribute__((section("datapath"), used)) int made526(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1383,44 +1383,44 @@ __attribute__((section("datapath"), used)) int made525(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made585","role":"datapath"}
-__attribute__((section("datapath"), used)) int made585(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made586","role":"datapath"}
+__attribute__((section("datapath"), used)) int made586(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made616","role":"worker"}
-__attribute__((section("worker"), used)) int made616(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made617","role":"worker"}
+__attribute__((section("worker"), used)) int made617(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_hash);
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made618","role":"datapath"}
-__attribute__((section("datapath"), used)) int made618(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made619","role":"datapath"}
+__attribute__((section("datapath"), used)) int made619(struct xdp_md *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made623","role":"worker"}
-__attribute__((section("worker"), used)) int made623(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made624","role":"worker"}
+__attribute__((section("worker"), used)) int made624(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made630","role":"datapath"}
-__attribute__((section("datapath"), used)) int made630(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made631","role":"datapath"}
+__attribute__((section("datapath"), used)) int made631(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   if (bpf_handles_push(&support_hash, given1) < 0) bpf_co_destroy(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made666","role":"datapath"}
-__attribute__((section("datapath"), used)) int made666(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made667","role":"datapath"}
+__attribute__((section("datapath"), used)) int made667(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1432,8 +1432,8 @@ __attribute__((section("datapath"), used)) int made666(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made705","role":"datapath"}
-__attribute__((section("datapath"), used)) int made705(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made706","role":"datapath"}
+__attribute__((section("datapath"), used)) int made706(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1445,8 +1445,8 @@ __attribute__((section("datapath"), used)) int made705(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made730","role":"datapath"}
-__attribute__((section("datapath"), used)) int made730(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made731","role":"datapath"}
+__attribute__((section("datapath"), used)) int made731(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1458,101 +1458,101 @@ __attribute__((section("datapath"), used)) int made730(struct xdp_md *argument0)
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made784","role":"datapath"}
-__attribute__((section("datapath"), used)) int made784(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made785","role":"datapath"}
+__attribute__((section("datapath"), used)) int made785(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made797","role":"datapath"}
-__attribute__((section("datapath"), used)) int made797(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made798","role":"datapath"}
+__attribute__((section("datapath"), used)) int made798(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 1; }
   bpf_local_push(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made819","role":"datapath"}
-__attribute__((section("datapath"), used)) int made819(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made820","role":"datapath"}
+__attribute__((section("datapath"), used)) int made820(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made854","role":"datapath"}
-__attribute__((section("datapath"), used)) int made854(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made855","role":"datapath"}
+__attribute__((section("datapath"), used)) int made855(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made879","role":"datapath"}
-__attribute__((section("datapath"), used)) int made879(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made880","role":"datapath"}
+__attribute__((section("datapath"), used)) int made880(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made894","role":"datapath"}
-__attribute__((section("datapath"), used)) int made894(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made895","role":"datapath"}
+__attribute__((section("datapath"), used)) int made895(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made919","role":"datapath"}
-__attribute__((section("datapath"), used)) int made919(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made920","role":"datapath"}
+__attribute__((section("datapath"), used)) int made920(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made934","role":"datapath"}
-__attribute__((section("datapath"), used)) int made934(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made935","role":"datapath"}
+__attribute__((section("datapath"), used)) int made935(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made954","role":"datapath"}
-__attribute__((section("datapath"), used)) int made954(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made955","role":"datapath"}
+__attribute__((section("datapath"), used)) int made955(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made974","role":"datapath"}
-__attribute__((section("datapath"), used)) int made974(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made975","role":"datapath"}
+__attribute__((section("datapath"), used)) int made975(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made994","role":"datapath"}
-__attribute__((section("datapath"), used)) int made994(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made995","role":"datapath"}
+__attribute__((section("datapath"), used)) int made995(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1014","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1014(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1015","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1015(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1049","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1049(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1050","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1050(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1091","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1091(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1092","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1092(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1561,8 +1561,8 @@ __attribute__((section("datapath"), used)) int made1091(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1096","role":"worker"}
-__attribute__((section("worker"), used)) int made1096(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1097","role":"worker"}
+__attribute__((section("worker"), used)) int made1097(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1572,29 +1572,36 @@ __attribute__((section("worker"), used)) int made1096(struct worker_ctx *argumen
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1129","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1129(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1130","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1130(struct xdp_md *argument0) {
   void *result = bpf_packet_copy(argument0);
   *(volatile u8 *)result;
   if (result) { bpf_packet_drop(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1146","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1146(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1147","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1147(struct xdp_md *argument0) {
+  bpf_packet_forward(argument0, 0);
+  bpf_packet_forward(argument0, 0);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1155","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1155(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1147","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1147(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1156","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1156(void *argument0, u64 argument1) {
   bpf_preempt(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1198","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1198(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1207","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1207(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1605,8 +1612,8 @@ __attribute__((section("datapath"), used)) int made1198(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1221","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1221(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1230","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1230(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1618,8 +1625,8 @@ __attribute__((section("datapath"), used)) int made1221(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1255_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1255","role":"queue"}
-__attribute__((section("queue"), used)) int made1255(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1264_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1264","role":"queue"}
+__attribute__((section("queue"), used)) int made1264(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1631,80 +1638,80 @@ __attribute__((section("queue"), used)) int made1255(struct coroutine *argument0
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
   return 1;
 }
-__attribute__((section("datapath"), used)) int made1255_waiter(struct xdp_md *argument0) {
-  co_await(made1255, 0);
+__attribute__((section("datapath"), used)) int made1264_waiter(struct xdp_md *argument0) {
+  co_await(made1264, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1263","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1263(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1272","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1272(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1270","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1270(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1279","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1279(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1272","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1272(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1281","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1281(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1328","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1328(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1337","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1337(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1358","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1358(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1367","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1367(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1378","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1378(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1387","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1387(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1393","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1393(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1402","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1402(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1413","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1413(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1422","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1422(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1493","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1493(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1502","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1502(struct xdp_md *argument0) {
   bpf_set_quantum(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1498","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1498(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1507","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1507(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1546","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1546(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1555","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1555(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1713,8 +1720,8 @@ __attribute__((section("datapath"), used)) int made1546(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1576","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1576(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1585","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1585(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1723,8 +1730,8 @@ __attribute__((section("datapath"), used)) int made1576(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1581","role":"worker"}
-__attribute__((section("worker"), used)) int made1581(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1590","role":"worker"}
+__attribute__((section("worker"), used)) int made1590(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
@@ -1734,20 +1741,20 @@ __attribute__((section("worker"), used)) int made1581(struct worker_ctx *argumen
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1635","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1635(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1644","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1644(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1637","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1637(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1646","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1646(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1642","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1642(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1651","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1651(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_tail_call(argument0, &support_prog_array, 14);
@@ -1756,35 +1763,35 @@ __attribute__((section("xdp"), used)) int made1642(struct xdp_md *argument0) {
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1691","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1691(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1700","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1700(struct xdp_md *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1696","role":"worker"}
-__attribute__((section("worker"), used)) int made1696(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1705","role":"worker"}
+__attribute__((section("worker"), used)) int made1705(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1700","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1700(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1709","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1709(void *argument0, u64 argument1) {
   bpf_worker_running(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1705","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1705(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1714","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1714(void *argument0, u64 argument1) {
   bpf_worker_wake(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1724","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1724(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1733","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1733(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_head(argument0, 14);
@@ -1793,8 +1800,8 @@ __attribute__((section("datapath"), used)) int made1724(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1741","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1741(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1750","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1750(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_meta(argument0, 14);
@@ -1803,8 +1810,8 @@ __attribute__((section("datapath"), used)) int made1741(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1758","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1758(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1767","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1767(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
   bpf_xdp_adjust_tail(argument0, 14);
@@ -1813,98 +1820,98 @@ __attribute__((section("datapath"), used)) int made1758(struct xdp_md *argument0
   return 1;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1777","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1777(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1786","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1786(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1802","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1802(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1811","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1811(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1809","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1809(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1818","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1818(void *argument0, u64 argument1) {
   co_await_until(support_queue_program, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1815","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1815(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1824","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1824(void *argument0, u64 argument1) {
   co_join();
   return 1;
 }
 
-//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1821","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1821(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1830","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1830(void *argument0, u64 argument1) {
   co_sleep_until(0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1845","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1845(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1854","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1854(struct xdp_md *argument0) {
   net_rcv(argument0);
   net_rcv(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1846","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1846(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1855","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1855(void *argument0, u64 argument1) {
   net_serve();
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1854","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1854(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1863","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1863(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1859_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1859","role":"queue"}
-__attribute__((section("queue"), used)) int made1859(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1868_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1868","role":"queue"}
+__attribute__((section("queue"), used)) int made1868(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made1859_waiter(struct xdp_md *argument0) {
-  co_await(made1859, 0);
+__attribute__((section("datapath"), used)) int made1868_waiter(struct xdp_md *argument0) {
+  co_await(made1868, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1862_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1862","role":"queue"}
-__attribute__((section("queue"), used)) int made1862(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1871_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1871","role":"queue"}
+__attribute__((section("queue"), used)) int made1871(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made1862_waiter(struct xdp_md *argument0) {
-  co_await(made1862, 0);
+__attribute__((section("datapath"), used)) int made1871_waiter(struct xdp_md *argument0) {
+  co_await(made1871, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1865","role":"datapath"}
-static long made1865_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1865(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made1865_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1874","role":"datapath"}
+static long made1874_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1874(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made1874_callback, 0, 0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1870","role":"datapath"}
-static long made1870_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1870(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1879","role":"datapath"}
+static long made1879_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1879(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 1; }
   void *given3 = co_spawn(support_datapath_program, argument0);
   if (!given3) { return 1; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made1870_callback);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made1879_callback);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1873","role":"datapath"}
-static long made1873_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1873(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made1873_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1882","role":"datapath"}
+static long made1882_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made1882(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made1882_callback, 0, 0);
   return 1;
 }

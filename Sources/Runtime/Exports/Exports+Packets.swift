@@ -6,6 +6,11 @@ func bpf_packet_transmit(_ ctx: UnsafeMutablePointer<xdp_md>!) {
 }
 
 @c @implementation
+func bpf_packet_forward(_ ctx: UnsafeMutablePointer<xdp_md>!, _ worker: u32) {
+  unsafe Services.current.pointee.forward(takePacket(ctx), to: Int(worker))
+}
+
+@c @implementation
 func bpf_packet_drop(_ ctx: UnsafeMutablePointer<xdp_md>!) {
   unsafe Services.current.pointee.drop(takePacket(ctx), as: .program)
 }

@@ -151,6 +151,7 @@ enum Exports {
     "bpf_wheel_add": address(bpf_wheel_add as @convention(c) (Handle?, u64) -> Void),
     "bpf_wheel_pop": address(bpf_wheel_pop as @convention(c) () -> Handle?),
     "bpf_packet_transmit": address(bpf_packet_transmit as @convention(c) (Context?) -> Void),
+    "bpf_packet_forward": address(bpf_packet_forward as @convention(c) (Context?, u32) -> Void),
     "bpf_packet_drop": address(bpf_packet_drop as @convention(c) (Context?) -> Void),
     "bpf_list_push_front": address(bpf_list_push_front as @convention(c) (Head?, Node?) -> Void),
     "bpf_list_push_back": address(bpf_list_push_back as @convention(c) (Head?, Node?) -> Void),

@@ -5,7 +5,7 @@ import Foundation
 final class TestWire {
   let near: String
   let namespace: String
-  private let far: String
+  let far: String
   static let serverAddress = "198.18.9.1"
   private static let nearHardwareAddress = "02:00:00:00:09:01"
 
