@@ -51,6 +51,9 @@ struct Services: ~Copyable {
   var network: UnsafeMutablePointer<WorkerNetwork>?
   let networkDrain: NetworkDrain
   var isNetworkDrained = false
+  /// Since the last look at it, something has happened at the network that programs may have to do with: the worker does not
+  /// sleep before they have run once more.
+  var hasNews = false
   /// Frames that are still to be destroyed, linked by `next`.
   var condemned: Frame?
   var isDestroying = false

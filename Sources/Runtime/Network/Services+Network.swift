@@ -6,7 +6,7 @@ import NetStack
 extension Services {
   /// Makes the worker a host.
   mutating func beHost(_ configuration: NetworkConfiguration, at now: UInt64) throws {
-    let network = try WorkerNetwork(configuration, at: now)
+    let network = try WorkerNetwork(configuration, worker: worker, at: now)
     let place = UnsafeMutablePointer<WorkerNetwork>.allocate(capacity: 1)
     unsafe place.initialize(to: network)
     unsafe self.network = unsafe place
@@ -20,6 +20,7 @@ extension Services {
       return wake(home)
     }
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
+    hasNews = true
     counters.givenToStack += 1
     let now = clock.now()
     unsafe network.pointee.stack.receive(PacketReference(packet), at: now)
@@ -35,12 +36,14 @@ extension Services {
     return true
   }
 
-  /// Timers, and what lacked packets.
+  /// What the control side asks for, timers, and what lacked packets.
   mutating func runNetwork(at now: UInt64) {
     guard let network = unsafe network else { return }
     if networkDrain.isWanted { unsafe drain(network, at: now) }
+    if unsafe network.pointee.takeRequests(at: now) { hasNews = true }
     if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
       unsafe network.pointee.stack.fire(at: now)
+      hasNews = true
     }
     unsafe exchangePackets(network, at: now)
   }

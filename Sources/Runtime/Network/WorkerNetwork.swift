@@ -7,6 +7,8 @@ import NetStack
 struct WorkerNetwork: ~Copyable {
   var stack: NetworkStack
   private let services: [Service]
+  /// Connections that tasks of the control side have; nil where there are none.
+  private let channels: WorkerChannels?
   /// What each service keeps of the connections, by the numbers of their sockets.
   private var seats: [Seat] = []
   private var reply = ReplyBuffer()
@@ -14,10 +16,12 @@ struct WorkerNetwork: ~Copyable {
 
   /// A service, and where it listens.
   final class Service {
+    let name: String
     let port: UInt16
     var application: Application
 
-    init(port: UInt16, application: consuming Application) {
+    init(_ name: String, port: UInt16, application: consuming Application) {
+      self.name = name
       self.port = port
       self.application = application
     }
@@ -25,7 +29,7 @@ struct WorkerNetwork: ~Copyable {
 
   /// No connection is taken any more, and each is closed once it has answered what has arrived.
   private(set) var isDraining = false
-  private var listeners: [SocketReference] = []
+  private var listeners: [SocketReference]
 
   private struct Seat {
     var service: Int?
@@ -41,23 +45,45 @@ struct WorkerNetwork: ~Copyable {
   /// How many octets are put together for a request that lies in several packets, before a service decides.
   private static let gatheredCountMax = 1 << 20
 
-  init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
-    stack = NetworkStack(configuration.host, at: now)
-    var services: [Service] = []
-    for entry in configuration.services {
+  /// The network of the worker with the number `worker`.
+  init(_ configuration: NetworkConfiguration, worker: Int, at now: UInt64) throws {
+    var stack = NetworkStack(configuration.host, at: now)
+    let services = try Self.makeServices(configuration)
+    var channels: WorkerChannels?
+    if let board = configuration.board {
+      channels = try WorkerChannels(board, worker: worker, &stack)
+    }
+    listeners = try services.map { service in
+      try Self.listen(&stack, port: service.port, for: service.name)
+    }
+    self.stack = stack
+    self.services = services
+    self.channels = channels
+  }
+
+  private static func makeServices(_ configuration: NetworkConfiguration) throws -> [Service] {
+    let named = try configuration.services.map { entry in
       guard
         let application = Application(named: entry.name, configuration: configuration.application)
-      else {
-        throw NetworkConfiguration.Problem.unknownService(entry.name)
-      }
-      services.append(Service(port: entry.port, application: application))
-      do throws(NetworkStack.SocketError) {
-        listeners.append(try stack.listen(port: entry.port))
-      } catch {
-        throw NetworkConfiguration.Problem.notListening(entry.name, error)
-      }
+      else { throw NetworkConfiguration.Problem.unknownService(entry.name) }
+      return Service(entry.name, port: entry.port, application: application)
     }
-    self.services = services
+    return named
+      + configuration.handlers.map { handler in
+        let service = HandlerService(
+          handler.framing, configuration: configuration.application, handler.answer)
+        return Service("a handler", port: handler.port, application: .handler(service))
+      }
+  }
+
+  private static func listen(
+    _ stack: inout NetworkStack, port: UInt16, for name: String
+  ) throws -> SocketReference {
+    do throws(NetworkStack.SocketError) {
+      return try stack.listen(port: port)
+    } catch {
+      throw NetworkConfiguration.Problem.notListening(name, error)
+    }
   }
 
   // MARK: The end
@@ -66,6 +92,7 @@ struct WorkerNetwork: ~Copyable {
   mutating func drain(at now: UInt64) {
     guard !isDraining else { return }
     isDraining = true
+    channels?.drain(&stack, at: now)
     for listener in listeners {
       acceptAll(listener)
       stack.put(listener, at: now)
@@ -82,12 +109,18 @@ struct WorkerNetwork: ~Copyable {
   /// Whether all connections are closed, on both sides.
   var isDrained: Bool { isDraining && !stack.hasOpenConnections }
 
+  /// Takes in what the control side asks for. Whether there was anything.
+  mutating func takeRequests(at now: UInt64) -> Bool {
+    channels?.takeRequests(&stack, at: now) ?? false
+  }
+
   // MARK: Services
 
   /// Does a step of what services have to do: takes new connections, or answers a request or some. False where there was
   /// nothing to do.
   mutating func step(at now: UInt64) -> Bool {
     guard let socket = stack.takeReady() else { return false }
+    if let channels, channels.step(socket, &stack, at: now) { return true }
     switch socket.value.kind {
     case .listener: acceptAll(socket)
     case .connection: serve(socket, at: now)
