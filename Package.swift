@@ -20,6 +20,7 @@ let package = Package(
   name: "baton",
   products: [
     .executable(name: "baton", targets: ["baton"]),
+    .library(name: "Baton", targets: ["Baton"]),
     .library(
       name: "BatonInternals",
       targets: [
@@ -71,7 +72,7 @@ let package = Package(
       [
         "Applications", "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices",
         "Interpreter", "JIT", "Maps", "Monitors", "NetStack", "ObjectFile", "Telemetry", "Verifier",
-        "World",
+        "Wire", "World",
       ]),
     room(
       "VerifierFuzzing",
@@ -94,6 +95,15 @@ let package = Package(
       resources: [.embedInCode("Resources/kept-programs.c")], swiftSettings: strict),
     room(
       "Control", ["CLinux", "Maps", "ObjectFile", "Runtime", "Telemetry", "Verifier", "World"]),
+    // The library that programs embed. Its folder is not called Baton, as that differs from the command's by case only.
+    .target(
+      name: "Baton",
+      dependencies: [
+        "Applications", "CLinux", "Contracts", "Devices", "NetStack", "ObjectFile", "Runtime",
+        "Verifier", "Wire", "World",
+      ],
+      path: "Sources/Library", resources: [.embedInCode("Resources/network.o")],
+      swiftSettings: strict),
     .executableTarget(
       name: "baton",
       dependencies: [
@@ -161,6 +171,7 @@ let package = Package(
         "ObjectFile",
         "SamplePrograms", "Telemetry", "TraceChecking", "Verifier", "Wire", "World",
       ]),
+    tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),
     // Holds trace files against their format, for the tests of whoever writes some.
     .target(name: "TraceChecking", path: "Tests/TraceChecking", swiftSettings: strict),
     tests("Telemetry", ["Telemetry", "TraceChecking"]),

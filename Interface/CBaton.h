@@ -5,10 +5,16 @@
 #define iphdr baton_iphdr
 #define tcphdr baton_tcphdr
 #define udphdr baton_udphdr
+#define icmphdr baton_icmphdr
+#define arphdr baton_arphdr
+#define ethhdr baton_ethhdr
 #include "interface.h"
 #undef iphdr
 #undef tcphdr
 #undef udphdr
+#undef icmphdr
+#undef arphdr
+#undef ethhdr
 
 /// The execution of the calling thread, or null outside programs. It is the one way in which an
 /// exported function, whose signature is the program's, reaches the world.

@@ -73,20 +73,6 @@ struct icmphdr {
   u32 rest;
 } __attribute__((packed));
 
-/// RFC 9293 §3.1.
-struct tcphdr {
-  u16 source;
-  u16 dest;
-  u32 seq;
-  u32 ack_seq;
-  /// How many words of four octets the header has, in the upper four bits.
-  u8 doff;
-  u8 flags;
-  u16 window;
-  u16 check;
-  u16 urg_ptr;
-} __attribute__((packed));
-
 /// RFC 8200 §3.
 struct ipv6hdr {
   /// Version in the upper four bits, the upper half of the traffic class in the lower ones.

@@ -7,6 +7,7 @@ public enum Application: ~Copyable {
   case echo(EchoService)
   case http(HTTPService)
   case keyValue(KeyValueService)
+  case handler(HandlerService)
 
   /// The names that `init(named:)` knows.
   public static let names = ["echo", "http", "kv"]
@@ -57,6 +58,10 @@ public enum Application: ~Copyable {
       let step = service.serve(input, &connection, &reply, at: now)
       self = .keyValue(service)
       return step
+    case .handler(var service):
+      let step = service.serve(input, &connection, &reply, at: now)
+      self = .handler(service)
+      return step
     }
   }
 
@@ -74,5 +79,5 @@ public enum Application: ~Copyable {
   }
 
   /// How many octets that are not consumed a receive buffer must be able to hold.
-  public static let inputByteCountMin = 32 << 10
+  public static let inputByteCountMin = HTTPHead.byteCountMax + Framing.byteCountLimit
 }

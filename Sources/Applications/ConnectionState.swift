@@ -7,6 +7,7 @@ public struct ConnectionState: BitwiseCopyable, Sendable {
     case fresh
     case http(HTTPConnection)
     case keyValue(KeyValueConnection)
+    case handler(HandlerConnection)
   }
 
   private var content = Content.fresh
@@ -24,5 +25,10 @@ public struct ConnectionState: BitwiseCopyable, Sendable {
       if case .keyValue(let connection) = content { connection } else { KeyValueConnection() }
     }
     set { content = .keyValue(newValue) }
+  }
+
+  var handler: HandlerConnection {
+    get { if case .handler(let connection) = content { connection } else { HandlerConnection() } }
+    set { content = .handler(newValue) }
   }
 }

@@ -33,6 +33,18 @@ public struct ReplyBuffer: ~Copyable {
   /// Forgets what was sent. Costs nothing.
   public mutating func removeAll() { count = 0 }
 
+  /// Forgets what stands from `index` on.
+  mutating func remove(from index: Int) {
+    precondition(index <= count)
+    count = index
+  }
+
+  /// Writes another octet over one that was appended.
+  mutating func replace(at index: Int, by octet: UInt8) {
+    precondition(index < count)
+    storage[index] = octet
+  }
+
   mutating func append(_ octets: Span<UInt8>) {
     makeRoom(octets.count)
     let end = count
@@ -47,7 +59,7 @@ public struct ReplyBuffer: ~Copyable {
     count += 1
   }
 
-  /// Text of the program: a literal, which is not copied before.
+  /// Text: a literal is not copied before.
   mutating func append(_ text: String) { append(text.utf8.span) }
 
   /// A number in decimal digits.

@@ -141,6 +141,10 @@ public final class RealRuntime {
   public var frameCount: Int { workerSet.frameCount }
   /// What stands for coroutines that wait until a deadline, or have, and was not given up yet.
   public var ticketCount: Int { workerSet.ticketCount }
+  /// Wakes a worker, from other threads, and for longer than the instance lives.
+  package var waker: @Sendable (Int) -> Void {
+    { [lot = workerSet.parkingLot] worker in _ = lot.parking.wake(worker) }
+  }
   /// For other threads, and for longer than the instance lives.
   public var observer: InstanceObserver { InstanceObserver(workerSet) }
   public var statistics: [ProgramStatistics] { workerSet.statistics }
@@ -156,6 +160,14 @@ public final class RealRuntime {
 }
 
 extension WorldClock {
+  /// The zero of the monotonic clock, in nanoseconds since 1970-01-01 00:00 UTC, as of now.
+  public static var monotonicEpoch: UInt64 {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &now)
+    let time = UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)
+    return time &- monotonic.now()
+  }
+
   /// The system's monotonic clock.
   public static let monotonic = unsafe WorldClock(
     isVirtual: false,

@@ -63,6 +63,10 @@ struct Services: ~Copyable {
   var duePackets: [Packet] = unsafe []
   /// Packets with what connections have acknowledged, whose coroutines were destroyed.
   var lostPackets: [Packet] = unsafe []
+
+  /// Since the last look at it, something has happened at the network that programs may have to do with: the worker does not
+  /// sleep before they have run once more.
+  var hasNews = false
   /// Frames that are still to be destroyed, linked by `next`.
   var condemned: Frame?
   var isDestroying = false

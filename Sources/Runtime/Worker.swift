@@ -254,7 +254,8 @@ final class Worker {
     unsafe services.pointee.counters.received += UInt64(packetCount)
     nextPacket = 0
     nextProgram = 0
-    let wasBusy = isBusy || packetCount > 0
+    let wasBusy = unsafe isBusy || packetCount > 0 || services.pointee.hasNews
+    unsafe services.pointee.hasNews = false
     isBusy = false
     wantsPolling = asksAgain
     asksAgain = false

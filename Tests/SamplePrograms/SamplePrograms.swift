@@ -53,18 +53,27 @@ public enum SamplePrograms {
 
   /// Compiles C, before which `baton.h` is included where it doesn't do so itself.
   public static func image(source: String) throws -> ProgramImage {
+    try ProgramImage(parsing: object(source: source))
+  }
+
+  /// The object that the same becomes.
+  public static func object(source: String) throws -> [UInt8] {
     try withFolder { folder in
       let file = folder.appending(path: "program.c")
       let prologue = source.contains("#include") ? "" : "#include \"baton.h\"\n"
       try (prologue + source + "\n").write(to: file, atomically: false, encoding: .utf8)
-      return try image(of: file.path, in: folder)
+      return try object(of: file.path, in: folder)
     }
   }
 
   private static func image(of path: String, in folder: URL) throws -> ProgramImage {
+    try ProgramImage(parsing: object(of: path, in: folder))
+  }
+
+  private static func object(of path: String, in folder: URL) throws -> [UInt8] {
     let object = folder.appending(path: "program.o")
     try Toolchain(interface: "\(root)/Interface").build(source: path, output: object.path)
-    return try ProgramImage(parsing: [UInt8](Data(contentsOf: object)))
+    return [UInt8](try Data(contentsOf: object))
   }
 
   private static func withFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {

@@ -23,8 +23,8 @@ struct HTTPAnswer: BitwiseCopyable, Sendable {
 }
 
 enum HTTPStatus: UInt8, BitwiseCopyable, Sendable {
-  case ok, badRequest, notFound, methodNotAllowed, uriTooLong, expectationFailed
-  case headersTooLarge, notImplemented, versionNotSupported
+  case ok, badRequest, notFound, methodNotAllowed, lengthRequired, contentTooLarge, uriTooLong
+  case expectationFailed, headersTooLarge, notImplemented, versionNotSupported
 
   /// Code and reason, as in a status line.
   var line: String {
@@ -33,6 +33,8 @@ enum HTTPStatus: UInt8, BitwiseCopyable, Sendable {
     case .badRequest: "400 Bad Request"
     case .notFound: "404 Not Found"
     case .methodNotAllowed: "405 Method Not Allowed"
+    case .lengthRequired: "411 Length Required"
+    case .contentTooLarge: "413 Content Too Large"
     case .uriTooLong: "414 URI Too Long"
     case .expectationFailed: "417 Expectation Failed"
     case .headersTooLarge: "431 Request Header Fields Too Large"

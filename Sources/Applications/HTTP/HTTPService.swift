@@ -120,31 +120,12 @@ public struct HTTPService: ~Copyable {
   }
 
   private func write(_ answer: HTTPAnswer, _ reply: inout ReplyBuffer) {
-    reply.append("HTTP/1.1 ")
-    reply.append(answer.status.line)
-    reply.append("\r\nServer: baton\r\nDate: ")
-    reply.append(date.octets)
-    switch answer.persistence {
-    case .implied: break
-    case .told: reply.append("\r\nConnection: keep-alive")
-    case .closes: reply.append("\r\nConnection: close")
-    }
-    // RFC 9110 §15.5.6.
-    if answer.status == .methodNotAllowed { reply.append("\r\nAllow: GET, HEAD") }
+    reply.append(headOf: answer, date)
     switch answer.content {
-    case .none: writeReason(answer, &reply)
+    case .none: reply.append(reasonOf: answer)
     case .greeting: writeGreeting(answer, &reply)
     case .json: writeJSON(answer, &reply)
     }
-  }
-
-  private func writeReason(_ answer: HTTPAnswer, _ reply: inout ReplyBuffer) {
-    reply.append("\r\nContent-Type: text/plain\r\nContent-Length: ")
-    reply.append(decimal: answer.status.line.utf8.count + 1)
-    reply.append("\r\n\r\n")
-    guard !answer.omitsContent else { return }
-    reply.append(answer.status.line)
-    reply.append(.lineFeed)
   }
 
   private func writeGreeting(_ answer: HTTPAnswer, _ reply: inout ReplyBuffer) {

@@ -10,7 +10,7 @@ extension Services {
   mutating func beHost(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     var configuration = configuration
     configuration.host.worker = worker
-    let network = try WorkerNetwork(configuration, at: now)
+    let network = try WorkerNetwork(configuration, worker: worker, at: now)
     let place = UnsafeMutablePointer<WorkerNetwork>.allocate(capacity: 1)
     unsafe place.initialize(to: network)
     unsafe self.network = unsafe place
@@ -41,6 +41,7 @@ extension Services {
   /// The same of a packet that was received here, by who has the stack's lock.
   mutating func receiveHere(_ packet: Packet) {
     guard let network = unsafe network else { return unsafe drop(packet, as: .passed) }
+    hasNews = true
     counters.givenToStack += 1
     let now = unsafe time(of: network)
     unsafe receive(PacketReference(packet), into: network, of: worker, at: now)
@@ -64,7 +65,11 @@ extension Services {
     let now = unsafe time(of: network)
     unsafe doWhatWasLeft(network, at: now)
     if hostTable.drain.isWanted { unsafe drain(network, at: now) }
-    unsafe network.pointee.stack.fire(at: now)
+    if unsafe network.pointee.takeRequests(at: now) { hasNews = true }
+    if let deadline = unsafe network.pointee.stack.deadline, deadline <= now {
+      unsafe network.pointee.stack.fire(at: now)
+      hasNews = true
+    }
     unsafe exchangePackets(network, at: now)
   }
 

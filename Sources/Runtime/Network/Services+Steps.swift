@@ -102,6 +102,7 @@ extension Services {
   /// What the stack has to send goes with the turn of its worker, or before, where packets get scarce.
   private mutating func passOn(_ network: Network, of socket: SocketReference) {
     guard socket.value.worker == worker else { return wake(socket.value.worker) }
+    hasNews = true
     guard unsafe network.pointee.stack.isShortOfPackets else { return }
     unsafe exchangePackets(network, at: time(of: network))
   }

@@ -10,6 +10,8 @@ struct WorkerNetwork: ~Copyable {
   /// When anything was last done with the stack, in nanoseconds.
   var latestTime: UInt64
   private let services: [Service]
+  /// Connections that tasks of the control side have; nil where there are none.
+  private let channels: WorkerChannels?
   /// What each service keeps of the connections, by the numbers of their sockets.
   private var seats: [Seat] = []
   private var reply = ReplyBuffer()
@@ -17,11 +19,13 @@ struct WorkerNetwork: ~Copyable {
 
   /// A service, and where it listens.
   final class Service {
+    let name: String
     let port: UInt16
     /// Nil: programs read and write its connections.
     var application: Application?
 
-    init(port: UInt16, application: consuming Application?) {
+    init(_ name: String, port: UInt16, application: consuming Application?) {
+      self.name = name
       self.port = port
       self.application = application
     }
@@ -29,7 +33,7 @@ struct WorkerNetwork: ~Copyable {
 
   /// No connection is taken any more, and each is closed once it has answered what has arrived.
   private(set) var isDraining = false
-  private var listeners: [SocketReference] = []
+  private var listeners: [SocketReference]
   /// Ports whose datagrams go back.
   private var echoPorts: [UInt16] = []
 
@@ -47,35 +51,70 @@ struct WorkerNetwork: ~Copyable {
   /// How many octets are put together for a request that lies in several packets, before a service decides.
   private static let gatheredCountMax = 1 << 20
 
-  init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
-    stack = NetworkStack(configuration.host, at: now)
+  /// The network of the worker with the number `worker`.
+  init(_ configuration: NetworkConfiguration, worker: Int, at now: UInt64) throws {
+    var stack = NetworkStack(configuration.host, at: now)
+    let services = try Self.makeServices(configuration)
+    var channels: WorkerChannels?
+    if let board = configuration.board {
+      channels = try WorkerChannels(board, worker: worker, &stack)
+    }
+    listeners = try services.map { service in
+      try Self.listen(&stack, port: service.port, for: service.name)
+    }
+    for service in services where service.application?.echoesDatagrams ?? false {
+      try Self.bind(&stack, port: service.port, for: service.name)
+      echoPorts.append(service.port)
+    }
+    self.stack = stack
     lanes = FlowLanes(seed: configuration.host.secret.1)
     latestTime = now
-    var services: [Service] = []
-    for entry in configuration.services {
-      let service = try Self.service(entry.name, entry.port, configuration.application)
-      let echoesDatagrams = service.application?.echoesDatagrams ?? false
-      services.append(service)
-      do throws(NetworkStack.SocketError) {
-        listeners.append(try stack.listen(port: entry.port))
-        guard echoesDatagrams else { continue }
-        try stack.bindDatagrams(port: entry.port)
-        echoPorts.append(entry.port)
-      } catch {
-        throw NetworkConfiguration.Problem.notListening(entry.name, error)
-      }
-    }
     self.services = services
+    self.channels = channels
+  }
+
+  private static func makeServices(_ configuration: NetworkConfiguration) throws -> [Service] {
+    let named = try configuration.services.map { entry in
+      try service(entry.name, entry.port, configuration.application)
+    }
+    return named
+      + configuration.handlers.map { handler in
+        let service = HandlerService(
+          handler.framing, configuration: configuration.application, handler.answer)
+        return Service("a handler", port: handler.port, application: .handler(service))
+      }
+  }
+
+  private static func bind(
+    _ stack: inout NetworkStack, port: UInt16, for name: String
+  ) throws {
+    do throws(NetworkStack.SocketError) {
+      try stack.bindDatagrams(port: port)
+    } catch {
+      throw NetworkConfiguration.Problem.notListening(name, error)
+    }
+  }
+
+  private static func listen(
+    _ stack: inout NetworkStack, port: UInt16, for name: String
+  ) throws -> SocketReference {
+    do throws(NetworkStack.SocketError) {
+      return try stack.listen(port: port)
+    } catch {
+      throw NetworkConfiguration.Problem.notListening(name, error)
+    }
   }
 
   private static func service(
     _ name: String, _ port: UInt16, _ configuration: ApplicationConfiguration
   ) throws -> Service {
-    if name == NetworkConfiguration.programService { return Service(port: port, application: nil) }
+    if name == NetworkConfiguration.programService {
+      return Service(name, port: port, application: nil)
+    }
     guard let application = Application(named: name, configuration: configuration) else {
       throw NetworkConfiguration.Problem.unknownService(name)
     }
-    return Service(port: port, application: application)
+    return Service(name, port: port, application: application)
   }
 
   // MARK: The end
@@ -84,6 +123,7 @@ struct WorkerNetwork: ~Copyable {
   mutating func drain(at now: UInt64) {
     guard !isDraining else { return }
     isDraining = true
+    channels?.drain(&stack, at: now)
     for listener in listeners {
       acceptAll(listener)
       stack.put(listener, at: now)
@@ -104,6 +144,11 @@ struct WorkerNetwork: ~Copyable {
   /// Whether all connections are closed, on both sides.
   var isDrained: Bool { isDraining && !stack.hasOpenConnections }
 
+  /// Takes in what the control side asks for. Whether there was anything.
+  mutating func takeRequests(at now: UInt64) -> Bool {
+    channels?.takeRequests(&stack, at: now) ?? false
+  }
+
   // MARK: Services
 
   /// How many datagrams a step answers: fewer than the stack has packets to answer with.
@@ -123,6 +168,7 @@ struct WorkerNetwork: ~Copyable {
   mutating func step(at now: UInt64) -> Bool {
     let hasEchoed = echoDatagrams(at: now)
     guard let socket = stack.takeReady() else { return hasEchoed }
+    if let channels, channels.step(socket, &stack, at: now) { return true }
     switch socket.value.kind {
     case .listener: acceptAll(socket)
     case .connection: serve(socket, at: now)

@@ -3,6 +3,7 @@ import ArgumentParser
 import NetStack
 import Runtime
 import Wire
+import World
 
 /// What makes workers hosts: addresses, and the services that listen there.
 struct HostOptions: ParsableArguments {
@@ -42,7 +43,7 @@ struct HostOptions: ParsableArguments {
     return NetworkConfiguration(
       host: host, services: try service.map(parseService),
       application: ApplicationConfiguration(
-        epochNanoseconds: Stages.epoch, hashKey: (random.next(), random.next())))
+        epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
   }
 
   /// Of a device that has none: locally administered.

@@ -1,4 +1,6 @@
 import Devices
+import Runtime
+import World
 
 /// The devices of one run, with the stages around them, and which worker has which of their queues.
 struct OpenDevices {
@@ -65,7 +67,7 @@ struct OpenDevices {
     case .pcap(let path, let configuration, let output):
       let device = try CaptureDevice(path: path, configuration)
       var writer: PcapWriter?
-      if let output { writer = try PcapWriter(path: output, epoch: Stages.epoch) }
+      if let output { writer = try PcapWriter(path: output, epoch: WorldClock.monotonicEpoch) }
       return (.capture(device, output: writer), path)
     }
   }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Devices
+import Runtime
+import World
 
 /// What lies between the devices of a run and its workers.
 struct StageOptions: ParsableArguments {
@@ -27,7 +29,9 @@ struct StageOptions: ParsableArguments {
     var stages = Stages()
     do {
       if let faults { stages.plan = try FaultPlan(parsing: faults) }
-      if let capture { stages.writer = try PcapWriter(path: capture, epoch: Stages.epoch) }
+      if let capture {
+        stages.writer = try PcapWriter(path: capture, epoch: WorldClock.monotonicEpoch)
+      }
     } catch let error as FaultSyntaxError {
       throw BadInput("--faults: \(error)")
     } catch {

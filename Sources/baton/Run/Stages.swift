@@ -1,5 +1,4 @@
 import Devices
-import Glibc
 import Wire
 import World
 
@@ -34,14 +33,6 @@ struct Stages {
       lines.append("--trace-packets: \(count) packets are not shown: there was no room for them")
     }
     return lines
-  }
-
-  /// The zero of the monotonic clock, in nanoseconds of the Unix epoch.
-  static var epoch: UInt64 {
-    var now = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &now)
-    let time = UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)
-    return time &- WorldClock.monotonic.now()
   }
 }
 

@@ -81,7 +81,9 @@ struct HostTests {
       let isEqual = try Self.talk(instance, client, to: address, port: 7, octets).answer == octets
       #expect(isEqual, "\(address)")
     }
-    print("XXX", program, one, client.stack.counters.retransmitted, client.stack.counters.notKept, instance.now, instance.counters)
+    print(
+      "XXX", program, one, client.stack.counters.retransmitted, client.stack.counters.notKept,
+      instance.now, instance.counters)
     instance.shutDown()
     #expect(instance.frameCount == 0)
     let counts = instance.chunkCounts(of: 0)

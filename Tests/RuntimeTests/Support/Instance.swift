@@ -79,6 +79,11 @@ final class Instance {
     DeviceQueue(try farQueues!.openQueue(worker, at: .far, poolID: 100 + UInt32(worker)))
   }
 
+  /// Wakes a worker of the real world; those of the virtual one take their turns.
+  func wake(_ worker: Int) {
+    if case .real(let runtime) = world { runtime.waker(worker) }
+  }
+
   /// Lets the virtual world go on by some turns; the real one goes on by itself.
   func advance(turns: Int = 16) {
     guard case .virtual(let runtime) = world else { return }

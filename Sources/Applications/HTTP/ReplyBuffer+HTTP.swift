@@ -1,0 +1,33 @@
+/// What all HTTP answers have in common.
+extension ReplyBuffer {
+  /// The status line and the fields that every answer has, without the end of the last one.
+  mutating func append(headOf answer: HTTPAnswer, _ date: borrowing HTTPDate) {
+    append("HTTP/1.1 ")
+    append(answer.status.line)
+    appendCommonFields(date, answer.persistence)
+    // RFC 9110 §15.5.6.
+    if answer.status == .methodNotAllowed { append("\r\nAllow: GET, HEAD") }
+  }
+
+  mutating func appendCommonFields(
+    _ date: borrowing HTTPDate, _ persistence: HTTPAnswer.Persistence
+  ) {
+    append("\r\nServer: baton\r\nDate: ")
+    append(date.octets)
+    switch persistence {
+    case .implied: break
+    case .told: append("\r\nConnection: keep-alive")
+    case .closes: append("\r\nConnection: close")
+    }
+  }
+
+  /// The rest of an answer that says its status once more as its content.
+  mutating func append(reasonOf answer: HTTPAnswer) {
+    append("\r\nContent-Type: text/plain\r\nContent-Length: ")
+    append(decimal: answer.status.line.utf8.count + 1)
+    append("\r\n\r\n")
+    guard !answer.omitsContent else { return }
+    append(answer.status.line)
+    append(.lineFeed)
+  }
+}
