@@ -26,8 +26,7 @@ public enum Application: ~Copyable {
   public var echoesDatagrams: Bool {
     switch self {
     case .echo: true
-    case .http: false
-    case .keyValue: false
+    case .http, .keyValue, .handler: false
     }
   }
 
