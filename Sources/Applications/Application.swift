@@ -26,7 +26,9 @@ public enum Application: ~Copyable {
   public var echoesDatagrams: Bool {
     switch self {
     case .echo: true
-    case .http, .keyValue, .handler: false
+    case .http: false
+    case .keyValue: false
+    case .handler: false
     }
   }
 
