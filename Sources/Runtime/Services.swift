@@ -53,6 +53,8 @@ struct Services: ~Copyable {
   let hostTable: HostTable
   let hosts: UnsafeMutablePointer<HostEntry>
   let areHostsShared: Bool
+  /// The worker whose stack the program that runs has, as it has locked a socket of it.
+  var lockedHost: Int?
   var isNetworkDrained = false
   /// Packets with what connections have acknowledged, whose coroutines were destroyed.
   var lostPackets: [Packet] = unsafe []

@@ -74,12 +74,18 @@ extension Services {
 
   // MARK: Sockets
 
-  mutating func lockSocket(_ socket: SocketReference) { _ = lockHost(socket.value.worker) }
+  mutating func lockSocket(_ socket: SocketReference) {
+    guard lockHost(socket.value.worker) else { return }
+    lockedHost = socket.value.worker
+    socket.value.lock = UInt64(worker) + 1
+  }
 
   mutating func unlockSocket(_ socket: SocketReference) {
     let network = unsafe network(of: socket)
     unsafe network.pointee.stack.finishSteps(socket, at: clock.now())
     unsafe passOn(network, of: socket)
+    socket.value.lock = 0
+    lockedHost = nil
     unlockHost(socket.value.worker)
   }
 
@@ -93,6 +99,10 @@ extension Services {
   /// The program has done with the socket. Also what ends programs calls this, which can't be put off by the engine.
   mutating func putSocket(_ socket: SocketReference) {
     let home = socket.value.worker
+    // The program that runs may have it locked, and end another one that has a socket.
+    guard lockedHost != home else {
+      return unsafe network(of: socket).pointee.stack.putReference(socket)
+    }
     if areHostsShared, !hostLock(home).tryAcquire() {
       guard !clock.isVirtual else {
         unsafe hosts[home].putLater.append(socket)
