@@ -109,6 +109,8 @@ extension Trial {
   /// Whether the program could show a difference.
   private func concerns(_ program: ContractProgram, _ declaration: String) -> Bool {
     if interface.function(named: declaration) != nil {
+      // Programs that are run do so without the verifier: nothing else that they call may have lost a rule.
+      if let mutation = program.mutation { return mutation.function == declaration }
       return program.source.contains(declaration + "(")
     }
     if let role = interface.roles.first(where: { $0.value.name == declaration })?.key {

@@ -1,3 +1,4 @@
+import NetStack
 import Runtime
 import SamplePrograms
 import Testing
