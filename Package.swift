@@ -90,7 +90,9 @@ let package = Package(
     .target(
       name: "ContractTesting",
       dependencies: [
-        "CBaton", "Contracts", "Devices", "Monitors", "ObjectFile", "Runtime", "Verifier", "World",
+        "CBaton", "Contracts", "Devices", "Monitors", "NetStack", "ObjectFile", "Runtime",
+        "Verifier",
+        "Wire", "World",
       ],
       resources: [.embedInCode("Resources/kept-programs.c")], swiftSettings: strict),
     room(

@@ -30,6 +30,11 @@
 
 #include "helpers.h"
 
+/// What those say that take a network stack for themselves: `netstack.h` has locks of it.
+#if !defined(BATON_TAKES_STACK)
+#define BATON_TAKES_STACK
+#endif
+
 /// Counts changes after which programs have to be built anew.
 #if !defined(BATON_INTERFACE_VERSION)
 #define BATON_INTERFACE_VERSION 3
@@ -277,12 +282,12 @@ void bpf_packet_drop(struct xdp_md *ctx);
 /// Gives the packet to the network stack of the worker that received it, which does all that there is to be done: answers
 /// to ARP and ICMP, and what a segment says to its connection. Dropped where the worker is no host. The same in steps:
 /// `netstack.h`.
-__contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
+__contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") BATON_TAKES_STACK __roles("datapath")
 void net_rcv(struct xdp_md *ctx);
 
 /// Has the services of this worker take a step: a request or some that have arrived, or a piece of a long one. Whether
 /// there was anything to do: 1, else 0.
-__contract("() -> 0..1") __roles("datapath, worker")
+__contract("() -> 0..1") BATON_TAKES_STACK __roles("datapath, worker")
 int net_serve(void);
 
 /// Another packet with the same octets; null where there is no memory for one.

@@ -14,7 +14,7 @@
 #define __requires_lock(lock) __annotation("requires_lock:" lock)
 #define __acquires_lock(lock) __annotation("acquires_lock:" lock)
 #define __releases_lock(lock) __annotation("releases_lock:" lock)
-/// The lock that may not be held at the call.
+/// The lock that may not be held at the call: `'s::lock`, or `socket::lock`, any of that class.
 #define __excludes_lock(lock) __annotation("excludes_lock:" lock)
 /// Who holds a lock of one of these classes, `socket::lock`, may take one of a later class, and no other.
 #define __lock_order(classes) __annotation("lock_order:" classes)
@@ -43,7 +43,8 @@
 /// The type of the members that link what such a container holds.
 #define __linked_by(node) __annotation("linked_by:" node)
 /// How to tell at run time that a value of the type is in a state, `__holds("PostIP", "network > 0")`: a field that is
-/// compared (`== != < <= > >= &`) with a number. A lock's state is `held`. Monitors check it after each call.
+/// compared (`== != < <= > >= &`) with a number. A lock's state is `held`, also that of a field that is one. Monitors check it
+/// after each call.
 #define __holds(state, predicate) __annotation("holds:" state ":" predicate)
 /// The call goes on in another program, in the place of the calling function, when it succeeds.
 #define __tail_calls __annotation("tail_calls")

@@ -5,11 +5,18 @@
 /// other one pass. A packet on which a step fails is as it was: give it to `net_rcv`, return `XDP_PASS`, or drop it.
 #pragma once
 
+// Who has locked a socket has the stack that it belongs to: what takes a stack itself would wait for ever.
+#if !defined(BATON_TAKES_STACK)
+#define BATON_TAKES_STACK __excludes_lock("socket::lock")
+#elif defined(BATON_INTERFACE)
+#error "an interface includes netstack.h before baton.h: what is said of sockets there is a part of it"
+#endif
+
 #include "baton.h"
 #include "packet.h"
 
 /// A socket that was looked up for a packet: it stays what it is until it is put, also once its connection is over.
-struct __destructor("socket_put") __version(BATON_INTERFACE_VERSION) socket {
+struct __destructor("socket_put") __version(BATON_INTERFACE_VERSION) __holds("held", "lock != 0") socket {
   u64 lock __opaque;
 };
 
@@ -35,11 +42,12 @@ __roles("datapath")
 int ip_rcv(struct xdp_md *ctx, struct iphdr *iph);
 
 /// The socket that the segment is for: its connection, or who listens. Null where there is none, or it is no segment.
-__contract("(xdp_md<PostIP,'p>) -> own socket<'p>?, xdp_md<Bound,'p> on !null") __roles("datapath")
+__contract("(xdp_md<PostIP,'p>) -> own socket<'p>?, xdp_md<Bound,'p> on !null")
+BATON_TAKES_STACK __roles("datapath")
 struct socket *sk_lookup(struct xdp_md *ctx);
 
 /// Has done with the socket.
-__contract("(own socket<'p,'s>) -> consumed 's") __excludes_lock("'s::lock") __roles("datapath")
+__contract("(own socket<'p,'s>) -> consumed 's") BATON_TAKES_STACK __roles("datapath")
 void socket_put(struct socket *sk);
 
 /// Nobody else uses the socket, nor the stack that it belongs to, until it is unlocked.
@@ -64,7 +72,8 @@ __requires_lock("socket<'p>::lock") __roles("datapath")
 void queue_to_socket(struct socket *sk, struct xdp_md *ctx);
 
 /// Gives a UDP datagram to who has bound its port, or tells its sender that nobody has.
-__contract("(own xdp_md<PostIP,'p>, packet_mem<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
+__contract("(own xdp_md<PostIP,'p>, packet_mem<'p>) -> consumed 'p") __ends("'p")
+BATON_TAKES_STACK __roles("datapath")
 void udp_rcv(struct xdp_md *ctx, struct udphdr *uh);
 
 // What the user of a socket does. The connections of a port that a run names by `--listen` are the programs' own; those of a

@@ -44,7 +44,7 @@ extension Trial {
   func finding(_ program: ContractProgram) -> Finding {
     do {
       // With contracts that have a hole, programs could do anything, and so could monitors that clean up after them.
-      guard program.mutation != nil else {
+      guard let mutation = program.mutation, !givesOutPointer(mutation) else {
         if program.clause == nil { try load(program) }
         return Finding(isRefused: try verdict(on: program).rejection != nil)
       }
@@ -56,6 +56,15 @@ extension Trial {
     } catch {
       return Finding(isRefused: true, error: "\(error)")
     }
+  }
+
+  /// Whether the implementation that does nothing returns a pointer that leads nowhere: only monitors that know of all
+  /// that is wrong by then are sure not to follow it.
+  private func givesOutPointer(_ mutation: Mutation) -> Bool {
+    guard mutation.result != 0, let index = interface.function(named: mutation.function) else {
+      return false
+    }
+    return interface.functions[index].result == .pointer
   }
 
   /// Deletes each piece by itself.
@@ -100,6 +109,8 @@ extension Trial {
   /// Whether the program could show a difference.
   private func concerns(_ program: ContractProgram, _ declaration: String) -> Bool {
     if interface.function(named: declaration) != nil {
+      // Programs that are run do so without the verifier: nothing else that they call may have lost a rule.
+      if let mutation = program.mutation { return mutation.function == declaration }
       return program.source.contains(declaration + "(")
     }
     if let role = interface.roles.first(where: { $0.value.name == declaration })?.key {

@@ -96,6 +96,12 @@ extension Interface {
     if case .effect(_, .moved) = clause.part, function.tailCalls {
       return "where the call returns, it has moved nothing"
     }
+    if case .argument(let index, .instance) = clause.part,
+      case .value(let pattern) = function.signature.parameters[index], !pattern.type.isPart
+    {
+      return
+        "another value that programs can have is a copy, and what belongs to one is the other's, too"
+    }
     return nil
   }
 }

@@ -9,9 +9,11 @@ public struct ProgramMaker {
   var plainNumber: Int64 = 0
   /// What is passed that the contracts allow, too.
   var variant = Variant.usual
+  /// The states that a value is brought into where these are what is broken.
+  var wrongStates: TypeStates?
   /// How deep calls are made to have the arguments of others.
   private var depth = 0
-  private static let depthMax = 3
+  private static let depthMax = 5
 
   public init(_ interface: Interface) { self.interface = interface }
 
@@ -34,8 +36,11 @@ public struct ProgramMaker {
     of function: FunctionContract, in role: FunctionContract
   ) -> (sketch: Sketch, call: Call)? {
     var maker = self
-    var sketch = Sketch(role: role)
-    guard let call = maker.call(function, &sketch) else { return nil }
+    var sketch = Sketch(role: role, interface)
+    guard var call = maker.call(function, &sketch) else { return nil }
+    sketch.changesGiven = changesGiven(call, sketch)
+    sketch.wayOut = maker.wayOut(of: call, sketch)
+    call.isLookedAt = sketch.wayOut != nil
     return (sketch, call)
   }
 
@@ -46,6 +51,18 @@ public struct ProgramMaker {
     var bindings: [Int: String] = [:]
     /// The call that lends it one of its arguments, and the name of that; without it, the call isn't made.
     var lender: (name: String, call: String)?
+    /// The value that one of its arguments has to be.
+    var given: Given?
+    /// Those of the program's values that it takes over, or that are given away with it.
+    var consumed: [Int] = []
+    /// Something depends on its result.
+    var isLookedAt = false
+
+    struct Given {
+      /// From 0.
+      var parameter: Int
+      var text: String
+    }
 
     var text: String {
       let own = "\(function.name)(\(arguments.joined(separator: ", ")))"
@@ -54,21 +71,25 @@ public struct ProgramMaker {
     }
   }
 
-  mutating func call(_ function: FunctionContract, _ sketch: inout Sketch) -> Call? {
+  mutating func call(
+    _ function: FunctionContract, _ sketch: inout Sketch, given: Call.Given? = nil
+  ) -> Call? {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthMax else { return nil }
     var call = Call(function: function, arguments: [])
+    call.given = given
     for (index, parameter) in function.signature.parameters.enumerated() {
       guard let text = argument(parameter, index, &call, &sketch) else { return nil }
       call.arguments.append(text)
     }
     while call.arguments.count < function.parameterCount { call.arguments.append("0") }
+    for number in call.consumed { sketch.consume(number) }
     return call
   }
 
   /// Whether the function at hand is the one whose clause is broken.
-  private var isOutermost: Bool { depth == 1 }
+  var isOutermost: Bool { depth == 1 }
 
   func breaks(_ part: Clause.Part) -> Bool { isOutermost && breaking == part }
 
@@ -127,7 +148,11 @@ public struct ProgramMaker {
       let type = mapType(pattern, isBroken: breaks(.argument(index, .mapType)))
       if let instance = pattern.instances.last { call.bindings[instance] = type }
       return type.map { "&\(Support.mapName($0))" }
-    case .key, .value, .fixedMemory: return buffer(&sketch, isEmpty: pattern.isOutput)
+    case .key, .value: return buffer(&sketch, isEmpty: pattern.isOutput)
+    case .fixedMemory(let byteCount):
+      return pattern.instances.isEmpty
+        ? buffer(&sketch, isEmpty: pattern.isOutput)
+        : part(pattern, byteCount, index, call, &sketch)
     case .memory:
       guard pattern.isStable else { return buffer(&sketch, isEmpty: pattern.isOutput) }
       if let instance = pattern.instances.first { call.bindings[instance] = Support.stableBinding }
@@ -156,7 +181,7 @@ public struct ProgramMaker {
   }
 
   /// Memory in the stack; what a call only writes need not have been written before.
-  private func buffer(_ sketch: inout Sketch, isEmpty: Bool = false) -> String {
+  func buffer(_ sketch: inout Sketch, isEmpty: Bool = false) -> String {
     let name = sketch.freshName("buffer")
     sketch.preparation.append("u64 \(name)[4]\(isEmpty ? "" : " = {}");")
     return "(void *)\(name)"
@@ -207,7 +232,7 @@ public struct ProgramMaker {
     case .local:
       return local(rule, pattern, index, call.function, &sketch)
     case .plain, .context, .object, .record, .memory:
-      return whole(rule, pattern, index, call.function, &sketch)
+      return whole(rule, pattern, index, &call, &sketch)
     default: return nil
     }
   }
@@ -288,54 +313,6 @@ public struct ProgramMaker {
     return call
   }
 
-  /// A value that the program is given, or that a call gives out.
-  private mutating func whole(
-    _ rule: TypeRule, _ pattern: ValuePattern, _ index: Int, _ function: FunctionContract,
-    _ sketch: inout Sketch
-  ) -> String? {
-    let isConsumed = function.consumes(pattern)
-    return roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
-      ?? produced(rule, isConsumed: isConsumed, &sketch)
-  }
-
-  func roleArgument(
-    _ rule: TypeRule, isOwned: Bool, isConsumed: Bool, _ sketch: inout Sketch
-  ) -> String? {
-    for (number, parameter) in sketch.role.signature.parameters.enumerated() {
-      guard case .value(let given) = parameter, given.typeNames.contains(rule.name),
-        given.isOwned || !isOwned
-      else { continue }
-      if isConsumed, let instance = given.instances.last { sketch.consumed.insert(instance) }
-      return sketch.role.parameterName(number)
-    }
-    return nil
-  }
-
-  /// What some call returns that programs of this role may make.
-  private mutating func produced(
-    _ rule: TypeRule, isConsumed: Bool, _ sketch: inout Sketch
-  ) -> String? {
-    let producers = interface.functions.filter { function in
-      function.mayBeCalled(in: sketch.role.role ?? "")
-        && function.signature.resultPatterns.contains {
-          !function.signature.isArgument($0) && $0.typeNames.contains(rule.name)
-        }
-    }
-    // What lies in a container is there only where something has put it there.
-    let fromNowhere = producers.filter(\.signature.parameters.isEmpty)
-    for producer in fromNowhere + producers.filter({ !$0.signature.parameters.isEmpty }) {
-      var trial = sketch
-      guard let call = call(producer, &trial) else { continue }
-      let name = trial.freshName("given")
-      trial.preparation.append("void *\(name) = \(call.text);")
-      trial.leave(if: "!\(name)")
-      if !isConsumed { dispose(of: rule, name, &trial.disposals) }
-      sketch = trial
-      return name
-    }
-    return nil
-  }
-
   /// The member that links what a container holds, or the whole of what a pointer keeps.
   private mutating func element(
     _ pattern: ValuePattern, _ call: inout Call, _ sketch: inout Sketch
@@ -348,9 +325,11 @@ public struct ProgramMaker {
       return lent
     }
     let isConsumed = call.function.consumes(pattern)
-    let text =
-      roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
-      ?? produced(rule, isConsumed: isConsumed, &sketch)
+    var text = roleArgument(rule, isOwned: pattern.isOwned, isConsumed: isConsumed, &sketch)
+    if text == nil, let number = produced(rule, &sketch) {
+      text = sketch.values[number].text
+      if isConsumed { call.consumed.append(number) }
+    }
     guard let node else { return text }
     return text.map { "&((struct \(rule.name) *)\($0))->\(node)" }
   }

@@ -8,6 +8,8 @@ enum Support {
   static let memoryByteCount = 16
   static let valueByteCount = 8
   static let tooManyOctets = 4096
+  /// What programs return where that is up to them: what they don't want goes to the host, where there is one.
+  static let usualResult: Int64 = 2
   static let stableBinding = "stable"
   static let nullBinding = "null"
 

@@ -82,15 +82,17 @@ public struct Trial {
 
   private static let packet = [UInt8](repeating: 7, count: 64)
 
-  /// Lets a worker of the virtual world have some packets.
+  /// Lets a worker of the virtual world, which is a host, have some packets: such that are nothing, and those of a client.
   private func runWithPackets(_ unit: LoadedUnit) throws {
     var configuration = MemoryLink.Configuration()
     configuration.queueCount = 1
-    configuration.wireCapacity = 16
-    configuration.shape.chunkCount = 16
+    configuration.wireCapacity = 32
+    // The host keeps some to send with.
+    configuration.shape.chunkCount = Self.chunkCount
     let link = try MemoryLink(configuration)
     let runtime = try VirtualRuntime(
-      unit: unit, workerCount: 1, frameLimit: 16, chunkCount: 32, seed: 1
+      unit: unit, workerCount: 1, frameLimit: 16, chunkCount: 2 * Self.chunkCount, seed: 1,
+      network: TrialClient.server
     ) { worker in DeviceQueue(try link.openQueue(worker, at: .near, poolID: 0)) }
     var peer = DeviceQueue(try link.openQueue(0, at: .far, poolID: 100))
     for _ in 0..<Self.packetCount {
@@ -99,12 +101,17 @@ public struct Trial {
       _ = unsafe peer.transmit(packet)
     }
     peer.flush()
-    for _ in 0..<Self.turnCount { runtime.turn() }
+    let client = try TrialClient(peer, at: runtime.world.now)
+    for _ in 0..<Self.turnCount {
+      runtime.turn()
+      client.poll(at: runtime.world.now)
+    }
     runtime.shutDown()
   }
 
   private static let packetCount = 2
-  private static let turnCount = 40
+  private static let chunkCount = 128
+  private static let turnCount = 120
 }
 
 /// Why a trial can't be held.

@@ -19,11 +19,17 @@ extension Interface {
         }
     }
     if isBound { rests.append(.outcome) }
-    let arguments = role.signature.parameterPatterns.flatMap(\.typeNames)
-    if arguments.contains(where: { typeRules[$0]?.finalStates != nil }) {
+    let types = role.signature.parameterPatterns.flatMap(\.typeNames)
+    if types.contains(where: { mayBeStuck($0, inRole: role.role ?? "") }) {
       rests.append(.finalState)
     }
     return rests.map { Clause(role.name, .end($0)) }
+  }
+
+  /// Whether programs of the role can bring a value of the type into a state that is not final.
+  private func mayBeStuck(_ type: String, inRole role: String) -> Bool {
+    guard let rule = typeRules[type], let final = rule.finalStates else { return false }
+    return reachableStates(of: rule, inRole: role).contains { rule.unmet([final], by: $0) != nil }
   }
 
   private func clauses(ofCallback callback: FunctionContract) -> [Clause] {
@@ -37,9 +43,10 @@ extension Interface {
 extension FunctionContract {
   /// What its contract demands and promises, piece by piece.
   public func clauses(in interface: Interface) -> [Clause] {
-    (demands(in: interface) + conditions + promises(in: interface) + effects).map {
-      Clause(name, $0)
-    }
+    let parts =
+      demands(in: interface) + conditions(in: interface) + promises(in: interface)
+      + effects(in: interface)
+    return parts.map { Clause(name, $0) }
   }
 
   private func demands(in interface: Interface) -> [Clause.Part] {
@@ -50,13 +57,26 @@ extension FunctionContract {
         case .bounded: [.range]
         case .program, .callback: [.type]
         case .size, .constantSize: signature.hasArgument(sizedBy: parameter) ? [.size] : []
-        case .value(let pattern): pattern.demands + interface.demands(of: pattern, by: self)
+        case .value(let pattern):
+          pattern.demands + interface.demands(of: pattern, by: self)
+            + (isBound(pattern, before: index) ? [.instance] : [])
         }
       return demands.map { .argument(index, $0) }
     }
   }
 
-  private var conditions: [Clause.Part] {
+  /// Whether an argument before says which value this one has to be, or be of.
+  private func isBound(_ pattern: ValuePattern, before index: Int) -> Bool {
+    guard let first = pattern.instances.first, !pattern.isNew,
+      pattern.type.isPart || !pattern.typeNames.isEmpty
+    else { return false }
+    return signature.parameters.prefix(index).contains { parameter in
+      guard case .value(let other) = parameter, !other.typeNames.isEmpty else { return false }
+      return other.instances.contains(first)
+    }
+  }
+
+  private func conditions(in interface: Interface) -> [Clause.Part] {
     var conditions: [Clause.Condition] = []
     if callers != nil { conditions.append(.roles) }
     if notInCallback != nil { conditions.append(.notInCallback) }
@@ -64,12 +84,28 @@ extension FunctionContract {
     if acquiresLock != nil { conditions.append(.acquiresLock) }
     if releasesLock != nil { conditions.append(.releasesLock) }
     if excludesLock != nil { conditions.append(.excludesLock) }
+    if mayEndInVain(in: interface) { conditions.append(.ends) }
     if suspends || resumes || `throws` || sleeps {
       conditions.append(.unlocked)
     } else if isBarredBySpinLock {
       conditions.append(.noSpinLock)
     }
     return conditions.map { .call($0) }
+  }
+
+  /// Whether the call gives a value up that may be in a state that is not final, as far as its parameter says.
+  private func mayEndInVain(in interface: Interface) -> Bool {
+    signature.parameterPatterns.contains { pattern in
+      guard let rule = pattern.typeNames.first.flatMap({ interface.typeRules[$0] }),
+        let final = rule.finalStates, let instance = pattern.instances.last,
+        endsValue == signature.instanceNames[instance] || rule.destructor == name
+      else { return false }
+      return interface.roles.keys.filter(mayBeCalled).contains { role in
+        interface.reachableStates(of: rule, inRole: role).contains { states in
+          rule.unmet(pattern.states, by: states) == nil && rule.unmet([final], by: states) != nil
+        }
+      }
+    }
   }
 
   private func promises(in interface: Interface) -> [Clause.Part] {
@@ -89,7 +125,10 @@ extension FunctionContract {
       promises.append(pattern.isNullable ? .nullable : .notNull)
       if pattern.isOwned { promises.append(.owned) }
       if interface.saysSize(of: pattern) { promises.append(.size) }
-      if pattern.type == .memory, pattern.instances.count > 1 { promises.append(.part) }
+      let isPart =
+        pattern.type == .memory
+        ? pattern.instances.count > 1 : pattern.type.isPart && !pattern.instances.isEmpty
+      if isPart { promises.append(.part) }
     }
     let makesOwned = signature.parameterPatterns.contains { $0.isNew && $0.isOwned }
     if makesOwned { promises.append(.owned) }
@@ -98,15 +137,16 @@ extension FunctionContract {
     return promises.map { .result($0) }
   }
 
-  private var effects: [Clause.Part] {
+  private func effects(in interface: Interface) -> [Clause.Part] {
     signature.parameters.enumerated().flatMap { index, parameter -> [Clause.Part] in
-      guard case .value(let pattern) = parameter, let instance = pattern.instances.last else {
-        return []
-      }
+      guard case .value(let pattern) = parameter, !pattern.type.isPart,
+        let instance = pattern.instances.last
+      else { return [] }
       var changes: [Clause.Change] = []
       let effects = signature.outcomes.flatMap(\.effects)
       if effects.contains(.consumed(instance: instance)) { changes.append(.consumed) }
       if movesPacket?.instance == signature.instanceNames[instance] { changes.append(.moved) }
+      if !interface.tellableChanges(of: pattern, by: self).isEmpty { changes.append(.state) }
       return changes.map { .effect(index, $0) }
     }
   }

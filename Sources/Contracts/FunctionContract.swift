@@ -260,10 +260,10 @@ public struct FunctionContract: Sendable {
       throw error("no parameter is an instance '\(name)")
     }
     for lock in [requiresLock, acquiresLock, releasesLock, excludesLock] {
-      guard let lock, !signature.parameterInstances.contains(where: { $0.name == lock.name }) else {
-        continue
-      }
-      throw error("no parameter is an instance '\(lock.name)")
+      guard let name = lock?.name,
+        !signature.parameterInstances.contains(where: { $0.name == name })
+      else { continue }
+      throw error("no parameter is an instance '\(name)")
     }
     for case .consumed(let instance) in signature.outcomes.flatMap(\.effects) {
       guard !signature.parameterInstances.contains(where: { $0.id == instance && $0.isOwned })
@@ -288,10 +288,11 @@ extension Signature {
 }
 
 extension LockExpression {
-  /// The instance's name, without its sign.
-  var name: String {
+  /// The instance's name, without its sign; nil where any may be meant.
+  var name: String? {
     switch self {
     case .instance(let name), .guarding(let name), .field(_, let name, _): name
+    case .anyOf: nil
     }
   }
 }

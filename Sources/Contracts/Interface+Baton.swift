@@ -1,6 +1,9 @@
 import ObjectFile
 
 extension Interface {
+  /// The header that declares all of it, for programs.
+  public static let batonHeader = "netstack.h"
+
   /// Baton's own interface, as `Scripts/interface` compiled it from `Interface/baton.h`.
   ///
   /// Read once. A build whose interface can't be read must not start: this traps with the reason.

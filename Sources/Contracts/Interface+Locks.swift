@@ -5,6 +5,11 @@ extension Interface {
       guard let lock else { continue }
       try check(lock, of: function)
     }
+    for lock in [function.requiresLock, function.acquiresLock, function.releasesLock] {
+      guard case .anyOf? = lock, let lock else { continue }
+      throw function.error(
+        "\(lock.text) may be any: only what may not be held is said so", text: lock.text)
+    }
     for lock in [function.acquiresLock, function.releasesLock] {
       guard let lock else { continue }
       try check(lock, of: function)
@@ -17,10 +22,17 @@ extension Interface {
   private func check(
     _ lock: LockExpression, of function: FunctionContract
   ) throws(ContractError) {
-    guard case .field(let named, let instance, let field) = lock else { return }
-    let own = function.signature.parameter(lockedBy: lock)
-    guard let type = named ?? own?.typeNames.first else {
-      throw function.error("no parameter is an instance '\(instance)", text: lock.text)
+    let type: String
+    let field: String
+    switch lock {
+    case .instance, .guarding: return
+    case .anyOf(let named, let member): (type, field) = (named, member)
+    case .field(let named, let instance, let member):
+      let own = function.signature.parameter(lockedBy: lock)
+      guard let holder = named ?? own?.typeNames.first else {
+        throw function.error("no parameter is an instance '\(instance)", text: lock.text)
+      }
+      (type, field) = (holder, member)
     }
     guard let rule = typeRules[type] else {
       throw function.error(
@@ -28,6 +40,20 @@ extension Interface {
     }
     guard rule.fields.contains(where: { $0.name == field }) else {
       throw function.error("“\(type)” has no field “\(field)”", text: lock.text)
+    }
+  }
+}
+
+extension Interface {
+  /// The class of a lock that a clause of the function names, `socket::lock`; nil for locks that lie in maps, which are
+  /// the program's.
+  public func lockClass(of lock: LockExpression, in function: FunctionContract) -> String? {
+    switch lock {
+    case .instance, .guarding: return nil
+    case .anyOf: return lock.text
+    case .field(let type, _, let field):
+      let own = function.signature.parameter(lockedBy: lock)?.typeNames.first
+      return (type ?? own).map { "\($0)::\(field)" }
     }
   }
 }
@@ -68,6 +94,7 @@ extension LockExpression {
     case .guarding(let name): "guard '\(name)"
     case .field(let type?, let name, let field): "\(type)<'\(name)>::\(field)"
     case .field(nil, let name, let field): "'\(name)::\(field)"
+    case .anyOf(let type, let field): "\(type)::\(field)"
     }
   }
 }

@@ -291,13 +291,22 @@ public struct Interface: Sendable {
   /// A predicate speaks of a state, or of a lock that is held, and of a number that it has.
   private func checkPredicates(of rule: TypeRule) throws(ContractError) {
     for predicate in rule.predicates {
-      let isLock = rule.kind == .lock && predicate.state == StatePredicate.held
+      let isLock =
+        predicate.state == StatePredicate.held
+        && (rule.kind == .lock || isTaken("\(rule.name)::\(predicate.field)"))
       guard isLock || rule.place(ofState: predicate.state) != nil else {
         throw rule.error("the state “\(predicate.state)” of a predicate is none of its states")
       }
       guard let field = rule.fields.first(where: { $0.name == predicate.field }),
         field.byteCount <= 8
       else { throw rule.error("“\(predicate.field)” of a predicate is no number that it has") }
+    }
+  }
+
+  /// Whether some call takes locks of the class.
+  private func isTaken(_ lockClass: String) -> Bool {
+    functions.contains { function in
+      function.acquiresLock.flatMap { self.lockClass(of: $0, in: function) } == lockClass
     }
   }
 

@@ -71,7 +71,7 @@ extension Interface {
     let acquired = classes(\.acquiresLock)
     let released = classes(\.releasesLock)
     for function in functions {
-      if let lock = function.acquiresLock, let name = className(of: lock, function),
+      if let lock = function.acquiresLock, let name = lockClass(of: lock, in: function),
         !released.contains(name)
       {
         findings.append(
@@ -79,7 +79,8 @@ extension Interface {
             declaration: function.name, text: lock.text, message: "no call gives \(name) up again"))
       }
       for lock in [function.requiresLock, function.releasesLock] {
-        guard let lock, let name = className(of: lock, function), !acquired.contains(name) else {
+        guard let lock, let name = lockClass(of: lock, in: function), !acquired.contains(name)
+        else {
           continue
         }
         findings.append(
@@ -99,14 +100,9 @@ extension Interface {
 
   private func classes(_ clause: (FunctionContract) -> LockExpression?) -> Set<String> {
     Set(
-      functions.compactMap { function in clause(function).flatMap { className(of: $0, function) } })
-  }
-
-  /// `socket::lock`; nil for locks that lie in maps, which are the program's.
-  private func className(of lock: LockExpression, _ function: FunctionContract) -> String? {
-    guard case .field(let type, _, let field) = lock else { return nil }
-    let own = function.signature.parameter(lockedBy: lock)?.typeNames.first
-    return (type ?? own).map { "\($0)::\(field)" }
+      functions.compactMap { function in
+        clause(function).flatMap { lockClass(of: $0, in: function) }
+      })
   }
 
   /// Classes of locks that may be taken one behind the other, round and round.

@@ -11,6 +11,13 @@ extension LockExpression {
     var scanner = Scanner(text, declaration: declaration)
     let isGuard = scanner.acceptWord("guard")
     let type = isGuard ? nil : scanner.identifier()
+    if let type, scanner.accept("::") {
+      guard let field = scanner.identifier(), scanner.isAtEnd else {
+        throw scanner.error("expected a field")
+      }
+      self = .anyOf(type: type, field: field)
+      return
+    }
     if type != nil { try scanner.expect("<") }
     try scanner.expect("'")
     guard let name = scanner.identifier() else { throw scanner.error("expected an instance name") }

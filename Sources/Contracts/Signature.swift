@@ -178,6 +178,8 @@ public enum LockExpression: Equatable, Sendable {
   /// `'s::lock`: the field of the object `'s`; `socket<'a>::lock`: that of a socket which is, or belongs to,
   /// `'a`.
   case field(type: String?, instance: String, field: String)
+  /// `socket::lock`: that of any socket. Only what may not be held can be meant so.
+  case anyOf(type: String, field: String)
 }
 
 /// A contract's text that can't be understood, and where.

@@ -131,7 +131,7 @@ extension ContractRun {
     guard let instance = pattern.instances.last else { return }
     // A key or value belongs to the instance that its map has bound already.
     if pattern.type == .key || pattern.type == .value { return }
-    if let bound = call[instance], !bound.isOwner, bound.id != binding.id {
+    if let bound = call[instance], bound.id != binding.id {
       throw broken(
         .instance, index, call, "is not the value that argument \(bound.argument + 1) is")
     }
@@ -257,9 +257,7 @@ extension ContractRun {
       throw broken(
         .instance, index, call, "is not of the value that argument \(bound.argument + 1) is of")
     }
-    var owner = MonitoredCall.Binding(argument: index, value: 0, id: id)
-    owner.isOwner = true
-    call.bind(instance, owner)
+    call.bind(instance, MonitoredCall.Binding(argument: index, value: 0, id: id))
   }
 
   /// A place where the call makes a value; one that is owned there would be lost.

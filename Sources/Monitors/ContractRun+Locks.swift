@@ -73,11 +73,13 @@ extension ContractRun {
         address: ghost.address + UInt64(place.offset), lockClass: "\(rule.name)::\(field)",
         isSpinLock: false, owner: ghost.id, origin: ghost.origin, argument: ghost.address,
         takenAt: call.slot, takenBy: call.contract.name)
+    case .anyOf: return nil
     }
   }
 
   /// The lock among those held that an expression means.
   private func heldLock(_ expression: LockExpression, _ call: MonitoredCall) -> GhostLock? {
+    if case .anyOf = expression { return locks.first { $0.lockClass == expression.text } }
     if let own = lock(expression, call) { return locks.first { $0.address == own.address } }
     // That of something which belongs to an argument, and is none itself.
     guard case .field(let type?, let name, let field) = expression,
@@ -115,15 +117,22 @@ extension ContractRun {
 
   /// Whether a lock is held, where its type says how to tell.
   private func isHeld(_ lock: GhostLock, _ memory: MonitoredMemory) -> Bool? {
-    guard lock.isSpinLock else { return nil }
-    return monitor.rule(lock.lockClass)?.holds(StatePredicate.held, at: lock.address, memory)
+    guard !lock.isSpinLock else {
+      return monitor.rule(lock.lockClass)?.holds(StatePredicate.held, at: lock.address, memory)
+    }
+    let names = lock.lockClass.split(separator: ":").map(String.init)
+    return monitor.rule(names[0])?.holds(
+      StatePredicate.held, of: names[1], at: lock.argument, memory)
   }
 }
 
 extension TypeRule {
-  /// Whether the value at `address` is in a state by the look of it; nil where nothing says how to tell.
-  func holds(_ state: String, at address: UInt64, _ memory: MonitoredMemory) -> Bool? {
-    guard let predicate = predicates.first(where: { $0.state == state }),
+  /// Whether the value at `address` is in a state by the look of it, or of that field; nil where nothing says how to tell.
+  func holds(
+    _ state: String, of name: String? = nil, at address: UInt64, _ memory: MonitoredMemory
+  ) -> Bool? {
+    let predicate = predicates.first { $0.state == state && $0.field == name ?? $0.field }
+    guard let predicate,
       let field = fields.first(where: { $0.name == predicate.field })
     else { return nil }
     let offset = field.native?.offset ?? field.offset

@@ -17,7 +17,13 @@ extension ContractRun {
     guard !contract.signature.outcomes.isEmpty else { return }
     guard let outcome = contract.signature.outcomes.first(where: { isPossible($0, result, call) })
     else { throw brokenPromise(result, call) }
-    for effect in outcome.effects { try apply(effect, result, call, memory) }
+    // Arguments first: of what is returned by who did not keep that, nothing is known.
+    for effect in outcome.effects where !isReturned(effect, call) {
+      try apply(effect, result, call, memory)
+    }
+    for effect in outcome.effects where isReturned(effect, call) {
+      try apply(effect, result, call, memory)
+    }
     if contract.result == .pointer, result == 0 {
       lastNull = (call.clause(.result(.nullable)), call.slot)
     }
@@ -65,6 +71,14 @@ extension ContractRun {
       } else if result != 0 {
         try take(result, pattern, call, memory)
       }
+    }
+  }
+
+  private func isReturned(_ effect: Signature.Effect, _ call: MonitoredCall) -> Bool {
+    if case .value(let pattern) = effect {
+      !call.contract.signature.isArgument(pattern)
+    } else {
+      false
     }
   }
 

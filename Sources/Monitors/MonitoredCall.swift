@@ -19,8 +19,6 @@ struct MonitoredCall {
     var field: Int?
     /// How many octets another argument says that it has.
     var size: UInt64?
-    /// Only what an argument belongs to.
-    var isOwner = false
   }
 
   init(_ contract: FunctionContract, at slot: Int, _ arguments: [UInt64]) {

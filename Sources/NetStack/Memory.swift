@@ -317,6 +317,7 @@ struct SocketMemory: ~Copyable {
 
   init(capacity: Int, worker: Int) {
     precondition(capacity > 0)
+    precondition(MemoryLayout<Socket>.offset(of: \.lock) == 0, "programs' sockets begin with it")
     self.capacity = capacity
     self.worker = worker
     unsafe base = .allocate(capacity: capacity)

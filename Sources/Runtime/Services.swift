@@ -56,6 +56,10 @@ struct Services: ~Copyable {
   let hostTable: HostTable
   let hosts: UnsafeMutablePointer<HostEntry>
   let areHostsShared: Bool
+  /// The worker whose stack the program that runs has, as it has locked a socket of it.
+  var lockedHost: Int?
+  /// Sockets to be put once no program of this worker has a stack.
+  var putLater: [SocketReference] = []
   var isNetworkDrained = false
   /// Whether data paths may wait with their packets before the network stack has them.
   var keepsOrder = false
@@ -212,6 +216,7 @@ struct Services: ~Copyable {
 
   /// Takes in what other workers sent home.
   mutating func collectMail() {
+    while let socket = putLater.popLast() { putSocket(socket) }
     guard lockHostBetweenPrograms() else { return }
     defer { unlockHost(worker) }
     for sender in 0..<mail.workerCount where sender != worker {

@@ -8,7 +8,9 @@ import Verifier
 /// Programs in C and Swift: what the verifier has to say of each stands in its source.
 @Suite(.enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
 struct CorpusTests {
-  static let files = CorpusFile.all(in: "verifier", endingIn: [".c", ".swift"])
+  static let files = ["verifier", "contracts/netstack"].flatMap {
+    CorpusFile.all(in: $0, endingIn: [".c", ".swift"])
+  }
   /// Programs of Linux's roles.
   static let linuxFiles = CorpusFile.all(in: "linux", endingIn: [".c"])
 
@@ -45,12 +47,15 @@ struct CorpusTests {
   }
 
   /// What is said in full stands in a file beside the sources, which one reviews like these.
-  @Test func theReportsOfAnInterfaceOfItsOwnAreThoseOfTheFile() throws {
-    let types = try SamplePrograms.interfaceTypes(of: "Tests/Corpus/contracts/lean/lean.h")
-    let interface = try Interface(types: types)
-    let folder = "\(SamplePrograms.root)/Tests/Corpus/contracts/lean"
+  @Test(arguments: ["lean", "netstack"])
+  func theReportsAreThoseOfTheFile(_ name: String) throws {
+    let path = "Tests/Corpus/contracts/\(name)"
+    let interface =
+      name == "netstack"
+      ? .baton : try Interface(types: SamplePrograms.interfaceTypes(of: "\(path)/\(name).h"))
+    let folder = "\(SamplePrograms.root)/\(path)"
     var reports = ""
-    for one in Self.contractFiles where one.folder.hasSuffix("lean") {
+    for one in CorpusFile.all(in: "contracts/\(name)", endingIn: [".c", ".swift"]) {
       let image = try SamplePrograms.image(of: one.path)
       let unit = try ProgramUnit(image: image, interface: interface)
       for verdict in Verifier(unit).verify() {
@@ -60,10 +65,10 @@ struct CorpusTests {
       }
     }
     reports = reports.replacing(folder + "/", with: "")
-    let path = "\(folder)/reports.txt"
-    let known = try? String(contentsOfFile: path, encoding: .utf8)
+    let file = "\(folder)/reports.txt"
+    let known = try? String(contentsOfFile: file, encoding: .utf8)
     if known != reports, ProcessInfo.processInfo.environment["BATON_WRITE_REPORTS"] != nil {
-      try reports.write(toFile: path, atomically: true, encoding: .utf8)
+      try reports.write(toFile: file, atomically: true, encoding: .utf8)
       return
     }
     #expect(known == reports, "set BATON_WRITE_REPORTS, run this again, and look at what changed")

@@ -26,6 +26,8 @@ public struct Socket {
     case free, listener, connection
   }
 
+  /// Which worker has it locked, from 1; 0 where none has. Programs know it as `socket.lock`, which is why it comes first.
+  public var lock: UInt64 = 0
   /// Which one it is in the stack's memory.
   public internal(set) var number = 0
   /// Whose stack it belongs to: `HostConfiguration.worker`.

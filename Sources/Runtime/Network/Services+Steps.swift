@@ -90,12 +90,18 @@ extension Services {
 
   // MARK: Sockets
 
-  mutating func lockSocket(_ socket: SocketReference) { _ = lockHost(socket.value.worker) }
+  mutating func lockSocket(_ socket: SocketReference) {
+    guard lockHost(socket.value.worker) else { return }
+    lockedHost = socket.value.worker
+    socket.value.lock = UInt64(worker) + 1
+  }
 
   mutating func unlockSocket(_ socket: SocketReference) {
     let network = unsafe network(of: socket)
     unsafe network.pointee.stack.finishSteps(socket, at: time(of: network))
     unsafe passOn(network, of: socket)
+    socket.value.lock = 0
+    lockedHost = nil
     unlockHost(socket.value.worker)
   }
 
@@ -109,7 +115,14 @@ extension Services {
 
   /// The program has done with the socket.
   mutating func putSocket(_ socket: SocketReference) {
-    withHost(socket.value.worker) {
+    let home = socket.value.worker
+    // The program that runs may have a stack locked, and end another one that has a socket: that is put at once where it is of
+    // the same stack, and else later, as two workers could wait for each other.
+    guard lockedHost == nil else {
+      guard lockedHost == home else { return putLater.append(socket) }
+      return unsafe network(of: socket).pointee.stack.putReference(socket)
+    }
+    withHost(home) {
       unsafe network(of: socket).pointee.stack.putReference(socket)
     }
   }

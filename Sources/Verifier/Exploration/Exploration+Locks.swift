@@ -112,6 +112,12 @@ extension Exploration {
   private func heldLock(
     _ expression: LockExpression, _ callee: FunctionContract, _ bindings: CallBindings
   ) throws(Rejection) -> State.HeldLock? {
+    if case .anyOf(let type, let field) = expression {
+      return unit.typeRules.number(of: type).flatMap { number in
+        let offset = unit.typeRules[number].offset(ofField: field)
+        return path.state.locks.first { $0.type == number && $0.offset == offset }
+      }
+    }
     if let own = lock(ofField: expression, callee, bindings) {
       return path.state.locks.first { $0.isSame(as: own) }
     }

@@ -36,13 +36,15 @@ struct InterfaceArgument: ParsableArguments {
 
   /// The headers in which the interface's declarations stand, the most likely one first.
   var headers: [String] {
-    let shipped = ["baton.h", "helpers.h"].map { "\(Installation.interface)/\($0)" }
+    let shipped = [Interface.batonHeader, "baton.h", "helpers.h"].map {
+      "\(Installation.interface)/\($0)"
+    }
     switch interface {
     case "baton": return shipped
     case "linux":
       let folder = "\(Installation.interface)/linux"
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-      return names.sorted().map { "\(folder)/\($0)" } + [shipped[1]]
+      return names.sorted().map { "\(folder)/\($0)" } + shipped.suffix(1)
     default: return [interface] + shipped
     }
   }

@@ -54,7 +54,7 @@ struct ContractsCoverageCommand: ParsableCommand {
     var maker = ClausePrograms(interface)
     let clauses = interface.clauses
     let programs = maker.correct() + clauses.flatMap { maker.breaking($0) }
-    let prologue = maker.prologue(header: "baton.h")
+    let prologue = maker.prologue(header: Interface.batonHeader)
     let source = prologue + programs.map(\.source).joined(separator: "\n")
     if let write { try store(source, in: write) }
     let kept = try keptPrograms()

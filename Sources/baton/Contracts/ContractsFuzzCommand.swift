@@ -41,7 +41,8 @@ struct ContractsFuzzCommand: ParsableCommand {
     repeat {
       let programs = fuzzer.batch(Self.batchCount)
       let source =
-        fuzzer.prologue(header: "baton.h") + programs.map(\.source).joined(separator: "\n")
+        fuzzer.prologue(header: Interface.batonHeader)
+        + programs.map(\.source).joined(separator: "\n")
       try Trial(try compiledPrograms(source), .baton).examine(programs, into: &report)
       line?.show("\(report.programCount) programs")
     } while begin.seconds < seconds

@@ -1,0 +1,5 @@
+#include "swift_steps.h"
+
+__program("datapath") int the_way(struct xdp_md *ctx);
+__program("datapath") int the_full_way_else(struct xdp_md *ctx);
+__program("datapath") int echoes(struct xdp_md *ctx);

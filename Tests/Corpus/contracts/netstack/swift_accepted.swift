@@ -1,0 +1,43 @@
+public typealias Packet = UnsafeMutablePointer<xdp_md>
+
+@c @implementation
+public func the_way(_ ctx: Packet!) -> Int32 {
+  guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let th = tcp_hdr(ctx),
+    let sk = sk_lookup(ctx)
+  else { return pass }
+  socket_lock(sk)
+  return receive_segment(ctx, th, sk)
+}
+
+/// A packet that a step has refused goes the full way.
+@c @implementation
+public func the_full_way_else(_ ctx: Packet!) -> Int32 {
+  guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0 else {
+    net_rcv(ctx)
+    return 0
+  }
+  if let uh = udp_hdr(ctx) {
+    udp_rcv(ctx, uh)
+    return 0
+  }
+  if let sk = sk_lookup(ctx) { socket_put(sk) }
+  net_rcv(ctx)
+  return 0
+}
+
+/// Reads and writes as the socket's user does.
+@c @implementation
+public func echoes(_ ctx: Packet!) -> Int32 {
+  guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let th = tcp_hdr(ctx),
+    let sk = sk_lookup(ctx)
+  else { return pass }
+  var octets: UInt64 = 0
+  socket_lock(sk)
+  let isQueued = tcp_rcv(ctx, th) == 0
+  if isQueued { queue_to_socket(sk, ctx) }
+  if socket_read(sk, &octets, 8) == 8 { _ = socket_write(sk, &octets, 8) }
+  tcp_push(sk)
+  socket_unlock(sk)
+  socket_put(sk)
+  return isQueued ? 0 : drop
+}
