@@ -33,7 +33,7 @@ struct TrialClient {
     connection = try host.stack.connect(to: address, port: Self.port, at: now)
     _ = host.stack.write(Self.octets.span, to: connection)
     host.stack.sendDatagram(
-      Self.octets.span, from: Self.port, to: address, port: Self.port, at: now)
+      Self.octets.span, from: Self.port, to: IPAddress(address), port: Self.port, at: now)
   }
 
   private static let octets: [UInt8] = [1, 2, 3, 4]

@@ -11,7 +11,7 @@ struct WorkerNetwork: ~Copyable {
   var latestTime: UInt64
   private let services: [Service]
   /// Connections that tasks of the control side have; nil where there are none.
-  private let channels: WorkerChannels?
+  private var channels: WorkerChannels?
   /// What each service keeps of the connections, by the numbers of their sockets.
   private var seats: [Seat] = []
   private var reply = ReplyBuffer()
@@ -24,8 +24,15 @@ struct WorkerNetwork: ~Copyable {
     /// Nil: programs read and write its connections.
     var application: Application?
 
-    init(_ name: String, port: UInt16, application: consuming Application?) {
+    /// Whether it answers datagrams at its port, too.
+    let echoesDatagrams: Bool
+
+    init(
+      _ name: String, port: UInt16, application: consuming Application?,
+      echoesDatagrams: Bool = false
+    ) {
       self.name = name
+      self.echoesDatagrams = echoesDatagrams
       self.port = port
       self.application = application
     }
@@ -33,7 +40,7 @@ struct WorkerNetwork: ~Copyable {
 
   /// No connection is taken any more, and each is closed once it has answered what has arrived.
   private(set) var isDraining = false
-  private var listeners: [SocketReference]
+  private var listeners: [SocketReference] = []
   /// Ports whose datagrams go back.
   private var echoPorts: [UInt16] = []
 
@@ -53,24 +60,21 @@ struct WorkerNetwork: ~Copyable {
 
   /// The network of the worker with the number `worker`.
   init(_ configuration: NetworkConfiguration, worker: Int, at now: UInt64) throws {
-    var stack = NetworkStack(configuration.host, at: now)
+    stack = NetworkStack(configuration.host, at: now)
+    lanes = FlowLanes(seed: configuration.host.secret.1)
+    latestTime = now
     let services = try Self.makeServices(configuration)
-    var channels: WorkerChannels?
     if let board = configuration.board {
       channels = try WorkerChannels(board, worker: worker, &stack)
     }
-    listeners = try services.map { service in
-      try Self.listen(&stack, port: service.port, for: service.name)
+    for service in services {
+      listeners.append(try Self.listen(&stack, port: service.port, for: service.name))
     }
-    for service in services where service.application?.echoesDatagrams ?? false {
+    for service in services where service.echoesDatagrams {
       try Self.bind(&stack, port: service.port, for: service.name)
       echoPorts.append(service.port)
     }
-    self.stack = stack
-    lanes = FlowLanes(seed: configuration.host.secret.1)
-    latestTime = now
     self.services = services
-    self.channels = channels
   }
 
   private static func makeServices(_ configuration: NetworkConfiguration) throws -> [Service] {
@@ -114,7 +118,9 @@ struct WorkerNetwork: ~Copyable {
     guard let application = Application(named: name, configuration: configuration) else {
       throw NetworkConfiguration.Problem.unknownService(name)
     }
-    return Service(name, port: port, application: application)
+    let echoesDatagrams = application.echoesDatagrams
+    return Service(
+      name, port: port, application: application, echoesDatagrams: echoesDatagrams)
   }
 
   // MARK: The end

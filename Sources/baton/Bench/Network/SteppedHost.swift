@@ -53,6 +53,6 @@ extension NetworkConfiguration {
       host: .inThisProcess(ClientHost.serverAddress),
       services: loads.map { (name: $0.service, port: $0.port) },
       application: ApplicationConfiguration(
-        epochNanoseconds: Stages.epoch, hashKey: (random.next(), random.next())))
+        epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import NetStack
 import Runtime
 import Wire
+import World
 
 /// Services on AF_XDP, beside servers of the system's on the kernel's stack, with clients of the system's: each over a veth
 /// pair of its own.
@@ -62,7 +63,7 @@ final class ServiceComparison {
         secret: (random.next(), random.next())),
       services: loads.map { (name: $0.service, port: $0.port) },
       application: ApplicationConfiguration(
-        epochNanoseconds: Stages.epoch, hashKey: (random.next(), random.next())))
+        epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
   }
 
   /// Measures rounds of both servers in turn: ours, and the system's.
