@@ -362,10 +362,30 @@ struct SocketMemory: ~Copyable {
 }
 
 extension PacketReference {
-  /// Makes the buffer's head a link of a list of packets, whose `packet` is the one behind.
-  func makeLink() {
-    // Sound: the packet is the stack's, and its frame lies behind the reserved octets.
+  /// The packet behind it, while it is in a list. Lies in the chunk's first octets, of which that one is all that is touched.
+  var follower: PacketReference? {
+    @inline(__always) get {
+      // Sound: the packet is the stack's, and its frame lies behind the reserved octets.
+      guard let pointer = unsafe followerPlace.pointee else { return nil }
+      return unsafe PacketReference(pointer)
+    }
+    @inline(__always) nonmutating set {
+      unsafe followerPlace.initialize(to: newValue?.pointer)
+    }
+  }
+
+  /// Notes the socket that was looked up for the packet, in the buffer's head.
+  func bind(to socket: SocketReference) {
+    // Sound: as above, the reserved octets are the stack's.
     unsafe buffer.pointer.initialize(to: Buffer())
+    buffer.value.socket = socket
+  }
+
+  private var followerPlace: UnsafeMutablePointer<UnsafeMutablePointer<baton_packet>?> {
+    @inline(__always) get {
+      // Sound: a chunk begins at a page or a part of one.
+      unsafe UnsafeMutablePointer(bitPattern: chunkStart)!
+    }
   }
 }
 

@@ -46,8 +46,7 @@ extension NetworkStack {
     guard let key = packet.ipv4SegmentKey, let socket = find(key) else { return nil }
     socket.value.referenceCount += 1
     packet.stage = .bound
-    packet.makeLink()
-    packet.buffer.value.socket = socket
+    packet.bind(to: socket)
     return socket
   }
 

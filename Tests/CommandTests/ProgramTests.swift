@@ -73,8 +73,20 @@ import Testing
   @Test func theDemoRunsOnTheMemoryDevice() throws {
     let ending = try baton("demo", "--seconds", "0.2")
     #expect(ending.status == 0, "\(ending.errors)")
-    for word in ["one at a time", "256 on their way", "p99.9"] {
+    for word in [
+      "one at a time", "256 on their way", "TCP, kv, GET, 64 connections", "p99.9",
+      "every answer was right, all coroutines are gone, all packets are back",
+    ] {
       #expect(ending.output.contains(word), "\(ending.output)")
     }
+  }
+
+  /// Counted in a process of its own, whose allocations all go through a library that counts.
+  @Test func aHostAllocatesNothingForARequest() throws {
+    let ending = try baton("bench", "network", "--part", "allocations", "--json")
+    #expect(ending.status == 0, "\(ending.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+    let rows = try #require((object as? [String: Any])?["rows"] as? [[String: Any]])
+    #expect(rows.count == 1 && rows[0]["value"] as? Double == 0, "\(ending.output)")
   }
 }

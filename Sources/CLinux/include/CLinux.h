@@ -309,6 +309,9 @@ void linux_memory_trim(void);
 /// Raises the limit of locked memory as far as the caller may.
 int linux_raise_locked_memory_limit(void);
 
+/// Has the processor fetch what lies at an address, which need not be one of this process.
+static inline void linux_prefetch(const void *address) { __builtin_prefetch(address); }
+
 /// Tells the processor that the thread spins.
 static inline void linux_spin_hint(void) {
 #if defined(__x86_64__)

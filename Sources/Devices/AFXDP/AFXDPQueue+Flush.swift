@@ -80,10 +80,9 @@ extension AFXDPQueue {
 
   /// Takes back the chunks that the kernel has sent.
   private mutating func complete() {
-    let chunkByteCount = UInt64(pool.memory.shape.chunkByteCount)
     let count = rings.completion.available(atMost: .max)
     for index in 0..<count {
-      pool.takeBack(chunk: Int(rings.completion[index] / chunkByteCount))
+      pool.takeBack(chunk: Int(rings.completion[index] >> pool.memory.shape.chunkBits))
     }
     rings.completion.advance(by: count)
     unsentCount -= count
@@ -96,8 +95,7 @@ extension AFXDPQueue {
     let wanted = min(rings.fill.capacity - receivableCount, pool.freeCount)
     let count = min(wanted, rings.fill.room(for: wanted))
     for _ in 0..<count {
-      let address = pool.lendFree() * pool.memory.shape.chunkByteCount
-      let hasRoom = rings.fill.push(UInt64(address))
+      let hasRoom = rings.fill.push(UInt64(pool.lendFree()) << pool.memory.shape.chunkBits)
       precondition(hasRoom, "the room was looked at")
     }
     _ = rings.fill.publish()

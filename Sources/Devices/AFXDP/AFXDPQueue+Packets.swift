@@ -16,10 +16,12 @@ extension AFXDPQueue {
 
   @inline(__always)
   private mutating func packet(for entry: linux_xdp_descriptor, at now: UInt64) -> Packet {
-    let chunkByteCount = UInt64(pool.memory.shape.chunkByteCount)
     // `receive` checks that the chunk exists and was the kernel's.
-    let packet = unsafe pool.receive(chunk: Int(entry.address / chunkByteCount))
-    let data = unsafe packet.pointee.hard_start + entry.address % chunkByteCount
+    let packet = unsafe pool.receive(chunk: Int(entry.address >> pool.memory.shape.chunkBits))
+    let place = entry.address & (1 << pool.memory.shape.chunkBits - 1)
+    let data = unsafe packet.pointee.hard_start + place
+    // Another core has written it. Whoever works on the packet does so a batch later.
+    unsafe linux_prefetch(UnsafeRawPointer(bitPattern: UInt(data)))
     unsafe packet.pointee.data = data
     unsafe packet.pointee.data_meta = data
     unsafe packet.pointee.data_end = data + UInt64(entry.length)

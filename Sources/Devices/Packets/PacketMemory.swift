@@ -37,6 +37,10 @@ public final class PacketMemory: Sendable {
     /// The longest packet that fits behind the headroom.
     public var packetByteCountMax: Int { chunkByteCount - headroomByteCount }
 
+    /// The size of a chunk, as a power of two.
+    @inline(__always)
+    var chunkBits: UInt64 { UInt64(truncatingIfNeeded: chunkByteCount.trailingZeroBitCount) }
+
     /// Chunks of 2048 or 4096 bytes, as AF_XDP has them; counts that fit a 32-bit ring.
     public var isValid: Bool {
       (1...1 << 24).contains(chunkCount) && [2048, 4096].contains(chunkByteCount)

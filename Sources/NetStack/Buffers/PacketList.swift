@@ -6,15 +6,15 @@ struct PacketList: ~Copyable {
   @usableFromInline private(set) var count = 0
 
   mutating func append(_ packet: PacketReference) {
-    packet.makeLink()
-    if let last { last.buffer.value.packet = packet } else { first = packet }
+    packet.follower = nil
+    if let last { last.follower = packet } else { first = packet }
     last = packet
     count += 1
   }
 
   mutating func removeFirst() -> PacketReference? {
     guard let packet = first else { return nil }
-    first = packet.buffer.value.packet
+    first = packet.follower
     if first == nil { last = nil }
     count -= 1
     return packet

@@ -98,12 +98,3 @@ struct BenchOptions: ParsableArguments {
 func progress(_ text: String) {
   FileHandle.standardError.write(Data((text + "\n").utf8))
 }
-
-/// Calls `body` with a folder that is gone afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory
-    .appending(path: "baton-bench-\(ProcessInfo.processInfo.processIdentifier)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
-}

@@ -34,6 +34,7 @@ struct AllocationBench {
       turn()
       allocations += count() - before
     }
+    guard count() > 0 else { throw Refused("the library counts nothing") }
     return Self.row(Double(allocations) / Double(host.client.answerCount - answersBefore))
   }
 

@@ -19,7 +19,7 @@ struct ServiceBench {
       return []
     }
     progress("\(load.name): \(load.service) beside \(load.serverTool) on the kernel's stack")
-    let comparison = try ServiceComparison(program: program, [load], folder: folder, signals)
+    let comparison = try ServiceComparison(program: program, folder: folder, signals)
     let (ours, theirs) = try comparison.run(
       load, roundCount: repetitions, seconds: Self.seconds)
     let report = comparison.shutDown()

@@ -6,20 +6,11 @@ extension DemoCommand {
     try requireMeans()
     // Before anything makes a thread.
     let signals = StopSignals()
-    let source = source("udp_echo")
-    note("compiling \(source)")
-    let unit = try loadProgram(source, engine: engine, workerCount: 1)
-    let comparison = try EchoComparison(unit, signals)
-    for notice in comparison.notices { note("baton: \(notice)") }
-    note(
-      "measuring \(rounds) rounds of \(EchoComparison.pingsPerRound) pings of each server, in turn")
-    let (servers, report) = try comparison.run(roundCount: rounds)
-    if json {
-      try printJSON(object(servers[0], servers[1], report))
-    } else {
-      print(text(servers[0], servers[1], report))
-    }
+    let (servers, report) = try compareEchoes(signals)
+    if !json { print(text(servers[0], servers[1], report)) }
     if !report.isClean { throw Refused(report.verdict) }
+    let services = try withTemporaryFolder { try compareServices($0, signals) }
+    if json { try printJSON(object(servers[0], servers[1], report, services)) }
   }
 
   private func requireMeans() throws(BadInput) {
@@ -28,6 +19,19 @@ extension DemoCommand {
     } catch {
       throw BadInput("demo --afxdp: \(error); baton demo without --afxdp needs none of it")
     }
+  }
+
+  // MARK: Datagrams
+
+  private func compareEchoes(_ signals: StopSignals) throws -> ([RoundTrips], FinalReport) {
+    let source = source("udp_echo")
+    note("compiling \(source)")
+    let unit = try loadProgram(source, engine: engine, workerCount: 1)
+    let comparison = try EchoComparison(unit, signals)
+    for notice in comparison.notices { note("baton: \(notice)") }
+    note(
+      "measuring \(rounds) rounds of \(EchoComparison.pingsPerRound) pings of each server, in turn")
+    return try comparison.run(roundCount: rounds)
   }
 
   private func text(_ baton: RoundTrips, _ kernel: RoundTrips, _ report: FinalReport) -> String {
@@ -40,13 +44,49 @@ extension DemoCommand {
 
       ratio of the medians: \(decimal(baton.ratio(to: kernel))) \
       (by rounds: \(decimal(ratios[0])) to \(decimal(ratios[ratios.count - 1]))); \
-      lost: \(baton.lostCount) and \(kernel.lostCount)
-      \(report.text)
+      lost: \(baton.lostCount) and \(kernel.lostCount); \(report.verdict)
       """
   }
 
+  // MARK: Services
+
+  /// What clients of the system's found; empty where none are installed.
+  private func compareServices(
+    _ folder: URL, _ signals: StopSignals
+  ) throws -> [ServiceFindings] {
+    let loads = ServiceLoad.allCases.filter { load in
+      do {
+        try load.requireMeans()
+        return true
+      } catch {
+        note("baton: without \(load.name): \(error)")
+        return false
+      }
+    }
+    let comparison = try ServiceComparison(
+      program: source("network_queued"), engine: engine, folder: folder, signals)
+    if !json { print("") }
+    for (command, answer) in try comparison.greetings() where !json {
+      print("$ \(command)\n\(answer)")
+    }
+    var findings: [ServiceFindings] = []
+    for load in loads {
+      note("measuring \(rounds) rounds of \(load.name), of each server, in turn")
+      let (ours, theirs) = try comparison.run(load, roundCount: rounds, seconds: seconds)
+      findings.append(ServiceFindings(load: load, ours: ours, theirs: theirs))
+    }
+    let report = comparison.shutDown()
+    guard report.isClean else { throw Refused(report.verdict) }
+    if !json, !findings.isEmpty { print("\n\(ServiceFindings.text(findings))") }
+    if !json { print("\n\(report.verdict)") }
+    return findings
+  }
+
+  // MARK: JSON
+
   private func object(
-    _ baton: RoundTrips, _ kernel: RoundTrips, _ report: FinalReport
+    _ baton: RoundTrips, _ kernel: RoundTrips, _ report: FinalReport,
+    _ services: [ServiceFindings]
   ) -> [String: Any] {
     [
       "unit": "ns", "engine": engine.rawValue, "language": language.rawValue,
@@ -54,6 +94,7 @@ extension DemoCommand {
       "baton": baton.json, "kernel": kernel.json,
       "ratioOfMedians": baton.ratio(to: kernel), "roundRatios": baton.roundRatios(to: kernel),
       "lost": ["baton": baton.lostCount, "kernel": kernel.lostCount], "report": report.json,
+      "services": services.map(\.json),
     ]
   }
 

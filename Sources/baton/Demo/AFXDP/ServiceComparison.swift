@@ -29,10 +29,12 @@ final class ServiceComparison {
   private var kernels: DemoNetwork.Wire { network.wires[1] }
 
   /// - Throws: ``BadInput`` where no comparison can be made.
-  init(program: String, _ loads: [ServiceLoad], folder: URL, _ signals: StopSignals) throws {
+  ///
+  /// - Parameter folder: where servers may put what they need.
+  init(program: String, engine: EngineKind = .jit, folder: URL, _ signals: StopSignals) throws {
     self.folder = folder
     self.signals = signals
-    let unit = try loadProgram(program, engine: .jit, workerCount: 1)
+    let unit = try loadProgram(program, engine: engine, workerCount: 1)
     do {
       let network = try DemoNetwork([.here, .serverNamespace])
       let devices = try OpenDevices([
@@ -43,7 +45,7 @@ final class ServiceComparison {
       runtime = try RealRuntime(
         unit: unit, workerCount: 1, cores: [Int(EchoComparison.serverCore)], idling: .spin,
         frameLimit: 4096, chunkCount: 4096,
-        network: try Self.configuration(network.wires[0], loads, devices.link)
+        network: try Self.configuration(network.wires[0], devices.link)
       ) { worker in try devices.openQueue(worker) }
     } catch let error where error is DeviceError || error is ToolFailure {
       throw BadInput("\(error)")
@@ -51,7 +53,7 @@ final class ServiceComparison {
   }
 
   private static func configuration(
-    _ wire: DemoNetwork.Wire, _ loads: [ServiceLoad], _ link: OpenDevices.Link?
+    _ wire: DemoNetwork.Wire, _ link: OpenDevices.Link?
   ) throws -> NetworkConfiguration {
     guard let address = IPv4Address(wire.serverAddress),
       let hardware = link?.hardwareAddress.map({ MACAddress(octets: $0) })
@@ -61,7 +63,7 @@ final class ServiceComparison {
       host: HostConfiguration(
         hardwareAddress: hardware, address: address, heldPacketLimit: 512,
         secret: (random.next(), random.next())),
-      services: loads.map { (name: $0.service, port: $0.port) },
+      services: ServiceLoad.allCases.map { (name: $0.service, port: $0.port) },
       application: ApplicationConfiguration(
         epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
   }
@@ -78,6 +80,19 @@ final class ServiceComparison {
       theirs.append(try systemsRound(load, seconds))
     }
     return (ours, theirs)
+  }
+
+  /// What clients that are installed say to Baton's host when they are asked once.
+  func greetings() throws -> [(command: String, answer: String)] {
+    runtime.start()
+    defer { runtime.stop() }
+    let address = ours.serverAddress
+    return try [
+      ["ping", "-q", "-c", "5", "-i", "0.01", address], ["curl", "-sS", "http://\(address)/json"],
+    ].filter { SystemTool.path(of: $0[0]) != nil }.map { command in
+      let answer = try client(command).output.trimmingCharacters(in: .whitespacesAndNewlines)
+      return (command.joined(separator: " "), answer)
+    }
   }
 
   /// What was counted, and whether all came home.
