@@ -33,7 +33,7 @@ import Testing
   /// Waits until nothing moves any more.
   private static func settle(_ progress: Progress) async throws {
     var before = -1
-    while progress.sent.load(ordering: .relaxed) != before {
+    while before <= 0 || progress.sent.load(ordering: .relaxed) != before {
       before = progress.sent.load(ordering: .relaxed)
       try await Task.sleep(for: .milliseconds(100))
     }
