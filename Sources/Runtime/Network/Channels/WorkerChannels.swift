@@ -179,13 +179,13 @@ final class WorkerChannels {
   private func receive(
     _ socket: SocketReference, _ index: Int, _ stack: inout NetworkStack, _ news: inout ChannelNews
   ) {
-    guard !isDraining else { return stack.consume(socket.value.readableCount, of: socket) }
+    guard !isDraining else { return stack.consume(socket.readableCount, of: socket) }
     guard !seats[index].isClosing else { return }
     let ring = channel(index)
-    while socket.value.readableCount > 0,
+    while socket.readableCount > 0,
       ring.value.received.fill({ stack.read(socket, into: &$0) }) > 0
     { news.insert(.received) }
-    if socket.value.readableCount > 0 {
+    if socket.readableCount > 0 {
       // The window closes, as what has arrived stays in the socket.
       if !ring.value.received.waitForRoom() { stack.markReady(socket) }
     } else if !seats[index].hasToldEnd, socket.value.connection.hasPeerFinished {
@@ -223,7 +223,7 @@ final class WorkerChannels {
     if isDraining, isOver || seats[index].hasFinished { return .stopped }
     if seats[index].isClosing, isOver || seats[index].hasFinished { return .finished }
     // What has arrived before is received first.
-    guard isOver, socket.value.readableCount == 0 else { return nil }
+    guard isOver, socket.readableCount == 0 else { return nil }
     return ChannelEnd(socket.value.connection.end)
   }
 
