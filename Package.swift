@@ -24,7 +24,8 @@ let package = Package(
     .library(
       name: "BatonInternals",
       targets: [
-        "JIT", "Verifier", "ObjectFile", "Coroutines", "Wire", "WireChecking", "PacketScripts",
+        "ApplicationChecking", "JIT", "Verifier", "ObjectFile", "Coroutines", "Wire",
+        "WireChecking", "PacketScripts",
       ]),
   ],
   dependencies: [
@@ -124,7 +125,11 @@ let package = Package(
     tests("Bytecode", ["Bytecode", "SeededNumbers"]),
     tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode", "SeededNumbers"]),
-    tests("Applications", ["Applications", "SeededNumbers"]),
+    // Has services answer any octets, for tests and the fuzzer.
+    .target(
+      name: "ApplicationChecking", dependencies: ["Applications", "SeededNumbers"],
+      path: "Tests/ApplicationChecking", swiftSettings: strict),
+    tests("Applications", ["ApplicationChecking", "Applications", "SeededNumbers"]),
     // Scenarios of a network stack as text, and the hosts that its tests run.
     .target(
       name: "PacketScripts", dependencies: ["CBaton", "NetStack", "Wire"],

@@ -21,6 +21,7 @@ func fuzzTarget(_ name: String) -> Target {
 ///     .build/release/ObjectFileFuzzer -max_len=65536 corpus ../Tests/Corpus/fuzz/objects
 ///     .build/release/WireFuzzer -max_len=256 corpus ../Tests/Corpus/fuzz/wire
 ///     .build/release/NetStackFuzzer -max_len=1024 corpus ../Tests/Corpus/fuzz/netstack
+///     .build/release/ApplicationsFuzzer -max_len=2048 corpus ../Tests/Corpus/fuzz/applications
 ///
 /// The first folder collects what is new, and `-merge=1` makes a small corpus of it. A crash becomes
 /// a file in `Tests/Corpus/fuzz`, which the ordinary tests replay.
@@ -32,5 +33,6 @@ let package = Package(
     fuzzTarget("ObjectFileFuzzer"),
     fuzzTarget("WireFuzzer"),
     fuzzTarget("NetStackFuzzer"),
+    fuzzTarget("ApplicationsFuzzer"),
   ]
 )

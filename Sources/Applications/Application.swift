@@ -79,6 +79,20 @@ public enum Application: ~Copyable {
     connection = ConnectionState()
   }
 
+  /// How many octets of requests that are not whole it has taken off connections, and holds: of each at most
+  /// `requestByteCountMax`, of most services none.
+  public var heldByteCount: Int {
+    switch self {
+    case .keyValue(let service): service.heldByteCount
+    case .echo: 0
+    case .http: 0
+    case .handler: 0
+    }
+  }
+
+  /// The longest request of which a part may be held.
+  public static let requestByteCountMax = Assembly.requestByteCountMax
+
   /// How many octets that are not consumed a receive buffer must be able to hold.
   public static let inputByteCountMin = HTTPHead.byteCountMax + Framing.byteCountLimit
 }

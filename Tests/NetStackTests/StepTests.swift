@@ -43,11 +43,13 @@ struct StepTests {
       host.stack.finishSteps(socket, at: now)
     }
 
-    /// Queues some of what waits; all of it once that is much.
-    func queueSome(at now: UInt64) {
+    /// Queues some of what waits; all of it once that is much, or nothing else happens.
+    func queueSome(of network: TestNetwork) {
+      let now = network.now
       waiting.shuffle(using: &generator)
       let count =
-        waiting.count > 20 ? waiting.count : Int.random(in: 0...waiting.count, using: &generator)
+        waiting.count > 20 || network.isAtRest
+        ? waiting.count : Int.random(in: 0...waiting.count, using: &generator)
       lateCount += waiting.count - count
       for _ in 0..<count {
         let (packet, socket) = waiting.removeLast()
@@ -83,7 +85,7 @@ struct StepTests {
     }
     try HostTests.exchange(network, client, sockets, octets, "seed \(seed)") {
       service.serve()
-      for taker in takers { taker.queueSome(at: network.now) }
+      for taker in takers { taker.queueSome(of: network) }
     }
     #expect(octets.count < 30_000 || takers.contains { $0.lateCount > 0 }, "seed \(seed)")
     #expect(client.hasAllPackets && server.hasAllPackets, "seed \(seed)")
@@ -107,7 +109,7 @@ struct StepTests {
       if !written { written = client.stack.write(octets.span, to: socket) == 100 }
       client.stack.flush(socket, at: network.now)
       service.serve()
-      taker.queueSome(at: network.now)
+      taker.queueSome(of: network)
     }
     #expect(written && socket.value.connection.end == .reset)
     client.stack.put(socket, at: network.now)

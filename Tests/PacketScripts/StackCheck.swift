@@ -6,17 +6,29 @@ import Wire
 ///
 /// The input is a row of steps: an octet that says what happens, two of how many milliseconds later, one of how long the rest
 /// is, and that. A frame is sent as it is, or as a segment of a connection with right numbers and sums, so that it is looked at.
-public struct StackCheck {
-  private let host: TestHost
-  private var now: UInt64 = 1_000_000_000
+/// It goes to the stack at once, step by step, or late and through a lane, as further bits of the first octet say; see
+/// `take(_:_:)`.
+public struct StackCheck: ~Copyable {
+  let host: TestHost
+  private(set) var now = start
   private let listener: SocketReference
-  private var accepted: [SocketReference] = []
+  var accepted: [CheckedReader] = []
+  var steps = CheckedSteps()
+  /// The numbers of each SYN that was sent, by the connection that it could have opened.
+  private var openings: [SocketKey: [UInt32]] = [:]
+  /// What is wrong.
+  var complaint: String?
   private var peerSequence: UInt32 = 0x1000
   private var hostSequence: UInt32 = 0
 
-  /// Runs an input: a message where packets are lost, else nil. What is wrong with a stack otherwise traps.
+  /// Runs an input: a message where packets or sockets are lost, or other octets are read than were sent, else nil. What is
+  /// wrong with a stack otherwise traps.
   public static func complaint(about input: Span<UInt8>) -> String? {
-    guard var check = try? StackCheck() else { return "nobody can listen" }
+    let host = makeHost()
+    guard let listener = try? host.stack.listen(port: ScriptPeer.hostPort, backlog: 2),
+      (try? host.stack.bindDatagrams(port: echoPort, limit: 4)) != nil
+    else { return "nobody can listen" }
+    var check = StackCheck(host, listener)
     var place = 0
     while place + 4 <= input.count {
       let count = min(Int(input[place + 3]), input.count - place - 4)
@@ -27,38 +39,56 @@ public struct StackCheck {
     return check.finish()
   }
 
-  private init() throws(NetworkStack.SocketError) {
+  private static let start: UInt64 = 1_000_000_000
+
+  private static func makeHost() -> TestHost {
     let configuration = HostConfiguration(
       hardwareAddress: ScriptPeer.hostHardware, address: ScriptAddress.host,
       v6: IPv6Configuration(address: ScriptAddress.host6), socketLimit: 16, blockLimit: 32,
       heldPacketLimit: 16, secret: (1, 2))
-    host = TestHost(configuration, packetCount: 128, at: now)
+    let host = TestHost(configuration, packetCount: 128, at: start)
     host.refill()
-    listener = try host.stack.listen(port: ScriptPeer.hostPort, backlog: 2)
-    try host.stack.bindDatagrams(port: Self.echoPort, limit: 4)
-    for family in ScriptFamily.allCases { deliver(ScriptPeer(family).introduction()) }
+    return host
+  }
+
+  private init(_ host: TestHost, _ listener: SocketReference) {
+    self.host = host
+    self.listener = listener
+    for family in ScriptFamily.allCases { deliver(ScriptPeer(family).introduction(), 0) }
     collect()
   }
 
   private static let echoPort: UInt16 = 7
 
-  private func deliver(_ frame: [UInt8]) {
+  private mutating func deliver(_ frame: [UInt8], _ kind: UInt8) {
     guard let packet = host.packets.take(Array(frame.prefix(1514))) else { return }
-    host.stack.receive(packet, at: now)
+    packet.standInNoLane()
+    take(packet, CheckedSteps.Way(rawValue: kind))
   }
 
   private mutating func step(_ kind: UInt8, _ milliseconds: UInt64, _ body: [UInt8]) {
     advance(to: now + milliseconds * 1_000_000)
+    if CheckedSteps.Way(rawValue: kind).contains(.goesOn) {
+      for action in body { goOn(action) }
+      return collect()
+    }
     switch kind & 7 {
-    case 0: deliver(kind & 8 == 0 ? body : Self.packet(body))
-    case 1...4: deliver(segment(body))
+    case 0: deliver(kind & 8 == 0 ? body : Self.packet(body), kind)
+    case 1...4: deliver(segment(body), kind)
     case 5: use(body)
-    case 6: if let socket = accepted.popLast() { host.stack.put(socket, at: now) }
+    case 6: if let reader = accepted.popLast() { host.stack.put(reader.socket, at: now) }
     default:
-      while let socket = host.stack.accept(listener) { accepted.append(socket) }
+      accept()
       while host.stack.echoDatagram(port: Self.echoPort, at: now) {}
     }
     collect()
+  }
+
+  private mutating func accept() {
+    while let socket = host.stack.accept(listener) {
+      let places = openings[socket.value.key, default: []].map { $0 &+ 1 }
+      accepted.append(CheckedReader(socket, places: places))
+    }
   }
 
   /// An IPv6 packet whose header is right: what it carries, to which of the host's addresses, with which hop limit, and that,
@@ -93,38 +123,45 @@ public struct StackCheck {
     return frame + payload
   }
 
-  /// Flags, offsets of both numbers, and a window; the rest is options or text.
-  private func segment(_ body: [UInt8]) -> [UInt8] {
+  /// Flags, offsets of both numbers, and a window; for each octet of the rest there is one of text, which its place says.
+  private mutating func segment(_ body: [UInt8]) -> [UInt8] {
     guard body.count >= 6 else { return body }
-    let offset = UInt32(body[1]) << (body[5] & 15)
-    let payload = Array(body[6...])
+    let flags = TCPFlags(rawValue: body[0])
+    let sequence = peerSequence &+ UInt32(body[1]) << (body[5] & 15)
+    let first = flags.contains(.synchronize) ? sequence &+ 1 : sequence
+    let payload = (0..<UInt32(body.count - 6)).map { CheckedReader.octet(at: first &+ $0) }
     let header = TCPHeader(
       sourcePort: ScriptPeer.peerPort + UInt16(body[5] >> 6),
       destinationPort: ScriptPeer.hostPort,
-      sequenceNumber: peerSequence &+ offset,
+      sequenceNumber: sequence,
       acknowledgmentNumber: hostSequence &+ UInt32(body[2]),
-      flags: TCPFlags(rawValue: body[0]), window: UInt16(body[3]) << 8 | UInt16(body[4]))
+      flags: flags, window: UInt16(body[3]) << 8 | UInt16(body[4]))
     var octets: [UInt8] = []
     let peer = ScriptPeer(body[5] & 16 == 0 ? .v4 : .v6)
+    if flags.contains(.synchronize) {
+      let key = SocketKey(
+        local: peer.hostAddress, localPort: header.destinationPort, remote: peer.address,
+        remotePort: header.sourcePort)
+      openings[key, default: []].append(sequence)
+    }
     header.append(
       to: &octets, payload: payload.span, from: peer.address, to: peer.hostAddress)
     return peer.headers(protocolNumber: IPProtocol.tcp, payloadByteCount: octets.count) + octets
   }
 
   /// Reads, writes or closes.
-  private func use(_ body: [UInt8]) {
-    guard let socket = accepted.last, let action = body.first else { return }
+  private mutating func use(_ body: [UInt8]) {
+    guard let socket = accepted.last?.socket, let action = body.first else { return }
     switch action & 3 {
-    case 0:
-      var octets = [UInt8](repeating: 0, count: 1 + body.count)
-      var span = octets.mutableSpan
-      _ = host.stack.read(socket, into: &span)
+    case 0: read(accepted.count - 1, atMost: 1 + body.count)
     case 1: _ = host.stack.write(body.span, to: socket)
     case 2: host.stack.close(socket, abandoning: false, at: now)
     default: host.stack.abort(socket, at: now)
     }
     host.stack.flush(socket, at: now)
   }
+
+  private static let patienceNanoseconds: UInt64 = 4 * 3600 * 1_000_000_000
 
   private mutating func advance(to time: UInt64) {
     // Timers may come close together, but not without end.
@@ -153,13 +190,22 @@ public struct StackCheck {
   }
 
   private mutating func finish() -> String? {
-    for socket in accepted { host.stack.put(socket, at: now) }
-    accepted = []
+    finishSteps()
+    for index in accepted.indices {
+      while complaint == nil, read(index, atMost: 1000) > 0 {}
+      host.stack.put(accepted[index].socket, at: now)
+    }
+    host.stack.put(listener, at: now)
     host.stack.unbindDatagrams(port: Self.echoPort)
     collect()
+    // Nobody answers any more: all connections end by themselves.
+    advance(to: now + Self.patienceNanoseconds)
+    while host.stack.takeReady() != nil {}
+    collect()
     guard host.hasAllPackets else { return "packets are lost" }
+    guard host.stack.socketCount == 0 else { return "\(host.stack.socketCount) sockets are left" }
     host.stack.tearDown()
     collect()
-    return nil
+    return complaint
   }
 }

@@ -1,9 +1,10 @@
 import CFuzzer
 import PacketScripts
 
-/// Has a host that listens get frames and segments at any times, while its user reads, writes and closes as the input says.
+/// Has a host that listens get frames and segments at any times, at once, step by step or late, while its user reads, writes and
+/// closes as the input says.
 ///
-/// A trap, a hang, or a packet that does not come back is a find.
+/// A trap, a hang, a packet or a socket that does not come back, or an octet that was not sent is a find.
 @main
 struct NetStackFuzzer {
   static func main() {
@@ -13,7 +14,7 @@ struct NetStackFuzzer {
     unsafe LLVMFuzzerRunDriver(&count, &arguments) { start, count in
       // The fuzzer owns the input, for as long as this call lasts.
       let octets = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
-      if let complaint = StackCheck.complaint(about: octets.span) { preconditionFailure(complaint) }
+      if let complaint = StackCheck.complaint(about: octets.span) { fatalError(complaint) }
       return 0
     }
   }

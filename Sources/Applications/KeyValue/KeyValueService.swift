@@ -85,6 +85,9 @@ public struct KeyValueService: ~Copyable {
     return random
   }
 
+  /// What it holds of long requests, in octets.
+  var heldByteCount: Int { assemblies.byteCount }
+
   /// Gives back what is held for a connection.
   mutating func forget(_ state: ConnectionState) {
     let connection = state.keyValue
@@ -137,6 +140,8 @@ extension KeyValueService {
       guard octets.count <= RequestReader.lineByteCountMax else { throw .tooLongInline }
       return nil
     }
+    // As if it had come in pieces.
+    guard end <= RequestReader.lineByteCountMax else { throw .tooLongInline }
     let hasReturn = end > 0 && octets[end - 1] == .carriageReturn
     let line = octets.extracting(first: hasReturn ? end - 1 : end)
     try InlineWords.split(line, into: &words, &arguments)

@@ -1,4 +1,4 @@
-#include "baton.h"
+#include "netstack.h"
 
 #define SUPPORT_MAP(name) name __attribute__((section(".maps"), used))
 static const char support_text[64] = "text";
@@ -35,29 +35,29 @@ static long support_callback_entry(void) { return 0; }
 static long support_callback_less(void) { return 0; }
 static long support_callback_loop(void) { return 0; }
 __attribute__((section("datapath"), used)) int support_datapath_program(struct xdp_md *argument0) {
-  return 1;
+  return 2;
 }
 
 __attribute__((section("queue"), used)) int support_queue_program(struct coroutine *argument0, u64 argument1) {
   bpf_local_push(argument0);
-  return 1;
+  return 2;
 }
 __attribute__((section("datapath"), used)) int support_queue_program_waiter(struct xdp_md *argument0) {
   co_await(support_queue_program, 0);
-  return 1;
+  return 2;
 }
 
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made1","role":"datapath"}
 __attribute__((section("datapath"), used)) int made1(struct xdp_md *argument0) {
   __bpf_trap();
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5","role":"datapath"}
 __attribute__((section("datapath"), used)) int made5(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_co_destroy(given1);
   return 0;
 }
@@ -65,19 +65,19 @@ __attribute__((section("datapath"), used)) int made5(struct xdp_md *argument0) {
 //@ {"companions":["made6_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made6","role":"queue"}
 __attribute__((section("queue"), used)) int made6(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
-  return 1;
+  return 2;
 }
 __attribute__((section("datapath"), used)) int made6_waiter(struct xdp_md *argument0) {
   co_await(made6, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made7","role":"worker"}
 __attribute__((section("worker"), used)) int made7(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_co_destroy(given1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["made9_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made9","role":"queue"}
@@ -87,13 +87,13 @@ __attribute__((section("queue"), used)) int made9(struct coroutine *argument0, u
 }
 __attribute__((section("datapath"), used)) int made9_waiter(struct xdp_md *argument0) {
   co_await(made9, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made11","role":"datapath"}
 __attribute__((section("datapath"), used)) int made11(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   s64 number = bpf_co_expired(given1);
   if (number > 1) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
@@ -104,42 +104,42 @@ __attribute__((section("datapath"), used)) int made11(struct xdp_md *argument0) 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made15","role":"worker"}
 __attribute__((section("worker"), used)) int made15(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_co_resume(given1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made16","role":"worker"}
 __attribute__((section("worker"), used)) int made16(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   s64 number = bpf_co_resume(given1);
   if (number > 3) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made22","role":"datapath"}
 __attribute__((section("datapath"), used)) int made22(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_csum_diff((void *)0, 0, (void *)buffer1, 16, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made23","role":"datapath"}
 __attribute__((section("datapath"), used)) int made23(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   u64 buffer1[4] = {};
   bpf_csum_diff(octets, 16, (void *)buffer1, 16, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made25","role":"datapath"}
 __attribute__((section("datapath"), used)) int made25(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_csum_diff((void *)buffer1, 16, (void *)0, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made28","role":"datapath"}
@@ -147,10 +147,10 @@ __attribute__((section("datapath"), used)) int made28(struct xdp_md *argument0) 
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   bpf_dynptr_data(&local1, 0, 8);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made33","role":"datapath"}
@@ -158,44 +158,44 @@ __attribute__((section("datapath"), used)) int made33(struct xdp_md *argument0) 
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   bpf_dynptr_data(&local1, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made39","role":"datapath"}
 __attribute__((section("datapath"), used)) int made39(struct xdp_md *argument0) {
   u32 key2 = 0;
   void *value1 = bpf_map_lookup_elem(&support_array, &key2);
-  if (!value1) { return 1; }
+  if (!value1) { return 2; }
   struct bpf_dynptr local3;
   bpf_dynptr_from_mem(value1, 0, 0, &local3);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made40","role":"datapath"}
 __attribute__((section("datapath"), used)) int made40(struct xdp_md *argument0) {
   u32 key2 = 0;
   void *value1 = bpf_map_lookup_elem(&support_array, &key2);
-  if (!value1) { return 1; }
+  if (!value1) { return 2; }
   struct bpf_dynptr local3;
   s64 number = bpf_dynptr_from_mem(value1, 8, 0, &local3);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made46","role":"datapath"}
 __attribute__((section("datapath"), used)) int made46(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   bpf_dynptr_read(octets, 16, &local1, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made47","role":"datapath"}
@@ -204,10 +204,10 @@ __attribute__((section("datapath"), used)) int made47(struct xdp_md *argument0) 
   struct bpf_dynptr local2;
   u32 key4 = 0;
   void *value3 = bpf_map_lookup_elem(&support_array, &key4);
-  if (!value3) { return 1; }
+  if (!value3) { return 2; }
   bpf_dynptr_from_mem(value3, 8, 0, &local2);
   bpf_dynptr_read((void *)buffer1, 0, &local2, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made48","role":"datapath"}
@@ -216,11 +216,11 @@ __attribute__((section("datapath"), used)) int made48(struct xdp_md *argument0) 
   struct bpf_dynptr local2;
   u32 key4 = 0;
   void *value3 = bpf_map_lookup_elem(&support_array, &key4);
-  if (!value3) { return 1; }
+  if (!value3) { return 2; }
   bpf_dynptr_from_mem(value3, 8, 0, &local2);
   s64 number = bpf_dynptr_read((void *)buffer1, 16, &local2, 0, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made54","role":"datapath"}
@@ -228,12 +228,12 @@ __attribute__((section("datapath"), used)) int made54(struct xdp_md *argument0) 
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_dynptr_write(&local1, 0, octets, 16, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made55","role":"datapath"}
@@ -241,11 +241,11 @@ __attribute__((section("datapath"), used)) int made55(struct xdp_md *argument0) 
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   u64 buffer4[4] = {};
   bpf_dynptr_write(&local1, 0, (void *)buffer4, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made56","role":"datapath"}
@@ -253,67 +253,67 @@ __attribute__((section("datapath"), used)) int made56(struct xdp_md *argument0) 
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   u64 buffer4[4] = {};
   s64 number = bpf_dynptr_write(&local1, 0, (void *)buffer4, 16, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made57","role":"datapath"}
 __attribute__((section("datapath"), used)) int made57(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_array, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made62","role":"datapath"}
 __attribute__((section("datapath"), used)) int made62(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_hash, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made64","role":"datapath"}
 __attribute__((section("datapath"), used)) int made64(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_percpu_hash, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made65","role":"datapath"}
 __attribute__((section("datapath"), used)) int made65(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_percpu_array, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made66","role":"datapath"}
 __attribute__((section("datapath"), used)) int made66(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_lru_hash, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made67","role":"datapath"}
 __attribute__((section("datapath"), used)) int made67(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_lru_percpu_hash, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made68","role":"datapath"}
 __attribute__((section("datapath"), used)) int made68(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_lpm_trie, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made79","role":"worker"}
 __attribute__((section("worker"), used)) int made79(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made81","role":"datapath"}
 __attribute__((section("datapath"), used)) int made81(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   if (bpf_handles_push(&support_handles, given1) < 0) bpf_co_destroy(given1);
   return 0;
 }
@@ -322,9 +322,9 @@ __attribute__((section("datapath"), used)) int made81(struct xdp_md *argument0) 
 __attribute__((section("datapath"), used)) int made85(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   void *result = bpf_kptr_xchg(&guarded1->member_bpf_kptr, given3);
   if (result) { bpf_co_destroy(result); }
   return 0;
@@ -334,43 +334,43 @@ __attribute__((section("datapath"), used)) int made85(struct xdp_md *argument0) 
 __attribute__((section("datapath"), used)) int made88(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_kptr_xchg(&guarded1->member_bpf_kptr, (void *)0);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made104","role":"datapath"}
 __attribute__((section("datapath"), used)) int made104(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_list_pop_back(&guarded1->member_bpf_list_head);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made107","role":"datapath"}
 __attribute__((section("datapath"), used)) int made107(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_list_pop_front(&guarded1->member_bpf_list_head);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made110","role":"datapath"}
 __attribute__((section("datapath"), used)) int made110(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   bpf_list_push_back(&guarded1->member_bpf_list_head, &((struct coroutine *)given3)->node);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
@@ -381,9 +381,9 @@ __attribute__((section("datapath"), used)) int made110(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made113(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   bpf_list_push_front(&guarded1->member_bpf_list_head, &((struct coroutine *)given3)->node);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
@@ -393,76 +393,76 @@ __attribute__((section("datapath"), used)) int made113(struct xdp_md *argument0)
 //@ {"companions":["made117_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made117","role":"queue"}
 __attribute__((section("queue"), used)) int made117(struct coroutine *argument0, u64 argument1) {
   bpf_local_push(argument0);
-  return 1;
+  return 2;
 }
 __attribute__((section("datapath"), used)) int made117_waiter(struct xdp_md *argument0) {
   co_await(made117, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made118","role":"worker"}
 __attribute__((section("worker"), used)) int made118(struct worker_ctx *argument0) {
   void *given1 = bpf_local_pop();
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_local_push(given1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made124","role":"datapath"}
 __attribute__((section("datapath"), used)) int made124(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_array, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made129","role":"datapath"}
 __attribute__((section("datapath"), used)) int made129(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made131","role":"datapath"}
 __attribute__((section("datapath"), used)) int made131(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_percpu_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made132","role":"datapath"}
 __attribute__((section("datapath"), used)) int made132(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_percpu_array, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made133","role":"datapath"}
 __attribute__((section("datapath"), used)) int made133(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_lru_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made134","role":"datapath"}
 __attribute__((section("datapath"), used)) int made134(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_lru_percpu_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made135","role":"datapath"}
 __attribute__((section("datapath"), used)) int made135(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_lpm_trie, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made136","role":"datapath"}
 __attribute__((section("datapath"), used)) int made136(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_map_delete_elem(&support_array, octets);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made137","role":"datapath"}
@@ -470,143 +470,143 @@ __attribute__((section("datapath"), used)) int made137(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   s64 number = bpf_map_delete_elem(&support_array, (void *)buffer1);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made143","role":"datapath"}
 __attribute__((section("datapath"), used)) int made143(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made145","role":"datapath"}
 __attribute__((section("datapath"), used)) int made145(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_percpu_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made146","role":"datapath"}
 __attribute__((section("datapath"), used)) int made146(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_percpu_array, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made147","role":"datapath"}
 __attribute__((section("datapath"), used)) int made147(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_lru_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made148","role":"datapath"}
 __attribute__((section("datapath"), used)) int made148(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_lru_percpu_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made149","role":"datapath"}
 __attribute__((section("datapath"), used)) int made149(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_lpm_trie, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made150","role":"datapath"}
 __attribute__((section("datapath"), used)) int made150(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_array_of_maps, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made151","role":"datapath"}
 __attribute__((section("datapath"), used)) int made151(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_hash_of_maps, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made152","role":"datapath"}
 __attribute__((section("datapath"), used)) int made152(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_devmap, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made153","role":"datapath"}
 __attribute__((section("datapath"), used)) int made153(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_devmap_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made154","role":"datapath"}
 __attribute__((section("datapath"), used)) int made154(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_xskmap, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made155","role":"datapath"}
 __attribute__((section("datapath"), used)) int made155(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_map_lookup_elem(&support_array, octets);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made156","role":"datapath"}
 __attribute__((section("datapath"), used)) int made156(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made162","role":"datapath"}
 __attribute__((section("datapath"), used)) int made162(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_percpu_hash, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made163","role":"datapath"}
 __attribute__((section("datapath"), used)) int made163(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_lru_percpu_hash, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made164","role":"datapath"}
 __attribute__((section("datapath"), used)) int made164(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_map_lookup_percpu_elem(&support_percpu_array, octets, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made165","role":"datapath"}
 __attribute__((section("datapath"), used)) int made165(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_queue, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made171","role":"datapath"}
 __attribute__((section("datapath"), used)) int made171(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_stack, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made172","role":"datapath"}
 __attribute__((section("datapath"), used)) int made172(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_map_peek_elem(&support_queue, octets);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made173","role":"datapath"}
@@ -614,29 +614,29 @@ __attribute__((section("datapath"), used)) int made173(struct xdp_md *argument0)
   u64 buffer1[4];
   s64 number = bpf_map_peek_elem(&support_queue, (void *)buffer1);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made174","role":"datapath"}
 __attribute__((section("datapath"), used)) int made174(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_queue, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made180","role":"datapath"}
 __attribute__((section("datapath"), used)) int made180(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_stack, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made181","role":"datapath"}
 __attribute__((section("datapath"), used)) int made181(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_map_pop_elem(&support_queue, octets);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made182","role":"datapath"}
@@ -644,29 +644,29 @@ __attribute__((section("datapath"), used)) int made182(struct xdp_md *argument0)
   u64 buffer1[4];
   s64 number = bpf_map_pop_elem(&support_queue, (void *)buffer1);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made183","role":"datapath"}
 __attribute__((section("datapath"), used)) int made183(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made189","role":"datapath"}
 __attribute__((section("datapath"), used)) int made189(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_stack, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made190","role":"datapath"}
 __attribute__((section("datapath"), used)) int made190(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_map_push_elem(&support_queue, octets, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made191","role":"datapath"}
@@ -674,7 +674,7 @@ __attribute__((section("datapath"), used)) int made191(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   s64 number = bpf_map_push_elem(&support_queue, (void *)buffer1, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made192","role":"datapath"}
@@ -682,7 +682,7 @@ __attribute__((section("datapath"), used)) int made192(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made197","role":"datapath"}
@@ -690,7 +690,7 @@ __attribute__((section("datapath"), used)) int made197(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_hash, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made199","role":"datapath"}
@@ -698,7 +698,7 @@ __attribute__((section("datapath"), used)) int made199(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made200","role":"datapath"}
@@ -706,7 +706,7 @@ __attribute__((section("datapath"), used)) int made200(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_percpu_array, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made201","role":"datapath"}
@@ -714,7 +714,7 @@ __attribute__((section("datapath"), used)) int made201(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_lru_hash, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made202","role":"datapath"}
@@ -722,7 +722,7 @@ __attribute__((section("datapath"), used)) int made202(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_lru_percpu_hash, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made203","role":"datapath"}
@@ -730,16 +730,16 @@ __attribute__((section("datapath"), used)) int made203(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_lpm_trie, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made204","role":"datapath"}
 __attribute__((section("datapath"), used)) int made204(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   u64 buffer1[4] = {};
   bpf_map_update_elem(&support_array, octets, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made206","role":"datapath"}
@@ -748,26 +748,26 @@ __attribute__((section("datapath"), used)) int made206(struct xdp_md *argument0)
   u64 buffer2[4] = {};
   s64 number = bpf_map_update_elem(&support_array, (void *)buffer1, (void *)buffer2, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made207","role":"worker"}
 __attribute__((section("worker"), used)) int made207(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_mpsc_pop(&guarded1->member_bpf_mpsc_ring);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made208","role":"datapath"}
 __attribute__((section("datapath"), used)) int made208(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   if (bpf_mpsc_push(&guarded1->member_bpf_mpsc_ring, given3) < 0) bpf_co_destroy(given3);
   return 0;
 }
@@ -776,13 +776,13 @@ __attribute__((section("datapath"), used)) int made208(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made211(struct xdp_md *argument0) {
   void *result = bpf_packet_copy(argument0);
   if (result) { bpf_packet_drop(result); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made215","role":"datapath"}
 __attribute__((section("datapath"), used)) int made215(struct xdp_md *argument0) {
   bpf_preempt(0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["made216_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made216","role":"queue"}
@@ -792,13 +792,13 @@ __attribute__((section("queue"), used)) int made216(struct coroutine *argument0,
 }
 __attribute__((section("datapath"), used)) int made216_waiter(struct xdp_md *argument0) {
   co_await(made216, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made217","role":"worker"}
 __attribute__((section("worker"), used)) int made217(struct worker_ctx *argument0) {
   bpf_preempt(0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made218","role":"datapath"}
@@ -806,16 +806,16 @@ __attribute__((section("datapath"), used)) int made218(struct xdp_md *argument0)
   s64 number = bpf_preempt(0, 0);
   if (number > 0) *(volatile u64 *)8;
   if (number < -2) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made219","role":"datapath"}
 __attribute__((section("datapath"), used)) int made219(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)support_callback_less);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
@@ -826,35 +826,35 @@ __attribute__((section("datapath"), used)) int made219(struct xdp_md *argument0)
 __attribute__((section("datapath"), used)) int made222(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   bpf_rbtree_first(&guarded1->member_bpf_rb_root);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made227","role":"datapath"}
 __attribute__((section("datapath"), used)) int made227(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_rbtree_pop_first(&guarded1->member_bpf_rb_root);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made230","role":"datapath"}
 __attribute__((section("datapath"), used)) int made230(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = ({ void *lent3 = bpf_rbtree_first(&guarded1->member_bpf_rb_root); lent3 ? bpf_rbtree_remove(&guarded1->member_bpf_rb_root, lent3) : 0; });
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made234","role":"xdp"}
@@ -862,31 +862,31 @@ __attribute__((section("xdp"), used)) int made234(struct xdp_md *argument0) {
   s64 number = bpf_redirect(0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made235","role":"xdp"}
 __attribute__((section("xdp"), used)) int made235(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made237","role":"xdp"}
 __attribute__((section("xdp"), used)) int made237(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap_hash, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made238","role":"xdp"}
 __attribute__((section("xdp"), used)) int made238(struct xdp_md *argument0) {
   bpf_redirect_map(&support_cpumap, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made239","role":"xdp"}
 __attribute__((section("xdp"), used)) int made239(struct xdp_md *argument0) {
   bpf_redirect_map(&support_xskmap, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made240","role":"xdp"}
@@ -894,15 +894,15 @@ __attribute__((section("xdp"), used)) int made240(struct xdp_md *argument0) {
   s64 number = bpf_redirect_map(&support_devmap, 0, 0);
   if (number > 4) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made241","role":"datapath"}
 __attribute__((section("datapath"), used)) int made241(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_ringbuf_discard(given1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made246","role":"datapath"}
@@ -910,22 +910,22 @@ __attribute__((section("datapath"), used)) int made246(struct xdp_md *argument0)
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made257","role":"datapath"}
 __attribute__((section("datapath"), used)) int made257(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_ringbuf_output(&support_ringbuf, octets, 16, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made258","role":"datapath"}
 __attribute__((section("datapath"), used)) int made258(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made259","role":"datapath"}
@@ -933,14 +933,14 @@ __attribute__((section("datapath"), used)) int made259(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   s64 number = bpf_ringbuf_output(&support_ringbuf, (void *)buffer1, 16, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made272","role":"datapath"}
 __attribute__((section("datapath"), used)) int made272(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 0, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made279","role":"datapath"}
@@ -949,15 +949,15 @@ __attribute__((section("datapath"), used)) int made279(struct xdp_md *argument0)
   s64 number = bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   if (number > 0) *(volatile u64 *)8;
   bpf_ringbuf_discard_dynptr(&local1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made280","role":"datapath"}
 __attribute__((section("datapath"), used)) int made280(struct xdp_md *argument0) {
   void *given1 = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_ringbuf_submit(given1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made285","role":"datapath"}
@@ -965,49 +965,49 @@ __attribute__((section("datapath"), used)) int made285(struct xdp_md *argument0)
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 0, 0, &local1);
   bpf_ringbuf_submit_dynptr(&local1, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made296","role":"datapath"}
 __attribute__((section("datapath"), used)) int made296(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)0, 0, support_text, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made297","role":"datapath"}
 __attribute__((section("datapath"), used)) int made297(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   u64 buffer1[4] = {};
   bpf_snprintf(octets, 16, support_text, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made299","role":"datapath"}
 __attribute__((section("datapath"), used)) int made299(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_snprintf((void *)buffer1, 16, support_text, (void *)0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"worker"}
 __attribute__((section("worker"), used)) int made312(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_spsc_pop(&guarded1->member_bpf_spsc_ring);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"datapath"}
 __attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   if (bpf_spsc_push(&guarded1->member_bpf_spsc_ring, given3) < 0) bpf_co_destroy(given3);
   return 0;
 }
@@ -1015,9 +1015,9 @@ __attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0)
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"datapath"}
 __attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_strncmp(octets, 16, support_text);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"datapath"}
@@ -1026,49 +1026,49 @@ __attribute__((section("datapath"), used)) int made322(struct xdp_md *argument0)
   s64 number = bpf_strncmp((void *)buffer1, 16, support_text);
   if (number > 1) *(volatile u64 *)8;
   if (number < -1) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made323","role":"xdp"}
 __attribute__((section("xdp"), used)) int made323(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"datapath"}
 __attribute__((section("datapath"), used)) int made325(struct xdp_md *argument0) {
   bpf_throw(0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made334","role":"datapath"}
 __attribute__((section("datapath"), used)) int made334(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_trace_printk(octets, 16, 0, 0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made340","role":"datapath"}
 __attribute__((section("datapath"), used)) int made340(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   u64 buffer1[4] = {};
   bpf_trace_vprintk(octets, 16, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made341","role":"datapath"}
 __attribute__((section("datapath"), used)) int made341(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_trace_vprintk((void *)buffer1, 16, (void *)0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made344","role":"datapath"}
 __attribute__((section("datapath"), used)) int made344(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_wheel_add(given1, 0);
   return 0;
 }
@@ -1077,13 +1077,13 @@ __attribute__((section("datapath"), used)) int made344(struct xdp_md *argument0)
 __attribute__((section("worker"), used)) int made347(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made348","role":"datapath"}
 __attribute__((section("datapath"), used)) int made348(struct xdp_md *argument0) {
   bpf_worker_running(0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["made349_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made349","role":"queue"}
@@ -1093,19 +1093,19 @@ __attribute__((section("queue"), used)) int made349(struct coroutine *argument0,
 }
 __attribute__((section("datapath"), used)) int made349_waiter(struct xdp_md *argument0) {
   co_await(made349, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made350","role":"worker"}
 __attribute__((section("worker"), used)) int made350(struct worker_ctx *argument0) {
   bpf_worker_running(0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made351","role":"datapath"}
 __attribute__((section("datapath"), used)) int made351(struct xdp_md *argument0) {
   bpf_worker_wake(0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["made352_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made352","role":"queue"}
@@ -1115,111 +1115,111 @@ __attribute__((section("queue"), used)) int made352(struct coroutine *argument0,
 }
 __attribute__((section("datapath"), used)) int made352_waiter(struct xdp_md *argument0) {
   co_await(made352, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made353","role":"worker"}
 __attribute__((section("worker"), used)) int made353(struct worker_ctx *argument0) {
   bpf_worker_wake(0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made354","role":"datapath"}
 __attribute__((section("datapath"), used)) int made354(struct xdp_md *argument0) {
   s64 number = bpf_worker_wake(0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made355","role":"datapath"}
 __attribute__((section("datapath"), used)) int made355(struct xdp_md *argument0) {
   bpf_xdp_adjust_head(argument0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made356","role":"xdp"}
 __attribute__((section("xdp"), used)) int made356(struct xdp_md *argument0) {
   bpf_xdp_adjust_head(argument0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made357","role":"datapath"}
 __attribute__((section("datapath"), used)) int made357(struct xdp_md *argument0) {
   s64 number = bpf_xdp_adjust_head(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made358","role":"datapath"}
 __attribute__((section("datapath"), used)) int made358(struct xdp_md *argument0) {
   bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made359","role":"xdp"}
 __attribute__((section("xdp"), used)) int made359(struct xdp_md *argument0) {
   bpf_xdp_adjust_meta(argument0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made360","role":"datapath"}
 __attribute__((section("datapath"), used)) int made360(struct xdp_md *argument0) {
   s64 number = bpf_xdp_adjust_meta(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made361","role":"datapath"}
 __attribute__((section("datapath"), used)) int made361(struct xdp_md *argument0) {
   bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made362","role":"xdp"}
 __attribute__((section("xdp"), used)) int made362(struct xdp_md *argument0) {
   bpf_xdp_adjust_tail(argument0, 0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made363","role":"datapath"}
 __attribute__((section("datapath"), used)) int made363(struct xdp_md *argument0) {
   s64 number = bpf_xdp_adjust_tail(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made364","role":"datapath"}
 __attribute__((section("datapath"), used)) int made364(struct xdp_md *argument0) {
   bpf_xdp_get_buff_len(argument0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made365","role":"xdp"}
 __attribute__((section("xdp"), used)) int made365(struct xdp_md *argument0) {
   bpf_xdp_get_buff_len(argument0);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made366","role":"datapath"}
 __attribute__((section("datapath"), used)) int made366(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made367","role":"xdp"}
 __attribute__((section("xdp"), used)) int made367(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made368","role":"datapath"}
 __attribute__((section("datapath"), used)) int made368(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_load_bytes(argument0, 0, octets, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made369","role":"datapath"}
@@ -1227,29 +1227,29 @@ __attribute__((section("datapath"), used)) int made369(struct xdp_md *argument0)
   u64 buffer1[4];
   s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made370","role":"datapath"}
 __attribute__((section("datapath"), used)) int made370(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made371","role":"xdp"}
 __attribute__((section("xdp"), used)) int made371(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made372","role":"datapath"}
 __attribute__((section("datapath"), used)) int made372(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_store_bytes(argument0, 0, octets, 16);
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made373","role":"datapath"}
@@ -1257,21 +1257,21 @@ __attribute__((section("datapath"), used)) int made373(struct xdp_md *argument0)
   u64 buffer1[4] = {};
   s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made375","role":"datapath"}
 __attribute__((section("datapath"), used)) int made375(struct xdp_md *argument0) {
   s64 number = co_await(support_queue_program, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made377","role":"datapath"}
 __attribute__((section("datapath"), used)) int made377(struct xdp_md *argument0) {
   s64 number = co_await_until(support_queue_program, 0, 0);
   if (number > 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made379","role":"datapath"}
@@ -1279,7 +1279,7 @@ __attribute__((section("datapath"), used)) int made379(struct xdp_md *argument0)
   s64 number = co_join();
   if (number > 0) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made381","role":"datapath"}
@@ -1287,346 +1287,505 @@ __attribute__((section("datapath"), used)) int made381(struct xdp_md *argument0)
   s64 number = co_sleep_until(0);
   if (number > 0) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made384","role":"datapath"}
 __attribute__((section("datapath"), used)) int made384(struct xdp_md *argument0) {
-  net_serve();
-  return 1;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made385","role":"worker"}
-__attribute__((section("worker"), used)) int made385(struct worker_ctx *argument0) {
-  net_serve();
-  return 1;
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  ip_rcv(argument0, part1);
+  return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made386","role":"datapath"}
 __attribute__((section("datapath"), used)) int made386(struct xdp_md *argument0) {
+  net_serve();
+  return 2;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made387","role":"worker"}
+__attribute__((section("worker"), used)) int made387(struct worker_ctx *argument0) {
+  net_serve();
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made388","role":"datapath"}
+__attribute__((section("datapath"), used)) int made388(struct xdp_md *argument0) {
   s64 number = net_serve();
   if (number > 1) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
-  return 1;
+  return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made388","role":"xdp"}
-__attribute__((section("xdp"), used)) int made388(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made389","role":"datapath"}
+__attribute__((section("datapath"), used)) int made389(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(given3);
+  if (!(step4 == 0)) { socket_put(given3); return 2; }
+  socket_lock(given3);
+  queue_to_socket(given3, argument0);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 0;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made393","role":"datapath"}
+__attribute__((section("datapath"), used)) int made393(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 number = socket_consume(given3, 0);
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made399","role":"datapath"}
+__attribute__((section("datapath"), used)) int made399(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 number = socket_readable(given3);
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made401","role":"datapath"}
+__attribute__((section("datapath"), used)) int made401(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 number = socket_serve(given3);
+  if (number > 1) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made404","role":"datapath"}
+__attribute__((section("datapath"), used)) int made404(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 number = socket_writable(given3);
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made406","role":"datapath"}
+__attribute__((section("datapath"), used)) int made406(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { socket_put(given3); return 2; }
+  socket_lock(given3);
+  socket_write(given3, octets, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made413","role":"xdp"}
+__attribute__((section("xdp"), used)) int made413(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   octets[0] = 1;
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[{"declaration":"bpf_co_expired","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"bpf_co_expired","result":2},"name":"made423","role":"worker"}
-__attribute__((section("worker"), used)) int made423(struct worker_ctx *argument0) {
-  void *given1 = bpf_local_pop();
-  if (!given1) { return 1; }
-  bpf_co_expired(given1);
-  bpf_co_destroy(given1);
-  return 1;
-}
-
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made439","role":"datapath"}
-__attribute__((section("datapath"), used)) int made439(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made464","role":"datapath"}
+__attribute__((section("datapath"), used)) int made464(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_co_resume(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made476","role":"datapath"}
-__attribute__((section("datapath"), used)) int made476(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made501","role":"datapath"}
+__attribute__((section("datapath"), used)) int made501(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
   *(volatile u8 *)result;
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made486","role":"datapath"}
-__attribute__((section("datapath"), used)) int made486(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made511","role":"datapath"}
+__attribute__((section("datapath"), used)) int made511(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   if (result) *(volatile u8 *)result;
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made491","role":"datapath"}
-__attribute__((section("datapath"), used)) int made491(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made516","role":"datapath"}
+__attribute__((section("datapath"), used)) int made516(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made496","role":"datapath"}
-__attribute__((section("datapath"), used)) int made496(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made521","role":"datapath"}
+__attribute__((section("datapath"), used)) int made521(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made526","role":"datapath"}
-__attribute__((section("datapath"), used)) int made526(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made551","role":"datapath"}
+__attribute__((section("datapath"), used)) int made551(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
-  if (!value2) { return 1; }
+  if (!value2) { return 2; }
   bpf_dynptr_from_mem(value2, 8, 0, &local1);
   bpf_dynptr_read((void *)support_text, 16, &local1, 0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made586","role":"datapath"}
-__attribute__((section("datapath"), used)) int made586(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made611","role":"datapath"}
+__attribute__((section("datapath"), used)) int made611(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made617","role":"worker"}
-__attribute__((section("worker"), used)) int made617(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made642","role":"worker"}
+__attribute__((section("worker"), used)) int made642(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_hash);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made619","role":"datapath"}
-__attribute__((section("datapath"), used)) int made619(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made644","role":"datapath"}
+__attribute__((section("datapath"), used)) int made644(struct xdp_md *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made624","role":"worker"}
-__attribute__((section("worker"), used)) int made624(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made649","role":"worker"}
+__attribute__((section("worker"), used)) int made649(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made631","role":"datapath"}
-__attribute__((section("datapath"), used)) int made631(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made656","role":"datapath"}
+__attribute__((section("datapath"), used)) int made656(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   if (bpf_handles_push(&support_hash, given1) < 0) bpf_co_destroy(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made667","role":"datapath"}
-__attribute__((section("datapath"), used)) int made667(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made692","role":"datapath"}
+__attribute__((section("datapath"), used)) int made692(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   void *result = bpf_kptr_xchg(&guarded1->member_bpf_kptr, given3);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made706","role":"datapath"}
-__attribute__((section("datapath"), used)) int made706(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made731","role":"datapath"}
+__attribute__((section("datapath"), used)) int made731(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_list_pop_back(&guarded1->member_bpf_list_head);
   *(volatile u8 *)result;
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made731","role":"datapath"}
-__attribute__((section("datapath"), used)) int made731(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made756","role":"datapath"}
+__attribute__((section("datapath"), used)) int made756(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_list_pop_front(&guarded1->member_bpf_list_head);
   *(volatile u8 *)result;
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, node))); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made785","role":"datapath"}
-__attribute__((section("datapath"), used)) int made785(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made810","role":"datapath"}
+__attribute__((section("datapath"), used)) int made810(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made798","role":"datapath"}
-__attribute__((section("datapath"), used)) int made798(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_local_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_local_pop","result":0},"name":"made815","role":"worker"}
+__attribute__((section("worker"), used)) int made815(struct worker_ctx *argument0) {
+  void *result = bpf_local_pop();
+  *(volatile u8 *)result;
+  if (result) { bpf_co_destroy(result); }
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made823","role":"datapath"}
+__attribute__((section("datapath"), used)) int made823(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
-  if (!given1) { return 1; }
+  if (!given1) { return 2; }
   bpf_local_push(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made820","role":"datapath"}
-__attribute__((section("datapath"), used)) int made820(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made845","role":"datapath"}
+__attribute__((section("datapath"), used)) int made845(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made855","role":"datapath"}
-__attribute__((section("datapath"), used)) int made855(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made880","role":"datapath"}
+__attribute__((section("datapath"), used)) int made880(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made880","role":"datapath"}
-__attribute__((section("datapath"), used)) int made880(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made905","role":"datapath"}
+__attribute__((section("datapath"), used)) int made905(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made895","role":"datapath"}
-__attribute__((section("datapath"), used)) int made895(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made920","role":"datapath"}
+__attribute__((section("datapath"), used)) int made920(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made920","role":"datapath"}
-__attribute__((section("datapath"), used)) int made920(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made945","role":"datapath"}
+__attribute__((section("datapath"), used)) int made945(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made935","role":"datapath"}
-__attribute__((section("datapath"), used)) int made935(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made960","role":"datapath"}
+__attribute__((section("datapath"), used)) int made960(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made955","role":"datapath"}
-__attribute__((section("datapath"), used)) int made955(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made980","role":"datapath"}
+__attribute__((section("datapath"), used)) int made980(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made975","role":"datapath"}
-__attribute__((section("datapath"), used)) int made975(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1000","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1000(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made995","role":"datapath"}
-__attribute__((section("datapath"), used)) int made995(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1020","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1020(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1015","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1015(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1040","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1040(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1050","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1050(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1075","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1075(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1092","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1092(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1117","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1117(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_mpsc_pop(&guarded1->member_bpf_mpsc_ring);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1097","role":"worker"}
-__attribute__((section("worker"), used)) int made1097(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1122","role":"worker"}
+__attribute__((section("worker"), used)) int made1122(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_mpsc_pop(&guarded1->member_bpf_mpsc_ring);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1130","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1130(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1155","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1155(struct xdp_md *argument0) {
   void *result = bpf_packet_copy(argument0);
   *(volatile u8 *)result;
   if (result) { bpf_packet_drop(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1147","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1147(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_drop","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1163","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1163(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *step3 = sk_lookup(argument0);
+  if (!(step3)) { return 2; }
+  socket_lock(step3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(step3);
+  if (!(step4 == 0)) { socket_put(step3); return 2; }
+  bpf_packet_drop(argument0);
+  socket_put(step3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1172","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1172(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *step3 = sk_lookup(argument0);
+  if (!(step3)) { return 2; }
+  socket_lock(step3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(step3);
+  if (!(step4 == 0)) { socket_put(step3); return 2; }
+  bpf_packet_forward(argument0, 0);
+  socket_put(step3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1174","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1174(struct xdp_md *argument0) {
   bpf_packet_forward(argument0, 0);
   bpf_packet_forward(argument0, 0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1155","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1155(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1181","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1181(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *step3 = sk_lookup(argument0);
+  if (!(step3)) { return 2; }
+  socket_lock(step3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(step3);
+  if (!(step4 == 0)) { socket_put(step3); return 2; }
+  bpf_packet_transmit(argument0);
+  socket_put(step3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1183","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1183(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1156","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1156(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1184","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1184(void *argument0, u64 argument1) {
   bpf_preempt(0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1207","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1207(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1235","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1235(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_rbtree_first(&guarded1->member_bpf_rb_root);
   *(volatile u8 *)result;
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1230","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1230(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1258","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1258(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   void *result = bpf_rbtree_pop_first(&guarded1->member_bpf_rb_root);
   *(volatile u8 *)result;
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1264_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1264","role":"queue"}
-__attribute__((section("queue"), used)) int made1264(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1292_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1292","role":"queue"}
+__attribute__((section("queue"), used)) int made1292(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1636,282 +1795,788 @@ __attribute__((section("queue"), used)) int made1264(struct coroutine *argument0
   *(volatile u8 *)result;
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
-  return 1;
+  return 2;
 }
-__attribute__((section("datapath"), used)) int made1264_waiter(struct xdp_md *argument0) {
-  co_await(made1264, 0);
-  return 1;
+__attribute__((section("datapath"), used)) int made1292_waiter(struct xdp_md *argument0) {
+  co_await(made1292, 0);
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1272","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1272(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1300","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1300(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1279","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1279(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1307","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1307(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1281","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1281(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1309","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1309(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1337","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1337(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1365","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1365(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1367","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1367(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1395","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1395(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1387","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1387(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1415","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1415(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1402","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1402(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1430","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1430(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1422","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1422(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1450","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1450(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1502","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1502(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1530","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1530(struct xdp_md *argument0) {
   bpf_set_quantum(0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1507","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1507(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1535","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1535(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1555","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1555(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1583","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1583(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1585","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1585(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1613","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1613(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_spsc_pop(&guarded1->member_bpf_spsc_ring);
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1590","role":"worker"}
-__attribute__((section("worker"), used)) int made1590(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1618","role":"worker"}
+__attribute__((section("worker"), used)) int made1618(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *result = bpf_spsc_pop(&guarded1->member_bpf_spsc_ring);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1644","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1644(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1672","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1672(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1646","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1646(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1674","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1674(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1651","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1651(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1679","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1679(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_tail_call(argument0, &support_prog_array, 14);
   octets[0];
   octets[39];
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1700","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1700(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1728","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1728(struct xdp_md *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1705","role":"worker"}
-__attribute__((section("worker"), used)) int made1705(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1733","role":"worker"}
+__attribute__((section("worker"), used)) int made1733(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1709","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1709(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1737","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1737(void *argument0, u64 argument1) {
   bpf_worker_running(0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1714","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1714(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1742","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1742(void *argument0, u64 argument1) {
   bpf_worker_wake(0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1733","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1733(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1761","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1761(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_adjust_head(argument0, 14);
   octets[0];
   octets[39];
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1750","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1750(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1778","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1778(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_adjust_meta(argument0, 14);
   octets[0];
   octets[39];
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1767","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1767(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1795","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1795(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 1; }
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_adjust_tail(argument0, 14);
   octets[0];
   octets[39];
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1786","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1786(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1814","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1814(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1811","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1811(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1839","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1839(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1818","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1818(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1846","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1846(void *argument0, u64 argument1) {
   co_await_until(support_queue_program, 0, 0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1824","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1824(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1852","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1852(void *argument0, u64 argument1) {
   co_join();
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1830","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1830(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1858","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1858(void *argument0, u64 argument1) {
   co_sleep_until(0);
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1854","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1854(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"ip_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1881","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1881(struct xdp_md *argument0) {
+  ip_hdr(argument0);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"ip_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"ip_hdr","result":0},"name":"made1883","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1883(struct xdp_md *argument0) {
+  void *result = ip_hdr(argument0);
+  *(volatile u8 *)result;
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1888","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1888(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  ip_rcv(argument0, part1);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1893","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1893(struct xdp_md *argument0) {
+  void *given1 = bpf_packet_copy(argument0);
+  if (!given1) { return 2; }
+  void *part2 = ip_hdr(given1);
+  if (!part2) { bpf_packet_drop(given1); return 2; }
+  ip_rcv(argument0, part2);
+  bpf_packet_drop(given1);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip_rcv","part":{"effect":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"ip_rcv","part":{"effect":{"_0":0,"_1":"state"}}}]},"mutation":{"function":"ip_rcv","result":0},"name":"made1899","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1899(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  ip_rcv(argument0, part1);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"net_rcv","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1906","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1906(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  net_rcv(argument0);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"net_rcv","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1907","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1907(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *step3 = sk_lookup(argument0);
+  if (!(step3)) { return 2; }
+  socket_lock(step3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(step3);
+  if (!(step4 == 0)) { socket_put(step3); return 2; }
+  net_rcv(argument0);
+  socket_put(step3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1909","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1909(struct xdp_md *argument0) {
   net_rcv(argument0);
   net_rcv(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1855","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1855(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1910","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1910(void *argument0, u64 argument1) {
   net_serve();
-  return 1;
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1863","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1863(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1913","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1913(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  net_serve();
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"queue_to_socket","part":{"argument":{"_0":1,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1922","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1922(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  queue_to_socket(given3, argument0);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"queue_to_socket","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1928","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1928(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(given3);
+  if (!(step4 == 0)) { socket_put(given3); return 2; }
+  queue_to_socket(given3, argument0);
+  socket_put(given3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"sk_lookup","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1932","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1932(struct xdp_md *argument0) {
+  void *result = sk_lookup(argument0);
+  if (result) { socket_put(result); }
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"sk_lookup","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1939","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1939(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  void *given4 = bpf_packet_copy(argument0);
+  if (!given4) { socket_put(given3); return 2; }
+  void *part5 = ip_hdr(given4);
+  if (!part5) { bpf_packet_drop(given4); socket_put(given3); return 2; }
+  s64 step6 = ip_rcv(given4, part5);
+  if (!(step6 == 0)) { bpf_packet_drop(given4); socket_put(given3); return 2; }
+  socket_lock(given3);
+  void *result = sk_lookup(given4);
+  socket_unlock(given3);
+  if (result) { socket_put(result); }
+  bpf_packet_drop(given4);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"sk_lookup","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"sk_lookup","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"sk_lookup","result":0},"name":"made1941","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1941(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *result = sk_lookup(argument0);
+  *(volatile u8 *)result;
+  if (result) { socket_put(result); }
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_close","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1950","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1950(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_close(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_consume","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1957","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1957(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_consume(given3, 0);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"socket_lock","result":0},"name":"made1966","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1966(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_peek","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1969","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1969(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  socket_peek(given3, 0, (void *)support_text, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_peek","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1975","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1975(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_peek(given3, 0, (void *)buffer4, 16);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_peek","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_peek","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_peek","result":4097},"name":"made1976","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1976(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_lock(given3);
+  socket_peek(given3, 0, (void *)buffer4, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_read","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1988","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1988(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  socket_read(given3, (void *)support_text, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_read","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1994","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1994(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_read(given3, (void *)buffer4, 16);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_read","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_read","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_read","result":4097},"name":"made1995","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1995(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_lock(given3);
+  socket_read(given3, (void *)buffer4, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_readable","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2002","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2002(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_readable(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_serve","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2010","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2010(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_serve(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_writable","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2026","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2026(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_writable(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_write","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2035","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2035(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4] = {};
+  socket_write(given3, (void *)buffer4, 16);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_write","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_write","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_write","result":4097},"name":"made2036","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2036(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4] = {};
+  socket_lock(given3);
+  socket_write(given3, (void *)buffer4, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"tcp_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2042","role":"xdp"}
+__attribute__((section("xdp"), used)) int made2042(struct xdp_md *argument0) {
+  tcp_hdr(argument0);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"tcp_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"tcp_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"tcp_hdr","result":0},"name":"made2044","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2044(struct xdp_md *argument0) {
+  void *result = tcp_hdr(argument0);
+  *(volatile u8 *)result;
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"tcp_hdr","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2046","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2046(struct xdp_md *argument0) {
+  void *result = tcp_hdr(argument0);
+  if (result) { bpf_packet_drop(argument0); *(volatile u8 *)result; return 0; }
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"tcp_push","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2053","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2053(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  tcp_push(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"tcp_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2061","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2061(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *step3 = sk_lookup(argument0);
+  if (!(step3)) { return 2; }
+  void *given4 = bpf_packet_copy(argument0);
+  if (!given4) { socket_put(step3); return 2; }
+  void *part5 = ip_hdr(given4);
+  if (!part5) { bpf_packet_drop(given4); socket_put(step3); return 2; }
+  socket_lock(step3);
+  s64 result = tcp_rcv(argument0, part5);
+  if (result == 0) { queue_to_socket(step3, argument0); socket_unlock(step3); bpf_packet_drop(given4); socket_put(step3); return 0; }
+  socket_unlock(step3);
+  bpf_packet_drop(given4);
+  socket_put(step3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"tcp_rcv","part":{"effect":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"tcp_rcv","part":{"effect":{"_0":0,"_1":"state"}}}]},"mutation":{"function":"tcp_rcv","result":0},"name":"made2067","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2067(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *step3 = sk_lookup(argument0);
+  if (!(step3)) { return 2; }
+  socket_lock(step3);
+  s64 result = tcp_rcv(argument0, part1);
+  socket_unlock(step3);
+  socket_put(step3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2073","role":"xdp"}
+__attribute__((section("xdp"), used)) int made2073(struct xdp_md *argument0) {
+  udp_hdr(argument0);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"udp_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"udp_hdr","result":0},"name":"made2075","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2075(struct xdp_md *argument0) {
+  void *result = udp_hdr(argument0);
+  *(volatile u8 *)result;
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_hdr","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2077","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2077(struct xdp_md *argument0) {
+  void *result = udp_hdr(argument0);
+  if (result) { bpf_packet_drop(argument0); *(volatile u8 *)result; return 0; }
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2080","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2080(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  udp_rcv(argument0, part1);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"udp_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2085","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2085(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = bpf_packet_copy(argument0);
+  if (!given3) { return 2; }
+  void *part4 = ip_hdr(given3);
+  if (!part4) { bpf_packet_drop(given3); return 2; }
+  udp_rcv(argument0, part4);
+  bpf_packet_drop(given3);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"udp_rcv","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2090","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2090(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  void *given4 = bpf_packet_copy(argument0);
+  if (!given4) { socket_put(given3); return 2; }
+  void *part5 = ip_hdr(given4);
+  if (!part5) { bpf_packet_drop(given4); socket_put(given3); return 2; }
+  s64 step6 = ip_rcv(given4, part5);
+  if (!(step6 == 0)) { bpf_packet_drop(given4); socket_put(given3); return 2; }
+  socket_lock(given3);
+  udp_rcv(given4, part5);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2092","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2092(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  udp_rcv(argument0, part1);
+  udp_rcv(argument0, part1);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2094","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2094(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1868_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1868","role":"queue"}
-__attribute__((section("queue"), used)) int made1868(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made2100_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2100","role":"queue"}
+__attribute__((section("queue"), used)) int made2100(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made1868_waiter(struct xdp_md *argument0) {
-  co_await(made1868, 0);
-  return 1;
+__attribute__((section("datapath"), used)) int made2100_waiter(struct xdp_md *argument0) {
+  co_await(made2100, 0);
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made1871_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1871","role":"queue"}
-__attribute__((section("queue"), used)) int made1871(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made2103_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2103","role":"queue"}
+__attribute__((section("queue"), used)) int made2103(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made1871_waiter(struct xdp_md *argument0) {
-  co_await(made1871, 0);
-  return 1;
+__attribute__((section("datapath"), used)) int made2103_waiter(struct xdp_md *argument0) {
+  co_await(made2103, 0);
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1874","role":"datapath"}
-static long made1874_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1874(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made1874_callback, 0, 0);
-  return 1;
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2106","role":"datapath"}
+static long made2106_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made2106(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made2106_callback, 0, 0);
+  return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1879","role":"datapath"}
-static long made1879_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1879(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2111","role":"datapath"}
+static long made2111_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made2111(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
-  if (!guarded1) { return 1; }
+  if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
-  if (!given3) { return 1; }
+  if (!given3) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made1879_callback);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made2111_callback);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1882","role":"datapath"}
-static long made1882_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made1882(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made1882_callback, 0, 0);
-  return 1;
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2114","role":"datapath"}
+static long made2114_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made2114(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made2114_callback, 0, 0);
+  return 2;
 }

@@ -96,6 +96,20 @@ import Testing
     }
   }
 
+  /// A reply may be full behind any part of an answer, also the count before the values.
+  @Test func anAnswerIsTheSameWhereverItsReplyIsFull() throws {
+    let expected = Array(
+      "+OK\r\n*3\r\n$3\r\nxyz\r\n$-1\r\n$3\r\nxyz\r\n$2\r\nhi\r\n".utf8)
+    for limit in 1..<80 {
+      var store = try Application.made("kv")
+      var conversation = Conversation()
+      var reply = ReplyBuffer(limit: limit)
+      conversation.receive(request("SET a xyz") + request("MGET a b a") + request("ECHO hi"))
+      while conversation.step(&store, &reply) == .again {}
+      #expect(conversation.answered == expected, "limit \(limit)")
+    }
+  }
+
   @Test func protocolErrorsClose() throws {
     let cases = [
       ("*x\r\n", "invalid multibulk length"), ("*1048577\r\n", "invalid multibulk length"),
@@ -104,6 +118,8 @@ import Testing
       ("*" + String(repeating: "1", count: 70_000), "too big mbulk count string"),
       ("*1\r\n$" + String(repeating: "1", count: 70_000), "too big bulk count string"),
       (String(repeating: "a", count: 70_000), "too big inline request"),
+      (String(repeating: "a", count: 70_000) + "\r\n", "too big inline request"),
+      ("*" + String(repeating: "1", count: 70_000) + "\r\n", "too big mbulk count string"),
       ("GET \"a\r\n", "unbalanced quotes in request"),
       ("GET 'a'b\r\n", "unbalanced quotes in request"),
     ]

@@ -70,6 +70,9 @@ final class TestNetwork {
     fatalError("the network does not come to rest")
   }
 
+  /// Whether nothing happens any more by itself.
+  var isAtRest: Bool { nextTime == nil }
+
   private var nextTime: UInt64? {
     let times = [frames.last?.due] + hosts.map { $0.stack.deadline }
     return times.compactMap { $0 }.min()

@@ -20,15 +20,19 @@ extension KeyValueService {
   mutating func mget(
     _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
   ) -> Outcome {
-    if connection.progress == 0 { reply.append(arrayCount: request.count - 1) }
-    while Int(connection.progress) < request.count - 1 {
+    // The count stands for the command's name: it is said once, also where no key fits behind it.
+    if connection.progress == 0 {
+      reply.append(arrayCount: request.count - 1)
+      connection.progress = 1
+    }
+    while Int(connection.progress) < request.count {
       guard connection.task == .none, !reply.isFull else { return .more }
-      connection.progress += 1
       if let index = look(request[Int(connection.progress)]) {
         answer(valueAt: index, &connection, &reply)
       } else {
         reply.appendNull()
       }
+      connection.progress += 1
     }
     return .done
   }

@@ -33,9 +33,7 @@ struct Assembly {
       end = reader.position
     } else {
       let lineEnd = octets.span.firstIndex(of: .lineFeed, from: start)
-      guard lineEnd != nil || octets.count <= RequestReader.lineByteCountMax else {
-        throw .tooLongInline
-      }
+      guard lineEnd ?? octets.count <= RequestReader.lineByteCountMax else { throw .tooLongInline }
       isComplete = lineEnd != nil
       end = (lineEnd ?? 0) + 1
     }

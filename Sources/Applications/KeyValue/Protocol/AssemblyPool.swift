@@ -2,6 +2,8 @@
 struct AssemblyPool: ~Copyable {
   private var places: [Assembly] = []
   private var unused = none
+  /// How many octets are in those that are in use.
+  private(set) var byteCount = 0
   static let none = UInt32.max
 
   /// A place for another request.
@@ -16,6 +18,7 @@ struct AssemblyPool: ~Copyable {
   }
 
   mutating func giveBack(_ place: UInt32) {
+    byteCount -= places[Int(place)].octets.count
     places[Int(place)].reset()
     places[Int(place)].next = unused
     unused = place
@@ -26,7 +29,9 @@ struct AssemblyPool: ~Copyable {
   mutating func add(
     _ input: Span<UInt8>, to place: UInt32, _ arguments: inout [ArgumentRange]
   ) throws(ProtocolError) -> Int {
-    try places[Int(place)].add(input, &arguments)
+    let before = places[Int(place)].octets.count
+    defer { byteCount += places[Int(place)].octets.count - before }
+    return try places[Int(place)].add(input, &arguments)
   }
 
   mutating func exchange(_ octets: inout [UInt8], with place: UInt32) {

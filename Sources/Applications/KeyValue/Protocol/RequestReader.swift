@@ -80,11 +80,10 @@ struct RequestReader: BitwiseCopyable {
   private func endOfLine(
     in octets: Span<UInt8>, orFail error: ProtocolError
   ) throws(ProtocolError) -> Int? {
-    if let end = octets.firstIndex(of: .carriageReturn, from: position) {
-      return end + 1 < octets.count ? end : nil
-    }
-    guard octets.count - position <= Self.lineByteCountMax else { throw error }
-    return nil
+    let end = octets.firstIndex(of: .carriageReturn, from: position) ?? octets.count
+    // The same for a line that is there as a whole.
+    guard end - position <= Self.lineByteCountMax else { throw error }
+    return end + 1 < octets.count ? end : nil
   }
 }
 
