@@ -98,13 +98,9 @@ struct __destructor("bpf_co_destroy") __version(BATON_INTERFACE_VERSION) corouti
   u32 suspension __opaque;
 };
 
-/// How far the network stack's steps (`netstack.h`) have brought a packet. One whose octets were acknowledged has to get to
-/// its socket. Interfaces with steps of their own say something else.
+/// The states that packets are in, of interfaces that have some: `netstack.h`.
 #if !defined(BATON_PACKET_STATES)
-#define BATON_PACKET_STATES                                                                \
-  __states("Raw, PostIP, Bound, Received") __final("Raw, PostIP, Bound")                   \
-  __holds("Raw", "stage == 0") __holds("PostIP", "stage == 1") __holds("Bound", "stage == 2") \
-  __holds("Received", "stage == 3")
+#define BATON_PACKET_STATES
 #endif
 
 /// A received packet, as the data path that owns it sees it. Layout of Linux's `struct xdp_md`, and what Baton keeps behind

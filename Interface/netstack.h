@@ -12,6 +12,14 @@
 #error "an interface includes netstack.h before baton.h: what is said of sockets there is a part of it"
 #endif
 
+/// How far the steps have brought a packet. One whose octets were acknowledged has to get to its socket.
+#if !defined(BATON_PACKET_STATES)
+#define BATON_PACKET_STATES                                                                   \
+  __states("Raw, PostIP, Bound, Received") __final("Raw, PostIP, Bound")                      \
+  __holds("Raw", "stage == 0") __holds("PostIP", "stage == 1") __holds("Bound", "stage == 2") \
+  __holds("Received", "stage == 3")
+#endif
+
 #include "baton.h"
 #include "packet.h"
 

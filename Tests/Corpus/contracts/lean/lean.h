@@ -1,8 +1,6 @@
 /// A lean TCP path as an interface: what each step demands, and what it leaves the packet in.
 #pragma once
 
-// The states of packets are this interface's own.
-#define BATON_PACKET_STATES
 #include "baton.h"
 
 struct iphdr {

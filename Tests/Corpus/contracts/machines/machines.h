@@ -1,8 +1,6 @@
 /// Types with several state machines, locks in an order, and borrowed objects: the notation as the design has it.
 #pragma once
 
-// The states of packets are this interface's own.
-#define BATON_PACKET_STATES
 #include "baton.h"
 
 struct iphdr;
