@@ -101,7 +101,7 @@ struct Services: ~Copyable {
     self.waits = waits
     unsafe self.image = Unmanaged.passUnretained(image)
     versions.learn(image, as: 0)
-    keepsOrder = image.mayWaitWithPackets
+    keepsOrder = image.verified.suspends
   }
 
   /// The services of the worker that runs the calling program.
@@ -169,6 +169,7 @@ struct Services: ~Copyable {
 
   private mutating func forwardHere(_ packet: Packet) {
     if let copy = unsafe queue.copy(packet) {
+      unsafe claim(copy)
       unsafe transmitHere(copy)
     } else {
       counters.droppedTransmitFull += 1

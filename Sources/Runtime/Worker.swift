@@ -204,7 +204,10 @@ final class Worker {
   func takeOver(_ number: Int) {
     let unit = unsafe services.pointee.versions.unit(number)
     unsafe services.pointee.image = unit
-    unsafe services.pointee.keepsOrder = unit._withUnsafeGuaranteedRef(\.mayWaitWithPackets)
+    // Coroutines of earlier versions may still wait.
+    if unit._withUnsafeGuaranteedRef(\.verified.suspends) {
+      unsafe services.pointee.keepsOrder = true
+    }
     unsafe programs.pointee = unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
     nextProgram = unsafe programs.pointee.workerEntries.count
   }

@@ -75,12 +75,3 @@ extension Services {
     if areHostsShared { lanesLock(home).release() }
   }
 }
-
-extension LoadedUnit {
-  /// Whether data paths may wait with their packets, so that those of one flow could pass each other.
-  var mayWaitWithPackets: Bool {
-    guard verified.suspends else { return false }
-    let owned = verified.cleanup.owned.values.joined()
-    return owned.contains { $0.value.type == "xdp_md" }
-  }
-}

@@ -81,9 +81,8 @@ struct HostTests {
       let isEqual = try Self.talk(instance, client, to: address, port: 7, octets).answer == octets
       #expect(isEqual, "\(address)")
     }
-    print(
-      "XXX", program, one, client.stack.counters.retransmitted, client.stack.counters.notKept,
-      instance.now, instance.counters)
+    // Whatever policies do, no packet passes another one of its flow: nothing looks lost.
+    if one.world == .virtual { #expect(client.stack.counters.retransmitted == 0) }
     instance.shutDown()
     #expect(instance.frameCount == 0)
     let counts = instance.chunkCounts(of: 0)
