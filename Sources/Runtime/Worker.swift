@@ -205,7 +205,7 @@ final class Worker {
     let unit = unsafe services.pointee.versions.unit(number)
     unsafe services.pointee.image = unit
     // Coroutines of earlier versions may still wait.
-    if unit._withUnsafeGuaranteedRef(\.verified.suspends) {
+    if unsafe unit._withUnsafeGuaranteedRef(\.verified.suspends) {
       unsafe services.pointee.keepsOrder = true
     }
     unsafe programs.pointee = unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
