@@ -20,23 +20,21 @@ extension NetworkStack {
 
   /// Takes an IPv4 datagram. Looks at nothing of the stack but its addresses, so that any thread may ask.
   public func takeDatagram(_ packet: PacketReference) throws(StepError) {
+    _ = try datagram(in: packet)
+    packet.stage = .postIP
+  }
+
+  /// The datagram in a packet. Also looked for where `takeDatagram` has taken it: who owns the packet may have changed it
+  /// meanwhile.
+  private func datagram(in packet: PacketReference) throws(StepError) -> IPv4Datagram {
     guard let offset = packet.ipv4Offset else { throw .malformed }
     switch checkIPv4(packet, behind: offset) {
     case .refused(\.notForUs): throw .notForUs
     case .refused: throw .malformed
     case .taken(let datagram):
       guard !datagram.header.fragmentation.isFragment else { throw .fragment }
-      packet.stage = .postIP
+      return datagram
     }
-  }
-
-  /// The datagram that `takeDatagram` has taken, if the packet still is one: who owns it may have changed it meanwhile.
-  private func datagram(in packet: PacketReference) -> IPv4Datagram? {
-    guard let offset = packet.ipv4Offset,
-      case .taken(let datagram) = checkIPv4(packet, behind: offset),
-      !datagram.header.fragmentation.isFragment
-    else { return nil }
-    return datagram
   }
 
   // MARK: Sockets
@@ -76,14 +74,15 @@ extension NetworkStack {
     guard packet.stage == .bound, let socket = packet.buffer.value.socket else {
       preconditionFailure("a socket was looked up for the packet")
     }
-    guard let datagram = datagram(in: packet), datagram.header.protocolNumber == IPProtocol.tcp
+    guard let datagram = try? datagram(in: packet),
+      datagram.header.protocolNumber == IPProtocol.tcp
     else { throw .malformed }
     guard case .taken(let parsed) = parseSegment(packet, Datagram(datagram)) else {
       throw .malformed
     }
     guard socket.value.takes(parsed.key) else { throw .otherSocket }
     counters.received += 1
-    noteNeighbor(of: datagram, in: packet, at: now)
+    note(datagram.header.source, packet.withFrame { MACAddress(from: $0, at: 6) }, at: now)
     guard receive(parsed, at: socket, at: now) == .keep else { throw .done }
     updateRoom(of: socket)
     packet.stage = .received
@@ -105,22 +104,6 @@ extension NetworkStack {
     discarded.append(packet)
     abort(socket, at: now)
     putReference(socket)
-  }
-
-  /// Gives a datagram to who has bound its port. Takes the packet over.
-  public mutating func receiveDatagram(_ packet: PacketReference, at now: UInt64) {
-    counters.received += 1
-    guard let datagram = datagram(in: packet), datagram.header.protocolNumber == IPProtocol.udp
-    else { return discard(packet, \.malformed) }
-    noteNeighbor(of: datagram, in: packet, at: now)
-    receiveUDP(packet, Datagram(datagram), at: now)
-  }
-
-  private mutating func noteNeighbor(
-    of datagram: IPv4Datagram, in packet: PacketReference, at now: UInt64
-  ) {
-    let source = packet.withFrame { MACAddress(from: $0, at: 6) }
-    note(datagram.header.source, source, at: now)
   }
 
   // MARK: What can be read

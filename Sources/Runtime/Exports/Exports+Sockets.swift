@@ -117,9 +117,7 @@ func socket_read(
 ) -> Int32 {
   // Sound: nobody else uses it meanwhile.
   var octets = unsafe memory(buffer, size).mutableSpan
-  let services = unsafe Services.current
-  let count = unsafe services.pointee.peek(reference(sk), from: 0, into: &octets)
-  return unsafe Int32(services.pointee.consume(count, of: reference(sk)))
+  return unsafe Int32(Services.current.pointee.read(reference(sk), into: &octets))
 }
 
 @c @implementation

@@ -40,15 +40,17 @@ extension Services {
   /// Gives the stack, which the caller has locked, a packet, and those of its flow that wait for that. One before whose turn
   /// it is waits.
   func receive(_ packet: PacketReference, into network: Network, of home: Int, at now: UInt64) {
+    if unsafe waits(packet, in: network, of: home) { return }
+    unsafe receiveDue(packet, into: network, of: home, at: now)
+  }
+
+  /// Whether a packet has come to the stack before its turn: it waits in its lane.
+  private func waits(_ packet: PacketReference, in network: Network, of home: Int) -> Bool {
     lockLanes(home)
-    guard unsafe network.pointee.lanes.isNext(packet) else {
-      unsafe network.pointee.lanes.wait(packet)
-      return unlockLanes(home)
-    }
-    let due = unsafe network.pointee.lanes.leave(packet)
-    unlockLanes(home)
-    unsafe network.pointee.stack.receive(packet, at: now)
-    if let due { unsafe receiveDue(due, into: network, of: home, at: now) }
+    defer { unlockLanes(home) }
+    if unsafe network.pointee.lanes.isNext(packet) { return false }
+    unsafe network.pointee.lanes.wait(packet)
+    return true
   }
 
   /// The same of a packet whose turn has come.

@@ -10,7 +10,7 @@ extension Services {
   mutating func beHost(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     var configuration = configuration
     configuration.host.worker = worker
-    let network = try WorkerNetwork(configuration, worker: worker, at: now)
+    let network = try WorkerNetwork(configuration, at: now)
     let place = UnsafeMutablePointer<WorkerNetwork>.allocate(capacity: 1)
     unsafe place.initialize(to: network)
     unsafe self.network = unsafe place
@@ -121,7 +121,7 @@ extension Services {
 
   // MARK: Locks
 
-  func hostLock(_ home: Int) -> WordLock {
+  private func hostLock(_ home: Int) -> WordLock {
     // Sound: it lives as long as the table, and only this touches it.
     unsafe WordLock(
       UnsafeMutableRawPointer(hosts + home).advanced(
@@ -131,20 +131,19 @@ extension Services {
   /// Takes a worker's stack for the program that runs. False: the holder can't go on before this returns, and the engine
   /// makes the call again later.
   func lockHost(_ home: Int) -> Bool {
-    guard areHostsShared, !hostLock(home).tryAcquire() else { return true }
-    if clock.isVirtual {
-      unsafe baton_current_execution()!.pointee.is_blocked = 1
-      return false
-    }
-    hostLock(home).acquire()
-    return true
+    if acquireHost(home) { return true }
+    unsafe baton_current_execution()!.pointee.is_blocked = 1
+    return false
   }
 
   /// Takes this worker's stack for what it does by itself. False: as above, it tries again in its next turn.
-  func lockHostBetweenPrograms() -> Bool {
-    guard areHostsShared, !hostLock(worker).tryAcquire() else { return true }
+  func lockHostBetweenPrograms() -> Bool { acquireHost(worker) }
+
+  /// Waits for the lock, where its holder can go on meanwhile.
+  private func acquireHost(_ home: Int) -> Bool {
+    guard areHostsShared, !hostLock(home).tryAcquire() else { return true }
     if clock.isVirtual { return false }
-    hostLock(worker).acquire()
+    hostLock(home).acquire()
     return true
   }
 

@@ -41,7 +41,7 @@ extension Services {
     }
   }
 
-  mutating func lookUpSocket(_ packet: Packet) -> SocketReference? {
+  func lookUpSocket(_ packet: Packet) -> SocketReference? {
     guard let network = unsafe network(of: packet) else { return nil }
     return unsafe withHost(Int(packet.pointee.worker)) {
       unsafe network.pointee.stack.lookUp(PacketReference(packet))
@@ -55,23 +55,18 @@ extension Services {
     let packet = unsafe PacketReference(packet)
     guard unsafe isNext(packet, in: network, of: home) else { return StepError.again }
     let now = unsafe time(of: network)
+    var result: Int32 = 0
     do throws(NetworkStack.StepError) {
       try unsafe network.pointee.stack.receiveSegment(packet, at: now)
     } catch {
-      guard error == .done else { return number(of: error) }
-      unsafe letPass(packet, in: network, of: home, at: now)
-      return StepError.noData
+      result = number(of: error)
+      guard error == .done else { return result }
     }
-    unsafe letPass(packet, in: network, of: home, at: now)
-    return 0
-  }
-
-  /// The stack knows what a packet says: those behind it in its flow go on.
-  private func letPass(
-    _ packet: PacketReference, in network: Network, of home: Int, at now: UInt64
-  ) {
-    guard let due = unsafe leaveLane(packet, in: network, of: home) else { return }
-    unsafe receiveDue(due, into: network, of: home, at: now)
+    // The stack knows what the packet says: those behind it in its flow go on.
+    if let due = unsafe leaveLane(packet, in: network, of: home) {
+      unsafe receiveDue(due, into: network, of: home, at: now)
+    }
+    return result
   }
 
   func queueSegment(_ packet: Packet, at socket: SocketReference) {
@@ -143,6 +138,10 @@ extension Services {
     -> Int
   {
     unsafe network(of: socket).pointee.stack.peek(socket, from: offset, into: &octets)
+  }
+
+  func read(_ socket: SocketReference, into octets: inout MutableSpan<UInt8>) -> Int {
+    unsafe network(of: socket).pointee.stack.read(socket, into: &octets)
   }
 
   func consume(_ count: Int, of socket: SocketReference) -> Int {

@@ -3,7 +3,8 @@ import CBaton
 import Devices
 import NetStack
 
-/// The network stack of one worker, and the services that it has. The worker alone uses it.
+/// The network stack of one worker, and the services that it has. Where there are several workers, who uses it holds its lock
+/// (`HostTable`).
 struct WorkerNetwork: ~Copyable {
   var stack: NetworkStack
   var lanes: FlowLanes
@@ -58,14 +59,14 @@ struct WorkerNetwork: ~Copyable {
   /// How many octets are put together for a request that lies in several packets, before a service decides.
   private static let gatheredCountMax = 1 << 20
 
-  /// The network of the worker with the number `worker`.
-  init(_ configuration: NetworkConfiguration, worker: Int, at now: UInt64) throws {
+  /// The network of the worker whose number `configuration.host` says.
+  init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     stack = NetworkStack(configuration.host, at: now)
     lanes = FlowLanes(seed: configuration.host.secret.1)
     latestTime = now
     let services = try Self.makeServices(configuration)
     if let board = configuration.board {
-      channels = try WorkerChannels(board, worker: worker, &stack)
+      channels = try WorkerChannels(board, worker: configuration.host.worker, &stack)
     }
     for service in services {
       listeners.append(try Self.listen(&stack, port: service.port, for: service.name))
