@@ -77,10 +77,8 @@ final class ConnectionHub: Sendable {
       state.lacking.append(listener)
       return false
     }
-    let channel = state.control.table.channel(index)
-    channel.value.reset()
-    channel.value.listener = listener
-    if channel.value.give(.accept) { state.control.show(index) }
+    state.control.table.channel(index).value.listener = listener
+    state.control.give(index, for: .accept)
     return true
   }
 
@@ -102,11 +100,7 @@ final class ConnectionHub: Sendable {
 
   /// Asks the worker for something about a connection.
   func ask(_ request: ChannelRequests, of core: ConnectionCore) {
-    sides[core.worker].state.withLock { state in
-      if state.control.table.channel(core.index).value.ask(request) {
-        state.control.show(core.index)
-      }
-    }
+    sides[core.worker].state.withLock { $0.control.ask(request, of: core.index) }
     wake(core.worker)
   }
 
@@ -117,9 +111,7 @@ final class ConnectionHub: Sendable {
         _ = Self.recycle(core.index, &state)
       } else {
         state.isReleased[core.index] = true
-        if state.control.table.channel(core.index).value.ask(.close) {
-          state.control.show(core.index)
-        }
+        state.control.ask(.close, of: core.index)
       }
     }
     wake(core.worker)
@@ -158,12 +150,11 @@ final class ConnectionHub: Sendable {
         throw .tooManyConnections(board.tables[worker].count)
       }
       let channel = state.control.table.channel(index)
-      channel.value.reset()
       channel.value.remote = address
       channel.value.remotePort = port
       let core = ConnectionCore(self, worker: worker, index: index, channel)
       state.cores[index] = core
-      if channel.value.give(.connect) { state.control.show(index) }
+      state.control.give(index, for: .connect)
       return core
     }
   }
