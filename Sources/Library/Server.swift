@@ -154,8 +154,7 @@ public final class Server: Sendable {
   /// What its workers have counted so far; all is 0 before the start.
   public var counters: Counters {
     let (observer, report) = live.withLock { ($0.observer, $0.report) }
-    guard let observer else { return report?.counters ?? Counters() }
-    return observer.load().workers.reduce(Counters()) { $0 + $1.counters }
+    return observer?.counters ?? report?.counters ?? Counters()
   }
 
   /// What there is to know about the device, a line each, such as what it can't do although it would be faster. Complete once
