@@ -46,10 +46,9 @@ public struct DataPath: Sendable {
   }
 
   private func image() throws(ServerError) -> ProgramImage {
+    let octets = try octets()
     do {
-      return try ProgramImage(parsing: try octets())
-    } catch let error as ServerError {
-      throw error
+      return try ProgramImage(parsing: octets)
     } catch {
       throw .badDataPath(name, "\(error)")
     }

@@ -144,8 +144,7 @@ public final class Server: Sendable {
   public func connect(
     to address: String, port: UInt16, worker: Int = 0
   ) async throws(ConnectionError) -> Connection {
-    precondition(
-      device.queues.indices.contains(worker + device.queues.lowerBound), "no such worker")
+    precondition((0..<workerCount).contains(worker), "no such worker")
     guard let remote = IPv4Address(address) else { throw .badAddress(address) }
     guard let hub = live.withLock({ $0.hub }) else { throw .stopped }
     return try await hub.connect(to: IPAddress(remote), port: port, worker: worker)
