@@ -1,4 +1,5 @@
 import Contracts
+import Devices
 import ObjectFile
 import Runtime
 import Verifier
@@ -58,7 +59,7 @@ public struct DataPath: Sendable {
     switch source {
     case .octets(let octets): return octets
     case .file(let path):
-      guard let octets = FileOctets.read(path) else { throw .unreadable(path) }
+      guard let octets = try? FileOctets.read(path) else { throw .unreadable(path) }
       return octets
     }
   }
