@@ -29,6 +29,13 @@ extension Span where Element == UInt8 {
     return count >= other.count && extracting(first: other.count).equals(other)
   }
 
+  /// The line whose line feed stands at `end`, without the carriage return that may stand before that.
+  @_lifetime(copy self)
+  func line(endingAt end: Int) -> Span<UInt8> {
+    let hasReturn = end > 0 && self[end - 1] == .carriageReturn
+    return extracting(first: hasReturn ? end - 1 : end)
+  }
+
   /// Where an octet stands first, at `start` or behind it.
   func firstIndex(of octet: UInt8, from start: Int = 0) -> Int? {
     var index = start

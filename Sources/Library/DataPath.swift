@@ -1,4 +1,5 @@
 import Contracts
+import Devices
 import ObjectFile
 import Runtime
 import Verifier
@@ -46,10 +47,9 @@ public struct DataPath: Sendable {
   }
 
   private func image() throws(ServerError) -> ProgramImage {
+    let octets = try octets()
     do {
-      return try ProgramImage(parsing: try octets())
-    } catch let error as ServerError {
-      throw error
+      return try ProgramImage(parsing: octets)
     } catch {
       throw .badDataPath(name, "\(error)")
     }
@@ -59,7 +59,7 @@ public struct DataPath: Sendable {
     switch source {
     case .octets(let octets): return octets
     case .file(let path):
-      guard let octets = FileOctets.read(path) else { throw .unreadable(path) }
+      guard let octets = try? FileOctets.read(path) else { throw .unreadable(path) }
       return octets
     }
   }

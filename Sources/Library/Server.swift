@@ -144,8 +144,7 @@ public final class Server: Sendable {
   public func connect(
     to address: String, port: UInt16, worker: Int = 0
   ) async throws(ConnectionError) -> Connection {
-    precondition(
-      device.queues.indices.contains(worker + device.queues.lowerBound), "no such worker")
+    precondition((0..<workerCount).contains(worker), "no such worker")
     guard let remote = IPv4Address(address) else { throw .badAddress(address) }
     guard let hub = live.withLock({ $0.hub }) else { throw .stopped }
     return try await hub.connect(to: IPAddress(remote), port: port, worker: worker)
@@ -154,8 +153,7 @@ public final class Server: Sendable {
   /// What its workers have counted so far; all is 0 before the start.
   public var counters: Counters {
     let (observer, report) = live.withLock { ($0.observer, $0.report) }
-    guard let observer else { return report?.counters ?? Counters() }
-    return observer.load().workers.reduce(Counters()) { $0 + $1.counters }
+    return observer?.counters ?? report?.counters ?? Counters()
   }
 
   /// What there is to know about the device, a line each, such as what it can't do although it would be faster. Complete once

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 
-/// SIGINT and SIGTERM, as something to wait for instead of deaths; as they were before, once it goes.
+/// SIGINT and SIGTERM, as something to wait for instead of deaths; they are deaths again once it goes.
 final class StopSignals {
   private let arrival: AsyncSignal
   private let sources: [any DispatchSourceSignal]

@@ -292,7 +292,7 @@ extension Socket {
 
 extension MutableSpan<UInt8> {
   /// Copies octets to a place. Traps beyond the end.
-  mutating func copy(_ octets: Span<UInt8>, at offset: Int) {
+  package mutating func copy(_ octets: Span<UInt8>, at offset: Int) {
     precondition(offset >= 0 && offset + octets.count <= count, "there is no room")
     // Sound: checked above; spans that are written overlap no others.
     unsafe withUnsafeMutableBytes { target in

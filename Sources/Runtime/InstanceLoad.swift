@@ -54,6 +54,9 @@ public final class InstanceObserver: @unchecked Sendable {
       oldest: workerSet.oldest(Self.oldestCount))
   }
 
+  /// What all workers have counted, without the rest.
+  public var counters: WorkerCounters { workerSet.counters }
+
   /// Begins to record what happens to coroutines; nil when somebody does already.
   public func trace() -> TraceSession? { TraceSession(workerSet) }
 }

@@ -18,10 +18,9 @@ import Testing
       })
   }
 
-  private static let chunked = "ransfer-Encoding: chunked\r\n\r\n"
-
-  /// What `HTTPService` refuses is refused here, with the same words.
-  @Test(arguments: HTTPCase.refused.filter { !$0.request.contains(chunked) })
+  /// What `HTTPService` refuses is refused here, with the same words; but of content in chunks, which handlers don't get,
+  /// nobody looks at these.
+  @Test(arguments: HTTPCase.refused.filter { !$0.request.hasPrefix(HTTPCase.chunked) })
   func whatIsNoHTTPIsRefused(_ test: HTTPCase) throws {
     var http = try Application.made("http")
     let expected = http.answer([test.request.utf8])
@@ -89,7 +88,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Content-Length: 65537\r\n\r\n", 413), ("T" + chunked, 411),
+    ("Content-Length: 65537\r\n\r\n", 413), ("Transfer-Encoding: chunked\r\n\r\n", 411),
     ("Content-Length: 9999999999999999999\r\n\r\n", 413),
   ])
   func contentThatCantBeHeldIsRefused(_ field: String, _ code: Int) {
@@ -136,5 +135,4 @@ import Testing
     #expect(conversation.answered == [200] + Array(repeating: 0, count: 200))
     #expect(conversation.isClosed)
   }
-
 }

@@ -39,7 +39,11 @@ struct HTTPHead {
       start = end + 1
     }
     try fields.check(isVersion11: line.isVersion11)
+    if fields.hasOtherExpectation { throw HTTPRefusal(status: .expectationFailed) }
   }
+
+  /// RFC 9110 §10.1.1: the client may wait for a word before it sends the content; of HTTP/1.0 that is ignored.
+  var expectsContinue: Bool { fields.expectsContinue && line.isVersion11 }
 
   /// What the request is to be told once its body has gone by.
   var answer: HTTPAnswer {

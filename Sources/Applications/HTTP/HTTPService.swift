@@ -32,9 +32,7 @@ public struct HTTPService: ~Copyable {
           return ServiceStep(consumed: consumed, next: .close)
         }
       } catch {
-        var answer = HTTPAnswer(status: error.status, content: .none)
-        answer.persistence = .closes
-        write(answer, &reply)
+        reply.append(refusal: error, date)
         return ServiceStep(consumed: input.count, next: .close)
       }
     }
@@ -76,17 +74,16 @@ public struct HTTPService: ~Copyable {
       if input.count > 1 { connection.seenCount = UInt16(input.count) }
       return nil
     case .at(let end):
-      try start(HTTPHead(input.extracting(first: end), characters), &connection, &reply)
+      start(try HTTPHead(input.extracting(first: end), characters), &connection, &reply)
       return end
     }
   }
 
   private mutating func start(
     _ head: HTTPHead, _ connection: inout HTTPConnection, _ reply: inout ReplyBuffer
-  ) throws(HTTPRefusal) {
+  ) {
     connection = HTTPConnection()
     connection.answer = head.answer
-    if head.fields.hasOtherExpectation { throw HTTPRefusal(status: .expectationFailed) }
     if head.fields.isChunked {
       connection.phase = .chunkSize
     } else if let length = head.fields.contentLength, length > 0 {
@@ -95,10 +92,7 @@ public struct HTTPService: ~Copyable {
     } else {
       return finish(&connection, &reply)
     }
-    // RFC 9110 §10.1.1: whoever expects it may wait for this before the body; of HTTP/1.0 it is ignored.
-    if head.fields.expectsContinue, head.line.isVersion11 {
-      reply.append("HTTP/1.1 100 Continue\r\n\r\n")
-    }
+    if head.expectsContinue { reply.appendContinue() }
   }
 
   /// Skips what there is of a body or chunk.

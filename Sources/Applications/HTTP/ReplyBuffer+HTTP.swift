@@ -21,6 +21,16 @@ extension ReplyBuffer {
     }
   }
 
+  /// Says why a request can't be taken, and that the connection is closed.
+  mutating func append(refusal: HTTPRefusal, _ date: borrowing HTTPDate) {
+    let answer = HTTPAnswer(status: refusal.status, content: .none, persistence: .closes)
+    append(headOf: answer, date)
+    append(reasonOf: answer)
+  }
+
+  /// Has a client that waits for it send its content.
+  mutating func appendContinue() { append("HTTP/1.1 100 Continue\r\n\r\n") }
+
   /// The rest of an answer that says its status once more as its content.
   mutating func append(reasonOf answer: HTTPAnswer) {
     append("\r\nContent-Type: text/plain\r\nContent-Length: ")

@@ -4,6 +4,4 @@ struct HandlerConnection: BitwiseCopyable, Sendable {
   var seenCount: UInt32 = 0
   /// How many octets there have to be, as the request itself has said; 0: it has not.
   var neededCount: UInt32 = 0
-  /// The client was told to go on (RFC 9110 §10.1.1).
-  var wasTold = false
 }

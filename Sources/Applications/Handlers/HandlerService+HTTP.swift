@@ -6,10 +6,7 @@ extension HandlerService {
     do throws(HTTPRefusal) {
       return try readHTTP(input, &connection, &reply)
     } catch {
-      var refusal = HTTPAnswer(status: error.status, content: .none)
-      refusal.persistence = .closes
-      reply.append(headOf: refusal, date)
-      reply.append(reasonOf: refusal)
+      reply.append(refusal: error, date)
       return .refused
     }
   }
@@ -18,9 +15,8 @@ extension HandlerService {
     _ input: Span<UInt8>, _ connection: inout HandlerConnection, _ reply: inout ReplyBuffer
   ) throws(HTTPRefusal) -> Outcome {
     // RFC 9112 §2.2: an empty line before a request is ignored.
-    if connection.neededCount == 0, input.starts(with: "\r\n") { return skipEmptyLine() }
-    let start = connection.neededCount == 0 ? Int(connection.seenCount) : 0
-    switch HTTPHead.end(in: input, from: start) {
+    if input.starts(with: "\r\n") { return skipEmptyLine() }
+    switch HTTPHead.end(in: input, from: Int(connection.seenCount)) {
     case .refused(let status): throw HTTPRefusal(status: status)
     case .notYet:
       if input.count > 1 { connection.seenCount = max(connection.seenCount, UInt32(input.count)) }
@@ -29,8 +25,9 @@ extension HandlerService {
       let head = try HTTPHead(input.extracting(first: end), characters)
       let whole = end + (try contentLength(of: head))
       guard input.count >= whole else {
+        // It is looked at again once there is all of it.
         connection.neededCount = UInt32(whole)
-        tellToGoOn(head, &connection, &reply)
+        if head.expectsContinue { reply.appendContinue() }
         return .lacksInput
       }
       let request = RequestView(
@@ -47,7 +44,6 @@ extension HandlerService {
   }
 
   private func contentLength(of head: HTTPHead) throws(HTTPRefusal) -> Int {
-    if head.fields.hasOtherExpectation { throw HTTPRefusal(status: .expectationFailed) }
     // RFC 9110 §15.5.12.
     if head.fields.isChunked { throw HTTPRefusal(status: .lengthRequired) }
     let length = head.fields.contentLength ?? 0
@@ -55,15 +51,6 @@ extension HandlerService {
       throw HTTPRefusal(status: .contentTooLarge)
     }
     return Int(length)
-  }
-
-  /// RFC 9110 §10.1.1: whoever expects it may wait for this before the content.
-  private func tellToGoOn(
-    _ head: HTTPHead, _ connection: inout HandlerConnection, _ reply: inout ReplyBuffer
-  ) {
-    guard head.fields.expectsContinue, head.line.isVersion11, !connection.wasTold else { return }
-    connection.wasTold = true
-    reply.append("HTTP/1.1 100 Continue\r\n\r\n")
   }
 
   private mutating func answer(

@@ -91,8 +91,7 @@ public struct HandlerService: ~Copyable {
       // With the carriage return that may stand before the end.
       return input.count > framing.byteCountMax + 1 ? .refused : .lacksInput
     }
-    let hasReturn = end > 0 && input[end - 1] == .carriageReturn
-    let line = input.extracting(first: hasReturn ? end - 1 : end)
+    let line = input.line(endingAt: end)
     guard line.count <= framing.byteCountMax else { return .refused }
     call(RequestView(line), &reply)
     return .done(end + 1)

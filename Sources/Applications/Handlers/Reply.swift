@@ -4,7 +4,7 @@ public struct Reply: ~Copyable {
   /// Of HTTP: the status code, 200 to 599.
   public var status = 200
   /// Of HTTP: the type of the content.
-  public var contentType = "text/plain; charset=utf-8"
+  public var contentType = Self.usualType
   /// The connection is closed behind this answer.
   public var closesConnection = false
 

@@ -142,9 +142,7 @@ extension KeyValueService {
     }
     // As if it had come in pieces.
     guard end <= RequestReader.lineByteCountMax else { throw .tooLongInline }
-    let hasReturn = end > 0 && octets[end - 1] == .carriageReturn
-    let line = octets.extracting(first: hasReturn ? end - 1 : end)
-    try InlineWords.split(line, into: &words, &arguments)
+    try InlineWords.split(octets.line(endingAt: end), into: &words, &arguments)
     return end + 1
   }
 

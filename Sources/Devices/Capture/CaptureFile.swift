@@ -1,4 +1,3 @@
-import Glibc
 import Wire
 
 /// A capture file of Ethernet frames, in memory, read record by record.
@@ -24,30 +23,13 @@ public struct CaptureFile: Sendable {
   /// Reads the file at `path` as a whole.
   public init(path: String) throws(DeviceError) {
     do {
-      try self.init(try Self.octets(path), name: path)
+      try self.init(try FileOctets.read(path), name: path)
     } catch let error as DeviceError {
       throw error
     } catch let error as Errno {
       throw DeviceError(.badFile, step: "read", device: path, errno: error)
     } catch {
       preconditionFailure("there are no other errors")
-    }
-  }
-
-  private static func octets(_ path: String) throws(Errno) -> [UInt8] {
-    // The path is read during the call.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .current }
-    let file = OwnedDescriptor(adopting: descriptor)
-    var octets: [UInt8] = []
-    var part = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      // As many as there is room for, at most.
-      let count = unsafe read(file.number, &part, part.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .current }
-      guard count > 0 else { return octets }
-      octets += part[..<count]
     }
   }
 

@@ -25,22 +25,27 @@ final class ConnectionHub: Sendable {
 
     struct State: ~Copyable {
       var control: ChannelControl
-      /// By channel: what uses it; nil where nothing does, or it waits for a connection.
-      var cores: [ConnectionCore?]
-      /// By channel: the worker has done with it, its user has.
-      var hasEnded: [Bool]
-      var isReleased: [Bool]
+      /// By channel.
+      var seats: [Seat]
       var free: [Int]
       /// Listeners that lack a channel for their next connection.
       var lacking: [Int] = []
     }
 
+    /// Who has to do with a channel.
+    struct Seat {
+      /// What uses it; nil where nothing does, or it waits for a connection.
+      var core: ConnectionCore?
+      /// The worker has done with it.
+      var hasEnded = false
+      /// Its user has.
+      var isReleased = false
+    }
+
     init(_ table: ChannelTable) {
       state = Mutex(
         State(
-          control: ChannelControl(table), cores: Array(repeating: nil, count: table.count),
-          hasEnded: Array(repeating: false, count: table.count),
-          isReleased: Array(repeating: false, count: table.count),
+          control: ChannelControl(table), seats: Array(repeating: Seat(), count: table.count),
           free: Array((0..<table.count).reversed())))
     }
   }
@@ -77,18 +82,14 @@ final class ConnectionHub: Sendable {
       state.lacking.append(listener)
       return false
     }
-    let channel = state.control.table.channel(index)
-    channel.value.reset()
-    channel.value.listener = listener
-    if channel.value.give(.accept) { state.control.show(index) }
+    state.control.table.channel(index).value.listener = listener
+    state.control.give(index, for: .accept)
     return true
   }
 
   /// A channel that nobody uses any more.
   private static func recycle(_ index: Int, _ state: inout WorkerSide.State) -> Bool {
-    state.cores[index] = nil
-    state.hasEnded[index] = false
-    state.isReleased[index] = false
+    state.seats[index] = WorkerSide.Seat()
     state.free.append(index)
     guard let listener = state.lacking.popLast() else { return false }
     return offer(to: listener, &state)
@@ -102,24 +103,18 @@ final class ConnectionHub: Sendable {
 
   /// Asks the worker for something about a connection.
   func ask(_ request: ChannelRequests, of core: ConnectionCore) {
-    sides[core.worker].state.withLock { state in
-      if state.control.table.channel(core.index).value.ask(request) {
-        state.control.show(core.index)
-      }
-    }
+    sides[core.worker].state.withLock { $0.control.ask(request, of: core.index) }
     wake(core.worker)
   }
 
   /// A connection's user has done with its channel.
   func release(_ core: ConnectionCore) {
     sides[core.worker].state.withLock { state in
-      if state.hasEnded[core.index] {
+      if state.seats[core.index].hasEnded {
         _ = Self.recycle(core.index, &state)
       } else {
-        state.isReleased[core.index] = true
-        if state.control.table.channel(core.index).value.ask(.close) {
-          state.control.show(core.index)
-        }
+        state.seats[core.index].isReleased = true
+        state.control.ask(.close, of: core.index)
       }
     }
     wake(core.worker)
@@ -158,12 +153,11 @@ final class ConnectionHub: Sendable {
         throw .tooManyConnections(board.tables[worker].count)
       }
       let channel = state.control.table.channel(index)
-      channel.value.reset()
       channel.value.remote = address
       channel.value.remotePort = port
       let core = ConnectionCore(self, worker: worker, index: index, channel)
-      state.cores[index] = core
-      if channel.value.give(.connect) { state.control.show(index) }
+      state.seats[index].core = core
+      state.control.give(index, for: .connect)
       return core
     }
   }
@@ -200,7 +194,7 @@ final class ConnectionHub: Sendable {
     let channel = board.tables[worker].channel(index)
     let news = channel.value.takeNews()
     if news.contains(.opened) { noteOpened(worker, index, channel) }
-    let core = sides[worker].state.withLock { $0.cores[index] }
+    let core = sides[worker].state.withLock { $0.seats[index].core }
     if news.contains(.received) { core?.noteReceived() }
     if news.contains(.room) { core?.noteRoom() }
     guard news.contains(.ended) else { return }
@@ -210,9 +204,9 @@ final class ConnectionHub: Sendable {
 
   private func noteOpened(_ worker: Int, _ index: Int, _ channel: ChannelReference) {
     let (core, isAccepted) = sides[worker].state.withLock { state in
-      if let core = state.cores[index] { return (core, false) }
+      if let core = state.seats[index].core { return (core, false) }
       let core = ConnectionCore(self, worker: worker, index: index, channel)
-      state.cores[index] = core
+      state.seats[index].core = core
       return (core, true)
     }
     if isStopping.load(ordering: .sequentiallyConsistent) { core.fail(.stopped) }
@@ -225,14 +219,14 @@ final class ConnectionHub: Sendable {
 
   /// The worker has done with a channel. Whether it is to be woken, as it was given the channel again.
   private static func noteEnd(_ index: Int, _ state: inout WorkerSide.State) -> Bool {
-    guard state.cores[index] != nil else {
+    guard state.seats[index].core != nil else {
       // It was never a connection, and its listener has no other in its place, unless it takes nothing any more.
       let channel = state.control.table.channel(index)
       if channel.value.endReason != .stopped { state.lacking.append(channel.value.listener) }
       return recycle(index, &state)
     }
-    guard !state.isReleased[index] else { return recycle(index, &state) }
-    state.hasEnded[index] = true
+    guard !state.seats[index].isReleased else { return recycle(index, &state) }
+    state.seats[index].hasEnded = true
     return false
   }
 
@@ -246,7 +240,7 @@ final class ConnectionHub: Sendable {
   }
 
   private var cores: [ConnectionCore] {
-    sides.flatMap { $0.state.withLock { $0.cores.compactMap { $0 } } }
+    sides.flatMap { $0.state.withLock { $0.seats.compactMap(\.core) } }
   }
 
   /// Ends the thread, once no worker runs any more.
@@ -260,7 +254,7 @@ final class ConnectionHub: Sendable {
     }
     for side in sides {
       side.state.withLock { state in
-        for index in state.cores.indices { state.cores[index] = nil }
+        for index in state.seats.indices { state.seats[index].core = nil }
       }
     }
   }

@@ -175,7 +175,7 @@ struct WorkerNetwork: ~Copyable {
   mutating func step(at now: UInt64) -> Bool {
     let hasEchoed = echoDatagrams(at: now)
     guard let socket = stack.takeReady() else { return hasEchoed }
-    if let channels, channels.step(socket, &stack, at: now) { return true }
+    if channels?.step(socket, &stack, at: now) ?? false { return true }
     switch socket.value.kind {
     case .listener: acceptAll(socket)
     case .connection: serve(socket, at: now)

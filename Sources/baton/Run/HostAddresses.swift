@@ -43,7 +43,7 @@ struct HostAddresses {
     guard address.isV4 ? v4 != nil : v6 != nil else {
       throw BadInput("--gateway \(text): there is no --address of IPv\(version)")
     }
-    guard v4?.gateway == nil || !address.isV4, v6?.gateway == nil || address.isV4 else {
+    guard address.isV4 ? v4?.gateway == nil : v6?.gateway == nil else {
       throw BadInput("--gateway \(text): there is one of IPv\(version) already")
     }
     if let gateway = address.v4 {

@@ -36,13 +36,12 @@ struct ChannelTests {
     func endReason(_ index: Int) -> ChannelEnd? { channel(index).value.endReason }
 
     func give(_ index: Int, _ request: ChannelRequests) {
-      channel(index).value.reset()
-      if channel(index).value.give(request) { control.show(index) }
+      control.give(index, for: request)
       instance.wake(0)
     }
 
     func ask(_ index: Int, _ request: ChannelRequests) {
-      if channel(index).value.ask(request) { control.show(index) }
+      control.ask(request, of: index)
       instance.wake(0)
     }
 

@@ -2,9 +2,10 @@
 struct AssemblyPool: ~Copyable {
   private var places: [Assembly] = []
   private var unused = none
-  /// How many octets are in those that are in use.
-  private(set) var byteCount = 0
   static let none = UInt32.max
+
+  /// How many octets are in those that are in use; the others have none. Looks at all.
+  var byteCount: Int { places.reduce(0) { $0 + $1.octets.count } }
 
   /// A place for another request.
   mutating func take() -> UInt32 {
@@ -18,7 +19,6 @@ struct AssemblyPool: ~Copyable {
   }
 
   mutating func giveBack(_ place: UInt32) {
-    byteCount -= places[Int(place)].octets.count
     places[Int(place)].reset()
     places[Int(place)].next = unused
     unused = place
@@ -29,9 +29,7 @@ struct AssemblyPool: ~Copyable {
   mutating func add(
     _ input: Span<UInt8>, to place: UInt32, _ arguments: inout [ArgumentRange]
   ) throws(ProtocolError) -> Int {
-    let before = places[Int(place)].octets.count
-    defer { byteCount += places[Int(place)].octets.count - before }
-    return try places[Int(place)].add(input, &arguments)
+    try places[Int(place)].add(input, &arguments)
   }
 
   mutating func exchange(_ octets: inout [UInt8], with place: UInt32) {

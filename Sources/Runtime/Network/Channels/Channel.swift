@@ -31,24 +31,20 @@ package struct Channel: ~Copyable {
 
   // MARK: The control side
 
-  /// As new, for the next connection. Only while the channel is the control side's.
-  package func reset() {
+  /// Gives the channel, which is the control side's, to the worker, as new. Whether that has to be told of it: it is not,
+  /// where an earlier word of it is still to be taken in.
+  func give(_ request: ChannelRequests) -> Bool {
     received.reset()
     sent.reset()
     end.store(0, ordering: .relaxed)
     isFinishedFlag.store(false, ordering: .relaxed)
-  }
-
-  /// Gives the channel to the worker. Whether that has to be told of it: it is not, where an earlier word of it is still to
-  /// be taken in.
-  package func give(_ request: ChannelRequests) -> Bool {
     // Pairs with the worker's acquire: the channel is as new before it is its. What was asked before concerned a
     // connection that is over.
     asked.exchange(request.rawValue, ordering: .releasing) == 0
   }
 
   /// Asks the worker for something. Whether it has to be told of it.
-  package func ask(_ request: ChannelRequests) -> Bool {
+  func ask(_ request: ChannelRequests) -> Bool {
     asked.bitwiseOr(request.rawValue, ordering: .releasing).oldValue == 0
   }
 

@@ -68,65 +68,78 @@ package final class ChannelTable: @unchecked Sendable {
   var closed: UInt64 { closedListeners.load(ordering: .relaxed) }
 }
 
-/// The control side of a table's rings. For one thread at a time, and once a table.
+/// One side's ends of a table's rings: numbers of channels go to the other side, and come from it. Once a side.
+private struct ChannelRings: ~Copyable, Sendable {
+  private var outgoing: ProducerRing<UInt32>
+  private var incoming: ConsumerRing<UInt32>
+
+  init(_ table: ChannelTable, ofWorker: Bool) {
+    // Sound: the table keeps the memory, and these are the one end of each.
+    unsafe outgoing = ProducerRing(table.ring(toWorker: !ofWorker))
+    unsafe incoming = ConsumerRing(table.ring(toWorker: ofWorker))
+  }
+
+  /// Has the other side look at a channel.
+  mutating func show(_ channel: Int) {
+    let hasRoom = outgoing.push(UInt32(channel))
+    precondition(hasRoom, "a channel stands in the ring once")
+    _ = outgoing.publish()
+  }
+
+  /// A channel to look at; nil where there is none.
+  mutating func next() -> Int? {
+    guard incoming.available(atMost: 1) > 0 else { return nil }
+    let channel = Int(incoming[0])
+    incoming.advance(by: 1)
+    return channel
+  }
+}
+
+/// The control side of a table's rings. For one thread at a time, and once a table. The worker has to be woken after what it
+/// is told.
 package struct ChannelControl: ~Copyable, Sendable {
   package let table: ChannelTable
-  private var asked: ProducerRing<UInt32>
-  private var told: ConsumerRing<UInt32>
+  private var rings: ChannelRings
 
   package init(_ table: ChannelTable) {
     self.table = table
-    // Sound: the table keeps the memory, and this is the one end.
-    unsafe asked = ProducerRing(table.ring(toWorker: true))
-    unsafe told = ConsumerRing(table.ring(toWorker: false))
+    rings = ChannelRings(table, ofWorker: false)
   }
 
-  /// Has the worker look at a channel, which `give` or `ask` has said it has to. It has to be woken.
-  package mutating func show(_ channel: Int) {
-    let hasRoom = asked.push(UInt32(channel))
-    precondition(hasRoom, "a channel stands in the ring once")
-    _ = asked.publish()
+  /// Gives the worker a channel, for a connection that its fields describe.
+  package mutating func give(_ channel: Int, for request: ChannelRequests) {
+    if table.channel(channel).value.give(request) { rings.show(channel) }
+  }
+
+  /// Asks the worker for something about a channel.
+  package mutating func ask(_ request: ChannelRequests, of channel: Int) {
+    if table.channel(channel).value.ask(request) { rings.show(channel) }
   }
 
   /// A channel of which there are news; nil where there is none.
-  package mutating func next() -> Int? {
-    guard told.available(atMost: 1) > 0 else { return nil }
-    let channel = Int(told[0])
-    told.advance(by: 1)
-    return channel
-  }
+  package mutating func next() -> Int? { rings.next() }
 }
 
 /// The worker's side of a table's rings. Once a table.
 struct ChannelPort: ~Copyable {
   let table: ChannelTable
-  private var asked: ConsumerRing<UInt32>
-  private var told: ProducerRing<UInt32>
+  private var rings: ChannelRings
   /// Where the thread of the control side sleeps.
   private let control: Parking
 
   init(_ table: ChannelTable, control: Parking) {
     self.table = table
     self.control = control
-    // Sound: the table keeps the memory, and this is the one end.
-    unsafe asked = ConsumerRing(table.ring(toWorker: true))
-    unsafe told = ProducerRing(table.ring(toWorker: false))
+    rings = ChannelRings(table, ofWorker: true)
   }
 
   /// A channel of which something is asked; nil where there is none.
-  mutating func next() -> Int? {
-    guard asked.available(atMost: 1) > 0 else { return nil }
-    let channel = Int(asked[0])
-    asked.advance(by: 1)
-    return channel
-  }
+  mutating func next() -> Int? { rings.next() }
 
   /// Tells the control side something of a channel. Costs a system call where that sleeps.
   mutating func tell(_ news: ChannelNews, of channel: Int) {
     guard table.channel(channel).value.tell(news) else { return }
-    let hasRoom = told.push(UInt32(channel))
-    precondition(hasRoom, "a channel stands in the ring once")
-    _ = told.publish()
+    rings.show(channel)
     _ = control.wake(0)
   }
 }

@@ -1,3 +1,4 @@
+import NetStack
 import Synchronization
 
 /// A lock-free ring of octets, from one thread to one other.
@@ -71,7 +72,7 @@ package struct OctetRing: ~Copyable {
     while done < octets.count {
       let count = fill { places in
         let count = min(places.count, octets.count - done)
-        places.copy(octets.extracting(done..<done + count))
+        places.copy(octets.extracting(done..<done + count), at: 0)
         return count
       }
       if count == 0 { break }
@@ -122,16 +123,5 @@ package struct OctetRing: ~Copyable {
     atomicMemoryFence(ordering: .sequentiallyConsistent)
     guard isProducerWaiting.load(ordering: .relaxed), count <= capacity / 2 else { return false }
     return isProducerWaiting.exchange(false, ordering: .relaxed)
-  }
-}
-
-extension MutableSpan where Element == UInt8 {
-  /// Copies all of `source` to its beginning. Traps where there is no room.
-  mutating func copy(_ source: Span<UInt8>) {
-    precondition(source.count <= count, "the copy must fit")
-    // Sound: both have as many octets, and what may be changed is nobody else's.
-    unsafe withUnsafeMutableBytes { target in
-      unsafe source.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
-    }
   }
 }

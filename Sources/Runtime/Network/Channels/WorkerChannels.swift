@@ -5,7 +5,7 @@ import Wire
 ///
 /// What the control side asks for is taken in at the end of a turn, and only makes sockets ready: the work is done in the
 /// steps of `net_serve`, when programs say so. Nothing here waits or takes a lock.
-final class WorkerChannels {
+struct WorkerChannels: ~Copyable {
   private var port: ChannelPort
   /// By channel.
   private var seats: [Seat]
@@ -62,7 +62,7 @@ final class WorkerChannels {
   // MARK: What the control side asks for
 
   /// Takes in what is asked for. Whether there was anything.
-  func takeRequests(_ stack: inout NetworkStack, at now: UInt64) -> Bool {
+  mutating func takeRequests(_ stack: inout NetworkStack, at now: UInt64) -> Bool {
     var wereThere = false
     if port.table.closed != closed {
       closed = port.table.closed
@@ -78,7 +78,7 @@ final class WorkerChannels {
     return wereThere
   }
 
-  private func carryOut(
+  private mutating func carryOut(
     _ requests: ChannelRequests, _ index: Int, _ stack: inout NetworkStack, at now: UInt64
   ) {
     if requests.contains(.accept) { offer(index, &stack) }
@@ -91,7 +91,7 @@ final class WorkerChannels {
     stack.markReady(socket)
   }
 
-  private func offer(_ index: Int, _ stack: inout NetworkStack) {
+  private mutating func offer(_ index: Int, _ stack: inout NetworkStack) {
     let number = channel(index).value.listener
     seats[index] = Seat()
     guard let socket = listeners[number].socket else { return end(index, .stopped) }
@@ -105,14 +105,14 @@ final class WorkerChannels {
     stack.markReady(socket)
   }
 
-  private func takeOffered(_ listener: Int) -> Int? {
+  private mutating func takeOffered(_ listener: Int) -> Int? {
     guard let index = listeners[listener].firstOffered else { return nil }
     listeners[listener].firstOffered = seats[index].nextOffered
     if seats[index].nextOffered == nil { listeners[listener].lastOffered = nil }
     return index
   }
 
-  private func connect(_ index: Int, _ stack: inout NetworkStack, at now: UInt64) {
+  private mutating func connect(_ index: Int, _ stack: inout NetworkStack, at now: UInt64) {
     seats[index] = Seat()
     guard !isDraining else { return end(index, .stopped) }
     let remote = channel(index).value.remote
@@ -125,7 +125,7 @@ final class WorkerChannels {
     }
   }
 
-  private func seat(_ socket: SocketReference, _ index: Int) {
+  private mutating func seat(_ socket: SocketReference, _ index: Int) {
     channelsBySocket[socket.value.number] = Int32(index)
     seats[index].socket = socket
   }
@@ -133,7 +133,8 @@ final class WorkerChannels {
   // MARK: Steps
 
   /// Does what there is to be done for a socket. False where it is none of a channel, nor of a listener for these.
-  func step(_ socket: SocketReference, _ stack: inout NetworkStack, at now: UInt64) -> Bool {
+  mutating func step(_ socket: SocketReference, _ stack: inout NetworkStack, at now: UInt64) -> Bool
+  {
     switch socket.value.kind {
     case .listener: return accept(at: socket, &stack)
     case .connection: return work(on: socket, &stack, at: now)
@@ -142,7 +143,7 @@ final class WorkerChannels {
   }
 
   /// Takes the connections that wait at a listener, as far as there are channels for them.
-  private func accept(at socket: SocketReference, _ stack: inout NetworkStack) -> Bool {
+  private mutating func accept(at socket: SocketReference, _ stack: inout NetworkStack) -> Bool {
     guard let number = listeners.firstIndex(where: { $0.socket == socket }) else { return false }
     while listeners[number].firstOffered != nil, let accepted = stack.accept(socket) {
       guard let index = takeOffered(number) else { break }
@@ -155,7 +156,7 @@ final class WorkerChannels {
     return true
   }
 
-  private func work(
+  private mutating func work(
     on socket: SocketReference, _ stack: inout NetworkStack, at now: UInt64
   ) -> Bool {
     guard channelsBySocket[socket.value.number] >= 0 else { return false }
@@ -176,7 +177,7 @@ final class WorkerChannels {
     return true
   }
 
-  private func receive(
+  private mutating func receive(
     _ socket: SocketReference, _ index: Int, _ stack: inout NetworkStack, _ news: inout ChannelNews
   ) {
     guard !isDraining else { return stack.consume(socket.readableCount, of: socket) }
@@ -195,7 +196,7 @@ final class WorkerChannels {
     }
   }
 
-  private func send(
+  private mutating func send(
     _ socket: SocketReference, _ index: Int, _ stack: inout NetworkStack, _ news: inout ChannelNews,
     at now: UInt64
   ) {
@@ -227,7 +228,7 @@ final class WorkerChannels {
     return ChannelEnd(socket.value.connection.end)
   }
 
-  private func leave(
+  private mutating func leave(
     _ socket: SocketReference, _ index: Int, _ reason: ChannelEnd, _ stack: inout NetworkStack,
     _ news: ChannelNews, at now: UInt64
   ) {
@@ -238,14 +239,14 @@ final class WorkerChannels {
   }
 
   /// Gives a channel back to the control side.
-  private func end(_ index: Int, _ reason: ChannelEnd, _ news: ChannelNews = []) {
+  private mutating func end(_ index: Int, _ reason: ChannelEnd, _ news: ChannelNews = []) {
     channel(index).value.noteEnd(reason)
     port.tell(news.union([.ended]), of: index)
   }
 
   // MARK: Ends
 
-  private func close(listener number: Int, _ stack: inout NetworkStack, at now: UInt64) {
+  private mutating func close(listener number: Int, _ stack: inout NetworkStack, at now: UInt64) {
     guard let socket = listeners[number].socket else { return }
     listeners[number].socket = nil
     stack.put(socket, at: now)
@@ -253,7 +254,7 @@ final class WorkerChannels {
   }
 
   /// No connection is taken any more; what was given to be sent is sent, and all are closed.
-  func drain(_ stack: inout NetworkStack, at now: UInt64) {
+  mutating func drain(_ stack: inout NetworkStack, at now: UInt64) {
     isDraining = true
     for number in listeners.indices { close(listener: number, &stack, at: now) }
     for seat in seats {
