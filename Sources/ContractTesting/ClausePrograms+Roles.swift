@@ -70,7 +70,7 @@ extension ClausePrograms {
         guard let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role) else {
           return nil
         }
-        var made = complete(sketch, call, clause, in: role)
+        var made = complete(sketch, call, clause)
         let own = "\(made.name)_callback"
         made.source =
           "static long \(own)(void) { \(body) }\n"

@@ -307,12 +307,6 @@ extension ProgramMaker.Call {
 }
 
 extension FunctionContract {
-  /// Whether the call gives up what a parameter's pattern stands for, which has to be in a final state then.
-  func gives(up pattern: ValuePattern, of rule: TypeRule) -> Bool {
-    guard let instance = pattern.instances.last else { return false }
-    return endsValue == signature.instanceNames[instance] || rule.destructor == name
-  }
-
   /// The parameter that says to what the values of a type belong that the call returns.
   fileprivate func parameter(
     ofOwnerOf type: String, is owner: String

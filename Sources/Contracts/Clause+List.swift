@@ -97,8 +97,7 @@ extension FunctionContract {
   private func mayEndInVain(in interface: Interface) -> Bool {
     signature.parameterPatterns.contains { pattern in
       guard let rule = pattern.typeNames.first.flatMap({ interface.typeRules[$0] }),
-        let final = rule.finalStates, let instance = pattern.instances.last,
-        endsValue == signature.instanceNames[instance] || rule.destructor == name
+        let final = rule.finalStates, gives(up: pattern, of: rule)
       else { return false }
       return interface.roles.keys.filter(mayBeCalled).contains { role in
         interface.reachableStates(of: rule, inRole: role).contains { states in
@@ -106,6 +105,12 @@ extension FunctionContract {
         }
       }
     }
+  }
+
+  /// Whether the call gives up what a parameter's pattern stands for, which has to be in a final state then.
+  public func gives(up pattern: ValuePattern, of rule: TypeRule) -> Bool {
+    guard let instance = pattern.instances.last else { return false }
+    return endsValue == signature.instanceNames[instance] || rule.destructor == name
   }
 
   private func promises(in interface: Interface) -> [Clause.Part] {
