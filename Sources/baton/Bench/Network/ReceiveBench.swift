@@ -67,10 +67,10 @@ struct ReceiveBench {
       BenchRow(
         "receive and drop on AF_XDP, one suspension a packet", ours: ours.map(\.rate),
         unit: "Mpps", peer: "C on AF_XDP", theirs: theirs.map(\.rate),
-        promising: .ratioAtLeast(0.95)),
+        bar: .ratioAtLeast(0.95)),
       BenchRow(
         "the same, busy CPU a packet", ours: ours.map(\.cost), unit: "ns", peer: "C on AF_XDP",
-        theirs: theirs.map(\.cost), promising: .aboveAtMost(50)),
+        theirs: theirs.map(\.cost), bar: .aboveAtMost(50)),
     ]
   }
 

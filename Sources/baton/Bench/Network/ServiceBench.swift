@@ -37,7 +37,7 @@ struct ServiceBench {
     ) -> BenchRow {
       BenchRow(
         "\(load.name): \(name)", ours: ours.map(value), unit: unit, peer: peer,
-        theirs: theirs.map(value), promising: bar)
+        theirs: theirs.map(value), bar: bar)
     }
     var rate = row("requests", "k/s", .ratioAtLeast(load == .redis ? 1.3 : 1.2)) {
       $0.figures.rate / 1000
