@@ -11,13 +11,9 @@ struct ServiceBench {
   private static let seconds = 2.0
 
   func rows(_ load: ServiceLoad) throws -> [BenchRow] {
-    do {
-      try EchoComparison.requireMeans()
-      try load.requireMeans()
-    } catch {
-      progress("without \(load.name): \(error)")
-      return []
-    }
+    guard hasMeans(for: load.name, EchoComparison.requireMeans),
+      hasMeans(for: load.name, load.requireMeans)
+    else { return [] }
     progress("\(load.name): \(load.service) beside \(load.serverTool) on the kernel's stack")
     let comparison = try ServiceComparison(program: program, folder: folder, signals)
     let (ours, theirs) = try comparison.run(
