@@ -98,7 +98,7 @@ extension ClausePrograms {
       return function.signature.parameterPatterns.flatMap { pattern in
         states(of: pattern, in: role) { rule, states in
           function.gives(up: pattern, of: rule) && rule.unmet(pattern.states, by: states) == nil
-            && rule.unmet([rule.finalStates ?? []], by: states) != nil
+            && rule.isStuck(in: states)
         }
       }
     default: return [Way()]

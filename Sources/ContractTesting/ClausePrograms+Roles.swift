@@ -40,12 +40,10 @@ extension ClausePrograms {
   private func stuck(_ role: FunctionContract) -> [Sketch] {
     let given = Sketch(role: role, interface)
     return given.values.indices.compactMap { number in
-      guard let rule = interface.typeRules[given.values[number].type],
-        let final = rule.finalStates
+      guard let rule = interface.typeRules[given.values[number].type], rule.finalStates != nil
       else { return nil }
       var (maker, sketch) = (ProgramMaker(interface), given)
-      let isStuck = maker.bring(number, rule, &sketch) { rule.unmet([final], by: $0) != nil }
-      return isStuck ? sketch : nil
+      return maker.bring(number, rule, &sketch, to: rule.isStuck) ? sketch : nil
     }
   }
 

@@ -220,9 +220,8 @@ extension ProgramMaker {
         guard let condition = outcome.condition,
           let number = argument(left, of: call).flatMap(sketch.number(ofValue:)),
           let rule = interface.typeRules[sketch.values[number].type],
-          let final = rule.finalStates,
           case let states = rule.states(left.states, from: sketch.values[number].states),
-          rule.unmet([final], by: states) != nil
+          rule.isStuck(in: states)
         else { continue }
         var after = sketch
         after.values[number].states = states
