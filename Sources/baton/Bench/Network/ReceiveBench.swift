@@ -23,8 +23,8 @@ struct ReceiveBench {
     }
   }
 
+  /// What the sender says of its time.
   private struct Flood: Decodable {
-    var sent: UInt64
     var ns: UInt64
   }
 
