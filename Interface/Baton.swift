@@ -228,3 +228,34 @@ enum Local {
     return Handle(handle)
   }
 }
+
+// MARK: Maps and packets
+
+/// The value that a map has under the key; nil where it has none.
+@inline(__always)
+func lookUp<Key, Value>(
+  _ map: UnsafeMutablePointer<bpf_map>, _ key: UnsafePointer<Key>, as _: Value.Type
+) -> UnsafeMutablePointer<Value>? {
+  bpf_map_lookup_elem(map, key)?.assumingMemoryBound(to: Value.self)
+}
+
+/// The octets of a packet, as long as it is not moved.
+struct PacketOctets {
+  let start: UnsafeMutableRawPointer
+  let end: UInt
+
+  @inline(__always)
+  init(_ ctx: UnsafeMutablePointer<xdp_md>) {
+    start = UnsafeMutableRawPointer(bitPattern: UInt(ctx.pointee.data)).unsafelyUnwrapped
+    end = UInt(ctx.pointee.data_end)
+  }
+
+  var byteCount: UInt { @inline(__always) get { end &- UInt(bitPattern: start) } }
+
+  /// Its first octets as headers; nil where it has fewer.
+  @inline(__always)
+  func headers<Headers>(_: Headers.Type) -> UnsafeMutablePointer<Headers>? {
+    guard UInt(bitPattern: start + MemoryLayout<Headers>.size) <= end else { return nil }
+    return start.assumingMemoryBound(to: Headers.self)
+  }
+}

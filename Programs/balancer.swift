@@ -2,7 +2,7 @@
 
 @c @implementation
 public func balance(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
-  let frame = Frame(ctx)
+  let frame = PacketOctets(ctx)
   guard let packet = frame.headers(headers.self), isForUs(packet) else {
     return finish(PASSED, XDP_PASS)
   }
@@ -34,31 +34,6 @@ private func addOne(_ map: UnsafeMutablePointer<bpf_map>, _ key: UInt32) {
 private func finish(_ fate: fate, _ action: xdp_action) -> Int32 {
   addOne(&counters, fate.rawValue)
   return Int32(action.rawValue)
-}
-
-private func lookUp<Key, Value>(
-  _ map: UnsafeMutablePointer<bpf_map>, _ key: UnsafePointer<Key>, as: Value.Type
-) -> UnsafeMutablePointer<Value>? {
-  bpf_map_lookup_elem(map, key)?.assumingMemoryBound(to: Value.self)
-}
-
-/// The octets of a packet.
-private struct Frame {
-  let start: UnsafeMutableRawPointer
-  let end: UInt
-
-  init(_ ctx: UnsafeMutablePointer<xdp_md>) {
-    start = UnsafeMutableRawPointer(bitPattern: UInt(ctx.pointee.data)).unsafelyUnwrapped
-    end = UInt(ctx.pointee.data_end)
-  }
-
-  /// Its first octets as headers; nil where it has fewer.
-  func headers<Headers>(_: Headers.Type) -> UnsafeMutablePointer<Headers>? {
-    guard UInt(bitPattern: start + MemoryLayout<Headers>.size) <= end else { return nil }
-    return start.assumingMemoryBound(to: Headers.self)
-  }
-
-  var byteCount: UInt { end &- UInt(bitPattern: start) }
 }
 
 // MARK: Choosing
@@ -206,7 +181,9 @@ private func translate(
 }
 
 /// Sends a packet of TCP or UDP, with whole headers, on in its connection.
-private func forward(_ frame: Frame, _ check: UnsafeMutablePointer<UInt16>, isNew: Bool) -> Int32 {
+private func forward(
+  _ frame: PacketOctets, _ check: UnsafeMutablePointer<UInt16>, isNew: Bool
+) -> Int32 {
   guard let packet = frame.headers(headers.self),
     let transport = frame.headers(transport_headers.self)
   else { return finish(MALFORMED, XDP_DROP) }
@@ -250,7 +227,7 @@ private func isError(_ type: UInt8) -> Bool {
 
 /// Sends an ICMP error about a packet of a connection to who sent that. It comes the way that answers do; a router on
 /// that way, which is no party to the connection, keeps its address.
-private func report(_ frame: Frame, _ length: Int) -> Int32 {
+private func report(_ frame: PacketOctets, _ length: Int) -> Int32 {
   guard length >= MemoryLayout<error_headers>.size, let packet = frame.headers(headers.self),
     let error = frame.headers(error_headers.self), isError(error.pointee.icmp.type),
     error.pointee.quoted.version_ihl == 0x45,

@@ -2,7 +2,7 @@
 
 @c @implementation
 public func forward(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
-  let frame = Frame(ctx)
+  let frame = PacketOctets(ctx)
   // The packet has just come in, so whoever runs this serves its port.
   let own = bpf_get_smp_processor_id()
   guard let port = findPort(own) else { return finish(UNCONFIGURED, XDP_PASS) }
@@ -43,30 +43,9 @@ private func leave(_ packet: UnsafeMutablePointer<xdp_md>, by port: UInt32, _ fa
 
 private func drop(_ fate: fate) -> Int32 { finish(fate, XDP_DROP) }
 
-private func lookUp<Key, Value>(
-  _ map: UnsafeMutablePointer<bpf_map>, _ key: UnsafePointer<Key>, as: Value.Type
-) -> UnsafeMutablePointer<Value>? {
-  bpf_map_lookup_elem(map, key)?.assumingMemoryBound(to: Value.self)
-}
-
-/// The octets of a packet.
-private struct Frame {
-  let start: UnsafeMutableRawPointer
-  let end: UInt
-
-  init(_ ctx: UnsafeMutablePointer<xdp_md>) {
-    start = UnsafeMutableRawPointer(bitPattern: UInt(ctx.pointee.data)).unsafelyUnwrapped
-    end = UInt(ctx.pointee.data_end)
-  }
-
-  /// Its first octets as headers; nil where it has fewer.
-  func headers<Headers>(_: Headers.Type) -> UnsafeMutablePointer<Headers>? {
-    guard UInt(bitPattern: start + MemoryLayout<Headers>.size) <= end else { return nil }
-    return start.assumingMemoryBound(to: Headers.self)
-  }
-
+extension PacketOctets {
   /// How many octets there are behind Ethernet's header.
-  var room: UInt { end &- UInt(bitPattern: start) &- UInt(MemoryLayout<ethhdr>.size) }
+  fileprivate var room: UInt { byteCount &- UInt(MemoryLayout<ethhdr>.size) }
 }
 
 private typealias Address = (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
@@ -86,7 +65,7 @@ private func findPort(_ number: UInt32) -> UnsafeMutablePointer<port>? {
 
 /// Sends an IP packet of that many octets on, once `age` has taken one off its time to live.
 private func send(
-  _ ctx: UnsafeMutablePointer<xdp_md>, _ frame: Frame, by number: UInt32, length: UInt,
+  _ ctx: UnsafeMutablePointer<xdp_md>, _ frame: PacketOctets, by number: UInt32, length: UInt,
   age: () -> Void
 ) -> Int32 {
   var number = number
@@ -108,8 +87,9 @@ private func isMartian(_ address: UInt32) -> Bool {
 }
 
 /// Whether the words of a header come to all ones, as with a right checksum.
-private func isRight(_ ctx: UnsafeMutablePointer<xdp_md>, _ frame: Frame, byteCount: UInt32) -> Bool
-{
+private func isRight(
+  _ ctx: UnsafeMutablePointer<xdp_md>, _ frame: PacketOctets, byteCount: UInt32
+) -> Bool {
   let words = (frame.start + MemoryLayout<ethhdr>.size).assumingMemoryBound(to: UInt16.self)
   let optionByteCount = byteCount &- UInt32(MemoryLayout<iphdr>.size)
   var sum: UInt32 = 0
@@ -131,7 +111,7 @@ private func age(_ headers: UnsafeMutablePointer<ip_headers>) {
   headers.pointee.ip.ttl &-= 1
 }
 
-private func route(_ ctx: UnsafeMutablePointer<xdp_md>, _ frame: Frame) -> Int32 {
+private func route(_ ctx: UnsafeMutablePointer<xdp_md>, _ frame: PacketOctets) -> Int32 {
   guard let headers = frame.headers(ip_headers.self) else { return drop(MALFORMED) }
   let version = headers.pointee.ip.version_ihl >> 4
   let headerLength = UInt32(headers.pointee.ip.version_ihl & 15) &* 4
@@ -164,7 +144,7 @@ private func isMartian(_ address: Address6) -> Bool {
   address.0 == 0 && address.1 == 0 && address.2 == 0 && UInt32(bigEndian: address.3) <= 1
 }
 
-private func route6(_ ctx: UnsafeMutablePointer<xdp_md>, _ frame: Frame) -> Int32 {
+private func route6(_ ctx: UnsafeMutablePointer<xdp_md>, _ frame: PacketOctets) -> Int32 {
   guard let headers = frame.headers(ip6_headers.self) else { return drop(MALFORMED) }
   let length = MemoryLayout<ipv6hdr>.size &+ Int(UInt16(bigEndian: headers.pointee.ip.payload_len))
   guard headers.pointee.ip.version_priority >> 4 == 6, UInt(length) <= frame.room

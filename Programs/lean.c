@@ -23,8 +23,8 @@ int receive(struct xdp_md *ctx) {
   struct socket *sk = sk_lookup(ctx);
   if (!sk) return XDP_PASS;
   socket_lock(sk);
-  int isQueued = deliver(ctx, th, sk);
+  int is_queued = deliver(ctx, th, sk);
   socket_unlock(sk);
   socket_put(sk);
-  return isQueued ? 0 : XDP_DROP;
+  return is_queued ? 0 : XDP_DROP;
 }

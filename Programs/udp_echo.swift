@@ -35,11 +35,8 @@ public func drain(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 
 @c @implementation
 public func echo(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
-  guard let data = UnsafeMutableRawPointer(bitPattern: UInt(ctx.pointee.data)) else { return pass }
-  let end = UInt(ctx.pointee.data_end)
-  guard UInt(bitPattern: data + MemoryLayout<echo_headers>.size) <= end else { return pass }
-  let headers = data.assumingMemoryBound(to: echo_headers.self)
-  guard headers.pointee.ethernet.h_proto == UInt16(ETH_P_IP).bigEndian,
+  guard let headers = PacketOctets(ctx).headers(echo_headers.self),
+    headers.pointee.ethernet.h_proto == UInt16(ETH_P_IP).bigEndian,
     headers.pointee.ip.version_ihl == 0x45,
     headers.pointee.ip.protocol == UInt8(IPPROTO_UDP)
   else { return pass }
@@ -51,12 +48,6 @@ public func echo(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
 }
 
 private var pass: Int32 { Int32(XDP_PASS.rawValue) }
-
-private func lookUp<Value>(
-  _ map: UnsafeMutablePointer<bpf_map>, _ key: UnsafePointer<UInt32>, as: Value.Type
-) -> UnsafeMutablePointer<Value>? {
-  bpf_map_lookup_elem(map, key)?.assumingMemoryBound(to: Value.self)
-}
 
 private func take(
   from queue: UnsafeMutablePointer<class_queue>

@@ -1,5 +1,6 @@
 /// To be loaded before other libraries: counts how often memory is asked for, by whatever name.
 #define _GNU_SOURCE
+#include <errno.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,5 +42,5 @@ void *aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, 
 
 int posix_memalign(void **place, size_t alignment, size_t size) {
   *place = memalign(alignment, size);
-  return *place ? 0 : 12;
+  return *place ? 0 : ENOMEM;
 }

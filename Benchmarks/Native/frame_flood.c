@@ -1,7 +1,6 @@
 /// Sends frames out of an interface as fast as the kernel can: it runs a program on frames that live (BPF_PROG_TEST_RUN),
 /// which redirects each to the interface. Prints one line of JSON.
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 

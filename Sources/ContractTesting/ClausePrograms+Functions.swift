@@ -20,7 +20,7 @@ extension ClausePrograms {
         maker.plainNumber = way.number
         maker.wrongStates = way.states
         guard let (sketch, call) = maker.sketch(of: function, in: role) else { return nil }
-        return broken(clause, sketch, call, changed: way.result, in: role)
+        return broken(clause, sketch, call, changed: way.result)
       }
     }
     return clause.part == .result(.owned) ? usual + takingOut(function, clause) : usual
@@ -98,7 +98,7 @@ extension ClausePrograms {
       return function.signature.parameterPatterns.flatMap { pattern in
         states(of: pattern, in: role) { rule, states in
           function.gives(up: pattern, of: rule) && rule.unmet(pattern.states, by: states) == nil
-            && rule.unmet([rule.finalStates ?? []], by: states) != nil
+            && rule.isStuck(in: states)
         }
       }
     default: return [Way()]
@@ -147,7 +147,7 @@ extension ClausePrograms {
       if mayEnd(function, in: role),
         let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role)
       {
-        return complete(sketch, call, clause, in: role)
+        return complete(sketch, call, clause)
       }
       let arguments = function.signature.parameters.map { parameter in
         if case .value = parameter { "(void *)0" } else { "0" }
@@ -160,8 +160,7 @@ extension ClausePrograms {
 
   /// The sketch, so that it breaks the clause. What the maker could break itself, it has.
   private mutating func broken(
-    _ clause: Clause, _ sketch: Sketch, _ call: ProgramMaker.Call, changed: UInt64?,
-    in role: FunctionContract
+    _ clause: Clause, _ sketch: Sketch, _ call: ProgramMaker.Call, changed: UInt64?
   ) -> ContractProgram? {
     var sketch = sketch
     let function = call.function
@@ -176,16 +175,16 @@ extension ClausePrograms {
       return program(sketch, statements(call), clause)
     case .call(.acquiresLock):
       return complete(
-        sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
+        sketch, call, clause, statements: statements(call) + ["\(call.text);"])
     case .call(.unlocked), .call(.noSpinLock):
       guard let locking = anySpinLocking(&sketch) else { return nil }
       sketch.wayOut = nil
       return program(sketch, [locking.taking, "\(call.text);", locking.givingUp], clause)
     case .result(.range):
       guard let result = function.impossibleResult else { return nil }
-      return mutated(sketch, call, clause, result, in: role)
+      return mutated(sketch, call, clause, result)
     case .result(.notNull), .result(.lockTaken), .result(.lockGivenUp):
-      return mutated(sketch, call, clause, 0, in: role)
+      return mutated(sketch, call, clause, 0)
     case .result(.nullable):
       // What is lent has to be there.
       let filling = call.lender == nil ? [] : filling(&sketch, call).dropLast()
@@ -199,16 +198,16 @@ extension ClausePrograms {
     case .result(.size):
       let use = "if (result) ((volatile u8 *)result)[\(Support.tooManyOctets)];"
       return complete(
-        sketch, call, clause, in: role, statements: ["void *result = \(call.text);", use])
-    case .result(.part): return afterItsOwner(clause, function, in: role)
+        sketch, call, clause, statements: ["void *result = \(call.text);", use])
+    case .result(.part): return afterItsOwner(clause, function, in: sketch.role)
     case .effect(_, .consumed):
       return complete(
-        sketch, call, clause, in: role, statements: statements(call) + ["\(call.text);"])
-    case .effect(_, .moved): return reading(sketch, call, clause, in: role)
+        sketch, call, clause, statements: statements(call) + ["\(call.text);"])
+    case .effect(_, .moved): return reading(sketch, call, clause)
     case .effect(_, .state):
       // What the implementation has not done, nobody may rely on, also where monitors know less.
       sketch.wayOut = nil
-      return changed.map { mutated(sketch, call, clause, Int64(bitPattern: $0), in: role) }
+      return changed.map { mutated(sketch, call, clause, Int64(bitPattern: $0)) }
     case .call, .end: return nil
     }
   }
@@ -236,7 +235,7 @@ extension ClausePrograms {
   private mutating func afterItsOwner(
     _ clause: Clause, _ function: FunctionContract, in role: FunctionContract
   ) -> ContractProgram? {
-    guard let (sketch, call, _) = variantSketch(function, .owned, role) else { return nil }
+    guard let (sketch, call) = variantSketch(function, .owned, role) else { return nil }
     var used = sketch
     let use = "*(volatile u8 *)\(Sketch.resultName);"
     if used.consumed.isEmpty {
@@ -277,17 +276,15 @@ extension ClausePrograms {
 
   /// A packet's octet is read that lay elsewhere before the call.
   private mutating func reading(
-    _ sketch: Sketch, _ call: ProgramMaker.Call, _ clause: Clause, in role: FunctionContract
+    _ sketch: Sketch, _ call: ProgramMaker.Call, _ clause: Clause
   ) -> ContractProgram? {
-    guard let fields = interface.packetFields(of: role) else { return nil }
+    guard let fields = interface.packetFields(of: sketch.role) else { return nil }
     var sketch = sketch
-    let packet = role.parameterName(0)
-    sketch.preparation.append("volatile u8 *octets = (void *)(long)\(packet)->\(fields.data);")
-    sketch.leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
+    let packet = sketch.role.parameterName(0)
+    sketch.lookAtPacket(fields, as: "volatile u8")
     guard call.arguments.contains("-8"), let metadata = fields.metadata else {
       return complete(
-        sketch, call, clause, in: role,
-        statements: statements(call) + ["octets[0];", "octets[39];"])
+        sketch, call, clause, statements: statements(call) + ["octets[0];", "octets[39];"])
     }
     // In front of the packet, where the call itself has made room.
     let back = call.text.replacing("-8", with: "8")
@@ -295,6 +292,6 @@ extension ClausePrograms {
       "\(call.text);", "volatile u8 *front = (void *)(long)\(packet)->\(metadata);",
       "if (front + 4 <= (u8 *)(long)\(packet)->\(fields.data)) { \(back); front[0]; }",
     ]
-    return complete(sketch, call, clause, in: role, statements: statements)
+    return complete(sketch, call, clause, statements: statements)
   }
 }

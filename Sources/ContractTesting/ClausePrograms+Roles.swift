@@ -40,12 +40,10 @@ extension ClausePrograms {
   private func stuck(_ role: FunctionContract) -> [Sketch] {
     let given = Sketch(role: role, interface)
     return given.values.indices.compactMap { number in
-      guard let rule = interface.typeRules[given.values[number].type],
-        let final = rule.finalStates
+      guard let rule = interface.typeRules[given.values[number].type], rule.finalStates != nil
       else { return nil }
       var (maker, sketch) = (ProgramMaker(interface), given)
-      let isStuck = maker.bring(number, rule, &sketch) { rule.unmet([final], by: $0) != nil }
-      return isStuck ? sketch : nil
+      return maker.bring(number, rule, &sketch, to: rule.isStuck) ? sketch : nil
     }
   }
 
@@ -70,7 +68,7 @@ extension ClausePrograms {
         guard let (sketch, call) = ProgramMaker(interface).sketch(of: function, in: role) else {
           return nil
         }
-        var made = complete(sketch, call, clause, in: role)
+        var made = complete(sketch, call, clause)
         let own = "\(made.name)_callback"
         made.source =
           "static long \(own)(void) { \(body) }\n"

@@ -13,17 +13,15 @@ extension ClausePrograms {
   }
 
   mutating func complete(
-    _ sketch: Sketch, _ call: ProgramMaker.Call, _ clause: Clause?, in role: FunctionContract,
-    statements: [String]? = nil
+    _ sketch: Sketch, _ call: ProgramMaker.Call, _ clause: Clause?, statements: [String]? = nil
   ) -> ContractProgram {
     program(finished(sketch, call), statements ?? self.statements(call), clause)
   }
 
   mutating func mutated(
-    _ sketch: Sketch, _ call: ProgramMaker.Call, _ clause: Clause, _ result: Int64,
-    in role: FunctionContract
+    _ sketch: Sketch, _ call: ProgramMaker.Call, _ clause: Clause, _ result: Int64
   ) -> ContractProgram {
-    var made = complete(sketch, call, clause, in: role)
+    var made = complete(sketch, call, clause)
     made.mutation = Mutation(
       function: call.function.name, result: UInt64(bitPattern: result))
     return made

@@ -20,7 +20,7 @@ public struct ClausePrograms {
       let roles = roles(for: function).filter { mayEnd(function, in: $0) }
       let usual = roles.compactMap { correct(function, .usual, in: $0) }
       let variants = variants(of: function).compactMap { firstSketch(function, $0, roles) }
-      return usual + variants.map { complete($0.sketch, $0.call, nil, in: $0.role) }
+      return usual + variants.map { complete($0.sketch, $0.call, nil) }
         + relying(on: function, in: roles)
     } + usingPackets()
   }
@@ -32,9 +32,7 @@ public struct ClausePrograms {
         let fields = interface.packetFields(of: role)
       else { return nil }
       var sketch = Sketch(role: role, interface)
-      let packet = role.parameterName(0)
-      sketch.preparation.append("volatile u8 *octets = (void *)(long)\(packet)->\(fields.data);")
-      sketch.leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
+      sketch.lookAtPacket(fields, as: "volatile u8")
       let use = access == .write ? "octets[0] = 1;" : "octets[0];"
       return program(sketch, [use], nil)
     }
@@ -43,12 +41,12 @@ public struct ClausePrograms {
   private mutating func correct(
     _ function: FunctionContract, _ variant: ProgramMaker.Variant, in role: FunctionContract
   ) -> ContractProgram? {
-    variantSketch(function, variant, role).map { complete($0.sketch, $0.call, nil, in: role) }
+    variantSketch(function, variant, role).map { complete($0.sketch, $0.call, nil) }
   }
 
   private func firstSketch(
     _ function: FunctionContract, _ variant: ProgramMaker.Variant, _ roles: [FunctionContract]
-  ) -> (sketch: Sketch, call: ProgramMaker.Call, role: FunctionContract)? {
+  ) -> (sketch: Sketch, call: ProgramMaker.Call)? {
     for role in roles {
       if let found = variantSketch(function, variant, role) { return found }
     }
@@ -57,10 +55,10 @@ public struct ClausePrograms {
 
   func variantSketch(
     _ function: FunctionContract, _ variant: ProgramMaker.Variant, _ role: FunctionContract
-  ) -> (sketch: Sketch, call: ProgramMaker.Call, role: FunctionContract)? {
+  ) -> (sketch: Sketch, call: ProgramMaker.Call)? {
     var maker = ProgramMaker(interface)
     maker.variant = variant
-    return maker.sketch(of: function, in: role).map { ($0.sketch, $0.call, role) }
+    return maker.sketch(of: function, in: role)
   }
 
   /// What else than the usual arguments the contract allows.
@@ -85,14 +83,14 @@ public struct ClausePrograms {
       if case .range(let range) = effect { range } else { nil }
     }
     guard let least = ranges.map(\.lowerBound).min(), let most = ranges.map(\.upperBound).max(),
-      let (sketch, call, role) = firstSketch(function, .usual, roles)
+      let (sketch, call) = firstSketch(function, .usual, roles)
     else { return [] }
     var statements = ["s64 number = \(call.text);"]
     var bare = sketch
     bare.wayOut = nil
     if most < .max { statements.append("if (number > \(most)) *(volatile u64 *)8;") }
     if least > .min { statements.append("if (number < \(least)) *(volatile u64 *)8;") }
-    return [complete(bare, call, nil, in: role, statements: statements)]
+    return [complete(bare, call, nil, statements: statements)]
   }
 
   /// Whether a program of the role can go on from the call without anything left over: what is returned must be

@@ -103,16 +103,21 @@ extension Interface {
     }
   }
 
+  /// The members of a context that say where its packet begins and ends.
+  struct PacketFields {
+    var data: String
+    var end: String
+    var metadata: String?
+  }
+
   /// Where a role's context says that its packet begins and ends.
-  func packetFields(
-    of role: FunctionContract
-  ) -> (data: String, end: String, metadata: String?)? {
+  func packetFields(of role: FunctionContract) -> PacketFields? {
     guard let type = role.signature.parameterPatterns.first?.typeNames.first,
       let rule = typeRules[type],
       let data = rule.fields.first(where: { $0.content == .packetData }),
       let end = rule.fields.first(where: { $0.content == .packetEnd })
     else { return nil }
     let metadata = rule.fields.first { $0.content == .packetMeta }
-    return (data.name, end.name, metadata?.name)
+    return PacketFields(data: data.name, end: end.name, metadata: metadata?.name)
   }
 }

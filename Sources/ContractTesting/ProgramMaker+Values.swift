@@ -220,9 +220,8 @@ extension ProgramMaker {
         guard let condition = outcome.condition,
           let number = argument(left, of: call).flatMap(sketch.number(ofValue:)),
           let rule = interface.typeRules[sketch.values[number].type],
-          let final = rule.finalStates,
           case let states = rule.states(left.states, from: sketch.values[number].states),
-          rule.unmet([final], by: states) != nil
+          rule.isStuck(in: states)
         else { continue }
         var after = sketch
         after.values[number].states = states
@@ -307,12 +306,6 @@ extension ProgramMaker.Call {
 }
 
 extension FunctionContract {
-  /// Whether the call gives up what a parameter's pattern stands for, which has to be in a final state then.
-  func gives(up pattern: ValuePattern, of rule: TypeRule) -> Bool {
-    guard let instance = pattern.instances.last else { return false }
-    return endsValue == signature.instanceNames[instance] || rule.destructor == name
-  }
-
   /// The parameter that says to what the values of a type belong that the call returns.
   fileprivate func parameter(
     ofOwnerOf type: String, is owner: String

@@ -190,9 +190,7 @@ public struct ProgramMaker {
   /// Memory in the packet; nil for roles that may not look at one.
   private func octets(_ sketch: inout Sketch) -> String? {
     guard let fields = interface.packetFields(of: sketch.role) else { return nil }
-    let packet = sketch.role.parameterName(0)
-    sketch.preparation.append("u8 *octets = (void *)(long)\(packet)->\(fields.data);")
-    sketch.leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
+    sketch.lookAtPacket(fields, as: "u8")
     return "octets"
   }
 

@@ -77,6 +77,13 @@ struct Sketch {
     preparation.append(branch(if: condition, [], consuming: []))
   }
 
+  /// Has the first 40 octets of the role's packet at hand, by the name `octets`.
+  mutating func lookAtPacket(_ fields: Interface.PacketFields, as type: String) {
+    let packet = role.parameterName(0)
+    preparation.append("\(type) *octets = (void *)(long)\(packet)->\(fields.data);")
+    leave(if: "octets + 40 > (u8 *)(long)\(packet)->\(fields.end)")
+  }
+
   private func branch(
     if condition: String, _ statements: [String], consuming consumed: Set<Int>
   ) -> String {

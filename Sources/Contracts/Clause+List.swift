@@ -28,8 +28,8 @@ extension Interface {
 
   /// Whether programs of the role can bring a value of the type into a state that is not final.
   private func mayBeStuck(_ type: String, inRole role: String) -> Bool {
-    guard let rule = typeRules[type], let final = rule.finalStates else { return false }
-    return reachableStates(of: rule, inRole: role).contains { rule.unmet([final], by: $0) != nil }
+    guard let rule = typeRules[type], rule.finalStates != nil else { return false }
+    return reachableStates(of: rule, inRole: role).contains(where: rule.isStuck)
   }
 
   private func clauses(ofCallback callback: FunctionContract) -> [Clause] {
@@ -97,15 +97,25 @@ extension FunctionContract {
   private func mayEndInVain(in interface: Interface) -> Bool {
     signature.parameterPatterns.contains { pattern in
       guard let rule = pattern.typeNames.first.flatMap({ interface.typeRules[$0] }),
-        let final = rule.finalStates, let instance = pattern.instances.last,
-        endsValue == signature.instanceNames[instance] || rule.destructor == name
+        rule.finalStates != nil, gives(up: pattern, of: rule)
       else { return false }
       return interface.roles.keys.filter(mayBeCalled).contains { role in
         interface.reachableStates(of: rule, inRole: role).contains { states in
-          rule.unmet(pattern.states, by: states) == nil && rule.unmet([final], by: states) != nil
+          rule.unmet(pattern.states, by: states) == nil && rule.isStuck(in: states)
         }
       }
     }
+  }
+
+  /// Whether the call gives up what a parameter's pattern stands for, which has to be in a final state then.
+  public func gives(up pattern: ValuePattern, of rule: TypeRule) -> Bool {
+    guard let instance = pattern.instances.last else { return false }
+    return gives(up: signature.instanceNames[instance], of: rule)
+  }
+
+  /// The same of the value that an instance's name stands for.
+  public func gives(up instance: String, of rule: TypeRule) -> Bool {
+    endsValue == instance || rule.destructor == name
   }
 
   private func promises(in interface: Interface) -> [Clause.Part] {

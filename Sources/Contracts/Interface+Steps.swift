@@ -19,16 +19,7 @@ extension Interface {
 
   /// The states that programs of the role can bring a new value of the type into, those that take fewer calls first.
   public func reachableStates(of rule: TypeRule, inRole role: String) -> [TypeStates] {
-    var reached = [rule.initialStates]
-    var next = 0
-    while next < reached.count {
-      for step in steps(of: rule, from: reached[next], inRole: role)
-      where !reached.contains(step.to) {
-        reached.append(step.to)
-      }
-      next += 1
-    }
-    return reached
+    ways(of: rule, from: rule.initialStates, inRole: role) { _ in false }.map(\.to)
   }
 
   /// The fewest calls that bring a value from its states into such that `isWanted`; nil where none do.
@@ -36,18 +27,26 @@ extension Interface {
     of rule: TypeRule, from states: TypeStates, inRole role: String,
     to isWanted: (TypeStates) -> Bool
   ) -> [Step]? {
+    ways(of: rule, from: states, inRole: role, upTo: isWanted).first { isWanted($0.to) }?.steps
+  }
+
+  /// Into which states calls bring a value from its own, and how, with those that take fewer calls first; no further than
+  /// to the first ones that `isLast`.
+  private func ways(
+    of rule: TypeRule, from states: TypeStates, inRole role: String,
+    upTo isLast: (TypeStates) -> Bool
+  ) -> [(to: TypeStates, steps: [Step])] {
     var ways: [(to: TypeStates, steps: [Step])] = [(states, [])]
     var next = 0
-    while next < ways.count {
+    while next < ways.count, !isLast(ways[next].to) {
       let way = ways[next]
-      if isWanted(way.to) { return way.steps }
       for step in steps(of: rule, from: way.to, inRole: role)
       where !ways.contains(where: { $0.to == step.to }) {
         ways.append((step.to, way.steps + [step]))
       }
       next += 1
     }
-    return nil
+    return ways
   }
 
   /// A call that brings one of its arguments from state to state.

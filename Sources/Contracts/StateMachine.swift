@@ -92,6 +92,11 @@ extension TypeRule {
     }
   }
 
+  /// Whether a value can't be given up in such states: its type has final ones, and it is in none of them.
+  public func isStuck(in states: TypeStates) -> Bool {
+    finalStates.map { unmet([$0], by: states) != nil } ?? false
+  }
+
   /// What the states are called, but those that are not told.
   public func names(of states: TypeStates) -> [String] {
     machines.enumerated().compactMap { index, machine in

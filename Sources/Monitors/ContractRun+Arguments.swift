@@ -346,9 +346,7 @@ extension ContractRun {
   private func checkFinalStates(_ call: MonitoredCall) throws(Violation) {
     for (index, name) in call.contract.signature.instanceNames.enumerated() {
       guard let id = call[index]?.id, let ghost = ghost(id), let rule = monitor.rule(ghost.type),
-        let final = rule.finalStates,
-        call.contract.endsValue == name || rule.destructor == call.contract.name,
-        rule.unmet([final], by: ghost.states) != nil
+        rule.isStuck(in: ghost.states), call.contract.gives(up: name, of: rule)
       else { continue }
       throw violation(
         call.clause(.call(.ends)), .beforeCall, call.slot,

@@ -52,8 +52,7 @@ extension ContractRun {
         return nil
       }
       return GhostLock(
-        address: binding.value, lockClass: monitor.unit.valueFields(ofMap: map)[field].typeName,
-        isSpinLock: true,
+        address: binding.value, type: monitor.unit.valueFields(ofMap: map)[field].typeName,
         argument: binding.value, takenAt: call.slot, takenBy: call.contract.name)
     case .guarding(let name):
       guard let binding = call[named: name], let place = place(of: binding.value),
@@ -61,8 +60,8 @@ extension ContractRun {
       else { return nil }
       let address = place.start + UInt64(field.offset)
       return GhostLock(
-        address: address, lockClass: field.typeName, isSpinLock: true, argument: address,
-        takenAt: call.slot, takenBy: call.contract.name)
+        address: address, type: field.typeName, argument: address, takenAt: call.slot,
+        takenBy: call.contract.name)
     case .field(_, _, let field):
       guard let pattern = call.contract.signature.parameter(lockedBy: expression),
         let id = pattern.instances.last.flatMap({ call[$0] })?.id, let ghost = ghost(id),
@@ -70,23 +69,25 @@ extension ContractRun {
         let place = rule.fields.first(where: { $0.name == field })
       else { return nil }
       return GhostLock(
-        address: ghost.address + UInt64(place.offset), lockClass: "\(rule.name)::\(field)",
-        isSpinLock: false, owner: ghost.id, origin: ghost.origin, argument: ghost.address,
-        takenAt: call.slot, takenBy: call.contract.name)
+        address: ghost.address + UInt64(place.offset), type: rule.name, field: field,
+        owner: ghost.id, origin: ghost.origin, argument: ghost.address, takenAt: call.slot,
+        takenBy: call.contract.name)
     case .anyOf: return nil
     }
   }
 
   /// The lock among those held that an expression means.
   private func heldLock(_ expression: LockExpression, _ call: MonitoredCall) -> GhostLock? {
-    if case .anyOf = expression { return locks.first { $0.lockClass == expression.text } }
+    if case .anyOf(let type, let field) = expression {
+      return locks.first { $0.type == type && $0.field == field }
+    }
     if let own = lock(expression, call) { return locks.first { $0.address == own.address } }
     // That of something which belongs to an argument, and is none itself.
     guard case .field(let type?, let name, let field) = expression,
       let owner = call[named: name]?.id
     else { return nil }
     return locks.first {
-      $0.lockClass == "\(type)::\(field)" && ($0.owner == owner || $0.origin == owner)
+      $0.type == type && $0.field == field && ($0.owner == owner || $0.origin == owner)
     }
   }
 
@@ -117,12 +118,8 @@ extension ContractRun {
 
   /// Whether a lock is held, where its type says how to tell.
   private func isHeld(_ lock: GhostLock, _ memory: MonitoredMemory) -> Bool? {
-    guard !lock.isSpinLock else {
-      return monitor.rule(lock.lockClass)?.holds(StatePredicate.held, at: lock.address, memory)
-    }
-    let names = lock.lockClass.split(separator: ":").map(String.init)
-    return monitor.rule(names[0])?.holds(
-      StatePredicate.held, of: names[1], at: lock.argument, memory)
+    monitor.rule(lock.type)?.holds(
+      StatePredicate.held, of: lock.field, at: lock.argument, memory)
   }
 }
 

@@ -115,9 +115,7 @@ public final class ContractRun: @unchecked Sendable {
         since: ghost.acquiredAt, "it was acquired")
     }
     for ghost in ghosts where ghost.isArgument {
-      guard let rule = monitor.rule(ghost.type), let final = rule.finalStates,
-        rule.unmet([final], by: ghost.states) != nil
-      else { continue }
+      guard let rule = monitor.rule(ghost.type), rule.isStuck(in: ghost.states) else { continue }
       throw violation(
         Clause(role.name, .end(.finalState)), .end, slot,
         "\(ghost.type) is \(rule.names(of: ghost.states).joined(separator: ",")), which is no final "

@@ -56,9 +56,10 @@ struct Region: Equatable {
 struct GhostLock: Equatable {
   /// Of the lock itself.
   var address: UInt64
-  /// `socket::lock`; all spin locks are of one class.
-  var lockClass: String
-  var isSpinLock: Bool
+  /// Whose field it is; a spin lock's own type.
+  var type: String
+  /// Nil for a spin lock.
+  var field: String?
   /// The value whose field it is, and what that belongs to; 0 for a spin lock's.
   var owner: UInt64 = 0
   var origin: UInt64 = 0
@@ -66,4 +67,8 @@ struct GhostLock: Equatable {
   var argument: UInt64
   var takenAt: Int
   var takenBy: String
+
+  var isSpinLock: Bool { field == nil }
+  /// `socket::lock`; all spin locks are of one class.
+  var lockClass: String { field.map { "\(type)::\($0)" } ?? type }
 }

@@ -105,7 +105,7 @@ extension Exploration {
     for (index, name) in callee.signature.instanceNames.enumerated() {
       guard let register = bindings[index]?.register, register.kind == .object,
         let instance = path.state.instance(register.instance), let rule = rule(of: instance),
-        rule.finalStates != nil, callee.endsValue == name || rule.destructor == callee.name
+        rule.finalStates != nil, callee.gives(up: name, of: rule)
       else { continue }
       try checkIsFinal(instance, callee, "\(callee.name) gives it up")
     }
@@ -116,7 +116,7 @@ extension Exploration {
     _ instance: State.Instance, _ contract: FunctionContract, _ what: String
   ) throws(Rejection) {
     guard let rule = rule(of: instance), let final = rule.finalStates,
-      rule.unmet([final], by: instance.states) != nil
+      rule.isStuck(in: instance.states)
     else { return }
     let names = rule.names(of: instance.states).joined(separator: ",")
     throw reject(

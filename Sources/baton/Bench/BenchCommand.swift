@@ -95,6 +95,4 @@ struct BenchOptions: ParsableArguments {
 }
 
 /// Says on standard error what is being measured, as measuring takes its time.
-func progress(_ text: String) {
-  FileHandle.standardError.write(Data((text + "\n").utf8))
-}
+func progress(_ text: String) { note(text) }

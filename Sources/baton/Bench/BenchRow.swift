@@ -34,22 +34,12 @@ struct BenchRow: Encodable {
   /// Medians of interleaved repetitions, ours and the peer's. The ratio is the median of each repetition's own, as a
   /// machine's speed changes between them.
   init(
-    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double],
-    promising bar: Bar?
+    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Bar?
   ) {
     self.init(name, median(ours), unit, bar: bar)
     self.peer = peer
     peerValue = median(theirs)
     ratio = median(zip(ours, theirs).map { $0 / $1 })
-  }
-
-  /// The same, with a bar for the ratio, which is to be as low as that.
-  init(
-    _ name: String, ours: [Double], unit: String, peer: String, theirs: [Double], bar: Double?
-  ) {
-    self.init(
-      name, ours: ours, unit: unit, peer: peer, theirs: theirs,
-      promising: bar.map { .ratioAtMost($0) })
   }
 
   private enum Key: String, CodingKey {

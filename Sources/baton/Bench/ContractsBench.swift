@@ -54,7 +54,7 @@ struct ContractsBenchCommand: ParsableCommand {
     }
     return BenchRow(
       "verifying \(path)", ours: ours, unit: "ms", peer: "without these checks", theirs: theirs,
-      bar: 1.1)
+      bar: .ratioAtMost(1.1))
   }
 
   private func milliseconds(_ unit: ProgramUnit, _ path: String) throws -> Double {

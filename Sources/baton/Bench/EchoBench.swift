@@ -15,12 +15,7 @@ struct EchoBench {
 
   /// None, and a word why, where there is no AF_XDP to be had.
   func rows(_ signals: StopSignals) throws -> [BenchRow] {
-    do {
-      try EchoComparison.requireMeans()
-    } catch {
-      progress("without the echo on AF_XDP: \(error)")
-      return []
-    }
+    guard hasMeans(for: "the echo on AF_XDP", EchoComparison.requireMeans) else { return [] }
     progress("UDP echo over AF_XDP, in turn with C on AF_XDP and a kernel socket")
     let unit = try loadProgram(
       "\(Installation.root)/Programs/udp_echo.c", engine: .jit, workerCount: 1)
@@ -32,7 +27,8 @@ struct EchoBench {
     return [(native, bars.native), (kernel, bars.kernel)].map { peer, bar in
       BenchRow(
         "UDP echo over AF_XDP, p50", ours: ours.medians.map { Double($0) / 1000 }, unit: "µs",
-        peer: "\(peer.name), spinning", theirs: peer.medians.map { Double($0) / 1000 }, bar: bar)
+        peer: "\(peer.name), spinning", theirs: peer.medians.map { Double($0) / 1000 },
+        bar: .ratioAtMost(bar))
     }
   }
 }

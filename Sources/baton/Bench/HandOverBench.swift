@@ -20,7 +20,7 @@ struct HandOverBench {
     return [
       BenchRow(
         "hand-over until the handle is received", ours: bare, unit: "ns",
-        peer: "cache line, spin to spin", theirs: lines, bar: 1.2),
+        peer: "cache line, spin to spin", theirs: lines, bar: .ratioAtMost(1.2)),
       BenchRow(
         "hand-over until it runs, with suspension", ours: run, unit: "ns",
         peer: "cache line, spin to spin", theirs: lines, bar: nil),

@@ -27,16 +27,13 @@ struct NativePeer {
   /// Runs the peer; what it prints.
   func run(_ arguments: [String] = []) throws -> String { try Self.run([path] + arguments) }
 
-  /// The same in a network namespace.
-  func run(_ arguments: [String], inNamespace name: String) throws -> String {
-    try Self.run(["ip", "netns", "exec", name, path] + arguments)
-  }
-
+  /// Runs a command to its end; what it prints.
   @discardableResult
-  private static func run(_ command: [String]) throws -> String {
+  static func run(_ command: [String]) throws -> String {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = command
+    process.environment = SystemTool.environment
     let output = Pipe()
     process.standardOutput = output
     try process.run()

@@ -20,12 +20,7 @@ struct LiveTable {
   /// The row stays.
   func finish(_ row: [String]) { write(line(row) + (isTerminal ? "\u{1b}[K\n" : "\n")) }
 
-  private func line(_ row: [String]) -> String {
-    zip(row, widths).enumerated().map { index, cell in
-      let padding = String(repeating: " ", count: max(cell.1 - cell.0.count, 0))
-      return index == 0 ? cell.0 + padding : padding + cell.0
-    }.joined(separator: "  ")
-  }
+  private func line(_ row: [String]) -> String { TextTable.line(row, widths) }
 
   private func write(_ text: String) {
     print(text, terminator: "")

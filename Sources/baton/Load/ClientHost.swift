@@ -156,10 +156,13 @@ final class ClientHost {
 
 extension HostConfiguration {
   /// One of the hosts on a memory link.
-  static func inThisProcess(_ address: IPv4Address, heldPacketLimit: Int = 512) -> Self {
-    var random = SystemRandomNumberGenerator()
-    return HostConfiguration(
-      hardwareAddress: MACAddress(bits: 0x0200_0000_0000 | UInt64(address.bits & 0xff)),
-      address: address, heldPacketLimit: heldPacketLimit, secret: (random.next(), random.next()))
+  static func inThisProcess(_ address: IPv4Address) -> Self {
+    HostConfiguration(
+      hardwareAddress: hardwareAddress(inThisProcess: address), address: address,
+      heldPacketLimit: 512, secret: drawSecret())
+  }
+
+  static func hardwareAddress(inThisProcess address: IPv4Address) -> MACAddress {
+    MACAddress(bits: 0x0200_0000_0000 | UInt64(address.bits & 0xff))
   }
 }

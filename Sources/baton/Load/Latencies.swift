@@ -39,12 +39,15 @@ struct TextTable {
 
   var text: String {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return column == 0 ? row[column] + padding : padding + row[column]
-      }.joined(separator: "  ")
-    }.joined(separator: "\n")
+    return rows.map { Self.line($0, widths) }.joined(separator: "\n")
+  }
+
+  /// A row whose columns are as wide as that, or wider.
+  static func line(_ row: [String], _ widths: [Int]) -> String {
+    zip(row, widths).enumerated().map { column, cell in
+      let padding = String(repeating: " ", count: max(cell.1 - cell.0.count, 0))
+      return column == 0 ? cell.0 + padding : padding + cell.0
+    }.joined(separator: "  ")
   }
 }
 

@@ -33,17 +33,14 @@ struct HostOptions: ParsableArguments {
     }
     let mtu = min(link?.mtu ?? 1500, 1500)
     let addresses = try HostAddresses(address, gateways: gateway, mtu: mtu)
-    var random = SystemRandomNumberGenerator()
     var host = HostConfiguration(
       hardwareAddress: MACAddress(octets: link?.hardwareAddress ?? Self.madeUpAddress),
       address: .any, v6: addresses.v6, mtu: mtu, heldPacketLimit: 512,
-      secret: (random.next(), random.next()))
+      secret: drawSecret())
     if let v4 = addresses.v4 { (host.address, host.prefixLength) = (v4.address, v4.prefixLength) }
     host.gateway = addresses.v4?.gateway
     return NetworkConfiguration(
-      host: host, services: try service.map(parseService),
-      application: ApplicationConfiguration(
-        epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
+      host: host, services: try service.map(parseService), application: .ofThisProcess)
   }
 
   /// Of a device that has none: locally administered.
@@ -56,4 +53,18 @@ struct HostOptions: ParsableArguments {
     }
     return (String(parts[0]), port)
   }
+}
+
+extension ApplicationConfiguration {
+  /// Of services that this process has: the system's time, and a secret of their own.
+  static var ofThisProcess: ApplicationConfiguration {
+    ApplicationConfiguration(
+      epochNanoseconds: WorldClock.monotonicEpoch, hashKey: drawSecret())
+  }
+}
+
+/// A secret that nobody else has.
+func drawSecret() -> (UInt64, UInt64) {
+  var random = SystemRandomNumberGenerator()
+  return (random.next(), random.next())
 }

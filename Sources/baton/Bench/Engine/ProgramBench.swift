@@ -39,7 +39,9 @@ struct ProgramBench {
     guard !ratios.isEmpty else { return [] }
     let value = exp(ratios.map(log).reduce(0, +) / Double(ratios.count))
     return [
-      BenchRow("geometric mean", ours: [value], unit: "×", peer: peer, theirs: [1], bar: bar)
+      BenchRow(
+        "geometric mean", ours: [value], unit: "×", peer: peer, theirs: [1],
+        bar: .ratioAtMost(bar))
     ]
   }
 
@@ -57,8 +59,8 @@ struct ProgramBench {
     }
 
     func rows(_ name: String) -> [BenchRow] {
-      let peers: [(String, [Double], Double?)] = [
-        ("kernel JIT", kernel, 1.3), ("clang -O2, no vectors", native, nil),
+      let peers: [(String, [Double], BenchRow.Bar?)] = [
+        ("kernel JIT", kernel, .ratioAtMost(1.3)), ("clang -O2, no vectors", native, nil),
         ("clang -O2", vectorised, nil),
       ]
       return peers.filter { !$0.1.isEmpty }.map { peer, theirs, bar in

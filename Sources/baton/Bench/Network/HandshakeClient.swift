@@ -1,4 +1,5 @@
 import Devices
+import NetStack
 import Wire
 
 /// Opens connections without keeping any: sends SYNs from as many addresses and ports as are wanted, and acknowledges what
@@ -15,8 +16,7 @@ struct HandshakeClient: ~Copyable {
   private static let portsPerAddress = 50_000
   private static let hardware = MACAddress(bits: 0x0200_0000_00aa)
   private static let server = ClientHost.serverAddress
-  private static let serverHardware = MACAddress(
-    bits: 0x0200_0000_0000 | UInt64(server.bits & 0xff))
+  private static let serverHardware = HostConfiguration.hardwareAddress(inThisProcess: server)
 
   init(queue: consuming DeviceQueue, serverPort: UInt16) {
     self.queue = queue

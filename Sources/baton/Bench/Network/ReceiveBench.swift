@@ -23,8 +23,8 @@ struct ReceiveBench {
     }
   }
 
+  /// What the sender says of its time.
   private struct Flood: Decodable {
-    var sent: UInt64
     var ns: UInt64
   }
 
@@ -34,12 +34,7 @@ struct ReceiveBench {
   }
 
   func rows() throws -> [BenchRow] {
-    do {
-      try EchoComparison.requireMeans()
-    } catch {
-      progress("without receiving on AF_XDP: \(error)")
-      return []
-    }
+    guard hasMeans(for: "receiving on AF_XDP", EchoComparison.requireMeans) else { return [] }
     progress("receive and drop on AF_XDP, in turn with C")
     let unit = try loadProgram(
       "\(Installation.root)/Benchmarks/Programs/received.c", engine: .jit, workerCount: 1)
@@ -52,12 +47,12 @@ struct ReceiveBench {
       frameLimit: 4096, chunkCount: 4096
     ) { _ in DeviceQueue(try device.openQueue(0, poolID: 0)) }
     defer { runtime.shutDown() }
-    let idle = PollingIdle()
-    if idle == nil { progress("/dev/cpu_dma_latency can't be held; idle cores wake slowly") }
     var (ours, theirs): ([Figures], [Figures]) = ([], [])
-    for _ in 0..<repetitions {
-      ours.append(try ourRound(runtime, flood, network))
-      theirs.append(try peersRound(drop, flood, network))
+    try PollingIdle.whileHeld {
+      for _ in 0..<repetitions {
+        ours.append(try ourRound(runtime, flood, network))
+        theirs.append(try peersRound(drop, flood, network))
+      }
     }
     return rows(ours, theirs)
   }
@@ -67,10 +62,10 @@ struct ReceiveBench {
       BenchRow(
         "receive and drop on AF_XDP, one suspension a packet", ours: ours.map(\.rate),
         unit: "Mpps", peer: "C on AF_XDP", theirs: theirs.map(\.rate),
-        promising: .ratioAtLeast(0.95)),
+        bar: .ratioAtLeast(0.95)),
       BenchRow(
         "the same, busy CPU a packet", ours: ours.map(\.cost), unit: "ns", peer: "C on AF_XDP",
-        theirs: theirs.map(\.cost), promising: .aboveAtMost(50)),
+        theirs: theirs.map(\.cost), bar: .aboveAtMost(50)),
     ]
   }
 
@@ -103,11 +98,11 @@ struct ReceiveBench {
   private func send(
     _ flood: NativePeer, _ network: DemoNetwork, wire number: Int
   ) throws -> Flood {
-    let text = try flood.run(
-      [
-        "--interface", network.wires[number].far, "--cpu", "\(EchoComparison.clientCore)", "--ms",
-        "\(Self.milliseconds)",
-      ], inNamespace: URL(filePath: network.clientPath).lastPathComponent)
+    let text = try NativePeer.run(
+      network.clientCommand([
+        flood.path, "--interface", network.wires[number].far, "--cpu",
+        "\(EchoComparison.clientCore)", "--ms", "\(Self.milliseconds)",
+      ]))
     return try JSONDecoder().decode(Flood.self, from: Data(text.utf8))
   }
 }

@@ -11,13 +11,9 @@ struct ServiceBench {
   private static let seconds = 2.0
 
   func rows(_ load: ServiceLoad) throws -> [BenchRow] {
-    do {
-      try EchoComparison.requireMeans()
-      try load.requireMeans()
-    } catch {
-      progress("without \(load.name): \(error)")
-      return []
-    }
+    guard hasMeans(for: load.name, EchoComparison.requireMeans),
+      hasMeans(for: load.name, load.requireMeans)
+    else { return [] }
     progress("\(load.name): \(load.service) beside \(load.serverTool) on the kernel's stack")
     let comparison = try ServiceComparison(program: program, folder: folder, signals)
     let (ours, theirs) = try comparison.run(
@@ -37,7 +33,7 @@ struct ServiceBench {
     ) -> BenchRow {
       BenchRow(
         "\(load.name): \(name)", ours: ours.map(value), unit: unit, peer: peer,
-        theirs: theirs.map(value), promising: bar)
+        theirs: theirs.map(value), bar: bar)
     }
     var rate = row("requests", "k/s", .ratioAtLeast(load == .redis ? 1.3 : 1.2)) {
       $0.figures.rate / 1000

@@ -1,4 +1,3 @@
-import Applications
 import Devices
 import NetStack
 import Runtime
@@ -51,11 +50,8 @@ final class SteppedHost {
 extension NetworkConfiguration {
   /// A host on a memory link that serves what loads ask for.
   static func serving(_ loads: [RequestLoad]) -> NetworkConfiguration {
-    var random = SystemRandomNumberGenerator()
-    return NetworkConfiguration(
+    NetworkConfiguration(
       host: .inThisProcess(ClientHost.serverAddress),
-      services: loads.map { (name: $0.service, port: $0.port) },
-      application: ApplicationConfiguration(
-        epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
+      services: loads.map { (name: $0.service, port: $0.port) }, application: .ofThisProcess)
   }
 }

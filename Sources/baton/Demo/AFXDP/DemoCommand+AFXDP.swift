@@ -54,15 +54,7 @@ extension DemoCommand {
   private func compareServices(
     _ folder: URL, _ signals: StopSignals
   ) throws -> [ServiceFindings] {
-    let loads = ServiceLoad.allCases.filter { load in
-      do {
-        try load.requireMeans()
-        return true
-      } catch {
-        note("baton: without \(load.name): \(error)")
-        return false
-      }
-    }
+    let loads = ServiceLoad.allCases.filter { hasMeans(for: $0.name, $0.requireMeans) }
     let comparison = try ServiceComparison(
       program: source("network_queued"), engine: engine, folder: folder, signals)
     if !json { print("") }

@@ -53,6 +53,16 @@ final class DemoNetwork {
   var clientPath: String { "/run/netns/\(namespaces.client)" }
   var serverPath: String { "/run/netns/\(namespaces.server)" }
 
+  /// The words that run a command in the client's namespace.
+  func clientCommand(_ words: [String]) -> [String] { Self.inside(namespaces.client, words) }
+
+  /// The same in that of the kernel's server.
+  func serverCommand(_ words: [String]) -> [String] { Self.inside(namespaces.server, words) }
+
+  private static func inside(_ namespace: String, _ words: [String]) -> [String] {
+    ["ip", "netns", "exec", namespace] + words
+  }
+
   /// One wire for each of `places`.
   init(_ places: [Place]) throws(ToolFailure) {
     precondition((1...9).contains(places.count), "a wire's number is one digit")

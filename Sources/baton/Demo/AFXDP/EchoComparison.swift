@@ -74,12 +74,12 @@ final class EchoComparison {
   /// Measures `roundCount` rounds of each server: what was measured, in the contestants' order, and
   /// what Baton counted.
   func run(roundCount: Int) throws -> ([RoundTrips], FinalReport) {
-    let idle = PollingIdle()
-    if idle == nil { note("baton: /dev/cpu_dma_latency can't be held; idle cores wake slowly") }
     var all = contestants.map { RoundTrips(name: $0.server.name) }
-    for _ in 0..<roundCount {
-      for (index, contestant) in contestants.enumerated() {
-        all[index].add(try round(contestant))
+    try PollingIdle.whileHeld {
+      for _ in 0..<roundCount {
+        for (index, contestant) in contestants.enumerated() {
+          all[index].add(try round(contestant))
+        }
       }
     }
     for (index, contestant) in contestants.enumerated() {

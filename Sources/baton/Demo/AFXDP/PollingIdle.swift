@@ -6,7 +6,7 @@ struct PollingIdle: ~Copyable {
   private let descriptor: Int32
 
   /// Nil where the system doesn't have it or doesn't permit it.
-  init?() {
+  private init?() {
     let descriptor = unsafe open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     var microseconds: Int32 = 0
@@ -16,6 +16,13 @@ struct PollingIdle: ~Copyable {
       return nil
     }
     self.descriptor = descriptor
+  }
+
+  /// Measures while there is one; says so where there can be none.
+  static func whileHeld<Result>(_ measure: () throws -> Result) rethrows -> Result {
+    let idle = PollingIdle()
+    if idle == nil { note("baton: /dev/cpu_dma_latency can't be held; idle cores wake slowly") }
+    return try measure()
   }
 
   deinit { close(descriptor) }

@@ -1,10 +1,8 @@
-import Applications
 import Devices
 import Foundation
 import NetStack
 import Runtime
 import Wire
-import World
 
 /// Services on AF_XDP, beside servers of the system's on the kernel's stack, with clients of the system's: each over a veth
 /// pair of its own.
@@ -58,26 +56,23 @@ final class ServiceComparison {
     guard let address = IPv4Address(wire.serverAddress),
       let hardware = link?.hardwareAddress.map({ MACAddress(octets: $0) })
     else { throw BadInput("\(wire.near) has no address") }
-    var random = SystemRandomNumberGenerator()
     return NetworkConfiguration(
       host: HostConfiguration(
-        hardwareAddress: hardware, address: address, heldPacketLimit: 512,
-        secret: (random.next(), random.next())),
+        hardwareAddress: hardware, address: address, heldPacketLimit: 512, secret: drawSecret()),
       services: ServiceLoad.allCases.map { (name: $0.service, port: $0.port) },
-      application: ApplicationConfiguration(
-        epochNanoseconds: WorldClock.monotonicEpoch, hashKey: (random.next(), random.next())))
+      application: .ofThisProcess)
   }
 
   /// Measures rounds of both servers in turn: ours, and the system's.
   func run(
     _ load: ServiceLoad, roundCount: Int, seconds: Double
   ) throws -> (ours: [Round], theirs: [Round]) {
-    let idle = PollingIdle()
-    if idle == nil { note("baton: /dev/cpu_dma_latency can't be held; idle cores wake slowly") }
     var (ours, theirs): ([Round], [Round]) = ([], [])
-    for _ in 0..<roundCount {
-      ours.append(try ourRound(load, seconds))
-      theirs.append(try systemsRound(load, seconds))
+    try PollingIdle.whileHeld {
+      for _ in 0..<roundCount {
+        ours.append(try ourRound(load, seconds))
+        theirs.append(try systemsRound(load, seconds))
+      }
     }
     return (ours, theirs)
   }
@@ -108,7 +103,7 @@ final class ServiceComparison {
     let address = kernels.serverAddress
     let command = try load.serverCommand(address: address, folder: folder)
     let server = try ServingProcess(
-      "/usr/bin/env", inside(network.serverPath, core: EchoComparison.serverCore, command),
+      "/usr/bin/env", network.serverCommand(bound(to: EchoComparison.serverCore, command)),
       name: load.serverTool
     ) { Self.answers(load, address, inNamespace: network.clientPath) }
     defer { server.kill() }
@@ -131,13 +126,13 @@ final class ServiceComparison {
   }
 
   private func client(_ command: [String]) throws -> ClientProcess {
-    try ClientProcess(inside(network.clientPath, core: EchoComparison.clientCore, command), signals)
+    try ClientProcess(
+      network.clientCommand(bound(to: EchoComparison.clientCore, command)), signals)
   }
 
-  /// A command in a namespace, bound to a core.
-  private func inside(_ namespacePath: String, core: UInt32, _ command: [String]) -> [String] {
-    let namespace = URL(filePath: namespacePath).lastPathComponent
-    return ["ip", "netns", "exec", namespace, "taskset", "-c", "\(core)"] + command
+  /// The words that run a command on a core.
+  private func bound(to core: UInt32, _ command: [String]) -> [String] {
+    ["taskset", "-c", "\(core)"] + command
   }
 
   /// Whether somebody takes connections.

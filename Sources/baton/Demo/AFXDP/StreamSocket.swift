@@ -8,10 +8,7 @@ final class StreamSocket {
 
   /// `path` names the namespace, such as `/run/netns/peer`.
   init(inNamespace path: String) throws(Errno) {
-    // The path is read during the call.
-    let result = unsafe linux_socket_in_namespace(path, AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard result >= 0 else { throw Errno(-result) }
-    descriptor = result
+    descriptor = try openSocket(Int32(SOCK_STREAM.rawValue), inNamespace: path)
   }
 
   deinit { close(descriptor) }
@@ -20,6 +17,14 @@ final class StreamSocket {
   func connects(_ address: String, port: UInt16) -> Bool {
     unsafe withSocketAddress(address, port) { unsafe Glibc.connect(descriptor, $0, $1) } == 0
   }
+}
+
+/// A descriptor of a socket of IPv4, in the network namespace that `path` names.
+func openSocket(_ type: Int32, inNamespace path: String) throws(Errno) -> Int32 {
+  // The path is read during the call.
+  let result = unsafe linux_socket_in_namespace(path, AF_INET, type, 0)
+  guard result >= 0 else { throw Errno(-result) }
+  return result
 }
 
 /// Calls `call` with an IPv4 address and port as the system has them.

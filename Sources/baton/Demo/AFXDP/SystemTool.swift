@@ -1,5 +1,16 @@
 import Foundation
 
+/// Whether there is all that something needs; says what it goes without where there isn't.
+func hasMeans(for name: String, _ require: () throws -> Void) -> Bool {
+  do {
+    try require()
+    return true
+  } catch {
+    note("baton: without \(name): \(error)")
+    return false
+  }
+}
+
 /// Programs of the system that are used where they are installed.
 enum SystemTool {
   private static let folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin"]

@@ -1,4 +1,3 @@
-import CLinux
 import Devices
 import Glibc
 
@@ -11,11 +10,8 @@ final class UDPSocket {
 
   /// `path` names the namespace, such as `/run/netns/peer`.
   init(inNamespace path: String) throws(Errno) {
-    let type = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue)
-    // The path is read during the call.
-    let result = unsafe linux_socket_in_namespace(path, AF_INET, type, 0)
-    guard result >= 0 else { throw Errno(-result) }
-    descriptor = result
+    descriptor = try openSocket(
+      Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue), inNamespace: path)
   }
 
   deinit { close(descriptor) }

@@ -92,16 +92,16 @@ __program("datapath") int packet_given_to_another_packets_socket(struct xdp_md *
   struct socket *sk = sk_lookup(ctx);
   struct socket *other_sk = sk_lookup(other);
   bpf_packet_drop(other);
-  int isQueued = 0;
+  int is_queued = 0;
   if (sk && other_sk) {
     socket_lock(sk);
     if (tcp_rcv(ctx, th) == 0) {
       queue_to_socket(other_sk, ctx);  // refused: R2 is not of the same 'a as R1
-      isQueued = 1;
+      is_queued = 1;
     }
     socket_unlock(sk);
   }
   if (sk) socket_put(sk);
   if (other_sk) socket_put(other_sk);
-  return isQueued ? 0 : XDP_DROP;
+  return is_queued ? 0 : XDP_DROP;
 }

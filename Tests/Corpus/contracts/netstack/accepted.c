@@ -23,11 +23,10 @@ __program("datapath") int unlocked_in_between(struct xdp_md *ctx) {
   return result == 0 ? 0 : XDP_DROP;
 }
 
-static int take_in(struct coroutine *handle, u64 argument) {
+__program("queue") int keep(struct coroutine *handle, u64 argument) {
   bpf_local_push(handle);
   return 0;
 }
-__program("queue") int keep(struct coroutine *handle, u64 argument) { return take_in(handle, argument); }
 
 __program("worker") int work(struct worker_ctx *ctx) {
   struct coroutine *handle = bpf_local_pop();

@@ -103,18 +103,18 @@ __program("datapath") int queued_at_another_packets_socket(struct xdp_md *ctx) {
   struct iphdr *iph = ip_hdr(ctx);
   struct tcphdr *th = tcp_hdr(ctx);
   struct socket *sk = iph && th && ip_rcv(ctx, iph) == 0 ? sk_lookup(ctx) : 0;
-  int isQueued = 0;
+  int is_queued = 0;
   if (sk) {
     socket_lock(sk);
     if (tcp_rcv(ctx, th) == 0) {
       queue_to_socket(other_sk, ctx);  // refused: R2 is not of the same 'p as R1
-      isQueued = 1;
+      is_queued = 1;
     }
     socket_unlock(sk);
     socket_put(sk);
   }
   socket_put(other_sk);
-  return isQueued ? 0 : XDP_DROP;
+  return is_queued ? 0 : XDP_DROP;
 }
 
 __program("datapath") int more_read_than_there_is_room_for(struct xdp_md *ctx) {
