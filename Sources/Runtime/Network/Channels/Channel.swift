@@ -40,7 +40,7 @@ package struct Channel: ~Copyable {
     isFinishedFlag.store(false, ordering: .relaxed)
     // Pairs with the worker's acquire: the channel is as new before it is its. What was asked before concerned a
     // connection that is over.
-    asked.exchange(request.rawValue, ordering: .releasing) == 0
+    return asked.exchange(request.rawValue, ordering: .releasing) == 0
   }
 
   /// Asks the worker for something. Whether it has to be told of it.
