@@ -56,6 +56,7 @@ let package = Package(
       name: "Applications", dependencies: ["Hashing"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     room("Hashing"),
+    room("Scheduling"),
     room("NetStack", ["CBaton", "Hashing", "Timers", "Wire"]),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry", "Timers"]),
     room(
@@ -72,8 +73,8 @@ let package = Package(
       "Runtime",
       [
         "Applications", "Bytecode", "CBaton", "CLinux", "Contracts", "Coroutines", "Devices",
-        "Interpreter", "JIT", "Maps", "Monitors", "NetStack", "ObjectFile", "Telemetry", "Verifier",
-        "Wire", "World",
+        "Interpreter", "JIT", "Maps", "Monitors", "NetStack", "ObjectFile", "Scheduling",
+        "Telemetry", "Verifier", "Wire", "World",
       ]),
     room(
       "VerifierFuzzing",
@@ -112,7 +113,7 @@ let package = Package(
       dependencies: [
         "Applications", "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
         "CoroutineFuzzing", "Devices", "Kernel", "Maps",
-        "Monitors", "NetStack", "ObjectFile", "Runtime",
+        "Monitors", "NetStack", "ObjectFile", "Runtime", "Scheduling",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -122,6 +123,7 @@ let package = Package(
     // Random numbers that a seed replays, for the tests of rooms that draw none themselves.
     .target(name: "SeededNumbers", path: "Tests/SeededNumbers", swiftSettings: strict),
     tests("Hashing", ["Hashing"]),
+    tests("Scheduling", ["Scheduling", "SeededNumbers"]),
     tests("Bytecode", ["Bytecode", "SeededNumbers"]),
     tests("Contracts", ["Contracts"]),
     tests("ObjectFile", ["ObjectFile", "Bytecode", "SeededNumbers"]),
@@ -175,8 +177,8 @@ let package = Package(
       "Runtime",
       [
         "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "NetStack",
-        "ObjectFile",
-        "SamplePrograms", "Telemetry", "TraceChecking", "Verifier", "Wire", "World",
+        "ObjectFile", "SamplePrograms", "Scheduling", "Telemetry", "TraceChecking", "Verifier",
+        "Wire", "World",
       ]),
     tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),
     // Holds trace files against their format, for the tests of whoever writes some.

@@ -430,3 +430,5 @@ void bpf_throw(u64 cookie);
 /// What the compilers emit where a program can't go on, such as an arithmetic overflow in Swift.
 __contract("()") __throws __attribute__((noreturn))
 void __bpf_trap(void);
+
+#include "policy.h"

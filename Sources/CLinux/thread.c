@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -72,11 +73,28 @@ int linux_event_clear(int event) {
   return result == -EAGAIN ? 0 : result;
 }
 
+int linux_thread_run_first(void) {
+  struct sched_param parameters = {.sched_priority = 1};
+  return sched_setscheduler(0, SCHED_FIFO, &parameters) < 0 ? -errno : 0;
+}
+
+void linux_thread_sleep_exactly(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }
+
+void linux_thread_sleep(uint64_t nanoseconds) {
+  const uint64_t second = 1000000000;
+  struct timespec length = {nanoseconds / second, nanoseconds % second};
+  clock_nanosleep(CLOCK_MONOTONIC, 0, &length, NULL);
+}
+
 void linux_wait_readable(int first, int second, int64_t timeout_nanoseconds) {
+  struct pollfd descriptors[] = {{first, POLLIN, 0}, {second, POLLIN, 0}};
+  linux_wait_any(descriptors, 2, timeout_nanoseconds);
+}
+
+void linux_wait_any(struct pollfd *descriptors, uint32_t count, int64_t timeout_nanoseconds) {
   const int64_t second_length = 1000000000;
   struct timespec timeout = {timeout_nanoseconds / second_length, timeout_nanoseconds % second_length};
-  struct pollfd descriptors[] = {{first, POLLIN, 0}, {second, POLLIN, 0}};
-  ppoll(descriptors, 2, &timeout, NULL);
+  ppoll(descriptors, count, &timeout, NULL);
 }
 
 int linux_barrier_register(void) {

@@ -62,6 +62,19 @@ extension DeviceQueue {
     }
   }
 
+  /// Packets that have arrived and were not received, as of now; 0 where the device doesn't know. Any thread may ask, for as
+  /// long as there is the queue.
+  public var pendingCount: Int {
+    switch device {
+    case .memory(let box): box.read { $0.pendingCount }
+    case .afxdp(let box): box.read { $0.pendingCount }
+    case .tap(let box): box.read { $0.pendingCount }
+    case .capture(let box): box.read { $0.pendingCount }
+    case .faults(let box): box.read { $0.pendingCount }
+    case .watched(let box): box.read { $0.pendingCount }
+    }
+  }
+
   /// Gives back what is on its way in stages, and finishes what they write. Packets pass unchanged from then on.
   public mutating func close() {
     switch device {

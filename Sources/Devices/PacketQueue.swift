@@ -14,6 +14,7 @@ public protocol PacketQueue: ~Copyable, Sendable {
   mutating func prepareToPark() -> Bool
   mutating func unpark()
   var nextEvent: UInt64? { get }
+  var pendingCount: Int { get }
   mutating func close()
 
   var counters: DeviceCounters { get }
@@ -25,6 +26,8 @@ public protocol PacketQueue: ~Copyable, Sendable {
 extension PacketQueue where Self: ~Copyable {
   /// Nothing happens by itself.
   public var nextEvent: UInt64? { nil }
+  /// Where it is not known without asking the system.
+  public var pendingCount: Int { 0 }
   /// Nothing is held.
   public mutating func close() {}
 

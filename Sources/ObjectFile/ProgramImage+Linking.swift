@@ -3,13 +3,14 @@ import Bytecode
 /// Two objects as one.
 extension ProgramImage {
   /// Adds what another object holds, behind what is here. Maps that both declare under one name are one map;
-  /// variables stay each object's own.
+  /// variables stay each object's own. Functions that one of them only declares are those of that name in the other one.
   ///
   /// What only the GPL allows is allowed where both objects are under a licence that it is compatible with.
   public func linked(with other: ProgramImage) throws(LinkError) -> ProgramImage {
     guard other.byteOrder == byteOrder else { throw .byteOrder }
     var link = Link(into: self)
     try link.add(other)
+    link.resolveExterns()
     return link.image
   }
 }
@@ -128,6 +129,36 @@ private struct Link {
     image.unresolvedRelocations += other.unresolvedRelocations.map {
       UnresolvedRelocation(moved($0.relocation), $0.problem)
     }
+  }
+
+  /// Has functions that an object only declares be those that another one has.
+  mutating func resolveExterns() {
+    var functions: [Int?] = []
+    for extern in image.externs {
+      functions.append(image.functions.firstIndex { $0.name == extern.name })
+    }
+    for index in image.references.indices {
+      switch image.references[index].target {
+      case .externAddress(let extern):
+        guard let function = functions[extern] else { continue }
+        image.references[index].target = .function(function)
+        lead(image.references[index].slot, to: function, Code.function)
+      case .externCall(let extern):
+        guard let function = functions[extern] else { continue }
+        lead(image.references[index].slot, to: function, Code.localCall)
+      default: continue
+      }
+    }
+    image.references.removeAll { reference in
+      guard case .externCall(let extern) = reference.target else { return false }
+      return functions[extern] != nil
+    }
+  }
+
+  private mutating func lead(_ slot: Int, to function: Int, _ source: UInt8) {
+    let instruction = image.instructions[slot]
+    image.instructions[slot].registers = source << 4 | instruction.destination
+    image.instructions[slot].immediate = Int32(image.functions[function].start - slot - 1)
   }
 
   private func moved(_ relocation: CoreRelocation) -> CoreRelocation {

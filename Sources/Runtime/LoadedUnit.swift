@@ -31,6 +31,8 @@ public final class LoadedUnit: @unchecked Sendable {
   public let packetProgram: PacketProgram?
   /// Programs that each worker runs once a turn.
   let workerEntries: [Int]
+  /// The program that decides where workers run, if the unit has one.
+  let policyEntry: Int?
   let engine: Engine
   /// Of all versions.
   let traceLog: TraceLog
@@ -118,8 +120,11 @@ public final class LoadedUnit: @unchecked Sendable {
     self.verified = verified
     self.shared = shared
     let before = succession?.predecessor
-    epochs = try before?.epochs ?? shared?.epochs ?? Epochs(participantCount: workerCount)
-    seats = try before?.seats ?? Seats(workerCount, shared)
+    // Who runs the policy is one of those, too.
+    policyEntry = verified.unit.entries.first { verified.unit.role(of: $0) == "policy" }
+    let seatCount = workerCount + (policyEntry == nil ? 0 : 1)
+    epochs = try before?.epochs ?? shared?.epochs ?? Epochs(participantCount: seatCount)
+    seats = try before?.seats ?? Seats(seatCount, shared)
     traceLog = try before?.traceLog ?? TraceLog(epochs: epochs)
     let unit = verified.unit
     workerEntries = unit.entries.filter { unit.role(of: $0) == "worker" }

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Where the workers of an instance sleep, each in a place of its own.
+/// Where the workers of an instance sleep, or the cores that they run on, each in a place of its own.
 ///
 /// Who sleeps announces it, has every thread of the process pass a full memory barrier, looks for work once more, and
 /// then sleeps. Who has work for another publishes it, and then looks whether that sleeps. Between the two needs to be a
@@ -88,9 +88,20 @@ struct Parking: @unchecked Sendable {
 
   /// Says that the worker is about to sleep. It has to look for work after this.
   func announce(_ worker: Int) {
-    unsafe places[worker].isTaken.store(true, ordering: .relaxed)
-    linux_barrier_everywhere()
+    take(worker)
+    Self.publish()
   }
+
+  /// The same of one of several, whose places are published together.
+  func take(_ worker: Int) {
+    unsafe places[worker].isTaken.store(true, ordering: .relaxed)
+  }
+
+  /// From here on, whoever has work for those whose places are taken sees that they are.
+  static func publish() { linux_barrier_everywhere() }
+
+  /// Becomes readable when somebody wakes the worker.
+  func event(of worker: Int) -> Int32 { unsafe places[worker].event }
 
   /// Sleeps until somebody wakes the worker, the descriptor is readable (negative: there is none), or the time has
   /// passed. At once where somebody woke it since it announced that it sleeps.

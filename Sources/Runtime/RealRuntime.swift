@@ -2,10 +2,10 @@ import CBaton
 import CLinux
 import Devices
 import Glibc
-import Synchronization
+import Scheduling
 import World
 
-/// An instance in the real world: one thread a worker, each bound to a core of its own.
+/// An instance in the real world: one thread a core, on which one or several workers take turns.
 public final class RealRuntime {
   /// How a worker waits when there is nothing to do.
   public enum Idling: Sendable {
@@ -22,33 +22,38 @@ public final class RealRuntime {
   private let idling: Idling
   /// Nil where nothing is watched.
   private let watch: Watch?
+  /// The system's numbers of the cores; empty where threads are where the system puts them.
   private let cores: [Int]
+  private var board: CoreBoard { workerSet.board }
+  private let timeShare: TimeShare?
+  private let sharing = SharingReport()
   private let isStopping = StopFlag()
   private var threads: [WorkerThread] = []
   private let hasStopped = StopFlag()
   private var watching: WorkerThread?
 
-  /// A flag that all workers look at.
-  private final class StopFlag: Sendable {
-    private let value = Atomic<Bool>(false)
-    var isSet: Bool { value.load(ordering: .relaxed) }
-    func set(_ isSet: Bool) { value.store(isSet, ordering: .relaxed) }
-  }
-
-  /// `cores` are bound to the workers in turn; empty leaves them where the system puts them. A program that runs longer
+  /// `cores` get the workers in turn, so that several run on one core where there are fewer cores; empty gives each worker
+  /// a thread of its own that the system puts where it likes. A program that runs longer
   /// than `runLimit` nanoseconds at a time is ended at its next safe point, and a coroutine that nobody resumes for
-  /// `waitLimit` nanoseconds is ended where it waits. With `network`, each worker is a host of these addresses.
+  /// `waitLimit` nanoseconds is ended where it waits. With `network`, each worker is a host of these addresses. Where
+  /// the unit has a policy, that decides on which of the cores each worker runs, within the bounds of `policy`. With
+  /// `timeShare`, threads leave the rest of each period to others.
   public init(
     unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
     runLimit: UInt64? = nil, waitLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
-    network: NetworkConfiguration? = nil, makeQueue: (Int) throws -> DeviceQueue
+    timeShare: TimeShare? = nil, network: NetworkConfiguration? = nil,
+    policy: PolicyConfiguration = PolicyConfiguration(),
+    makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.idling = idling
     self.cores = cores
+    self.timeShare = timeShare
     var seed = SystemRandomNumberGenerator()
     workerSet = try WorkerSet(
-      unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount,
-      clock: .monotonic, seed: seed.next(), network: network, makeQueue: makeQueue)
+      unit: unit, count: workerCount,
+      coreCount: cores.isEmpty ? workerCount : min(cores.count, workerCount),
+      frameLimit: frameLimit, chunkCount: chunkCount, clock: .monotonic, seed: seed.next(),
+      network: network, policy: policy, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     controller = InstanceController(workerSet)
   }
@@ -73,20 +78,21 @@ public final class RealRuntime {
     precondition(threads.isEmpty, "the instance runs already")
     isStopping.set(false)
     controller.note(.running)
-    for worker in workerSet.workers {
-      let core = cores.isEmpty ? nil : cores[worker.index % cores.count]
-      threads.append(
-        WorkerThread { [idling, isStopping] in
-          // Where the core does not exist or may not be used, the worker runs anywhere.
-          if let core { _ = linux_thread_pin(UInt32(core)) }
-          worker.enter()
-          worker.begin()
-          defer { worker.pause() }
-          Self.loop(worker, idling, isStopping)
-        })
-    }
+    for core in 0..<board.coreCount { threads.append(thread(ofCore: core)) }
     hasStopped.set(false)
     watching = watch.map(thread)
+  }
+
+  private func thread(ofCore core: Int) -> WorkerThread {
+    let number = cores.isEmpty ? nil : cores[core]
+    let board = board
+    return WorkerThread { [idling, isStopping, timeShare, sharing] in
+      // Where the core does not exist or may not be used, its workers run anywhere.
+      if let number { _ = linux_thread_pin(UInt32(number)) }
+      if timeShare != nil { sharing.prepare() }
+      var loop = CoreLoop(core: core, board: board, idling: idling, timeShare: timeShare)
+      loop.run(until: isStopping)
+    }
   }
 
   /// A thread that looks a few times within each limit.
@@ -101,26 +107,10 @@ public final class RealRuntime {
     }
   }
 
-  private static func loop(_ worker: Worker, _ idling: Idling, _ isStopping: StopFlag) {
-    // Only at the end of a turn no packet lies between the device and a coroutine.
-    while !(isStopping.isSet && worker.isAtEndOfTurn) {
-      switch worker.advance(stepLimit: .max) {
-      case .idle where idling == .park: worker.rest()
-      // Others need the processor more.
-      case .halted: usleep(haltedPause)
-      default: break
-      }
-    }
-    worker.cancelParking()
-  }
-
-  /// Microseconds between two looks of a halted worker for its next order.
-  private static let haltedPause: UInt32 = 20
-
   /// Ends the threads, for good; suspended coroutines stay suspended.
   public func stop() {
     isStopping.set(true)
-    for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
+    for core in 0..<board.coreCount { board.wake(core) }
     for thread in threads { thread.join() }
     threads = []
     controller.note(.stopped)
@@ -135,6 +125,25 @@ public final class RealRuntime {
     stop()
     controller.end { workerSet.destroyAll() }
   }
+
+  // MARK: Cores
+
+  /// How many there are for the workers.
+  public var coreCount: Int { board.coreCount }
+
+  /// Has a worker run on another core, counted from 0 on among those that the instance has, from its next turn on.
+  public func move(worker: Int, toCore core: Int) { board.move(worker, to: core) }
+
+  /// The core that a worker runs on, or did last.
+  public func core(ofWorker worker: Int) -> Int { board.place(of: worker) }
+
+  /// What the policy has decided; nil where there is none.
+  public var policyLog: PolicyLog? { workerSet.policyLog }
+
+  /// How threads share their cores with others; nil where they don't, or have not begun.
+  public var sharingMeans: SharingMeans? { sharing.means }
+
+  // MARK: What is seen
 
   /// Counters are written by the workers as they go: a snapshot is not a moment.
   public var counters: WorkerCounters { workerSet.counters }

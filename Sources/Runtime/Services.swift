@@ -50,6 +50,8 @@ struct Services: ~Copyable {
   var versions = KnownVersions()
   /// When the worker's turn began: for the network stack, which does with a turn's packets as if they had come at once.
   var turnTime: UInt64 = 0
+  /// Where the worker runs the policy: what that decides with. Nil elsewhere.
+  var seat: UnsafeMutablePointer<PolicySeat>?
   /// The network stack; nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
   /// The hosts of all workers, and whether there are several.
@@ -157,7 +159,7 @@ struct Services: ~Copyable {
 
   /// Sends a packet out of a worker's queue. Queues share no memory, so another one's than its own sends a copy.
   mutating func forward(_ packet: Packet, to target: Int) {
-    guard target < mail.workerCount else { return unsafe drop(packet, as: .program) }
+    guard target < hostTable.packetWorkerCount else { return unsafe drop(packet, as: .program) }
     if unsafe target == Int(packet.pointee.worker) { return unsafe transmit(packet) }
     if target == worker { return unsafe forwardHere(packet) }
     guard unsafe mail.forward(packet, from: worker, to: target) else {

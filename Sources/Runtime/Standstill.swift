@@ -1,4 +1,3 @@
-import CLinux
 import Synchronization
 
 /// Has the workers of an instance stand still, each between two of its turns, so that one of them may change what is
@@ -45,10 +44,7 @@ final class Standstill: @unchecked Sendable {
     while (1...workerCount).contains(word & Self.countMask) {
       let (isDone, original) = unsafe state.pointee.weakCompareExchange(
         expected: word, desired: Self.next(word), ordering: .relaxed)
-      if isDone {
-        wakeAll()
-        return true
-      }
+      if isDone { return true }
       word = original
     }
     return false
@@ -111,27 +107,10 @@ final class Standstill: @unchecked Sendable {
     let word = unsafe state.pointee.load(ordering: .relaxed)
     // Pairs with the looks of those that wait: they see all that was changed.
     unsafe state.pointee.store(Self.next(word), ordering: .releasing)
-    wakeAll()
   }
 
   func isOver(_ round: Round) -> Bool {
     unsafe Self.round(state.pointee.load(ordering: .acquiring)) != round
-  }
-
-  /// Sleeps until the work is done, or nobody asks for it any more.
-  func wait(_ round: Round) {
-    while true {
-      let word = unsafe state.pointee.load(ordering: .acquiring)
-      guard Self.round(word) == round else { return }
-      // Sound: the atomic is one 32-bit word. Later arrivals change it and wake nobody.
-      _ = unsafe linux_futex_wait(
-        UnsafeRawPointer(state).assumingMemoryBound(to: UInt32.self), word, -1)
-    }
-  }
-
-  private func wakeAll() {
-    _ = unsafe linux_futex_wake(
-      UnsafeRawPointer(state).assumingMemoryBound(to: UInt32.self), .max)
   }
 
   private static func round(_ word: UInt32) -> Round { Round(number: word >> roundBits) }

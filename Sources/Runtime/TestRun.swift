@@ -24,10 +24,6 @@ public final class TestRun {
   /// - Parameter seed: decides what `bpf_get_prandom_u32` gives.
   package init(_ unit: LoadedUnit, clock: WorldClock, seed: UInt64) throws {
     self.unit = unit
-    var configuration = MemoryLink.Configuration()
-    configuration.wireCapacity = 1
-    configuration.shape = PacketMemory.Shape(chunkCount: 1, chunkByteCount: 4096)
-    let link = try MemoryLink(configuration)
     let mail = try MailRoom(workerCount: 1, capacity: 1)
     let slab = try FrameSlab(byteCount: unit.frameByteCount, limit: 1)
     let sleepers = try Sleepers(now: clock.now(), limit: 1)
@@ -36,8 +32,8 @@ public final class TestRun {
     parkingLot = try ParkingLot(workerCount: 1)
     let services = try Services(
       worker: 0, clock: clock, random: RandomSource(seed: seed),
-      queue: DeviceQueue(try link.openQueue(0, at: .near, poolID: 0)), slab: slab,
-      sleepers: sleepers, mail: mail, signals: signals, standstill: Standstill(workerCount: 1),
+      queue: try .unconnected(), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
+      standstill: Standstill(workerCount: 1),
       parking: parkingLot.parking, image: unit, capacity: VersionCapacity(first: unit.verified))
     worker = Worker(
       index: 0, workerCount: 1, unit: unit, nil, services: services,

@@ -19,10 +19,11 @@ public final class VirtualRuntime {
   public init(
     unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
     frameLimit: Int, chunkCount: Int, seed: UInt64, network: NetworkConfiguration? = nil,
-    makeQueue: (Int) throws -> DeviceQueue
+    policy: PolicyConfiguration = PolicyConfiguration(), makeQueue: (Int) throws -> DeviceQueue
   ) throws {
-    world = VirtualWorld(seed: seed, workerCount: workerCount)
-    idleTurnCounts = Array(repeating: 0, count: workerCount)
+    let turnTakerCount = workerCount + (unit.policyEntry == nil ? 0 : 1)
+    world = VirtualWorld(seed: seed, workerCount: turnTakerCount)
+    idleTurnCounts = Array(repeating: 0, count: turnTakerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
     unsafe self.time = unsafe time
@@ -31,7 +32,7 @@ public final class VirtualRuntime {
     }
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
-      seed: seed, network: network, makeQueue: makeQueue)
+      seed: seed, network: network, policy: policy, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     for worker in workerSet.workers { worker.begin() }
   }
@@ -91,6 +92,12 @@ public final class VirtualRuntime {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
     if let first = workerSet.workers.compactMap(\.nextWake).min() { world.advance(to: first) }
   }
+
+  /// What the policy has decided; nil where there is none.
+  public var policyLog: PolicyLog? { workerSet.policyLog }
+
+  /// The core that a worker runs on.
+  public func core(ofWorker worker: Int) -> Int { workerSet.board.core(of: worker) }
 
   /// The instruction that a worker's program goes on with, in the interpreter; nil where none was stopped in its middle.
   package func nextSlot(of worker: Int) -> Int? { workerSet.workers[worker].nextSlot }

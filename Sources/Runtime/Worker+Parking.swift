@@ -1,6 +1,8 @@
+import CLinux
 import Devices
+import Glibc
 
-/// How a worker sleeps that has nothing to do.
+/// How a worker sleeps that has nothing to do; the core that it runs on sleeps when all of its workers may.
 ///
 /// Programs that have nothing and want to be asked again return 0: then the worker looks again some hundred times, and
 /// sleeps for a millisecond at most between further looks. Where all have returned less than 0, it sleeps at once, until
@@ -11,18 +13,15 @@ extension Worker {
   /// Who changes maps from outside wakes nobody.
   private static let sleepMax: UInt64 = 100_000_000
 
-  /// A turn has found nothing to do: sleeps, if it is time for that, or announces it for after the next turn.
-  func rest() {
-    guard !wantsPolling || idleTurnCount > Self.idleTurnsBeforeParking else {
-      return cancelParking()
-    }
-    guard isParkingAnnounced else {
-      unsafe services.pointee.parking.announce(index)
-      isParkingAnnounced = true
-      return
-    }
-    sleep()
-    cancelParking()
+  /// Whether it is time to sleep, as turns have found nothing to do.
+  var mayRest: Bool {
+    idleTurnCount > 0 && (!wantsPolling || idleTurnCount > Self.idleTurnsBeforeParking)
+  }
+
+  /// Takes its place, which is to be published; it has to look for work after that.
+  func takeParkingPlace() {
+    unsafe services.pointee.parking.take(index)
+    isParkingAnnounced = true
   }
 
   /// There is something to do, or was.
@@ -32,25 +31,41 @@ extension Worker {
     unsafe services.pointee.parking.cancel(index)
   }
 
-  private func sleep() {
-    guard unsafe services.pointee.queue.prepareToPark() else { return }
+  /// Whether nothing has arrived at the device. Who sleeps then calls ``unpark()`` afterwards.
+  func prepareToPark() -> Bool { unsafe services.pointee.queue.prepareToPark() }
+
+  /// The worker is awake again.
+  func unpark() { unsafe services.pointee.queue.unpark() }
+
+  /// From here to ``endSleep()`` the worker holds no pointers.
+  func beginSleep() {
     unsafe services.pointee.counters.parks += 1
-    let length = sleepNanoseconds
     pause()
     unsafe services.pointee.isParked = true
-    defer { unsafe services.pointee.isParked = false }
-    unsafe services.pointee.parking.sleep(
-      index, descriptor: services.pointee.queue.fileDescriptor ?? -1, nanosecondsMax: length)
-    begin()
-    unsafe services.pointee.queue.unpark()
   }
 
-  private var sleepNanoseconds: Int64 {
+  func endSleep() {
+    unsafe services.pointee.isParked = false
+    begin()
+  }
+
+  /// What wakes it: packets, and others.
+  var wakers: (device: pollfd, others: pollfd) {
+    let device = unsafe services.pointee.queue.fileDescriptor ?? -1
+    let event = unsafe services.pointee.parking.event(of: index)
+    return (
+      pollfd(fd: device, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: event, events: Int16(POLLIN), revents: 0)
+    )
+  }
+
+  /// How long it may sleep at most, in nanoseconds.
+  var sleepNanoseconds: UInt64 {
     let isShort = unsafe wantsPolling || !services.pointee.parking.isReliable
     let most = isShort ? Self.polledSleepMax : Self.sleepMax
-    guard let wake = nextWake else { return Int64(most) }
+    guard let wake = nextWake else { return most }
     let now = unsafe services.pointee.clock.now()
-    return Int64(min(most, wake > now ? wake - now : 0))
+    return min(most, wake > now ? wake - now : 0)
   }
 
   /// When something is to be done, by what is known: a sleeper wakes, a timer of the network stack ends, or a packet comes to
@@ -59,7 +74,8 @@ extension Worker {
     let sleeper = unsafe services.pointee.sleepers.earliestWake ?? .max
     let timer = unsafe services.pointee.networkDeadline
     let event = unsafe services.pointee.queue.nextEvent ?? .max
-    let first = min(sleeper, timer, event)
+    let decision = unsafe services.pointee.seat.map { unsafe $0.pointee.due } ?? .max
+    let first = min(sleeper, timer, event, decision)
     return first == .max ? nil : first
   }
 }

@@ -54,6 +54,7 @@ final class Worker {
   private(set) var idleTurnCount = 0
   /// Others know that this worker is about to sleep.
   var isParkingAnnounced = false
+  private var hasBegun = false
 
   static let batchCount = 64
 
@@ -66,14 +67,16 @@ final class Worker {
     /// What the numbers of its functions have before them.
     let firstFunction: Int
 
-    init(_ unit: LoadedUnit, _ packetProgram: LoadedUnit.PacketProgram?) {
+    init(
+      _ unit: LoadedUnit, _ packetProgram: LoadedUnit.PacketProgram?, workerEntries: [Int]? = nil
+    ) {
       self.packetProgram = packetProgram
       packetEntry =
         switch packetProgram {
         case .datapath(let entry, _)?, .xdp(let entry)?: entry
         case nil: 0
         }
-      workerEntries = unit.workerEntries
+      self.workerEntries = workerEntries ?? unit.workerEntries
       firstFunction = unit.place.firstFunction
     }
   }
@@ -112,6 +115,10 @@ final class Worker {
     unsafe programs.deinitialize(count: 1)
     unsafe programs.deallocate()
     unsafe services.pointee.tearDownNetwork()
+    if let seat = unsafe services.pointee.seat {
+      unsafe seat.deinitialize(count: 1)
+      unsafe seat.deallocate()
+    }
     unsafe services.deinitialize(count: 1)
     unsafe services.deallocate()
     unsafe execution.deallocate()
@@ -132,6 +139,19 @@ final class Worker {
 
   /// Makes the calling thread this worker. Programs find their world through it.
   func enter() { unsafe baton_set_current_execution(execution) }
+
+  /// The same where it has not begun, or has been stopped since.
+  func beginOnce() {
+    guard !hasBegun else { return }
+    hasBegun = true
+    begin()
+  }
+
+  /// Nothing happens here until it begins once more.
+  func stopForNow() {
+    hasBegun = false
+    pause()
+  }
 
   /// From here on the worker may hold pointers into maps; due before its first turn.
   func begin() {
@@ -161,6 +181,16 @@ final class Worker {
   var isAtEndOfTurn: Bool {
     let programCount = unsafe programs.pointee.workerEntries.count
     return !interpreter.isActive && nextPacket == packetCount && nextProgram == programCount
+  }
+
+  /// From before its first turn on, the worker runs the policy and nothing else.
+  func take(_ seat: consuming PolicySeat) {
+    let place = UnsafeMutablePointer<PolicySeat>.allocate(capacity: 1)
+    unsafe place.initialize(to: seat)
+    unsafe services.pointee.seat = unsafe place
+    unsafe programs.pointee = services.pointee.image._withUnsafeGuaranteedRef {
+      Programs($0, nil, workerEntries: $0.policyEntry.map { [$0] } ?? [])
+    }
   }
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
@@ -208,8 +238,24 @@ final class Worker {
     if unsafe unit._withUnsafeGuaranteedRef(\.verified.suspends) {
       unsafe services.pointee.keepsOrder = true
     }
-    unsafe programs.pointee = unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
+    if let seat = unsafe services.pointee.seat {
+      unsafe takeOver(seat, by: unit)
+    } else {
+      unsafe programs.pointee = unit._withUnsafeGuaranteedRef { Programs($0, $0.packetProgram) }
+    }
     nextProgram = unsafe programs.pointee.workerEntries.count
+  }
+
+  private func takeOver(
+    _ seat: UnsafeMutablePointer<PolicySeat>, by unit: Unmanaged<LoadedUnit>
+  ) {
+    let entry = unsafe unit._withUnsafeGuaranteedRef(\.policyEntry)
+    unsafe programs.pointee = unit._withUnsafeGuaranteedRef {
+      Programs($0, nil, workerEntries: entry.map { [$0] } ?? [])
+    }
+    let now = unsafe services.pointee.clock.now()
+    if entry == nil { unsafe seat.pointee.vacate() } else { unsafe seat.pointee.takeOver(at: now) }
+    unsafe seat.pointee.settle(at: now)
   }
 
   /// The interpreter may meet coroutines of the version.
@@ -249,6 +295,7 @@ final class Worker {
       unsafe services.pointee.counters.chunklessTurns += 1
     }
     let now = unsafe services.pointee.clock.now()
+    noteTimerLag(at: now)
     if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - turnBegin }
     longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
@@ -256,7 +303,7 @@ final class Worker {
     packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
     nextPacket = 0
-    nextProgram = 0
+    nextProgram = unsafe isPolicyDue(at: now) ? 0 : programs.pointee.workerEntries.count
     let wasBusy = unsafe isBusy || packetCount > 0 || services.pointee.hasNews
     unsafe services.pointee.hasNews = false
     isBusy = false
@@ -264,7 +311,6 @@ final class Worker {
     asksAgain = false
     if wasBusy {
       idleTurnCount = 0
-      cancelParking()
       return .busy
     }
     idleTurnCount += 1
@@ -272,8 +318,19 @@ final class Worker {
     return .idle
   }
 
-  /// Waits until the work is done that all workers are to stand still for, or does it. False where the others are still
-  /// to come, and waiting would stop the world.
+  /// Whether programs are to be run: of a policy, only when it is time for it.
+  private func isPolicyDue(at now: UInt64) -> Bool {
+    guard let seat = unsafe services.pointee.seat else { return true }
+    return unsafe seat.pointee.due <= now
+  }
+
+  private func noteTimerLag(at now: UInt64) {
+    let first = unsafe services.pointee.sleepers.earliestWake ?? .max
+    unsafe services.pointee.counters.timerLag = first < now ? now - first : 0
+  }
+
+  /// Does the work that all workers are to stand still for, where the others have come. False where it is still to be done:
+  /// then the worker stands, and others on its thread go on.
   @inline(never)
   private func standStill() -> Bool {
     let standstill = unsafe services.pointee.standstill
@@ -285,16 +342,14 @@ final class Worker {
     // Whoever does the work has to know of this turn, too.
     unsafe longTurns.note(from: turnBegin, to: services.pointee.clock.now())
     switch standstill.arrive() {
-    case .isOver: break
-    case .isLast: standstill.work(by: self)
+    case .isOver: return true
+    case .isLast:
+      standstill.work(by: self)
+      return true
     case .waits(let round):
-      guard unsafe !services.pointee.clock.isVirtual else {
-        attended = round
-        return false
-      }
-      standstill.wait(round)
+      attended = round
+      return false
     }
-    return true
   }
 
   /// Works on a packet that has just been received.
@@ -349,14 +404,27 @@ final class Worker {
   /// A worker program's result says how many handles it resumed. None is idleness; less says that it need not be run
   /// again before something wakes the worker.
   private func take(result: UInt64) {
+    if let seat = unsafe services.pointee.seat {
+      return unsafe seat.pointee.end(
+        result, at: services.pointee.clock.now(), services.pointee.counters)
+    }
     let count = Int32(truncatingIfNeeded: result)
     if count > 0 { isBusy = true }
     if count == 0 { asksAgain = true }
   }
 
-  private func run(program entry: Int, _ stepLimit: Int) -> Progress {
+  /// What the program that is to be run is told; where that lies.
+  private func makeContext() -> UInt64 {
+    if let seat = unsafe services.pointee.seat {
+      unsafe seat.pointee.begin(at: execution.pointee.now, services.pointee.counters)
+      return unsafe UInt64(UInt(bitPattern: seat.pointee.context))
+    }
     unsafe context.pointee.pending = UInt64(services.pointee.slab.liveCount)
-    let argument = unsafe UInt64(UInt(bitPattern: context))
+    return unsafe UInt64(UInt(bitPattern: context))
+  }
+
+  private func run(program entry: Int, _ stepLimit: Int) -> Progress {
+    let argument = makeContext()
     return unsafe services.pointee.image._withUnsafeGuaranteedRef { image in
       switch image.engine {
       case .jit(let code):

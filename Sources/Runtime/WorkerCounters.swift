@@ -37,6 +37,8 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var chunklessTurns: UInt64 = 0
   /// The time that all turns took in which there was something to do.
   public var busyNanoseconds: UInt64 = 0
+  /// How late its first timer was at the end of its last turn, in nanoseconds.
+  public var timerLag: UInt64 = 0
   /// How often it slept.
   public var parks: UInt64 = 0
   /// How often it woke another worker.
@@ -68,6 +70,7 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.idleTurns += b.idleTurns
     sum.chunklessTurns += b.chunklessTurns
     sum.busyNanoseconds += b.busyNanoseconds
+    sum.timerLag = max(a.timerLag, b.timerLag)
     sum.parks += b.parks
     sum.wakes += b.wakes
     return sum
@@ -76,9 +79,13 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   /// Packets that came in, and those that were made of them.
   public var begunCount: UInt64 { received + copied }
 
+  /// Packets that got nowhere.
+  public var droppedCount: UInt64 {
+    droppedByProgram + droppedPassed + droppedNoFrame + droppedTransmitFull + droppedDestroyed
+  }
+
   /// Every packet that was begun has ended in exactly one way.
   public var endedCount: UInt64 {
-    transmitted + droppedByProgram + droppedPassed + givenToStack + droppedNoFrame
-      + droppedTransmitFull + droppedDestroyed
+    transmitted + givenToStack + droppedCount
   }
 }

@@ -20,19 +20,28 @@ final class WorkerSet {
   let isTraced = Atomic<Bool>(false)
   let parkingLot: ParkingLot
   let hosts: HostTable
+  let board: CoreBoard
+  /// Nil where there is no policy.
+  let policyLog: PolicyLog?
+  /// Workers that have a device queue: all but the last one, where that runs the policy.
+  let packetWorkerCount: Int
 
-  /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
+  /// Makes `packetWorkerCount` workers on `coreCount` cores, and one more where the unit has a policy; `makeQueue` gives
+  /// each of the others the device queue that it will own.
   init(
-    unit: LoadedUnit, count: Int, frameLimit: Int, chunkCount: Int, clock: WorldClock, seed: UInt64,
-    network: NetworkConfiguration? = nil, makeQueue: (Int) throws -> DeviceQueue
+    unit: LoadedUnit, count packetWorkerCount: Int, coreCount: Int? = nil, frameLimit: Int,
+    chunkCount: Int, clock: WorldClock, seed: UInt64, network: NetworkConfiguration? = nil,
+    policy: PolicyConfiguration = PolicyConfiguration(), makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     guard let packetProgram = unit.packetProgram else {
       throw LoadError.noPacketProgram(
         sections: unit.verified.unit.image.functions.map(\.section))
     }
+    self.packetWorkerCount = packetWorkerCount
+    let count = packetWorkerCount + (unit.policyEntry == nil ? 0 : 1)
     versions = Versions(first: unit)
     orders = WorkerOrders(workerCount: count)
-    hosts = HostTable(workerCount: count)
+    hosts = HostTable(workerCount: count, packetWorkerCount: packetWorkerCount)
     parkingLot = try ParkingLot(workerCount: count)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     let signals = WorkerSignals(workerCount: count)
@@ -45,12 +54,13 @@ final class WorkerSet {
       mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
       var services = try Services(
         worker: index, clock: clock, random: RandomSource(seed: random.next()),
-        queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
+        queue: try index < packetWorkerCount ? makeQueue(index) : .unconnected(), slab: slab,
+        sleepers: sleepers, mail: mail, signals: signals,
         standstill: standstill, parking: parkingLot.parking, image: unit,
         capacity: versions.capacity, hostTable: hosts)
-      if let network { try services.beHost(network, at: clock.now()) }
+      if let network, index < packetWorkerCount { try services.beHost(network, at: clock.now()) }
       let worker = Worker(
-        index: index, workerCount: count, unit: unit, packetProgram,
+        index: index, workerCount: packetWorkerCount, unit: unit, packetProgram,
         services: services, orders: orders)
       unsafe signals.append(worker.execution)
       workers.append(worker)
@@ -58,6 +68,9 @@ final class WorkerSet {
     self.workers = workers
     self.signals = signals
     beginning = clock.moment()
+    board = try CoreBoard(workers, coreCount: coreCount ?? packetWorkerCount)
+    policyLog = unit.policyEntry.map { _ in PolicyLog() }
+    if let policyLog { try seat(policy, policyLog) }
   }
 
   /// The sum over all workers.

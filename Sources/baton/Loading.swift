@@ -8,10 +8,12 @@ import Verifier
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
 func loadProgram(
   _ path: String, _ options: ObjectOptions? = nil, _ replacements: ReplacementOptions? = nil,
-  engine: EngineKind, workerCount: Int, measuresTime: Bool = false, isChecked: Bool = false,
+  policy: PolicyOptions? = nil, engine: EngineKind, workerCount: Int, measuresTime: Bool = false,
+  isChecked: Bool = false,
   hasSafePoints: Bool = true
 ) throws -> LoadedUnit {
   var image = try loadImage(path, options)
+  if let policy { image = try policy.apply(to: image, of: path) }
   if let replacements { image = try replacements.apply(to: image, of: path) }
   let verified = try verify(image, of: path)
   var random = SystemRandomNumberGenerator()

@@ -4,6 +4,7 @@
 /// included here, since `linux/bpf.h` declares the names of `Interface/types.h` over again.
 #pragma once
 
+#include <poll.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -258,6 +259,15 @@ int linux_packet_socket_in_namespace(const char *path, const char *interface);
 /// Binds the calling thread to one CPU.
 int linux_thread_pin(uint32_t cpu);
 
+/// Has the calling thread run before all ordinary ones (SCHED_FIFO, the lowest priority of it). −EPERM without the right.
+int linux_thread_run_first(void);
+
+/// Has the calling thread's sleeps end when they are to, and not up to 50 microseconds later.
+void linux_thread_sleep_exactly(void);
+
+/// Sleeps for as long, in nanoseconds, or until a signal comes.
+void linux_thread_sleep(uint64_t nanoseconds);
+
 /// 1 when the calling thread may run on the CPU, 0 when it may not or there is no such CPU.
 int linux_thread_may_use_cpu(uint32_t cpu);
 
@@ -292,6 +302,9 @@ int linux_event_clear(int event);
 
 /// Sleeps until one of the descriptors is readable or `timeout_nanoseconds` have passed; a negative descriptor is none.
 void linux_wait_readable(int first, int second, int64_t timeout_nanoseconds);
+
+/// The same of `count` descriptors. What was seen of each is left in it.
+void linux_wait_any(struct pollfd *descriptors, uint32_t count, int64_t timeout_nanoseconds);
 
 /// Allows `linux_barrier_everywhere`. −ENOSYS or −EPERM where the system doesn't.
 int linux_barrier_register(void);

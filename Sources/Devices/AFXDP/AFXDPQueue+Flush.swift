@@ -22,6 +22,7 @@ extension AFXDPQueue {
 
   /// Readable once there is something to receive.
   public var fileDescriptor: Int32? { socket.number }
+  public var pendingCount: Int { rings.receive.pendingCount }
 
   /// Whether the kernel sleeps, so that the next flush has to make a system call.
   public var mustWake: Bool {

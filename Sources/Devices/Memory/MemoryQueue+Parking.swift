@@ -1,6 +1,7 @@
 extension MemoryQueue {
   /// Readable once there is something to receive, if `prepareToPark` said true before.
   public var fileDescriptor: Int32? { parker.event }
+  public var pendingCount: Int { received.pendingCount }
 
   /// Whether the peer sleeps, so that the next flush has to make a system call.
   public var mustWake: Bool { parker.isPeerParked }

@@ -11,7 +11,7 @@ public struct MemoryQueue: PacketQueue, ~Copyable {
   /// Whether a packet was asked for in vain since one came home.
   var lacksChunks = false
 
-  private var received: ConsumerRing<WireEntry>
+  private(set) var received: ConsumerRing<WireEntry>
   private var transmitted: ProducerRing<WireEntry>
   private var comingHome: ConsumerRing<UInt32>
   private var goingHome: ProducerRing<UInt32>

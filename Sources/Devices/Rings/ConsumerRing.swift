@@ -51,6 +51,14 @@ package struct ConsumerRing<Element: BitwiseCopyable>: ~Copyable {
     unsafe consumer.pointee.store(head, ordering: .releasing)
   }
 
+  /// How many entries wait, as of now. Any thread may ask: only what the ends share is looked at.
+  package var pendingCount: Int {
+    let (first, last) = unsafe (
+      consumer.pointee.load(ordering: .relaxed), producer.pointee.load(ordering: .relaxed)
+    )
+    return Int(min(last &- first, mask &+ 1))
+  }
+
   /// Whether there is nothing to read, as of now.
   package var isEmpty: Bool { unsafe producer.pointee.load(ordering: .acquiring) == head }
 }

@@ -95,6 +95,7 @@ public struct FaultInjector: PacketQueue, ~Copyable {
 
   public var fileDescriptor: Int32? { inner.fileDescriptor }
   public var mustWake: Bool { inner.mustWake }
+  public var pendingCount: Int { inner.pendingCount }
 
   public mutating func prepareToPark() -> Bool {
     _ = forward()

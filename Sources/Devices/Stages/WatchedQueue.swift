@@ -64,6 +64,7 @@ public struct WatchedQueue: PacketQueue, ~Copyable {
 
   public var fileDescriptor: Int32? { inner.fileDescriptor }
   public var mustWake: Bool { inner.mustWake }
+  public var pendingCount: Int { inner.pendingCount }
   public mutating func prepareToPark() -> Bool { inner.prepareToPark() }
   public mutating func unpark() { inner.unpark() }
   public var nextEvent: UInt64? { inner.nextEvent }

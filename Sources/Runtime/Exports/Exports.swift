@@ -220,6 +220,15 @@ enum Exports {
       bpf_csum_diff as @convention(c) (Memory?, u32, Memory?, u32, u32) -> s64),
     "bpf_redirect": address(bpf_redirect as @convention(c) (u32, u64) -> Int),
     "bpf_redirect_map": address(bpf_redirect_map as @convention(c) (Memory?, u64, u64) -> Int),
+    "bpf_worker_signals": address(
+      bpf_worker_signals
+        as @convention(c) (u32, UnsafeMutablePointer<worker_signals>?, u32) -> Int32),
+    "bpf_group_signals": address(
+      bpf_group_signals
+        as @convention(c) (u32, UnsafeMutablePointer<group_signals>?, u32) -> Int32),
+    "bpf_group_want": address(bpf_group_want as @convention(c) (u32, u32) -> Int32),
+    "bpf_group_warm": address(bpf_group_warm as @convention(c) (u32, u32) -> Int32),
+    "bpf_worker_place": address(bpf_worker_place as @convention(c) (u32, u32) -> Int32),
     "bpf_worker_wake": address(bpf_worker_wake as @convention(c) (u32) -> Int32),
     "bpf_ktime_get_ns": address(bpf_ktime_get_ns as @convention(c) () -> u64),
     "bpf_get_prandom_u32": address(bpf_get_prandom_u32 as @convention(c) () -> u32),

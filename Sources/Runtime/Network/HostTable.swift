@@ -8,9 +8,12 @@ final class HostTable: @unchecked Sendable {
   let drain = NetworkDrain()
   let entries: UnsafeMutablePointer<HostEntry>
   let workerCount: Int
+  /// Those that may be hosts: all but who runs a policy.
+  let packetWorkerCount: Int
 
-  init(workerCount: Int) {
+  init(workerCount: Int, packetWorkerCount: Int? = nil) {
     self.workerCount = workerCount
+    self.packetWorkerCount = packetWorkerCount ?? workerCount
     unsafe entries = .allocate(capacity: workerCount)
     unsafe entries.initialize(repeating: HostEntry(), count: workerCount)
   }
@@ -21,7 +24,7 @@ final class HostTable: @unchecked Sendable {
   }
 
   /// Whether a stack may be used by several workers.
-  var isShared: Bool { workerCount > 1 }
+  var isShared: Bool { packetWorkerCount > 1 }
 }
 
 /// One worker's. Two of them share no cache line.

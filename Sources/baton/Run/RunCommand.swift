@@ -47,6 +47,8 @@ struct RunCommand: ParsableCommand {
         baton run filter.o --pcap in.pcap --out out.pcap --maps
         baton run udp_echo.o --engine interpreter --checked --device memory --seconds 5
         baton run Programs/network.c --device afxdp:veth0 --address 10.0.0.2/24 --service kv:6379
+        baton run udp_echo.o --device afxdp:eth0 --workers 4 --cores 0,1 --policy Programs/scaling/compacting.c
+        baton run udp_echo.o --device afxdp:eth0 --cores 1 --spin --time-share 900/1000
         baton run udp_echo.o --replace bpf_packet_transmit=my_transmit.o --device afxdp:eth0
       """)
 
@@ -56,7 +58,11 @@ struct RunCommand: ParsableCommand {
   @Option(help: "\(DeviceSpec.syntax); may be given several times.")
   var device: [String] = []
 
-  @Option(help: "The cores that workers are bound to, in turn, such as 0,1 (default: any).")
+  @Option(
+    help: """
+      The cores that workers run on, in turn or as a policy decides, such as 0,1: several on one core take turns there. \
+      Without it, each worker has a thread of its own, wherever the system puts that.
+      """)
   var cores: String?
 
   @Option(help: "How many queues of each device are used, each by a worker of its own.")
@@ -133,6 +139,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var stages: StageOptions
 
+  @OptionGroup var policy: PolicyOptions
+
   @OptionGroup var profiling: ProfilingOptions
 
   func validate() throws {
@@ -173,7 +181,7 @@ struct RunCommand: ParsableCommand {
     // Before anything makes a thread.
     let signals = StopSignals()
     let unit = try loadProgram(
-      program, options, replacements, engine: engine,
+      program, options, replacements, policy: policy, engine: engine,
       workerCount: uses.reduce(0) { $0 + $1.queues.count },
       measuresTime: times, isChecked: checked)
     try profiling.note(unit)
@@ -183,18 +191,31 @@ struct RunCommand: ParsableCommand {
     let control = openControl(unit, runtime)
     defer { control?.stop() }
     runtime.start()
+    showSharing(runtime)
     let begin = WorldTime()
     let end = wait(for: signals, runtime, devices, unit)
     if !runtime.drainNetwork(seconds: Self.drainSeconds) {
       note("baton: connections were still open after \(Self.drainSeconds) s, and are cut")
     }
     let elapsed = begin.seconds
+    let policyReport = PolicyReport(runtime)
     let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
     let units = runtime.controller.units
     for complaint in devices.complaints { note("baton: \(complaint)") }
-    try print(report, end, elapsed, units)
+    try print(report, policyReport, end, elapsed, units)
     if let badInput = devices.badInput { throw badInput }
-    if !report.isClean || units.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
+    if !report.isClean || policyReport?.isClean == false
+      || units.contains(where: { !$0.violations.isEmpty })
+    {
+      throw ExitCode(1)
+    }
+  }
+
+  /// Says how threads get their share of the cores' time, once they have found out.
+  private func showSharing(_ runtime: RealRuntime) {
+    guard let text = policy.timeShare else { return }
+    while runtime.sharingMeans == nil { usleep(100) }
+    if let means = runtime.sharingMeans { note("baton: time share \(text) by \(means)") }
   }
 
   /// How long connections may take to be closed in order.
@@ -222,12 +243,14 @@ struct RunCommand: ParsableCommand {
         idling: spin ? .spin : .park,
         runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil,
         waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil, frameLimit: 4096,
-        chunkCount: 4096,
-        network: try host.configuration(devices.link)
+        chunkCount: 4096, timeShare: try policy.share(),
+        network: try host.configuration(devices.link), policy: try policy.configuration()
       ) { worker in try devices.openQueue(worker) }
       return (runtime, devices)
     } catch let error as DeviceError {
       throw BadInput("\(error)")
+    } catch let error as PolicyProblem {
+      throw BadInput("--group: \(error)")
     } catch let error as NetworkConfiguration.Problem {
       throw BadInput("--service: \(error)")
     } catch let error as LoadError {
@@ -254,7 +277,9 @@ struct RunCommand: ParsableCommand {
     var trace = TracePrinter(unit)
     var starvation = StarvationPrinter()
     let overruns = OverrunPrinter(runtime.controller, limit: runLimit)
+    var decisions = PolicyPrinter(runtime)
     defer {
+      decisions.show()
       trace.show()
       overruns.show()
     }
@@ -268,22 +293,26 @@ struct RunCommand: ParsableCommand {
       starvation.show(runtime)
       trace.show()
       overruns.show()
+      decisions.show()
       if case .stop(let signal) = event { return signal.rawValue }
       progress.show(runtime, at: begin.seconds)
     }
   }
 
   private func print(
-    _ report: FinalReport, _ end: String, _ elapsed: Double, _ units: [LoadedUnit]
+    _ report: FinalReport, _ policy: PolicyReport?, _ end: String, _ elapsed: Double,
+    _ units: [LoadedUnit]
   ) throws {
     let violations = units.compactMap(ViolationReport.init)
     guard json else {
       Swift.print(report.text)
+      if let policy { Swift.print(policy.text) }
       for report in violations { report.show() }
       Swift.print("stopped by \(end) after \(String(format: "%.1f", elapsed)) s")
       return
     }
     var object = report.json
+    if let policy { object["policy"] = policy.json }
     object["program"] = program
     object["engine"] = engine.rawValue
     object["seconds"] = elapsed

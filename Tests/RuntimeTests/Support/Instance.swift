@@ -25,7 +25,7 @@ final class Instance {
   init(
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
     seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil, faults: FaultPlan? = nil,
-    network: NetworkConfiguration? = nil
+    network: NetworkConfiguration? = nil, cores: [Int] = []
   ) throws {
     self.unit = unit
     self.workerCount = workerCount
@@ -51,8 +51,9 @@ final class Instance {
     case .real:
       world = .real(
         try RealRuntime(
-          unit: unit, workerCount: workerCount, runLimit: runLimit, waitLimit: waitLimit,
-          frameLimit: frameLimit, chunkCount: packetCount, network: network, makeQueue: makeQueue))
+          unit: unit, workerCount: workerCount, cores: cores, runLimit: runLimit,
+          waitLimit: waitLimit, frameLimit: frameLimit, chunkCount: packetCount, network: network,
+          makeQueue: makeQueue))
     }
     guard network == nil else {
       farQueues = link
@@ -82,6 +83,28 @@ final class Instance {
   /// Wakes a worker of the real world; those of the virtual one take their turns.
   func wake(_ worker: Int) {
     if case .real(let runtime) = world { runtime.waker(worker) }
+  }
+
+  /// What the policy has decided, where there is one.
+  var policyLog: PolicyLog? {
+    switch world {
+    case .virtual(let runtime): runtime.policyLog
+    case .real(let runtime): runtime.policyLog
+    }
+  }
+
+  /// The core that a worker runs on.
+  func core(ofWorker worker: Int) -> Int {
+    switch world {
+    case .virtual(let runtime): runtime.core(ofWorker: worker)
+    case .real(let runtime): runtime.core(ofWorker: worker)
+    }
+  }
+
+  /// What runs an instance of the real world.
+  var realRuntime: RealRuntime? {
+    guard case .real(let runtime) = world else { return nil }
+    return runtime
   }
 
   /// Lets the virtual world go on by some turns; the real one goes on by itself.

@@ -39,7 +39,7 @@ enum Programs {
     try verify(try SamplePrograms.image(of: path))
   }
 
-  private static func verify(_ image: ProgramImage) throws -> VerifiedUnit {
+  static func verify(_ image: ProgramImage) throws -> VerifiedUnit {
     let unit = try ProgramUnit(image: image, interface: .baton)
     do {
       return try VerifiedUnit.verifying(unit)

@@ -1,0 +1,84 @@
+/// Policies: programs that say on which cores workers run, by what they are told of their load.
+///
+/// Workers, cores and groups of workers have numbers from 0 on. Whatever a policy wishes, each group keeps at least as many
+/// cores as it must have, and gets no more than it may; wishes are granted when the program has ended.
+#pragma once
+
+#include "contracts.h"
+#include "types.h"
+
+/// What a policy program is told whenever it is run.
+struct __version(BATON_INTERFACE_VERSION) policy_ctx {
+  /// In nanoseconds of `bpf_ktime_get_ns`.
+  u64 now;
+  u32 worker_count;
+  u32 core_count;
+  u32 group_count;
+  /// How many of its wishes were refused in the last run.
+  u32 refused;
+  /// How long a packet may wait, in nanoseconds, as whoever runs the instance has it; 0 for no wish.
+  u64 target;
+};
+
+/// What is known of a worker, of which counts are since it began.
+struct worker_signals {
+  /// Packets that have arrived in its queue, and those that it has taken out of it.
+  u64 arrived;
+  u64 received;
+  /// Packets that were dropped: by programs, for want of memory, or as a ring was full.
+  u64 dropped;
+  /// Coroutines that have ended.
+  u64 finished;
+  /// Nanoseconds that it has worked, and turns that it has taken, and those of them without anything to do.
+  u64 busy;
+  u64 turns;
+  u64 idle_turns;
+  /// How late its first timer was at the end of its last turn, in nanoseconds.
+  u64 lag;
+  /// Coroutines that it has begun and that have not ended.
+  u32 live;
+  /// Its group, and its core, counted among those of its group.
+  u32 group;
+  u32 core;
+  /// Whether it sleeps.
+  u32 is_parked;
+};
+
+/// What is known of a group of workers.
+struct group_signals {
+  u32 first_worker;
+  u32 worker_count;
+  /// How many cores it has, and may have.
+  u32 cores;
+  u32 least_cores;
+  u32 most_cores;
+  /// How many of its idle cores do not sleep.
+  u32 warm;
+};
+
+/// Decides where workers run. Returns in how many nanoseconds it is to be run again: no sooner than a microsecond, and a
+/// second at most.
+__role("policy") __contract("(policy_ctx) -> _")
+u64 baton_policy(struct policy_ctx *ctx);
+
+/// Tells what is known of a worker, as much as there is room for. −22 where there is no such worker.
+__contract("(_, out mem<'n>, size<'n>) -> ..0") __roles("policy")
+int bpf_worker_signals(u32 worker, struct worker_signals *signals, u32 size);
+
+/// The same of a group.
+__contract("(_, out mem<'n>, size<'n>) -> ..0") __roles("policy")
+int bpf_group_signals(u32 group, struct group_signals *signals, u32 size);
+
+/// Has a group have so many cores, as far as others leave it them. −22 where there are no such group, or not so many cores.
+__contract("(_, _) -> ..0") __roles("policy")
+int bpf_group_want(u32 group, u32 cores);
+
+/// Has the first `cores` of a group's cores not sleep when they are idle: a worker that comes to one runs at once. −22 where
+/// there are no such group, or not so many cores.
+__contract("(_, _) -> ..0") __roles("policy")
+int bpf_group_warm(u32 group, u32 cores);
+
+/// Has a worker run on that core of its group's, counted from 0; where the group has fewer, the count goes on from the first.
+/// −22 where there is no such worker or core, −16 where it was moved too short a time ago.
+__contract("(_, _) -> ..0") __roles("policy")
+int bpf_worker_place(u32 worker, u32 core);

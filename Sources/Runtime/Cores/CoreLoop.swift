@@ -1,0 +1,209 @@
+import CLinux
+import Glibc
+import Scheduling
+import World
+
+/// What the thread of a core does: its workers take turns, and it sleeps when none has anything to do.
+///
+/// Nothing in it is allocated or counted by turn or by packet.
+@safe
+struct CoreLoop: ~Copyable {
+  private let core: Int
+  private let board: CoreBoard
+  private let idling: RealRuntime.Idling
+  private let residents: UnsafeMutablePointer<CoreBoard.Resident>
+  private var count = 0
+  /// What the board's changes were when they were looked at last.
+  private var seenChanges = 0
+  /// The one whose programs find their world now, where there are several.
+  private var entered = -1
+  /// Nil where the thread takes all of its core that it gets.
+  private var duty: DutyCycle?
+  private let descriptors: UnsafeMutablePointer<pollfd>
+  private var isAnnounced = false
+
+  init(core: Int, board: CoreBoard, idling: RealRuntime.Idling, timeShare: TimeShare?) {
+    self.core = core
+    self.board = board
+    self.idling = idling
+    duty = timeShare.map { DutyCycle($0, at: WorldClock.monotonic.now()) }
+    unsafe residents = .allocate(capacity: board.workerCount)
+    unsafe descriptors = .allocate(capacity: 2 * board.workerCount + 1)
+  }
+
+  deinit {
+    unsafe residents.deallocate()
+    unsafe descriptors.deallocate()
+  }
+
+  /// What a pass over all workers came to.
+  private struct Pass {
+    /// Somebody had something to do.
+    var isBusy = false
+    /// Somebody waits for another thread.
+    var isBlocked = false
+  }
+
+  /// Until somebody stops it, and all workers have come to the end of a turn: only there no packet lies between the device
+  /// and a coroutine.
+  mutating func run(until isStopping: StopFlag) {
+    while !isStopping.isSet {
+      if board.changeCount != seenChanges { follow() }
+      let pass = turns()
+      if pass.isBusy {
+        cancelRest()
+      } else if pass.isBlocked {
+        // Others need the processor more.
+        usleep(Self.blockedPause)
+      } else if board.isWarm(core) {
+        cancelRest()
+        linux_spin_hint()
+      } else if idling == .park || count == 0 {
+        rest()
+      }
+      yieldCore()
+    }
+    cancelRest()
+    leave()
+  }
+
+  /// Lets others have the core where the thread's share of its time is used up. No worker holds anything here.
+  private mutating func yieldCore() {
+    guard let pause = duty?.pause(at: WorldClock.monotonic.now()), pause > 0 else { return }
+    linux_thread_sleep(pause)
+    duty?.noteSleep(until: WorldClock.monotonic.now())
+  }
+
+  /// Microseconds between two looks of those that wait for other threads.
+  private static let blockedPause: UInt32 = 20
+
+  // MARK: Turns
+
+  private mutating func turns() -> Pass {
+    var pass = Pass()
+    for place in 0..<count {
+      let progress = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
+        enter(worker)
+        while !worker.isAtEndOfTurn { _ = worker.advance(stepLimit: .max) }
+        return worker.advance(stepLimit: .max)
+      }
+      switch progress {
+      case .busy: pass.isBusy = true
+      case .idle: break
+      case .interrupted, .halted: pass.isBlocked = true
+      }
+    }
+    return pass
+  }
+
+  private mutating func enter(_ worker: Worker) {
+    guard entered != worker.index else { return }
+    worker.enter()
+    entered = worker.index
+  }
+
+  // MARK: Who is here
+
+  /// Gives away who is to be elsewhere, and takes who comes.
+  private mutating func follow() {
+    seenChanges = board.changeCount
+    var place = 0
+    while place < count {
+      let index = unsafe residents[place]._withUnsafeGuaranteedRef(\.index)
+      guard board.core(of: index) != core else {
+        place += 1
+        continue
+      }
+      unsafe residents[place]._withUnsafeGuaranteedRef { $0.cancelParking() }
+      count -= 1
+      unsafe residents[place] = residents[count]
+      if entered == index { entered = -1 }
+      board.give(index)
+    }
+    let board = board
+    board.takeArrivals(at: core) { index in
+      unsafe residents[count] = board.worker(index)
+      unsafe residents[count]._withUnsafeGuaranteedRef { $0.beginOnce() }
+      count += 1
+    }
+  }
+
+  private mutating func leave() {
+    for place in 0..<count {
+      let index = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
+        enter(worker)
+        while !worker.isAtEndOfTurn { _ = worker.advance(stepLimit: .max) }
+        worker.stopForNow()
+        return worker.index
+      }
+      board.keep(index, at: core)
+    }
+    count = 0
+  }
+
+  // MARK: Rest
+
+  /// All have found nothing to do: sleeps, if it is time for that, or announces it for after the next turns.
+  private mutating func rest() {
+    guard all(\.mayRest) else { return cancelRest() }
+    guard isAnnounced, all(\.isParkingAnnounced) else { return announceRest() }
+    sleep()
+    cancelRest()
+  }
+
+  private func all(_ condition: (Worker) -> Bool) -> Bool {
+    for place in 0..<count {
+      guard unsafe residents[place]._withUnsafeGuaranteedRef(condition) else { return false }
+    }
+    return true
+  }
+
+  private func forEach(_ body: (Worker) -> Void) {
+    for place in 0..<count { unsafe residents[place]._withUnsafeGuaranteedRef(body) }
+  }
+
+  private mutating func announceRest() {
+    isAnnounced = true
+    board.parking.take(core)
+    forEach { $0.takeParkingPlace() }
+    Parking.publish()
+  }
+
+  private mutating func cancelRest() {
+    guard isAnnounced else { return }
+    isAnnounced = false
+    board.parking.cancel(core)
+    forEach { $0.cancelParking() }
+  }
+
+  private mutating func sleep() {
+    guard board.changeCount == seenChanges else { return }
+    var prepared = 0
+    while prepared < count,
+      unsafe residents[prepared]._withUnsafeGuaranteedRef({ $0.prepareToPark() })
+    { prepared += 1 }
+    if prepared == count { sleepUntilWoken() }
+    for place in 0..<prepared { unsafe residents[place]._withUnsafeGuaranteedRef { $0.unpark() } }
+  }
+
+  private mutating func sleepUntilWoken() {
+    var length = Self.sleepMax
+    unsafe descriptors[0] = pollfd(
+      fd: board.parking.event(of: core), events: Int16(POLLIN), revents: 0)
+    var descriptorCount = 1
+    forEach { worker in
+      length = min(length, worker.sleepNanoseconds)
+      let (device, others) = worker.wakers
+      unsafe descriptors[descriptorCount] = device
+      unsafe descriptors[descriptorCount + 1] = others
+      descriptorCount += 2
+      worker.beginSleep()
+    }
+    unsafe linux_wait_any(descriptors, UInt32(descriptorCount), Int64(length))
+    forEach { $0.endSleep() }
+    if duty != nil { duty?.noteSleep(until: WorldClock.monotonic.now()) }
+  }
+
+  /// How long a core sleeps where no worker says less.
+  private static let sleepMax: UInt64 = 100_000_000
+}

@@ -1,0 +1,60 @@
+/// Watches how a policy behaves, and says when somebody else has to decide.
+///
+/// A single odd wish is refused and forgotten. One that goes on, a throw, or a run that had to be ended shows that
+/// the policy is not fit to decide.
+public struct PolicyConduct: Sendable {
+  public enum Fault: Sendable, Equatable, CustomStringConvertible {
+    /// So many runs, one after the other, had wishes for what does not exist.
+    case invalidWishes(runs: Int)
+    /// Most runs of a while wanted something else than the one before.
+    case oscillation(changes: Int, runs: Int)
+    case threw
+    case ranTooLong
+
+    public var description: String {
+      switch self {
+      case .invalidWishes(let runs):
+        "\(runs) of its runs, one after the other, asked for workers, cores or groups that there are not"
+      case .oscillation(let changes, let runs):
+        "\(changes) of \(runs) runs wanted something else than the run before"
+      case .threw: "it threw"
+      case .ranTooLong: "it ran for too long, and was ended"
+      }
+    }
+  }
+
+  /// What one run has done.
+  public struct Run: Sendable {
+    /// Wishes for what there is not.
+    public var invalidCount = 0
+    /// Workers that it wanted moved, and that had only just been.
+    public var earlyCount = 0
+    /// Wishes that were other ones than those before.
+    public var changeCount = 0
+    public var hasThrown = false
+    public var wasCancelled = false
+    public init() {}
+  }
+
+  private var invalidRuns = 0
+  private var runs = 0
+  private var changingRuns = 0
+
+  private static let invalidRunsMax = 16
+  private static let window = 256
+
+  public init() {}
+
+  /// Takes a run in; why the policy may not go on, if so.
+  public mutating func note(_ run: Run) -> Fault? {
+    if run.hasThrown { return .threw }
+    if run.wasCancelled { return .ranTooLong }
+    invalidRuns = run.invalidCount > 0 ? invalidRuns + 1 : 0
+    if invalidRuns >= Self.invalidRunsMax { return .invalidWishes(runs: invalidRuns) }
+    runs += 1
+    if run.changeCount > 0 { changingRuns += 1 }
+    guard runs == Self.window else { return nil }
+    defer { (runs, changingRuns) = (0, 0) }
+    return 2 * changingRuns > runs ? .oscillation(changes: changingRuns, runs: runs) : nil
+  }
+}
