@@ -104,9 +104,16 @@ struct CoreLoop: ~Copyable {
 
   // MARK: Who is here
 
-  /// Gives away who is to be elsewhere, and takes who comes.
+  /// Takes who comes, and gives away who is to be elsewhere: those that came here too late, too.
   private mutating func follow() {
+    // Before both: what changes meanwhile is followed next time.
     seenChanges = board.changeCount
+    let board = board
+    board.takeArrivals(at: core) { index in
+      unsafe residents[count] = board.worker(index)
+      unsafe residents[count]._withUnsafeGuaranteedRef { $0.beginOnce() }
+      count += 1
+    }
     var place = 0
     while place < count {
       let index = unsafe residents[place]._withUnsafeGuaranteedRef(\.index)
@@ -119,12 +126,6 @@ struct CoreLoop: ~Copyable {
       unsafe residents[place] = residents[count]
       if entered == index { entered = -1 }
       board.give(index)
-    }
-    let board = board
-    board.takeArrivals(at: core) { index in
-      unsafe residents[count] = board.worker(index)
-      unsafe residents[count]._withUnsafeGuaranteedRef { $0.beginOnce() }
-      count += 1
     }
   }
 
