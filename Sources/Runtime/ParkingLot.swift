@@ -92,6 +92,16 @@ struct Parking: @unchecked Sendable {
     linux_barrier_everywhere()
   }
 
+  /// The same where all workers run on the calling thread: there is nobody to have a barrier.
+  func announceToOwnThread(_ worker: Int) {
+    unsafe places[worker].isTaken.store(true, ordering: .relaxed)
+  }
+
+  /// Whether nobody has woken the worker since it announced that it is about to sleep.
+  func isAnnounced(_ worker: Int) -> Bool {
+    unsafe places[worker].isTaken.load(ordering: .relaxed)
+  }
+
   /// Sleeps until somebody wakes the worker, the descriptor is readable (negative: there is none), or the time has
   /// passed. At once where somebody woke it since it announced that it sleeps.
   func sleep(_ worker: Int, descriptor: Int32, nanosecondsMax: Int64) {

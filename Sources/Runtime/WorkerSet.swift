@@ -21,10 +21,12 @@ final class WorkerSet {
   let parkingLot: ParkingLot
   let hosts: HostTable
 
-  /// Makes `count` workers; `makeQueue` gives each the device queue that it will own.
+  /// Makes `count` workers; `makeQueue` gives each the device queue that it will own. `times`, which outlive them, are
+  /// their own in the virtual world.
   init(
     unit: LoadedUnit, count: Int, frameLimit: Int, chunkCount: Int, clock: WorldClock, seed: UInt64,
-    network: NetworkConfiguration? = nil, makeQueue: (Int) throws -> DeviceQueue
+    network: NetworkConfiguration? = nil, times: WorkerTimes? = nil,
+    makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     guard let packetProgram = unit.packetProgram else {
       throw LoadError.noPacketProgram(
@@ -44,14 +46,16 @@ final class WorkerSet {
       let sleepers = try Sleepers(now: clock.now(), limit: frameLimit)
       mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
       var services = try Services(
-        worker: index, clock: clock, random: RandomSource(seed: random.next()),
+        worker: index, clock: times?.clock(of: index) ?? clock,
+        random: RandomSource(seed: random.next()),
         queue: try makeQueue(index), slab: slab, sleepers: sleepers, mail: mail, signals: signals,
         standstill: standstill, parking: parkingLot.parking, image: unit,
-        capacity: versions.capacity, hostTable: hosts)
+        capacity: versions.capacity, hostTable: hosts, times: times)
       if let network { try services.beHost(network, at: clock.now()) }
       let worker = Worker(
         index: index, workerCount: count, unit: unit, packetProgram,
         services: services, orders: orders)
+      unsafe worker.execution.pointee.time = times?.time(of: index)
       unsafe signals.append(worker.execution)
       workers.append(worker)
     }
