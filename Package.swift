@@ -76,6 +76,12 @@ let package = Package(
         "Wire", "World",
       ]),
     room(
+      "Load",
+      [
+        "CBaton", "Devices", "Wire", "World",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]),
+    room(
       "VerifierFuzzing",
       [
         "Bytecode", "CBaton", "Contracts", "Interpreter", "Maps", "ObjectFile", "Runtime",
@@ -111,11 +117,10 @@ let package = Package(
       name: "baton",
       dependencies: [
         "Applications", "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
-        "CoroutineFuzzing", "Devices", "Kernel", "Maps",
+        "CoroutineFuzzing", "Devices", "Kernel", "Load", "Maps",
         "Monitors", "NetStack", "ObjectFile", "Runtime",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
 
