@@ -81,6 +81,7 @@ let package = Package(
         "CBaton", "Devices", "Wire", "World",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
+    room("Simulator", ["Devices", "Load", "Runtime", "World"]),
     room(
       "VerifierFuzzing",
       [
@@ -184,6 +185,12 @@ let package = Package(
         "SamplePrograms", "Telemetry", "TraceChecking", "Verifier", "Wire", "World",
       ]),
     tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),
+    tests(
+      "Simulator",
+      [
+        "Simulator", "Devices", "Load", "ObjectFile", "Runtime", "SamplePrograms", "Verifier",
+        "World",
+      ]),
     // Holds trace files against their format, for the tests of whoever writes some.
     .target(name: "TraceChecking", path: "Tests/TraceChecking", swiftSettings: strict),
     tests("Telemetry", ["Telemetry", "TraceChecking"]),
