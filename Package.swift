@@ -77,6 +77,13 @@ let package = Package(
         "Telemetry", "Verifier", "Wire", "World",
       ]),
     room(
+      "Load",
+      [
+        "CBaton", "Devices", "Wire", "World",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]),
+    room("Simulator", ["Devices", "Load", "Runtime", "World"]),
+    room(
       "VerifierFuzzing",
       [
         "Bytecode", "CBaton", "Contracts", "Interpreter", "Maps", "ObjectFile", "Runtime",
@@ -112,11 +119,10 @@ let package = Package(
       name: "baton",
       dependencies: [
         "Applications", "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
-        "CoroutineFuzzing", "Devices", "Kernel", "Maps",
+        "CoroutineFuzzing", "Devices", "Kernel", "Load", "Maps",
         "Monitors", "NetStack", "ObjectFile", "Runtime", "Scheduling",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       swiftSettings: strict),
 
@@ -181,6 +187,12 @@ let package = Package(
         "Wire", "World",
       ]),
     tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),
+    tests(
+      "Simulator",
+      [
+        "Simulator", "Devices", "Load", "ObjectFile", "Runtime", "SamplePrograms", "Verifier",
+        "World",
+      ]),
     // Holds trace files against their format, for the tests of whoever writes some.
     .target(name: "TraceChecking", path: "Tests/TraceChecking", swiftSettings: strict),
     tests("Telemetry", ["Telemetry", "TraceChecking"]),

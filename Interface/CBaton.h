@@ -28,6 +28,19 @@ static inline void baton_set_current_execution(struct baton_execution *execution
   baton_thread_execution = execution;
 }
 
+/// How far a virtual worker has come, in picoseconds.
+static inline u64 baton_elapsed(const struct baton_time *time) {
+  return time->end - (u64)time->left * time->rate + time->charge;
+}
+
+/// As many steps as what was charged stands for: they are used up. The rest of less than a step stays charged.
+static inline s64 baton_take_charge(struct baton_time *time) {
+  u64 steps = time->charge / time->rate;
+  time->charge -= steps * time->rate;
+  time->left -= (s64)steps;
+  return (s64)steps;
+}
+
 /// Has the cache line at an address come nearer.
 static inline void baton_prefetch(const void *address) { __builtin_prefetch(address); }
 

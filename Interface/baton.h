@@ -260,6 +260,13 @@ u64 bpf_worker_running(u32 worker);
 __contract("(_, _) -> -2..0") __roles("datapath, queue, worker")
 int bpf_preempt(u32 worker, u64 running);
 
+// Work.
+
+/// Computes for that many nanoseconds, 1,000 at most: what stands for work that takes a known time. In the virtual world
+/// it takes as much of that one's time.
+__contract("(_)") __roles("datapath, queue, worker")
+void bpf_spin(u64 nanoseconds);
+
 // Packets.
 
 /// Sends the packet out of the device queue that it came from.

@@ -132,6 +132,21 @@ struct baton_waits {
   u64 counts[64];
 };
 
+/// A worker's time in the virtual world, in picoseconds: how far it has come is `end` less what its steps that are left
+/// cost, and more what is charged.
+struct baton_time {
+  /// When it has used up its steps.
+  u64 end;
+  /// Its steps until then, as of the last call of an exported function or look at a safe point.
+  s64 left;
+  /// What a step costs.
+  u64 rate;
+  /// What exported functions have cost since then.
+  u64 charge;
+  /// When another worker has woken it last, in nanoseconds and one; 0 where that is known.
+  u64 woken;
+};
+
 /// What the code that runs on a worker knows about where it runs. One a worker, never shared.
 struct baton_execution {
   /// The coroutine that runs, or that a queue program is looking at.
@@ -179,6 +194,8 @@ struct baton_execution {
   void *trace;
   /// The object of the run time that serves this worker.
   void *services;
+  /// The worker's time; null in the real world.
+  struct baton_time *time;
 };
 
 /// Where a call stands that runs a function of the program with one thing after another, in the stack of the function

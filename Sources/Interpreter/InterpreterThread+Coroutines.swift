@@ -75,6 +75,7 @@ extension InterpreterThread {
   }
 
   private mutating func goOnAnywhere(inFrame frame: UInt64) -> Progress? {
+    execution.catchUpWithSuspension()
     let record = ExecutionView.record(ofFrame: frame)
     guard Memory.load(at: record) != Link.forgotten else {
       // It was cancelled while it waited, and owns nothing any more.

@@ -116,8 +116,10 @@ extension InterpreterThread {
       case .callNative, .suspend, .resume, .unwind, .loopInFrame, .loopOnStack, .loopOutOfFrame,
         .walkInFrame, .walkOnStack, .walkOutOfFrame, .tailCall, .loadPacket, .safePoint:
         self.slot = slot &- 1
+        startedOn?.noteSteps(left: remaining &+ stepsBeyond)
         let progress = transfer(step)
         slot = self.slot
+        remaining &-= startedOn?.takeCharge() ?? 0
         if let progress {
           if progress == .blocked { remaining &+= 1 }
           return progress

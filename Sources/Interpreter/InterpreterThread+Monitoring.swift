@@ -8,9 +8,11 @@ import Verifier
 /// instructions knows nothing of that.
 extension InterpreterThread {
   mutating func runMonitored(_ stepsLeft: inout Int) -> Progress {
+    defer { stepsBeyond = 0 }
     while stepsLeft > 0 {
-      stepsLeft -= 1
+      stepsBeyond = stepsLeft - 1
       let progress = stepOrStop()
+      stepsLeft = stepsBeyond
       guard let progress else { continue }
       if progress == .blocked { stepsLeft += 1 }
       return progress
@@ -104,6 +106,8 @@ extension InterpreterThread {
     }
     var one = 1
     let progress = execute(&one)
+    // A call may have taken more than its step.
+    stepsBeyond += min(one, 0)
     return progress == .outOfSteps ? nil : progress
   }
 

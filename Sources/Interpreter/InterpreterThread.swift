@@ -8,7 +8,8 @@ import Monitors
 /// thread keeps them as levels, not as native frames, so that stopping needs no unwinding.
 @safe
 public struct InterpreterThread: ~Copyable {
-  /// Instructions executed since the thread was made. A lock that was held doesn't count.
+  /// Instructions executed since the thread was made, and those in whose place exported functions have taken virtual
+  /// time. A lock that was held doesn't count.
   public private(set) var stepCount = 0
 
   let registers = RegisterFile()
@@ -22,6 +23,8 @@ public struct InterpreterThread: ~Copyable {
   /// Those whose coroutines may be resumed.
   var knownUnits: [InterpreterUnit] = []
   private(set) var startedOn: ExecutionView?
+  /// Steps that are left beside those of the loop, which in checked mode is given one at a time.
+  var stepsBeyond = 0
   /// In checked mode, one for each level.
   var runs: [ContractRun] = []
 

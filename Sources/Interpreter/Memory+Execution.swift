@@ -24,6 +24,31 @@ struct ExecutionView {
     nonmutating set { unsafe baton_set_current(pointer, Self.frame(newValue)) }
   }
 
+  /// Tells a virtual worker's clock how many steps are left of those that it may take.
+  @inline(__always)
+  func noteSteps(left: Int) {
+    guard let time = unsafe pointer.pointee.time else { return }
+    unsafe time.pointee.left = Int64(left)
+  }
+
+  /// How many steps exported functions have used up by taking virtual time.
+  @inline(__always)
+  func takeCharge() -> Int {
+    guard let time = unsafe pointer.pointee.time, unsafe time.pointee.charge > 0 else { return 0 }
+    return unsafe Int(baton_take_charge(time))
+  }
+
+  /// A coroutine never goes on before it was suspended: a virtual core that is a little behind the one on which that was
+  /// waits for it.
+  func catchUpWithSuspension() {
+    guard let time = unsafe pointer.pointee.time, let frame = unsafe pointer.pointee.current else {
+      return
+    }
+    let suspended = unsafe frame.pointee.handle.suspended_at &* 1_000
+    let elapsed = unsafe baton_elapsed(time)
+    if suspended > elapsed { unsafe time.pointee.charge += suspended - elapsed }
+  }
+
   /// Whether the last exported function found its lock held. Reading it clears it.
   func takeBlocked() -> Bool {
     guard unsafe pointer.pointee.is_blocked != 0 else { return false }

@@ -92,13 +92,18 @@ struct Parking: @unchecked Sendable {
     Self.publish()
   }
 
-  /// The same of one of several, whose places are published together.
+  /// The same of one of several, whose places are published together; or of one whose others all run on this thread.
   func take(_ worker: Int) {
     unsafe places[worker].isTaken.store(true, ordering: .relaxed)
   }
 
   /// From here on, whoever has work for those whose places are taken sees that they are.
   static func publish() { linux_barrier_everywhere() }
+
+  /// Whether nobody has woken the worker since it announced that it is about to sleep.
+  func isAnnounced(_ worker: Int) -> Bool {
+    unsafe places[worker].isTaken.load(ordering: .relaxed)
+  }
 
   /// Becomes readable when somebody wakes the worker.
   func event(of worker: Int) -> Int32 { unsafe places[worker].event }

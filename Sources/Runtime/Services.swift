@@ -44,6 +44,8 @@ struct Services: ~Copyable {
   var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
   /// Where the workers sleep.
   let parking: Parking
+  /// How far the workers have come in the virtual world; nil in the real one.
+  let times: WorkerTimes?
   /// The version whose programs the worker runs. One of those that it knows.
   var image: Unmanaged<LoadedUnit>
   /// Those whose coroutines it may meet: their tables say what a frame owns.
@@ -81,7 +83,7 @@ struct Services: ~Copyable {
     worker: Int, clock: WorldClock, random: RandomSource, queue: consuming DeviceQueue,
     slab: consuming FrameSlab, sleepers: consuming Sleepers, mail: MailRoom, signals: WorkerSignals,
     standstill: Standstill, parking: Parking, image: LoadedUnit, capacity: VersionCapacity,
-    hostTable: HostTable = HostTable(workerCount: 1)
+    hostTable: HostTable = HostTable(workerCount: 1), times: WorkerTimes? = nil
   ) throws(SlabError) {
     // Nothing is taken over before all is there.
     let statistics = try RunStatistics(slotCount: capacity.slotCount)
@@ -99,9 +101,11 @@ struct Services: ~Copyable {
     self.signals = signals
     self.standstill = standstill
     self.parking = parking
+    self.times = times
     self.statistics = statistics
     self.waits = waits
     unsafe self.image = Unmanaged.passUnretained(image)
+    if let times { budget = times.stopBudget }
     versions.learn(image, as: 0)
     keepsOrder = image.verified.suspends
   }
@@ -127,7 +131,13 @@ struct Services: ~Copyable {
   /// Wakes another worker of the instance, for what was published before. Costs a load where it is awake.
   @inline(__always)
   mutating func wake(_ other: Int) {
-    if parking.wake(other) { counters.wakes += 1 }
+    if parking.wake(other) { noteWake(of: other) }
+  }
+
+  @inline(never)
+  private mutating func noteWake(of other: Int) {
+    counters.wakes += 1
+    times?.noteWake(of: other, at: clock.now())
   }
 
   // MARK: Packets

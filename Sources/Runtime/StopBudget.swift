@@ -13,6 +13,19 @@ struct StopBudget {
   private var measures = false
 
   private static let range: ClosedRange<Int64> = 512...16_384
+  private static let usualNanoseconds: UInt64 = 500
+
+  init() {}
+
+  /// That of a world in which an instruction takes a time that is known.
+  init(picosecondsPerInstruction: UInt64) {
+    instructions = Int64(max(1, Self.usualNanoseconds * 1_000 / picosecondsPerInstruction))
+  }
+
+  /// As many instructions as take about that time, in nanoseconds.
+  func instructions(taking nanoseconds: UInt64) -> Int64 {
+    instructions * Int64(nanoseconds) / Int64(Self.usualNanoseconds)
+  }
   private static let wanted: ClosedRange<UInt64> = 400...900
   private static let quickLooksBetweenPairs: Int32 = 30
 

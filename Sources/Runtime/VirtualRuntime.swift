@@ -5,11 +5,17 @@ import World
 
 /// An instance in the virtual world: all workers take turns on the calling thread, in virtual
 /// time, in an order that one seed decides. Nothing else of the run time differs.
+///
+/// Where the order is timed, each worker is a core with a time of its own: see `TimedCores`. Instructions take time
+/// under the interpreter alone, and what exported functions cost under either engine.
 @safe
 public final class VirtualRuntime {
   public private(set) var world: VirtualWorld
   private let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
+  private let times: WorkerTimes
+  /// Which workers sleep, and have not run since.
+  private var areAsleep: [Bool]
   private var watch: Watch?
   /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
   private var idleTurnCounts: [Int]
@@ -18,11 +24,18 @@ public final class VirtualRuntime {
   /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits.
   public init(
     unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
-    frameLimit: Int, chunkCount: Int, seed: UInt64, network: NetworkConfiguration? = nil,
-    policy: PolicyConfiguration = PolicyConfiguration(), makeQueue: (Int) throws -> DeviceQueue
+    frameLimit: Int, chunkCount: Int, seed: UInt64, order: TurnOrder = .interleaved,
+    network: NetworkConfiguration? = nil, policy: PolicyConfiguration = PolicyConfiguration(),
+    makeQueue: (Int) throws -> DeviceQueue
   ) throws {
+    // Who runs the policy takes turns, too.
     let turnTakerCount = workerCount + (unit.policyEntry == nil ? 0 : 1)
-    world = VirtualWorld(seed: seed, workerCount: turnTakerCount)
+    world = VirtualWorld(seed: seed, workerCount: turnTakerCount, order: order)
+    areAsleep = Array(repeating: false, count: turnTakerCount)
+    let times = WorkerTimes(
+      count: turnTakerCount, picosecondsPerStep: world.picosecondsPerStep,
+      areOwn: order != .interleaved)
+    self.times = times
     idleTurnCounts = Array(repeating: 0, count: turnTakerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
@@ -32,7 +45,7 @@ public final class VirtualRuntime {
     }
     workerSet = try WorkerSet(
       unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
-      seed: seed, network: network, policy: policy, makeQueue: makeQueue)
+      seed: seed, network: network, policy: policy, times: times, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     for worker in workerSet.workers { worker.begin() }
   }
@@ -41,6 +54,7 @@ public final class VirtualRuntime {
     shutDown()
     for worker in workerSet.workers { worker.pause() }
     unsafe time.deallocate()
+    times.deallocate()
   }
 
   public var counters: WorkerCounters { workerSet.counters }
@@ -54,28 +68,92 @@ public final class VirtualRuntime {
   /// Bytecode instructions executed so far, by the interpreter.
   public var stepCount: Int { workerSet.workers.reduce(0) { $0 + $1.stepCount } }
 
-  /// Lets one worker, chosen by the seed, run for a few steps.
-  public func turn() { take(world.nextTurn()) }
+  /// Lets one worker, chosen by the seed or as it is furthest behind, run for a few steps. Where nobody has anything to do
+  /// before somebody outside does something, all look whether that has happened.
+  public func turn() {
+    if let turn = world.nextTurn() { return take(turn) }
+    for worker in workerSet.workers { world.wake(worker.index, at: world.now) }
+  }
+
+  /// Lets the world go on until that moment, in nanoseconds: in timed order, each worker has come as far then, or a little
+  /// further, where it was in the middle of something.
+  public func run(until moment: UInt64) {
+    while let turn = world.nextTurn(before: moment) { take(turn) }
+    unsafe time.pointee = world.now
+  }
+
+  /// Says that at that moment, in nanoseconds, a packet has come to a worker's queue, which may sleep for it.
+  public func packetArrived(at worker: Int, moment: UInt64) { world.wake(worker, at: moment) }
 
   /// Lets a worker of the caller's choice run.
   package func take(_ turn: VirtualWorld.Turn) {
     let worker = workerSet.workers[turn.worker]
     worker.enter()
     defer { baton_set_current_execution(nil) }
-    var stepsLeft = turn.stepLimit
-    while stepsLeft > 0 {
-      let before = worker.stepCount
-      let progress = worker.advance(stepLimit: stepsLeft)
-      // Work that takes no instruction of its own still takes time.
-      stepsLeft -= max(worker.stepCount - before, 1)
-      note(progress, of: worker)
-      if progress != .busy { break }
+    if areAsleep[turn.worker] { wakeUp(worker) }
+    let begin = world.picoseconds(of: turn.worker)
+    let (stepsLeft, progress) = advance(worker, from: begin, stepLimit: turn.stepLimit)
+    switch world.order {
+    case .interleaved:
+      world.advance(steps: turn.stepLimit - stepsLeft)
+      skipIdleTime()
+    case .timed:
+      world.advance(turn.worker, toPicoseconds: times.elapsed(of: turn.worker))
+      settle(worker, progress, hasStepsLeft: stepsLeft > 0)
     }
-    world.advance(steps: turn.stepLimit - stepsLeft)
-    skipIdleTime()
     unsafe time.pointee = world.now
     watch?.look(at: world.now)
     workerSet.replacing.withLock { $0.step(workerSet) }
+  }
+
+  /// Has the worker run from that moment of its time on, in picoseconds; how many steps are left, and why it has stopped.
+  private func advance(
+    _ worker: Worker, from begin: UInt64, stepLimit: Int
+  ) -> (stepsLeft: Int, Worker.Progress) {
+    times.begin(worker.index, at: begin, stepLimit: stepLimit)
+    var stepsLeft = stepLimit
+    var progress = Worker.Progress.busy
+    while stepsLeft > 0, progress == .busy {
+      let before = worker.stepCount
+      progress = worker.advance(stepLimit: stepsLeft)
+      // Work that takes no instruction of its own still takes time.
+      stepsLeft -= max(worker.stepCount - before, 1)
+      stepsLeft = times.settle(worker.index, stepsLeft: stepsLeft)
+      note(progress, of: worker)
+    }
+    return (stepsLeft, progress)
+  }
+
+  /// What becomes of a worker that has stopped, in timed order.
+  private func settle(_ worker: Worker, _ progress: Worker.Progress, hasStepsLeft: Bool) {
+    let index = worker.index
+    switch progress {
+    case .busy: break
+    // With steps left, it waits for a lock, or until all stand still.
+    case .interrupted: if hasStepsLeft { world.poll(index, until: nil) }
+    case .halted: world.poll(index, until: nil)
+    case .idle where worker.wantsPolling: world.poll(index, until: worker.nextWake)
+    case .idle:
+      if worker.mayFallAsleep() {
+        areAsleep[index] = true
+        // Of those that it has not slept through.
+        _ = times.takeWake(of: index)
+        world.wait(index, until: worker.nextWake)
+      }
+    }
+    wakeWhoWasWoken()
+  }
+
+  /// Those that sleep and were woken go on, when that was.
+  private func wakeWhoWasWoken() {
+    for worker in workerSet.workers where areAsleep[worker.index] && !worker.isToSleep {
+      world.wake(worker.index, at: times.takeWake(of: worker.index) ?? world.now)
+    }
+  }
+
+  private func wakeUp(_ worker: Worker) {
+    areAsleep[worker.index] = false
+    worker.cancelParking()
   }
 
   private func note(_ progress: Worker.Progress, of worker: Worker) {

@@ -27,11 +27,12 @@ final class WorkerSet {
   let packetWorkerCount: Int
 
   /// Makes `packetWorkerCount` workers on `coreCount` cores, and one more where the unit has a policy; `makeQueue` gives
-  /// each of the others the device queue that it will own.
+  /// each of the others the device queue that it will own. `times`, which outlive them, are their own in the virtual world.
   init(
     unit: LoadedUnit, count packetWorkerCount: Int, coreCount: Int? = nil, frameLimit: Int,
     chunkCount: Int, clock: WorldClock, seed: UInt64, network: NetworkConfiguration? = nil,
-    policy: PolicyConfiguration = PolicyConfiguration(), makeQueue: (Int) throws -> DeviceQueue
+    policy: PolicyConfiguration = PolicyConfiguration(), times: WorkerTimes? = nil,
+    makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     guard let packetProgram = unit.packetProgram else {
       throw LoadError.noPacketProgram(
@@ -53,15 +54,17 @@ final class WorkerSet {
       let sleepers = try Sleepers(now: clock.now(), limit: frameLimit)
       mail.append(framePort: slab.returnPort, ticketPort: sleepers.returnPort)
       var services = try Services(
-        worker: index, clock: clock, random: RandomSource(seed: random.next()),
+        worker: index, clock: times?.clock(of: index) ?? clock,
+        random: RandomSource(seed: random.next()),
         queue: try index < packetWorkerCount ? makeQueue(index) : .unconnected(), slab: slab,
         sleepers: sleepers, mail: mail, signals: signals,
         standstill: standstill, parking: parkingLot.parking, image: unit,
-        capacity: versions.capacity, hostTable: hosts)
+        capacity: versions.capacity, hostTable: hosts, times: times)
       if let network, index < packetWorkerCount { try services.beHost(network, at: clock.now()) }
       let worker = Worker(
         index: index, workerCount: packetWorkerCount, unit: unit, packetProgram,
         services: services, orders: orders)
+      unsafe worker.execution.pointee.time = times?.time(of: index)
       unsafe signals.append(worker.execution)
       workers.append(worker)
     }

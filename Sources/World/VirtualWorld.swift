@@ -5,20 +5,26 @@
 /// while let turn = world.nextTurn() { workers[turn.worker].advance(steps: turn.steps) … }
 /// ```
 public struct VirtualWorld: Sendable {
-  /// What a bytecode instruction costs (DESIGN section 5: virtual cost is steps × rate).
-  public static let nanosecondsPerStep: UInt64 = 1
-
   public let seed: UInt64
   public let workerCount: Int
+  public let order: TurnOrder
+  /// How far all workers have come, in nanoseconds.
   public private(set) var now: UInt64 = 0
   private var random: RandomSource
+  /// Nil where one time passes for all.
+  private var cores: TimedCores?
 
-  public init(seed: UInt64, workerCount: Int) {
+  public init(seed: UInt64, workerCount: Int, order: TurnOrder = .interleaved) {
     precondition(workerCount > 0)
     self.seed = seed
     self.workerCount = workerCount
+    self.order = order
     random = RandomSource(seed: seed)
+    if case .timed(let timing) = order { cores = TimedCores(count: workerCount, timing: timing) }
   }
+
+  /// What a bytecode instruction costs.
+  public var picosecondsPerStep: UInt64 { cores?.timing.picosecondsPerStep ?? 1_000 }
 
   /// One uninterrupted stretch of one worker.
   public struct Turn: Equatable, Sendable {
@@ -31,22 +37,77 @@ public struct VirtualWorld: Sendable {
     }
   }
 
-  /// Chooses who runs next, and for how long: mostly a few instructions, so that every window
-  /// between two of them is met, at times long stretches.
-  public mutating func nextTurn() -> Turn {
+  /// Chooses who runs next, and for how long; nil where nobody does before `end`, which is the time then.
+  ///
+  /// Interleaved, it is mostly for a few instructions, so that every window between two of them is met, at times for
+  /// long stretches.
+  public mutating func nextTurn(before end: UInt64 = .max) -> Turn? {
+    guard cores != nil else { return now < end ? nextInterleavedTurn() : nil }
+    let limit = Self.picoseconds(end)
+    guard let turn = cores?.nextTurn(before: limit, &random) else {
+      if limit < TimedCores.never { now = max(now, end) }
+      return nil
+    }
+    return Turn(worker: turn.core, stepLimit: turn.stepLimit)
+  }
+
+  private mutating func nextInterleavedTurn() -> Turn {
     let worker = Int(random.next() % UInt64(workerCount))
     let exponent = random.next() % 11
     let stepLimit = 1 + Int(random.next() & ((1 << exponent) - 1))
     return Turn(worker: worker, stepLimit: stepLimit)
   }
 
+  // MARK: Interleaved
+
   /// Lets the time pass that `steps` instructions take, on all workers alike.
   public mutating func advance(steps: Int) {
-    now += UInt64(steps) * Self.nanosecondsPerStep / UInt64(workerCount) + 1
+    now += UInt64(steps) * picosecondsPerStep / 1_000 / UInt64(workerCount) + 1
   }
 
   /// Lets time pass until `moment`, which may be past: nobody has anything to do before.
   public mutating func advance(to moment: UInt64) { now = max(now, moment) }
+
+  // MARK: Timed
+
+  /// How far the worker has come, in picoseconds; where one time passes for all, that.
+  public func picoseconds(of worker: Int) -> UInt64 {
+    cores?.time(of: worker) ?? Self.picoseconds(now)
+  }
+
+  /// The worker has come as far as that, in picoseconds, and goes on.
+  public mutating func advance(_ worker: Int, toPicoseconds time: UInt64) {
+    cores?.advance(worker, to: time)
+    lookAtTime()
+  }
+
+  /// The worker does nothing until its event, in nanoseconds, or until somebody wakes it.
+  public mutating func wait(_ worker: Int, until event: UInt64?) {
+    cores?.wait(worker, until: Self.picoseconds(event ?? .max))
+    lookAtTime()
+  }
+
+  /// The worker has found nothing to do, and looks again whenever that may have changed.
+  public mutating func poll(_ worker: Int, until event: UInt64?) {
+    cores?.poll(worker, until: Self.picoseconds(event ?? .max))
+    lookAtTime()
+  }
+
+  /// Something happens at `moment`, in nanoseconds, that concerns the worker.
+  public mutating func wake(_ worker: Int, at moment: UInt64) {
+    cores?.wake(worker, at: Self.picoseconds(moment))
+  }
+
+  private mutating func lookAtTime() {
+    guard let earliest = cores?.earliest, earliest < TimedCores.never else { return }
+    now = max(now, earliest / 1_000)
+  }
+
+  /// More nanoseconds than there are picoseconds are never.
+  private static func picoseconds(_ nanoseconds: UInt64) -> UInt64 {
+    let (product, overflows) = nanoseconds.multipliedReportingOverflow(by: 1_000)
+    return overflows ? TimedCores.never : product
+  }
 
   /// Decisions outside the interleaving, from the same seed.
   public mutating func random<T: FixedWidthInteger>(in range: Range<T>) -> T {

@@ -8,11 +8,15 @@ import Verifier
 /// Loads an object, or builds one from a `.c` or `.swift` file and loads that.
 func loadProgram(
   _ path: String, _ options: ObjectOptions? = nil, _ replacements: ReplacementOptions? = nil,
-  policy: PolicyOptions? = nil, engine: EngineKind, workerCount: Int, measuresTime: Bool = false,
+  policy: PolicyOptions? = nil, variables: [String: Int64] = [:], engine: EngineKind,
+  workerCount: Int, measuresTime: Bool = false,
   isChecked: Bool = false,
   hasSafePoints: Bool = true
 ) throws -> LoadedUnit {
   var image = try loadImage(path, options)
+  for (name, value) in variables {
+    do { try image.set(name, to: value) } catch { throw BadInput("\(path): \(error)") }
+  }
   if let policy { image = try policy.apply(to: image, of: path) }
   if let replacements { image = try replacements.apply(to: image, of: path) }
   let verified = try verify(image, of: path)

@@ -991,8 +991,30 @@ __attribute__((section("datapath"), used)) int made299(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made312","role":"worker"}
-__attribute__((section("worker"), used)) int made312(struct worker_ctx *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made302","role":"datapath"}
+__attribute__((section("datapath"), used)) int made302(struct xdp_md *argument0) {
+  bpf_spin(0);
+  return 2;
+}
+
+//@ {"companions":["made303_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made303","role":"queue"}
+__attribute__((section("queue"), used)) int made303(struct coroutine *argument0, u64 argument1) {
+  bpf_spin(0);
+  return -1;
+}
+__attribute__((section("datapath"), used)) int made303_waiter(struct xdp_md *argument0) {
+  co_await(made303, 0);
+  return 2;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made304","role":"worker"}
+__attribute__((section("worker"), used)) int made304(struct worker_ctx *argument0) {
+  bpf_spin(0);
+  return 2;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made315","role":"worker"}
+__attribute__((section("worker"), used)) int made315(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1001,8 +1023,8 @@ __attribute__((section("worker"), used)) int made312(struct worker_ctx *argument
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made313","role":"datapath"}
-__attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made316","role":"datapath"}
+__attribute__((section("datapath"), used)) int made316(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1012,16 +1034,16 @@ __attribute__((section("datapath"), used)) int made313(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made321","role":"datapath"}
-__attribute__((section("datapath"), used)) int made321(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made324","role":"datapath"}
+__attribute__((section("datapath"), used)) int made324(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_strncmp(octets, 16, support_text);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made322","role":"datapath"}
-__attribute__((section("datapath"), used)) int made322(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"datapath"}
+__attribute__((section("datapath"), used)) int made325(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   s64 number = bpf_strncmp((void *)buffer1, 16, support_text);
   if (number > 1) *(volatile u64 *)8;
@@ -1029,28 +1051,28 @@ __attribute__((section("datapath"), used)) int made322(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made323","role":"xdp"}
-__attribute__((section("xdp"), used)) int made323(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made326","role":"xdp"}
+__attribute__((section("xdp"), used)) int made326(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made325","role":"datapath"}
-__attribute__((section("datapath"), used)) int made325(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made328","role":"datapath"}
+__attribute__((section("datapath"), used)) int made328(struct xdp_md *argument0) {
   bpf_throw(0);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made334","role":"datapath"}
-__attribute__((section("datapath"), used)) int made334(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made337","role":"datapath"}
+__attribute__((section("datapath"), used)) int made337(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_trace_printk(octets, 16, 0, 0, 0);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made340","role":"datapath"}
-__attribute__((section("datapath"), used)) int made340(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made343","role":"datapath"}
+__attribute__((section("datapath"), used)) int made343(struct xdp_md *argument0) {
   u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   u64 buffer1[4] = {};
@@ -1058,59 +1080,37 @@ __attribute__((section("datapath"), used)) int made340(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made341","role":"datapath"}
-__attribute__((section("datapath"), used)) int made341(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made344","role":"datapath"}
+__attribute__((section("datapath"), used)) int made344(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_trace_vprintk((void *)buffer1, 16, (void *)0, 0);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made344","role":"datapath"}
-__attribute__((section("datapath"), used)) int made344(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made347","role":"datapath"}
+__attribute__((section("datapath"), used)) int made347(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 2; }
   bpf_wheel_add(given1, 0);
   return 0;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made347","role":"worker"}
-__attribute__((section("worker"), used)) int made347(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made350","role":"worker"}
+__attribute__((section("worker"), used)) int made350(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made348","role":"datapath"}
-__attribute__((section("datapath"), used)) int made348(struct xdp_md *argument0) {
-  bpf_worker_running(0);
-  return 2;
-}
-
-//@ {"companions":["made349_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made349","role":"queue"}
-__attribute__((section("queue"), used)) int made349(struct coroutine *argument0, u64 argument1) {
-  bpf_worker_running(0);
-  return -1;
-}
-__attribute__((section("datapath"), used)) int made349_waiter(struct xdp_md *argument0) {
-  co_await(made349, 0);
-  return 2;
-}
-
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made350","role":"worker"}
-__attribute__((section("worker"), used)) int made350(struct worker_ctx *argument0) {
-  bpf_worker_running(0);
-  return 2;
-}
-
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made351","role":"datapath"}
 __attribute__((section("datapath"), used)) int made351(struct xdp_md *argument0) {
-  bpf_worker_wake(0);
+  bpf_worker_running(0);
   return 2;
 }
 
 //@ {"companions":["made352_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made352","role":"queue"}
 __attribute__((section("queue"), used)) int made352(struct coroutine *argument0, u64 argument1) {
-  bpf_worker_wake(0);
+  bpf_worker_running(0);
   return -1;
 }
 __attribute__((section("datapath"), used)) int made352_waiter(struct xdp_md *argument0) {
@@ -1120,171 +1120,185 @@ __attribute__((section("datapath"), used)) int made352_waiter(struct xdp_md *arg
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made353","role":"worker"}
 __attribute__((section("worker"), used)) int made353(struct worker_ctx *argument0) {
-  bpf_worker_wake(0);
+  bpf_worker_running(0);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made354","role":"datapath"}
 __attribute__((section("datapath"), used)) int made354(struct xdp_md *argument0) {
-  s64 number = bpf_worker_wake(0);
-  if (number > 0) *(volatile u64 *)8;
+  bpf_worker_wake(0);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made355","role":"datapath"}
-__attribute__((section("datapath"), used)) int made355(struct xdp_md *argument0) {
-  bpf_xdp_adjust_head(argument0, 0);
+//@ {"companions":["made355_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made355","role":"queue"}
+__attribute__((section("queue"), used)) int made355(struct coroutine *argument0, u64 argument1) {
+  bpf_worker_wake(0);
+  return -1;
+}
+__attribute__((section("datapath"), used)) int made355_waiter(struct xdp_md *argument0) {
+  co_await(made355, 0);
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made356","role":"xdp"}
-__attribute__((section("xdp"), used)) int made356(struct xdp_md *argument0) {
-  bpf_xdp_adjust_head(argument0, 0);
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made356","role":"worker"}
+__attribute__((section("worker"), used)) int made356(struct worker_ctx *argument0) {
+  bpf_worker_wake(0);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made357","role":"datapath"}
 __attribute__((section("datapath"), used)) int made357(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_head(argument0, 0);
+  s64 number = bpf_worker_wake(0);
   if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made358","role":"datapath"}
 __attribute__((section("datapath"), used)) int made358(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
+  bpf_xdp_adjust_head(argument0, 0);
   return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made359","role":"xdp"}
 __attribute__((section("xdp"), used)) int made359(struct xdp_md *argument0) {
-  bpf_xdp_adjust_meta(argument0, 0);
+  bpf_xdp_adjust_head(argument0, 0);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made360","role":"datapath"}
 __attribute__((section("datapath"), used)) int made360(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_meta(argument0, 0);
+  s64 number = bpf_xdp_adjust_head(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made361","role":"datapath"}
 __attribute__((section("datapath"), used)) int made361(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made362","role":"xdp"}
 __attribute__((section("xdp"), used)) int made362(struct xdp_md *argument0) {
-  bpf_xdp_adjust_tail(argument0, 0);
+  bpf_xdp_adjust_meta(argument0, 0);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made363","role":"datapath"}
 __attribute__((section("datapath"), used)) int made363(struct xdp_md *argument0) {
-  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  s64 number = bpf_xdp_adjust_meta(argument0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made364","role":"datapath"}
 __attribute__((section("datapath"), used)) int made364(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
+  bpf_xdp_adjust_tail(argument0, 0);
   return 2;
 }
 
 //@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made365","role":"xdp"}
 __attribute__((section("xdp"), used)) int made365(struct xdp_md *argument0) {
-  bpf_xdp_get_buff_len(argument0);
+  bpf_xdp_adjust_tail(argument0, 0);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made366","role":"datapath"}
 __attribute__((section("datapath"), used)) int made366(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  s64 number = bpf_xdp_adjust_tail(argument0, 0);
+  if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made367","role":"xdp"}
-__attribute__((section("xdp"), used)) int made367(struct xdp_md *argument0) {
-  u64 buffer1[4];
-  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made367","role":"datapath"}
+__attribute__((section("datapath"), used)) int made367(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made368","role":"datapath"}
-__attribute__((section("datapath"), used)) int made368(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
-  bpf_xdp_load_bytes(argument0, 0, octets, 16);
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made368","role":"xdp"}
+__attribute__((section("xdp"), used)) int made368(struct xdp_md *argument0) {
+  bpf_xdp_get_buff_len(argument0);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made369","role":"datapath"}
 __attribute__((section("datapath"), used)) int made369(struct xdp_md *argument0) {
   u64 buffer1[4];
-  s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
-  if (number > 0) *(volatile u64 *)8;
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made370","role":"datapath"}
-__attribute__((section("datapath"), used)) int made370(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made370","role":"xdp"}
+__attribute__((section("xdp"), used)) int made370(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made371","role":"xdp"}
-__attribute__((section("xdp"), used)) int made371(struct xdp_md *argument0) {
-  u64 buffer1[4] = {};
-  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made371","role":"datapath"}
+__attribute__((section("datapath"), used)) int made371(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
+  bpf_xdp_load_bytes(argument0, 0, octets, 16);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made372","role":"datapath"}
 __attribute__((section("datapath"), used)) int made372(struct xdp_md *argument0) {
-  u8 *octets = (void *)(long)argument0->data;
-  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
-  bpf_xdp_store_bytes(argument0, 0, octets, 16);
+  u64 buffer1[4];
+  s64 number = bpf_xdp_load_bytes(argument0, 0, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made373","role":"datapath"}
 __attribute__((section("datapath"), used)) int made373(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
-  s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
-  if (number > 0) *(volatile u64 *)8;
+  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  return 2;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made374","role":"xdp"}
+__attribute__((section("xdp"), used)) int made374(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
   return 2;
 }
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made375","role":"datapath"}
 __attribute__((section("datapath"), used)) int made375(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
+  bpf_xdp_store_bytes(argument0, 0, octets, 16);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made376","role":"datapath"}
+__attribute__((section("datapath"), used)) int made376(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  s64 number = bpf_xdp_store_bytes(argument0, 0, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made378","role":"datapath"}
+__attribute__((section("datapath"), used)) int made378(struct xdp_md *argument0) {
   s64 number = co_await(support_queue_program, 0);
   if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made377","role":"datapath"}
-__attribute__((section("datapath"), used)) int made377(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made380","role":"datapath"}
+__attribute__((section("datapath"), used)) int made380(struct xdp_md *argument0) {
   s64 number = co_await_until(support_queue_program, 0, 0);
   if (number > 0) *(volatile u64 *)8;
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made379","role":"datapath"}
-__attribute__((section("datapath"), used)) int made379(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made382","role":"datapath"}
+__attribute__((section("datapath"), used)) int made382(struct xdp_md *argument0) {
   s64 number = co_join();
-  if (number > 0) *(volatile u64 *)8;
-  if (number < 0) *(volatile u64 *)8;
-  return 2;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made381","role":"datapath"}
-__attribute__((section("datapath"), used)) int made381(struct xdp_md *argument0) {
-  s64 number = co_sleep_until(0);
   if (number > 0) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 2;
@@ -1292,34 +1306,42 @@ __attribute__((section("datapath"), used)) int made381(struct xdp_md *argument0)
 
 //@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made384","role":"datapath"}
 __attribute__((section("datapath"), used)) int made384(struct xdp_md *argument0) {
+  s64 number = co_sleep_until(0);
+  if (number > 0) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made387","role":"datapath"}
+__attribute__((section("datapath"), used)) int made387(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   ip_rcv(argument0, part1);
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made386","role":"datapath"}
-__attribute__((section("datapath"), used)) int made386(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made389","role":"datapath"}
+__attribute__((section("datapath"), used)) int made389(struct xdp_md *argument0) {
   net_serve();
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made387","role":"worker"}
-__attribute__((section("worker"), used)) int made387(struct worker_ctx *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made390","role":"worker"}
+__attribute__((section("worker"), used)) int made390(struct worker_ctx *argument0) {
   net_serve();
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made388","role":"datapath"}
-__attribute__((section("datapath"), used)) int made388(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made391","role":"datapath"}
+__attribute__((section("datapath"), used)) int made391(struct xdp_md *argument0) {
   s64 number = net_serve();
   if (number > 1) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made389","role":"datapath"}
-__attribute__((section("datapath"), used)) int made389(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made392","role":"datapath"}
+__attribute__((section("datapath"), used)) int made392(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1337,8 +1359,8 @@ __attribute__((section("datapath"), used)) int made389(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made393","role":"datapath"}
-__attribute__((section("datapath"), used)) int made393(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made396","role":"datapath"}
+__attribute__((section("datapath"), used)) int made396(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1353,8 +1375,8 @@ __attribute__((section("datapath"), used)) int made393(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made399","role":"datapath"}
-__attribute__((section("datapath"), used)) int made399(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made402","role":"datapath"}
+__attribute__((section("datapath"), used)) int made402(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1363,23 +1385,6 @@ __attribute__((section("datapath"), used)) int made399(struct xdp_md *argument0)
   if (!given3) { return 2; }
   socket_lock(given3);
   s64 number = socket_readable(given3);
-  if (number < 0) *(volatile u64 *)8;
-  socket_unlock(given3);
-  socket_put(given3);
-  return 2;
-}
-
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made401","role":"datapath"}
-__attribute__((section("datapath"), used)) int made401(struct xdp_md *argument0) {
-  void *part1 = ip_hdr(argument0);
-  if (!part1) { return 2; }
-  s64 step2 = ip_rcv(argument0, part1);
-  if (!(step2 == 0)) { return 2; }
-  void *given3 = sk_lookup(argument0);
-  if (!given3) { return 2; }
-  socket_lock(given3);
-  s64 number = socket_serve(given3);
-  if (number > 1) *(volatile u64 *)8;
   if (number < 0) *(volatile u64 *)8;
   socket_unlock(given3);
   socket_put(given3);
@@ -1395,6 +1400,23 @@ __attribute__((section("datapath"), used)) int made404(struct xdp_md *argument0)
   void *given3 = sk_lookup(argument0);
   if (!given3) { return 2; }
   socket_lock(given3);
+  s64 number = socket_serve(given3);
+  if (number > 1) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made407","role":"datapath"}
+__attribute__((section("datapath"), used)) int made407(struct xdp_md *argument0) {
+  void *part1 = ip_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
   s64 number = socket_writable(given3);
   if (number < 0) *(volatile u64 *)8;
   socket_unlock(given3);
@@ -1402,8 +1424,8 @@ __attribute__((section("datapath"), used)) int made404(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made406","role":"datapath"}
-__attribute__((section("datapath"), used)) int made406(struct xdp_md *argument0) {
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made409","role":"datapath"}
+__attribute__((section("datapath"), used)) int made409(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1419,24 +1441,24 @@ __attribute__((section("datapath"), used)) int made406(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made413","role":"xdp"}
-__attribute__((section("xdp"), used)) int made413(struct xdp_md *argument0) {
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made416","role":"xdp"}
+__attribute__((section("xdp"), used)) int made416(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   octets[0] = 1;
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made464","role":"datapath"}
-__attribute__((section("datapath"), used)) int made464(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_co_resume","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made467","role":"datapath"}
+__attribute__((section("datapath"), used)) int made467(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 2; }
   bpf_co_resume(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made501","role":"datapath"}
-__attribute__((section("datapath"), used)) int made501(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_dynptr_data","result":0},"name":"made504","role":"datapath"}
+__attribute__((section("datapath"), used)) int made504(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1447,8 +1469,8 @@ __attribute__((section("datapath"), used)) int made501(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made511","role":"datapath"}
-__attribute__((section("datapath"), used)) int made511(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made514","role":"datapath"}
+__attribute__((section("datapath"), used)) int made514(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_ringbuf, 16, 0, &local1);
   void *result = bpf_dynptr_data(&local1, 0, 8);
@@ -1457,23 +1479,23 @@ __attribute__((section("datapath"), used)) int made511(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made516","role":"datapath"}
-__attribute__((section("datapath"), used)) int made516(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made519","role":"datapath"}
+__attribute__((section("datapath"), used)) int made519(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_dynptr_from_mem((void *)support_text, 16, 0, &local1);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made521","role":"datapath"}
-__attribute__((section("datapath"), used)) int made521(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_from_mem","part":{"argument":{"_0":0,"_1":"stable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made524","role":"datapath"}
+__attribute__((section("datapath"), used)) int made524(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   struct bpf_dynptr local2;
   bpf_dynptr_from_mem((void *)buffer1, 16, 0, &local2);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made551","role":"datapath"}
-__attribute__((section("datapath"), used)) int made551(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_dynptr_read","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made554","role":"datapath"}
+__attribute__((section("datapath"), used)) int made554(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   u32 key3 = 0;
   void *value2 = bpf_map_lookup_elem(&support_array, &key3);
@@ -1483,44 +1505,44 @@ __attribute__((section("datapath"), used)) int made551(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made611","role":"datapath"}
-__attribute__((section("datapath"), used)) int made611(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_for_each_map_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made614","role":"datapath"}
+__attribute__((section("datapath"), used)) int made614(struct xdp_md *argument0) {
   bpf_for_each_map_elem(&support_queue, (void *)support_callback_entry, 0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made642","role":"worker"}
-__attribute__((section("worker"), used)) int made642(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made645","role":"worker"}
+__attribute__((section("worker"), used)) int made645(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_hash);
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made644","role":"datapath"}
-__attribute__((section("datapath"), used)) int made644(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made647","role":"datapath"}
+__attribute__((section("datapath"), used)) int made647(struct xdp_md *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made649","role":"worker"}
-__attribute__((section("worker"), used)) int made649(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_handles_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_handles_pop","result":0},"name":"made652","role":"worker"}
+__attribute__((section("worker"), used)) int made652(struct worker_ctx *argument0) {
   void *result = bpf_handles_pop(&support_handles);
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made656","role":"datapath"}
-__attribute__((section("datapath"), used)) int made656(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_handles_push","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made659","role":"datapath"}
+__attribute__((section("datapath"), used)) int made659(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 2; }
   if (bpf_handles_push(&support_hash, given1) < 0) bpf_co_destroy(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made692","role":"datapath"}
-__attribute__((section("datapath"), used)) int made692(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_kptr_xchg","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_kptr_xchg","result":0},"name":"made695","role":"datapath"}
+__attribute__((section("datapath"), used)) int made695(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1532,8 +1554,8 @@ __attribute__((section("datapath"), used)) int made692(struct xdp_md *argument0)
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made731","role":"datapath"}
-__attribute__((section("datapath"), used)) int made731(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_back","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_back","result":0},"name":"made734","role":"datapath"}
+__attribute__((section("datapath"), used)) int made734(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1545,8 +1567,8 @@ __attribute__((section("datapath"), used)) int made731(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made756","role":"datapath"}
-__attribute__((section("datapath"), used)) int made756(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_list_pop_front","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_list_pop_front","result":0},"name":"made759","role":"datapath"}
+__attribute__((section("datapath"), used)) int made759(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1558,109 +1580,109 @@ __attribute__((section("datapath"), used)) int made756(struct xdp_md *argument0)
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made810","role":"datapath"}
-__attribute__((section("datapath"), used)) int made810(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made813","role":"datapath"}
+__attribute__((section("datapath"), used)) int made813(struct xdp_md *argument0) {
   void *result = bpf_local_pop();
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_local_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_local_pop","result":0},"name":"made815","role":"worker"}
-__attribute__((section("worker"), used)) int made815(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_local_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_local_pop","result":0},"name":"made818","role":"worker"}
+__attribute__((section("worker"), used)) int made818(struct worker_ctx *argument0) {
   void *result = bpf_local_pop();
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made823","role":"datapath"}
-__attribute__((section("datapath"), used)) int made823(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_local_push","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made826","role":"datapath"}
+__attribute__((section("datapath"), used)) int made826(struct xdp_md *argument0) {
   void *given1 = co_spawn(support_datapath_program, argument0);
   if (!given1) { return 2; }
   bpf_local_push(given1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made845","role":"datapath"}
-__attribute__((section("datapath"), used)) int made845(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_delete_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made848","role":"datapath"}
+__attribute__((section("datapath"), used)) int made848(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_delete_elem(&support_queue, (void *)buffer1);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made880","role":"datapath"}
-__attribute__((section("datapath"), used)) int made880(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made883","role":"datapath"}
+__attribute__((section("datapath"), used)) int made883(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_elem(&support_queue, (void *)buffer1);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made905","role":"datapath"}
-__attribute__((section("datapath"), used)) int made905(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_elem","result":0},"name":"made908","role":"datapath"}
+__attribute__((section("datapath"), used)) int made908(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_elem(&support_array, (void *)buffer1);
   *(volatile u8 *)result;
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made920","role":"datapath"}
-__attribute__((section("datapath"), used)) int made920(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made923","role":"datapath"}
+__attribute__((section("datapath"), used)) int made923(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_lookup_percpu_elem(&support_hash, (void *)buffer1, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made945","role":"datapath"}
-__attribute__((section("datapath"), used)) int made945(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_map_lookup_percpu_elem","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_map_lookup_percpu_elem","result":0},"name":"made948","role":"datapath"}
+__attribute__((section("datapath"), used)) int made948(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   void *result = bpf_map_lookup_percpu_elem(&support_percpu_array, (void *)buffer1, 0);
   *(volatile u8 *)result;
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made960","role":"datapath"}
-__attribute__((section("datapath"), used)) int made960(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made963","role":"datapath"}
+__attribute__((section("datapath"), used)) int made963(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_peek_elem(&support_hash, (void *)buffer1);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made980","role":"datapath"}
-__attribute__((section("datapath"), used)) int made980(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_peek_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made983","role":"datapath"}
+__attribute__((section("datapath"), used)) int made983(struct xdp_md *argument0) {
   bpf_map_peek_elem(&support_queue, (void *)support_text);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1000","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1000(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1003","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1003(struct xdp_md *argument0) {
   u64 buffer1[4];
   bpf_map_pop_elem(&support_hash, (void *)buffer1);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1020","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1020(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_pop_elem","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1023","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1023(struct xdp_md *argument0) {
   bpf_map_pop_elem(&support_queue, (void *)support_text);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1040","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1040(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_push_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1043","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1043(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_map_push_elem(&support_hash, (void *)buffer1, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1075","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1075(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_map_update_elem","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1078","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1078(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   u64 buffer2[4] = {};
   bpf_map_update_elem(&support_queue, (void *)buffer1, (void *)buffer2, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1117","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1117(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1120","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1120(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1669,8 +1691,8 @@ __attribute__((section("datapath"), used)) int made1117(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1122","role":"worker"}
-__attribute__((section("worker"), used)) int made1122(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_mpsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_mpsc_pop","result":0},"name":"made1125","role":"worker"}
+__attribute__((section("worker"), used)) int made1125(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1680,16 +1702,16 @@ __attribute__((section("worker"), used)) int made1122(struct worker_ctx *argumen
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1155","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1155(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_packet_copy","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_packet_copy","result":0},"name":"made1158","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1158(struct xdp_md *argument0) {
   void *result = bpf_packet_copy(argument0);
   *(volatile u8 *)result;
   if (result) { bpf_packet_drop(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_drop","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1163","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1163(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_drop","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1166","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1166(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1705,8 +1727,8 @@ __attribute__((section("datapath"), used)) int made1163(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1172","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1172(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1175","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1175(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1722,15 +1744,15 @@ __attribute__((section("datapath"), used)) int made1172(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1174","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1174(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_forward","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1177","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1177(struct xdp_md *argument0) {
   bpf_packet_forward(argument0, 0);
   bpf_packet_forward(argument0, 0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1181","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1181(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1184","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1184(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -1746,21 +1768,21 @@ __attribute__((section("datapath"), used)) int made1181(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1183","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1183(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_packet_transmit","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1186","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1186(struct xdp_md *argument0) {
   bpf_packet_transmit(argument0);
   bpf_packet_transmit(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1184","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1184(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_preempt","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1187","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1187(void *argument0, u64 argument1) {
   bpf_preempt(0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1235","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1235(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_first","result":0},"name":"made1238","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1238(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1771,8 +1793,8 @@ __attribute__((section("datapath"), used)) int made1235(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1258","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1258(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_pop_first","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_pop_first","result":0},"name":"made1261","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1261(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1784,8 +1806,8 @@ __attribute__((section("datapath"), used)) int made1258(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1292_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1292","role":"queue"}
-__attribute__((section("queue"), used)) int made1292(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}},"companions":["made1295_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_rbtree_remove","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_rbtree_remove","result":0},"name":"made1295","role":"queue"}
+__attribute__((section("queue"), used)) int made1295(struct coroutine *argument0, u64 argument1) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return -1; }
@@ -1797,80 +1819,86 @@ __attribute__((section("queue"), used)) int made1292(struct coroutine *argument0
   if (result) { bpf_co_destroy((void *)((char *)result - __builtin_offsetof(struct coroutine, order))); }
   return 2;
 }
-__attribute__((section("datapath"), used)) int made1292_waiter(struct xdp_md *argument0) {
-  co_await(made1292, 0);
+__attribute__((section("datapath"), used)) int made1295_waiter(struct xdp_md *argument0) {
+  co_await(made1295, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1300","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1300(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1303","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1303(struct xdp_md *argument0) {
   bpf_redirect(0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1307","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1307(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1310","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1310(struct xdp_md *argument0) {
   bpf_redirect_map(&support_hash, 0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1309","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1309(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_redirect_map","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1312","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1312(struct xdp_md *argument0) {
   bpf_redirect_map(&support_devmap, 0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1365","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1365(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_output","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1368","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1368(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_ringbuf_output(&support_hash, (void *)buffer1, 16, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1395","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1395(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_query","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1398","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1398(struct xdp_md *argument0) {
   bpf_ringbuf_query(&support_hash, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1415","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1415(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1418","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1418(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_hash, 8, 0);
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1430","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1430(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"bpf_ringbuf_reserve","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_ringbuf_reserve","result":0},"name":"made1433","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1433(struct xdp_md *argument0) {
   void *result = bpf_ringbuf_reserve(&support_ringbuf, 8, 0);
   *(volatile u8 *)result;
   if (result) { bpf_ringbuf_discard(result, 0); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1450","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1450(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_ringbuf_reserve_dynptr","part":{"argument":{"_0":0,"_1":"mapType"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1453","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1453(struct xdp_md *argument0) {
   struct bpf_dynptr local1;
   bpf_ringbuf_reserve_dynptr(&support_hash, 0, 0, &local1);
   bpf_ringbuf_discard_dynptr(&local1, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1530","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1530(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_set_quantum","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1533","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1533(struct xdp_md *argument0) {
   bpf_set_quantum(0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1535","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1535(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_snprintf","part":{"argument":{"_0":0,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1538","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1538(struct xdp_md *argument0) {
   u64 buffer1[4] = {};
   bpf_snprintf((void *)support_text, 16, support_text, (void *)buffer1, 16);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1583","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1583(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spin","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1568","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1568(void *argument0, u64 argument1) {
+  bpf_spin(0);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"bpf_spin_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"bpf_spin_lock","result":0},"name":"made1591","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1591(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1879,8 +1907,8 @@ __attribute__((section("datapath"), used)) int made1583(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1613","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1613(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1621","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1621(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1889,8 +1917,8 @@ __attribute__((section("datapath"), used)) int made1613(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1618","role":"worker"}
-__attribute__((section("worker"), used)) int made1618(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_spsc_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_spsc_pop","result":0},"name":"made1626","role":"worker"}
+__attribute__((section("worker"), used)) int made1626(struct worker_ctx *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
@@ -1900,20 +1928,20 @@ __attribute__((section("worker"), used)) int made1618(struct worker_ctx *argumen
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1672","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1672(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"argument":{"_0":1,"_1":"mapType"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1680","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1680(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_hash, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1674","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1674(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1682","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1682(struct xdp_md *argument0) {
   bpf_tail_call(argument0, &support_prog_array, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1679","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1679(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_tail_call","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1687","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1687(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_tail_call(argument0, &support_prog_array, 14);
@@ -1922,35 +1950,35 @@ __attribute__((section("xdp"), used)) int made1679(struct xdp_md *argument0) {
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1728","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1728(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1736","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1736(struct xdp_md *argument0) {
   void *result = bpf_wheel_pop();
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1733","role":"worker"}
-__attribute__((section("worker"), used)) int made1733(struct worker_ctx *argument0) {
+//@ {"breaks":{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[{"declaration":"bpf_wheel_pop","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"bpf_wheel_pop","result":0},"name":"made1741","role":"worker"}
+__attribute__((section("worker"), used)) int made1741(struct worker_ctx *argument0) {
   void *result = bpf_wheel_pop();
   *(volatile u8 *)result;
   if (result) { bpf_co_destroy(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1737","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1737(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_running","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1745","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1745(void *argument0, u64 argument1) {
   bpf_worker_running(0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1742","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1742(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"bpf_worker_wake","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1750","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1750(void *argument0, u64 argument1) {
   bpf_worker_wake(0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1761","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1761(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_head","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1769","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1769(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_adjust_head(argument0, 14);
@@ -1959,8 +1987,8 @@ __attribute__((section("datapath"), used)) int made1761(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1778","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1778(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_meta","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1786","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1786(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_adjust_meta(argument0, 14);
@@ -1969,8 +1997,8 @@ __attribute__((section("datapath"), used)) int made1778(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1795","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1795(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_adjust_tail","part":{"effect":{"_0":0,"_1":"moved"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1803","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1803(struct xdp_md *argument0) {
   volatile u8 *octets = (void *)(long)argument0->data;
   if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
   bpf_xdp_adjust_tail(argument0, 14);
@@ -1979,51 +2007,51 @@ __attribute__((section("datapath"), used)) int made1795(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1814","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1814(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"bpf_xdp_load_bytes","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1822","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1822(struct xdp_md *argument0) {
   bpf_xdp_load_bytes(argument0, 0, (void *)support_text, 16);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1839","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1839(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1847","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1847(void *argument0, u64 argument1) {
   co_await(support_queue_program, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1846","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1846(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_await_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1854","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1854(void *argument0, u64 argument1) {
   co_await_until(support_queue_program, 0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1852","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1852(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_join","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1860","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1860(void *argument0, u64 argument1) {
   co_join();
   return 2;
 }
 
-//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1858","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1858(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"co_sleep_until","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1866","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1866(void *argument0, u64 argument1) {
   co_sleep_until(0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"ip_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1881","role":"xdp"}
-__attribute__((section("xdp"), used)) int made1881(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"ip_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1889","role":"xdp"}
+__attribute__((section("xdp"), used)) int made1889(struct xdp_md *argument0) {
   ip_hdr(argument0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"ip_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"ip_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"ip_hdr","result":0},"name":"made1883","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1883(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"ip_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"ip_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"ip_hdr","result":0},"name":"made1891","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1891(struct xdp_md *argument0) {
   void *result = ip_hdr(argument0);
   *(volatile u8 *)result;
   return 2;
 }
 
-//@ {"breaks":{"declaration":"ip_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1888","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1888(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"ip_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1896","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1896(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2032,8 +2060,8 @@ __attribute__((section("datapath"), used)) int made1888(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"ip_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1893","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1893(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"ip_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1901","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1901(struct xdp_md *argument0) {
   void *given1 = bpf_packet_copy(argument0);
   if (!given1) { return 2; }
   void *part2 = ip_hdr(given1);
@@ -2043,16 +2071,16 @@ __attribute__((section("datapath"), used)) int made1893(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"ip_rcv","part":{"effect":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"ip_rcv","part":{"effect":{"_0":0,"_1":"state"}}}]},"mutation":{"function":"ip_rcv","result":0},"name":"made1899","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1899(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"ip_rcv","part":{"effect":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"ip_rcv","part":{"effect":{"_0":0,"_1":"state"}}}]},"mutation":{"function":"ip_rcv","result":0},"name":"made1907","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1907(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   ip_rcv(argument0, part1);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"net_rcv","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1906","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1906(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_rcv","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1914","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1914(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2066,8 +2094,8 @@ __attribute__((section("datapath"), used)) int made1906(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"net_rcv","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1907","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1907(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_rcv","part":{"call":{"_0":"ends"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1915","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1915(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2083,21 +2111,21 @@ __attribute__((section("datapath"), used)) int made1907(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1909","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1909(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1917","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1917(struct xdp_md *argument0) {
   net_rcv(argument0);
   net_rcv(argument0);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1910","role":"exec"}
-__attribute__((section("exec"), used)) u64 made1910(void *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made1918","role":"exec"}
+__attribute__((section("exec"), used)) u64 made1918(void *argument0, u64 argument1) {
   net_serve();
   return 2;
 }
 
-//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1913","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1913(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"net_serve","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1921","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1921(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2111,8 +2139,8 @@ __attribute__((section("datapath"), used)) int made1913(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"queue_to_socket","part":{"argument":{"_0":1,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1922","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1922(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"queue_to_socket","part":{"argument":{"_0":1,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1930","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1930(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2126,8 +2154,8 @@ __attribute__((section("datapath"), used)) int made1922(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"queue_to_socket","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1928","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1928(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"queue_to_socket","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1936","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1936(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2143,15 +2171,15 @@ __attribute__((section("datapath"), used)) int made1928(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"sk_lookup","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1932","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1932(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"sk_lookup","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1940","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1940(struct xdp_md *argument0) {
   void *result = sk_lookup(argument0);
   if (result) { socket_put(result); }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"sk_lookup","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1939","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1939(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"sk_lookup","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1947","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1947(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2173,8 +2201,8 @@ __attribute__((section("datapath"), used)) int made1939(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"sk_lookup","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"sk_lookup","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"sk_lookup","result":0},"name":"made1941","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1941(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"sk_lookup","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"sk_lookup","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"sk_lookup","result":0},"name":"made1949","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1949(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2185,8 +2213,8 @@ __attribute__((section("datapath"), used)) int made1941(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_close","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1950","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1950(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_close","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1958","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1958(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2198,8 +2226,8 @@ __attribute__((section("datapath"), used)) int made1950(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_consume","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1957","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1957(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_consume","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1965","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1965(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2211,8 +2239,8 @@ __attribute__((section("datapath"), used)) int made1957(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"socket_lock","result":0},"name":"made1966","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1966(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_lock","part":{"result":{"_0":"lockTaken"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_lock","part":{"result":{"_0":"lockTaken"}}}]},"mutation":{"function":"socket_lock","result":0},"name":"made1974","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1974(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2225,8 +2253,8 @@ __attribute__((section("datapath"), used)) int made1966(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_peek","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1969","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1969(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_peek","part":{"argument":{"_0":2,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1977","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1977(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2240,8 +2268,8 @@ __attribute__((section("datapath"), used)) int made1969(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_peek","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1975","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1975(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_peek","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1983","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1983(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2254,8 +2282,8 @@ __attribute__((section("datapath"), used)) int made1975(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_peek","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_peek","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_peek","result":4097},"name":"made1976","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1976(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_peek","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_peek","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_peek","result":4097},"name":"made1984","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1984(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2270,8 +2298,8 @@ __attribute__((section("datapath"), used)) int made1976(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_read","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1988","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1988(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_read","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1996","role":"datapath"}
+__attribute__((section("datapath"), used)) int made1996(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2285,8 +2313,8 @@ __attribute__((section("datapath"), used)) int made1988(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_read","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made1994","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1994(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_read","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2002","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2002(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2299,8 +2327,8 @@ __attribute__((section("datapath"), used)) int made1994(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_read","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_read","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_read","result":4097},"name":"made1995","role":"datapath"}
-__attribute__((section("datapath"), used)) int made1995(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_read","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_read","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_read","result":4097},"name":"made2003","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2003(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2315,8 +2343,8 @@ __attribute__((section("datapath"), used)) int made1995(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_readable","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2002","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2002(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_readable","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2010","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2010(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2328,8 +2356,8 @@ __attribute__((section("datapath"), used)) int made2002(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_serve","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2010","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2010(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_serve","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2018","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2018(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2341,8 +2369,8 @@ __attribute__((section("datapath"), used)) int made2010(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_writable","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2026","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2026(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_writable","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2034","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2034(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2354,8 +2382,8 @@ __attribute__((section("datapath"), used)) int made2026(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_write","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2035","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2035(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_write","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2043","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2043(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2368,8 +2396,8 @@ __attribute__((section("datapath"), used)) int made2035(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"socket_write","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_write","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_write","result":4097},"name":"made2036","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2036(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"socket_write","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_write","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_write","result":4097},"name":"made2044","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2044(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2384,28 +2412,28 @@ __attribute__((section("datapath"), used)) int made2036(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"tcp_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2042","role":"xdp"}
-__attribute__((section("xdp"), used)) int made2042(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"tcp_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2050","role":"xdp"}
+__attribute__((section("xdp"), used)) int made2050(struct xdp_md *argument0) {
   tcp_hdr(argument0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"tcp_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"tcp_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"tcp_hdr","result":0},"name":"made2044","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2044(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"tcp_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"tcp_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"tcp_hdr","result":0},"name":"made2052","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2052(struct xdp_md *argument0) {
   void *result = tcp_hdr(argument0);
   *(volatile u8 *)result;
   return 2;
 }
 
-//@ {"breaks":{"declaration":"tcp_hdr","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2046","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2046(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"tcp_hdr","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2054","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2054(struct xdp_md *argument0) {
   void *result = tcp_hdr(argument0);
   if (result) { bpf_packet_drop(argument0); *(volatile u8 *)result; return 0; }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"tcp_push","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2053","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2053(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"tcp_push","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2061","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2061(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2417,8 +2445,8 @@ __attribute__((section("datapath"), used)) int made2053(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"tcp_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2061","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2061(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"tcp_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2069","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2069(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2438,8 +2466,8 @@ __attribute__((section("datapath"), used)) int made2061(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"tcp_rcv","part":{"effect":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"tcp_rcv","part":{"effect":{"_0":0,"_1":"state"}}}]},"mutation":{"function":"tcp_rcv","result":0},"name":"made2067","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2067(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"tcp_rcv","part":{"effect":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"tcp_rcv","part":{"effect":{"_0":0,"_1":"state"}}}]},"mutation":{"function":"tcp_rcv","result":0},"name":"made2075","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2075(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2453,36 +2481,36 @@ __attribute__((section("datapath"), used)) int made2067(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"udp_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2073","role":"xdp"}
-__attribute__((section("xdp"), used)) int made2073(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2081","role":"xdp"}
+__attribute__((section("xdp"), used)) int made2081(struct xdp_md *argument0) {
   udp_hdr(argument0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"udp_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"udp_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"udp_hdr","result":0},"name":"made2075","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2075(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"udp_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"udp_hdr","result":0},"name":"made2083","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2083(struct xdp_md *argument0) {
   void *result = udp_hdr(argument0);
   *(volatile u8 *)result;
   return 2;
 }
 
-//@ {"breaks":{"declaration":"udp_hdr","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2077","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2077(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_hdr","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2085","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2085(struct xdp_md *argument0) {
   void *result = udp_hdr(argument0);
   if (result) { bpf_packet_drop(argument0); *(volatile u8 *)result; return 0; }
   return 2;
 }
 
-//@ {"breaks":{"declaration":"udp_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2080","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2080(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2088","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2088(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   udp_rcv(argument0, part1);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"udp_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2085","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2085(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2093","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2093(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2496,8 +2524,8 @@ __attribute__((section("datapath"), used)) int made2085(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"udp_rcv","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2090","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2090(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_rcv","part":{"call":{"_0":"excludesLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2098","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2098(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2517,8 +2545,8 @@ __attribute__((section("datapath"), used)) int made2090(struct xdp_md *argument0
   return 2;
 }
 
-//@ {"breaks":{"declaration":"udp_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2092","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2092(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"udp_rcv","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2100","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2100(struct xdp_md *argument0) {
   void *part1 = ip_hdr(argument0);
   if (!part1) { return 2; }
   s64 step2 = ip_rcv(argument0, part1);
@@ -2528,55 +2556,55 @@ __attribute__((section("datapath"), used)) int made2092(struct xdp_md *argument0
   return 0;
 }
 
-//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2094","role":"datapath"}
-__attribute__((section("datapath"), used)) int made2094(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_datapath","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2102","role":"datapath"}
+__attribute__((section("datapath"), used)) int made2102(struct xdp_md *argument0) {
   bpf_packet_drop(argument0);
   return 1;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made2100_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2100","role":"queue"}
-__attribute__((section("queue"), used)) int made2100(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made2108_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2108","role":"queue"}
+__attribute__((section("queue"), used)) int made2108(struct coroutine *argument0, u64 argument1) {
   return 0;
 }
-__attribute__((section("datapath"), used)) int made2100_waiter(struct xdp_md *argument0) {
-  co_await(made2100, 0);
+__attribute__((section("datapath"), used)) int made2108_waiter(struct xdp_md *argument0) {
+  co_await(made2108, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made2103_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2103","role":"queue"}
-__attribute__((section("queue"), used)) int made2103(struct coroutine *argument0, u64 argument1) {
+//@ {"breaks":{"declaration":"baton_queue","part":{"end":{"_0":"outcome"}}},"companions":["made2111_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made2111","role":"queue"}
+__attribute__((section("queue"), used)) int made2111(struct coroutine *argument0, u64 argument1) {
   bpf_co_destroy(argument0);
   return -1;
 }
-__attribute__((section("datapath"), used)) int made2103_waiter(struct xdp_md *argument0) {
-  co_await(made2103, 0);
+__attribute__((section("datapath"), used)) int made2111_waiter(struct xdp_md *argument0) {
+  co_await(made2111, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2106","role":"datapath"}
-static long made2106_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made2106(struct xdp_md *argument0) {
-  bpf_for_each_map_elem(&support_array, (void *)made2106_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_entry_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2114","role":"datapath"}
+static long made2114_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made2114(struct xdp_md *argument0) {
+  bpf_for_each_map_elem(&support_array, (void *)made2114_callback, 0, 0);
   return 2;
 }
 
-//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2111","role":"datapath"}
-static long made2111_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made2111(struct xdp_md *argument0) {
+//@ {"breaks":{"declaration":"baton_less_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2119","role":"datapath"}
+static long made2119_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made2119(struct xdp_md *argument0) {
   u32 key2 = 0;
   struct support_guarded *guarded1 = bpf_map_lookup_elem(&support_guarded_values, &key2);
   if (!guarded1) { return 2; }
   void *given3 = co_spawn(support_datapath_program, argument0);
   if (!given3) { return 2; }
   bpf_spin_lock(&guarded1->member_bpf_spin_lock);
-  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made2111_callback);
+  bpf_rbtree_add(&guarded1->member_bpf_rb_root, &((struct coroutine *)given3)->order, (void *)made2119_callback);
   bpf_spin_unlock(&guarded1->member_bpf_spin_lock);
   return 0;
 }
 
-//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2114","role":"datapath"}
-static long made2114_callback(void) { return 2; }
-__attribute__((section("datapath"), used)) int made2114(struct xdp_md *argument0) {
-  bpf_loop(1, (void *)made2114_callback, 0, 0);
+//@ {"breaks":{"declaration":"baton_loop_body","part":{"end":{"_0":"outcome"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made2122","role":"datapath"}
+static long made2122_callback(void) { return 2; }
+__attribute__((section("datapath"), used)) int made2122(struct xdp_md *argument0) {
+  bpf_loop(1, (void *)made2122_callback, 0, 0);
   return 2;
 }

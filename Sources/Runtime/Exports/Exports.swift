@@ -145,6 +145,7 @@ enum Exports {
     "bpf_kptr_xchg": address(
       bpf_kptr_xchg as @convention(c) (Memory?, Memory?) -> Memory?),
     "bpf_local_pop": address(bpf_local_pop as @convention(c) () -> Handle?),
+    "bpf_spin": address(bpf_spin as @convention(c) (u64) -> Void),
     "bpf_set_quantum": address(bpf_set_quantum as @convention(c) (u64) -> Void),
     "bpf_worker_running": address(bpf_worker_running as @convention(c) (u32) -> u64),
     "bpf_preempt": address(bpf_preempt as @convention(c) (u32, u64) -> Int32),

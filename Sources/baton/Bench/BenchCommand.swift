@@ -15,11 +15,12 @@ struct BenchCommand: ParsableCommand {
         baton bench slice --json
         baton bench coroutine
         baton bench network --part requests
+        baton bench scheduling --part sharing
         baton bench contracts
       """,
     subcommands: [
       SliceCommand.self, CoroutineCommand.self, EngineCommand.self, VerifierBenchCommand.self,
-      ContractsBenchCommand.self, NetworkCommand.self,
+      ContractsBenchCommand.self, NetworkCommand.self, SchedulingCommand.self,
     ])
 
   struct EngineCommand: ParsableCommand {

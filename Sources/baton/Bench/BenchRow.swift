@@ -22,6 +22,7 @@ struct BenchRow: Encodable {
     case aboveAtMost(Double)
     case atMost(Double)
     case atLeast(Double)
+    case within(Double, Double)
   }
 
   init(_ name: String, _ value: Double, _ unit: String, bar: Bar? = nil) {
@@ -69,6 +70,7 @@ extension BenchRow.Bar {
     case .aboveAtMost(let most): row.peerValue.map { row.value <= $0 + most } ?? false
     case .atMost(let most): row.value <= most
     case .atLeast(let least): row.value >= least
+    case .within(let least, let most): least <= row.value && row.value <= most
     }
   }
 
@@ -79,6 +81,7 @@ extension BenchRow.Bar {
     case .aboveAtMost(let most): "≤ its + \(short(most)) \(unit)"
     case .atMost(let most): "≤ \(short(most)) \(unit)"
     case .atLeast(let least): "≥ \(short(least)) \(unit)"
+    case .within(let least, let most): "\(short(least)) to \(short(most)) \(unit)"
     }
   }
 }

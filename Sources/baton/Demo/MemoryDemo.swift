@@ -1,5 +1,6 @@
 import Devices
 import Foundation
+import Load
 import Runtime
 
 /// `baton demo` on the memory device: verified programs run on a worker, and clients in this process, which check every octet

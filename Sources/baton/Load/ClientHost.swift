@@ -1,4 +1,5 @@
 import Devices
+import Load
 import NetStack
 import Runtime
 import Wire

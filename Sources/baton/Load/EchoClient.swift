@@ -1,5 +1,6 @@
 import CBaton
 import Devices
+import Load
 import Wire
 import World
 

@@ -1,5 +1,6 @@
 import Devices
 import Foundation
+import Load
 import Runtime
 
 /// The echo on a network interface, beside others that do the same: `baton demo --afxdp`, and the

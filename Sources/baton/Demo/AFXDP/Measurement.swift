@@ -1,4 +1,5 @@
 import CLinux
+import Load
 import Runtime
 
 /// One round of pings on a thread of its own; wakes the main thread at its end.

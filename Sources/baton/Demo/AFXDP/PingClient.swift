@@ -1,6 +1,7 @@
 import CLinux
 import Devices
 import Glibc
+import Load
 import Runtime
 import Synchronization
 import World

@@ -1,3 +1,5 @@
+import Load
+
 /// What was measured of one server, over all rounds.
 struct RoundTrips {
   let name: String

@@ -1,33 +1,4 @@
 import Foundation
-import Histogram
-
-/// Latencies of one class of traffic, in nanoseconds.
-struct Latencies {
-  private var histogram = Histogram<UInt64>(
-    highestTrackableValue: 60_000_000_000, numberOfSignificantValueDigits: .three)
-
-  mutating func record(_ nanoseconds: UInt64) {
-    _ = histogram.record(min(nanoseconds, 60_000_000_000))
-  }
-
-  /// Takes in all of another's.
-  mutating func add(_ other: Latencies) {
-    for value in other.histogram.recordedValues() {
-      _ = histogram.record(value.value, count: value.count)
-    }
-  }
-
-  var count: UInt64 { histogram.totalCount }
-
-  func percentile(_ percentile: Double) -> UInt64 {
-    count == 0 ? 0 : histogram.valueAtPercentile(percentile)
-  }
-
-  /// The percentiles that every table shows.
-  static let columns: [(name: String, percentile: Double)] = [
-    ("p50", 50), ("p90", 90), ("p99", 99), ("p99.9", 99.9), ("max", 100),
-  ]
-}
 
 /// A table of text for a terminal: the first column to the left, the others to the right.
 struct TextTable {

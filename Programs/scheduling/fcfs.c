@@ -1,0 +1,15 @@
+/// First come, first served: one line for all workers, and whoever is served is served to the end.
+#include "line.h"
+
+int line_up(struct coroutine *handle, u64 argument) { return put_last(handle); }
+
+int on_preempt(struct coroutine *handle, u64 reason) { return -1; }
+
+int work(struct worker_ctx *ctx) { return serve_first(ctx); }
+
+int synthetic(struct xdp_md *ctx) {
+  struct request_frame *frame = request_in(ctx);
+  if (!frame) return XDP_PASS;
+  if (co_await(line_up, 0) < 0) return XDP_DROP;
+  return serve(frame);
+}

@@ -1,0 +1,21 @@
+/// Processor sharing: each request is served for a quantum, and goes to the end of the line.
+#include "line.h"
+
+/// In nanoseconds.
+volatile u64 quantum = 5000;
+
+int line_up(struct coroutine *handle, u64 argument) { return put_last(handle); }
+
+int on_preempt(struct coroutine *handle, u64 reason) { return put_last(handle); }
+
+int work(struct worker_ctx *ctx) {
+  bpf_set_quantum(quantum);
+  return serve_first(ctx);
+}
+
+int synthetic(struct xdp_md *ctx) {
+  struct request_frame *frame = request_in(ctx);
+  if (!frame) return XDP_PASS;
+  if (co_await(line_up, 0) < 0) return XDP_DROP;
+  return serve(frame);
+}

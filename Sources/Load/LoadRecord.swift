@@ -1,0 +1,19 @@
+/// What has become of requests, by class.
+public struct LoadRecord {
+  /// How long the server has had them.
+  public private(set) var sojourns = (0..<RequestFrame.classCount).map { _ in Latencies() }
+  /// How long they have waited to be begun.
+  public private(set) var waits = (0..<RequestFrame.classCount).map { _ in Latencies() }
+
+  public init() {}
+
+  /// Answers of classes that there are not count nowhere.
+  public mutating func add(_ answer: Answer) {
+    guard sojourns.indices.contains(answer.request.classNumber) else { return }
+    sojourns[answer.request.classNumber].record(answer.sojournNanoseconds)
+    waits[answer.request.classNumber].record(answer.waitNanoseconds)
+  }
+
+  /// Of all classes.
+  public var count: UInt64 { sojourns.reduce(0) { $0 + $1.count } }
+}

@@ -1,0 +1,25 @@
+import World
+
+/// The machine and the load's way into it.
+public struct SimulationConfiguration: Equatable, Sendable {
+  /// How many cores there are, each with a worker and a device queue.
+  public var coreCount: Int
+  public var timing = CoreTiming()
+  /// Which device queue a request comes to.
+  public var steering = Steering.toFirst
+  /// How many requests each core may have, on their way and in its coroutines.
+  public var requestMax = 8_192
+  public var seed: UInt64 = 1
+
+  public init(coreCount: Int) { self.coreCount = coreCount }
+}
+
+/// Which device queue a request comes to.
+public enum Steering: Equatable, Sendable {
+  /// To that of the first core, which hands them out.
+  case toFirst
+  /// To any, as chance wants it: as a device does that knows many flows by their hashes.
+  case anywhere
+  /// To one after the other.
+  case inTurn
+}

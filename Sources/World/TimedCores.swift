@@ -1,0 +1,113 @@
+/// The local times of virtual cores that run side by side. The core that is furthest behind runs next, until it is a
+/// little ahead of the one behind which it was.
+///
+/// A core that has nothing to do does not run: its time jumps to the next thing that may concern it. Times are in
+/// picoseconds, as an instruction may cost less than a nanosecond.
+struct TimedCores: Sendable {
+  private enum Activity: Sendable {
+    case runs
+    /// It looks again whenever another core has come as far.
+    case polls
+    /// Nothing happens on it before its event, or before somebody wakes it.
+    case waits
+  }
+
+  private struct Core: Sendable {
+    /// How far it has come.
+    var time: UInt64 = 0
+    /// When it runs next: never before its own time.
+    var next: UInt64 = 0
+    var activity = Activity.runs
+  }
+
+  static let never = UInt64.max
+  /// A core that is alone does not run for ever without being asked again.
+  private static let stepLimitMax: UInt64 = 1 << 20
+
+  let timing: CoreTiming
+  private var cores: [Core]
+
+  init(count: Int, timing: CoreTiming) {
+    precondition(timing.isValid, "not a timing: \(timing)")
+    self.timing = timing
+    cores = Array(repeating: Core(), count: count)
+  }
+
+  /// When the next of them runs; ``never`` where all wait for what only the outside can bring.
+  var earliest: UInt64 { cores.reduce(Self.never) { min($0, $1.next) } }
+
+  func time(of core: Int) -> UInt64 { cores[core].time }
+
+  /// The core that runs next, and for how long; nil where none does before `end`. Of cores that have come equally far,
+  /// chance decides.
+  mutating func nextTurn(
+    before end: UInt64, _ random: inout RandomSource
+  ) -> (core: Int, stepLimit: Int)? {
+    let first = furthestBehind(&random)
+    let begin = cores[first].next
+    guard begin < end else { return nil }
+    cores[first].time = begin
+    cores[first].activity = .runs
+    var second = Self.never
+    for index in cores.indices where index != first { second = min(second, cores[index].next) }
+    let horizon = min(saturatingSum(second, timing.lookaheadNanoseconds * 1_000), end)
+    let steps = (horizon - begin - 1) / timing.picosecondsPerStep + 1
+    return (first, Int(min(steps, Self.stepLimitMax)))
+  }
+
+  private func furthestBehind(_ random: inout RandomSource) -> Int {
+    var first = 0
+    var equals: UInt64 = 1
+    for index in cores.indices.dropFirst() {
+      if cores[index].next < cores[first].next {
+        first = index
+        equals = 1
+      } else if cores[index].next == cores[first].next {
+        equals += 1
+        if random.next() % equals == 0 { first = index }
+      }
+    }
+    return first
+  }
+
+  /// The core has come as far as that, and goes on.
+  mutating func advance(_ core: Int, to time: UInt64) {
+    cores[core].time = max(cores[core].time, time)
+    cores[core].next = cores[core].time
+    cores[core].activity = .runs
+  }
+
+  /// The core waits for its event, or for ever.
+  mutating func wait(_ core: Int, until event: UInt64) {
+    cores[core].activity = .waits
+    cores[core].next = max(cores[core].time, event)
+  }
+
+  /// The core has found nothing to do, and looks again: at its event at the latest, and before that as soon as another
+  /// core may have done something that concerns it. Those that only poll do nothing of the kind.
+  mutating func poll(_ core: Int, until event: UInt64) {
+    cores[core].activity = .polls
+    var next = event
+    for other in cores where other.activity != .polls { next = min(next, other.next) }
+    cores[core].next = max(cores[core].time, next)
+  }
+
+  /// Something happens at `time` that concerns the core, whatever it waits for.
+  mutating func wake(_ core: Int, at time: UInt64) {
+    guard cores[core].activity != .runs else {
+      // It runs anyway, but not before it could know.
+      return advance(core, to: time)
+    }
+    cores[core].next = min(cores[core].next, max(cores[core].time, time))
+    // What it does may concern those that poll.
+    for index in cores.indices where cores[index].activity == .polls {
+      cores[index].next = min(cores[index].next, max(cores[index].time, time))
+    }
+  }
+}
+
+/// Sums that reach the largest number stay there.
+private func saturatingSum(_ a: UInt64, _ b: UInt64) -> UInt64 {
+  let (sum, overflows) = a.addingReportingOverflow(b)
+  return overflows ? .max : sum
+}

@@ -1,0 +1,48 @@
+import CLinux
+import Glibc
+import Runtime
+import Synchronization
+
+/// An ordinary thread that computes all the time, on one processor, and what it gets of that.
+final class Hog {
+  private final class State: Sendable {
+    let isStopping = Atomic<Bool>(false)
+    /// Nanoseconds that it has had, and that have passed.
+    let had = Atomic<UInt64>(0)
+    let passed = Atomic<UInt64>(1)
+  }
+
+  private let state = State()
+  private var thread: WorkerThread?
+
+  init(processor: Int) {
+    thread = WorkerThread { [state] in
+      _ = linux_thread_pin(UInt32(processor))
+      let (begin, beginning) = (Self.time(CLOCK_THREAD_CPUTIME_ID), Self.time(CLOCK_MONOTONIC))
+      while !state.isStopping.load(ordering: .relaxed) {
+        for _ in 0..<10_000 { linux_compiler_barrier() }
+        state.had.store(Self.time(CLOCK_THREAD_CPUTIME_ID) - begin, ordering: .relaxed)
+        state.passed.store(Self.time(CLOCK_MONOTONIC) - beginning, ordering: .relaxed)
+      }
+    }
+  }
+
+  deinit { stop() }
+
+  func stop() {
+    state.isStopping.store(true, ordering: .relaxed)
+    thread?.join()
+    thread = nil
+  }
+
+  /// How much of the processor's time it has had.
+  var share: Double {
+    Double(state.had.load(ordering: .relaxed)) / Double(state.passed.load(ordering: .relaxed))
+  }
+
+  private static func time(_ clock: clockid_t) -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,186 @@
+import Devices
+import Load
+import Runtime
+import SamplePrograms
+import Simulator
+import Testing
+import World
+
+/// The scheduling policies, for real on both engines, and on virtual cores: that each answers, and does what it is for.
+@Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
+struct PolicyTests {
+  /// Many short requests and some that take a hundred times as long, which are most of the work.
+  private func mixed(load: Double) -> Workload {
+    Workload(
+      load: load,
+      classes: [
+        TrafficClass(share: 0.97, service: .fixed(10_000)),
+        TrafficClass(share: 0.03, service: .fixed(1_000_000)),
+      ])
+  }
+
+  /// What becomes of the requests of a workload on virtual cores with an instruction a nanosecond.
+  private func record(
+    _ source: String, _ workload: Workload, _ variables: [String: Int64] = [:], coreCount: Int = 4,
+    steering: Steering = .toFirst, count: Int = 3_000
+  ) throws -> (record: LoadRecord, answers: [Answer], counters: WorkerCounters) {
+    var configuration = SimulationConfiguration(coreCount: coreCount)
+    configuration.steering = steering
+    let unit = try Policies.load(source, variables, workerCount: coreCount)
+    let simulation = try Simulation(unit: unit, configuration)
+    var record = LoadRecord()
+    var answers: [Answer] = []
+    simulation.run(RequestGenerator(workload, seed: 5).prefix(count)) {
+      record.add($0)
+      answers.append($0)
+    }
+    #expect(simulation.pendingCount == 0 && simulation.strayCount == 0)
+    let counters = simulation.runtime.counters
+    #expect(simulation.sentCount + simulation.refusedCount == count)
+    #expect(record.count == counters.transmitted, "\(counters)")
+    #expect(answers.allSatisfy { $0.ended >= $0.begun + $0.request.service })
+    return (record, answers, counters)
+  }
+
+  // MARK: For real
+
+  struct Real: CustomTestStringConvertible, Sendable {
+    var source: String
+    var engine: EngineKind
+    var testDescription: String { "\(source), \(engine.rawValue)" }
+
+    static let all = Policies.sources.flatMap { source in
+      EngineKind.allCases.map { Real(source: source, engine: $0) }
+    }
+  }
+
+  /// Two workers answer all that comes to either.
+  @Test(arguments: Real.all)
+  func allAreAnsweredForReal(_ one: Real) throws {
+    let unit = try Policies.load(one.source, engine: one.engine, workerCount: 2)
+    #expect(unit.engineKind == one.engine)
+    var configuration = MemoryLink.Configuration()
+    configuration.queueCount = 2
+    let link = try MemoryLink(configuration)
+    let runtime = try RealRuntime(
+      unit: unit, workerCount: 2, frameLimit: 1_024, chunkCount: 4_096
+    ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
+    let clock = WorldClock.monotonic
+    var first = LoadClient(queue: DeviceQueue(try link.openQueue(0, at: .far, poolID: 10)))
+    var second = LoadClient(queue: DeviceQueue(try link.openQueue(1, at: .far, poolID: 11)))
+    let workload = Workload(
+      arrivals: .periodic, load: 0.2,
+      classes: [
+        TrafficClass(share: 0.9, service: .fixed(3_000)),
+        TrafficClass(share: 0.1, service: .fixed(30_000)),
+      ])
+    runtime.start()
+    var answers: [Answer] = []
+    let begin = clock.now() + 1_000_000
+    for request in RequestGenerator(workload, seed: 2, begin: begin).prefix(400) {
+      while clock.now() < request.arrival {}
+      if request.sequence % 2 == 0 { first.send(request) } else { second.send(request) }
+      first.collect(at: clock.now()) { answers.append($0) }
+      second.collect(at: clock.now()) { answers.append($0) }
+    }
+    let end = clock.now() + 20_000_000_000
+    while runtime.counters.endedCount < 400 || UInt64(answers.count) < runtime.counters.transmitted,
+      clock.now() < end
+    {
+      first.collect(at: clock.now()) { answers.append($0) }
+      second.collect(at: clock.now()) { answers.append($0) }
+    }
+    runtime.shutDown()
+    let counters = runtime.counters
+    // On a busy machine, some are too old to be admitted.
+    let dropped = one.source == "admission.c" ? counters.destroyed : 0
+    #expect(answers.count + Int(dropped) == 400, "\(counters)")
+    #expect(Set(answers.map(\.request.sequence)).count == answers.count)
+    #expect(answers.allSatisfy { $0.ended - $0.begun >= $0.request.service })
+    #expect(answers.allSatisfy { $0.begun >= $0.request.arrival })
+    #expect(runtime.frameCount == 0)
+  }
+
+  // MARK: On virtual cores
+
+  /// The same requests at the same times, in whatever order they are served: a seed is enough to have it all again.
+  @Test(arguments: Policies.sources)
+  func aSeedReplaysARun(_ source: String) throws {
+    let runs = try (0..<2).map { _ in
+      try record(source, mixed(load: 2.4), steering: .inTurn, count: 400).answers
+    }
+    #expect(runs[0] == runs[1])
+    #expect(runs[0].count == 400 || source == "admission.c")
+  }
+
+  @Test func oneLineServesInTheOrderOfArrival() throws {
+    let answers = try record("fcfs.c", mixed(load: 2.4), ["receivers": 1]).answers
+    let begun = answers.sorted { $0.request.sequence < $1.request.sequence }.map(\.begun)
+    // Cores may be apart by a piece of work.
+    #expect(zip(begun, begun.dropFirst()).allSatisfy { $0 <= $1 + 2_000 })
+  }
+
+  @Test func stealingKeepsNobodyWaitingBehindOthers() throws {
+    let workload = mixed(load: 2.4)
+    let alone = try record("dfcfs.c", workload, steering: .anywhere).record
+    let stealing = try record("dfcfs.c", workload, ["steals": 1], steering: .anywhere).record
+    #expect(stealing.waits[0].percentile(90) * 2 < alone.waits[0].percentile(90))
+  }
+
+  @Test func sharedProcessorsAnswerShortRequestsSoon() throws {
+    let workload = mixed(load: 0.7)
+    let inOrder = try record("fcfs.c", workload, coreCount: 1).record
+    let shared = try record("ps.c", workload, coreCount: 1)
+    #expect(shared.counters.preempted > 1_000)
+    #expect(shared.record.sojourns[0].percentile(99) * 10 < inOrder.sojourns[0].percentile(99))
+  }
+
+  @Test func theShortestExpectedJobIsServedFirst() throws {
+    let workload = mixed(load: 0.8)
+    let inOrder = try record("fcfs.c", workload, coreCount: 1).record
+    let shortest = try record("sjf.c", workload, coreCount: 1).record
+    #expect(shortest.waits[0].percentile(50) * 2 < inOrder.waits[0].percentile(50))
+    #expect(shortest.waits[1].percentile(50) > shortest.waits[0].percentile(50))
+  }
+
+  @Test func theEarliestDeadlineIsServedFirst() throws {
+    // Both take the same time: only their deadlines differ.
+    let workload = Workload(
+      load: 0.95,
+      classes: [
+        TrafficClass(service: .exponential(mean: 50_000)),
+        TrafficClass(share: 0, service: .fixed(1)),
+        TrafficClass(service: .exponential(mean: 50_000)),
+      ])
+    let urgent = try record("edf.c", workload, coreCount: 1).record
+    #expect(urgent.waits[0].percentile(90) * 3 < urgent.waits[2].percentile(90))
+  }
+
+  @Test func reservedCoresKeepShortRequestsFromWaitingBehindLongOnes() throws {
+    let workload = mixed(load: 2.4)
+    let inOrder = try record("fcfs.c", workload, steering: .inTurn).record
+    let reserved = try record("reserved.c", workload, steering: .toFirst).record
+    #expect(reserved.sojourns[0].percentile(99) * 4 < inOrder.sojourns[0].percentile(99))
+  }
+
+  /// With half as much again as can be served, who is answered is answered in time.
+  @Test func whoWaitsTooLongIsNotServed() throws {
+    let workload = Workload(load: 1.5, classes: [TrafficClass(service: .fixed(50_000))])
+    let all = try record("fcfs.c", workload, coreCount: 1)
+    let admitted = try record("admission.c", workload, ["age_max": 500_000], coreCount: 1)
+    #expect(all.record.sojourns[0].percentile(50) > 5_000_000)
+    #expect(admitted.record.sojourns[0].percentile(100) < 700_000)
+    // About a third is too much.
+    #expect((800..<1_200).contains(admitted.counters.destroyed))
+  }
+
+  @Test func aDispatcherWorksWhereItWouldIdle() throws {
+    // Three workers alone could not do it.
+    let workload = Workload(
+      load: 3.5, classes: [TrafficClass(service: .exponential(mean: 100_000))])
+    let (record, _, counters) = try record("jbsq.c", workload, count: 2_000)
+    #expect(record.count == 2_000)
+    #expect(counters.preempted > 100)
+    #expect(record.waits[0].percentile(50) < 1_000_000)
+  }
+}
