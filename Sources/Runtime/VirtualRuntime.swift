@@ -6,7 +6,8 @@ import World
 /// An instance in the virtual world: all workers take turns on the calling thread, in virtual
 /// time, in an order that one seed decides. Nothing else of the run time differs.
 ///
-/// Where the order is timed, each worker is a core with a time of its own: see `TimedCores`. Instructions take time
+/// Where the order is timed, each worker has a time of its own, on a core of its own or one that it has in common with
+/// others: see `TimedCores`. Instructions take time
 /// under the interpreter alone, and what exported functions cost under either engine.
 @safe
 public final class VirtualRuntime {
@@ -23,7 +24,8 @@ public final class VirtualRuntime {
   /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point, and a
   /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits.
   public init(
-    unit: LoadedUnit, workerCount: Int, runLimit: UInt64? = nil, waitLimit: UInt64? = nil,
+    unit: LoadedUnit, workerCount: Int, coreCount: Int? = nil, runLimit: UInt64? = nil,
+    waitLimit: UInt64? = nil,
     frameLimit: Int, chunkCount: Int, seed: UInt64, order: TurnOrder = .interleaved,
     network: NetworkConfiguration? = nil, policy: PolicyConfiguration = PolicyConfiguration(),
     makeQueue: (Int) throws -> DeviceQueue
@@ -44,10 +46,14 @@ public final class VirtualRuntime {
       unsafe $0!.load(as: UInt64.self)
     }
     workerSet = try WorkerSet(
-      unit: unit, count: workerCount, frameLimit: frameLimit, chunkCount: chunkCount, clock: clock,
+      unit: unit, count: workerCount, coreCount: coreCount, frameLimit: frameLimit,
+      chunkCount: chunkCount, clock: clock,
       seed: seed, network: network, policy: policy, times: times, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
-    for worker in workerSet.workers { worker.begin() }
+    for worker in workerSet.workers {
+      worker.begin()
+      world.put(worker.index, on: workerSet.board.core(of: worker.index))
+    }
   }
 
   deinit {
@@ -99,6 +105,7 @@ public final class VirtualRuntime {
       skipIdleTime()
     case .timed:
       world.advance(turn.worker, toPicoseconds: times.elapsed(of: turn.worker))
+      place(worker)
       settle(worker, progress, hasStepsLeft: stepsLeft > 0)
     }
     unsafe time.pointee = world.now
@@ -122,6 +129,13 @@ public final class VirtualRuntime {
       note(progress, of: worker)
     }
     return (stepsLeft, progress)
+  }
+
+  /// Workers of one core take turns, and move between two of them.
+  private func place(_ worker: Worker) {
+    let isInTurn = !worker.isBetweenTurns
+    world.occupy(worker.index, isInTurn: isInTurn)
+    if !isInTurn { world.put(worker.index, on: workerSet.board.core(of: worker.index)) }
   }
 
   /// What becomes of a worker that has stopped, in timed order.

@@ -193,6 +193,9 @@ final class Worker {
     }
   }
 
+  /// Whether no program is in its middle: others on the same core may run.
+  var isBetweenTurns: Bool { !interpreter.isActive }
+
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if interpreter.isActive { return ended(measured { resumeInterpreter(stepLimit) }) }

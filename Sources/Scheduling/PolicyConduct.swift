@@ -47,8 +47,9 @@ public struct PolicyConduct: Sendable {
 
   /// Takes a run in; why the policy may not go on, if so.
   public mutating func note(_ run: Run) -> Fault? {
-    if run.hasThrown { return .threw }
+    // Who is ended is unwound as by a throw.
     if run.wasCancelled { return .ranTooLong }
+    if run.hasThrown { return .threw }
     invalidRuns = run.invalidCount > 0 ? invalidRuns + 1 : 0
     if invalidRuns >= Self.invalidRunsMax { return .invalidWishes(runs: invalidRuns) }
     runs += 1

@@ -23,11 +23,12 @@ public final class Simulation {
     random = RandomSource(seed: configuration.seed)
     let link = try MemoryLink(Self.linkConfiguration(configuration))
     runtime = try VirtualRuntime(
-      unit: unit, workerCount: configuration.coreCount, frameLimit: configuration.requestMax,
+      unit: unit, workerCount: configuration.workerCount, coreCount: configuration.coreCount,
+      frameLimit: configuration.requestMax,
       chunkCount: 2 * configuration.requestMax, seed: configuration.seed,
       order: .timed(configuration.timing)
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
-    clients = try (0..<configuration.coreCount).map {
+    clients = try (0..<configuration.workerCount).map {
       Client(DeviceQueue(try link.openQueue($0, at: .far, poolID: UInt32(1024 + $0))))
     }
   }
@@ -36,7 +37,7 @@ public final class Simulation {
     _ configuration: SimulationConfiguration
   ) -> MemoryLink.Configuration {
     var link = MemoryLink.Configuration()
-    link.queueCount = configuration.coreCount
+    link.queueCount = configuration.workerCount
     link.shape.chunkCount = configuration.requestMax
     // All chunks of an end may be on the wire.
     while link.wireCapacity < configuration.requestMax { link.wireCapacity *= 2 }

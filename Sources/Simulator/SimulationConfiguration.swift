@@ -2,16 +2,22 @@ import World
 
 /// The machine and the load's way into it.
 public struct SimulationConfiguration: Equatable, Sendable {
-  /// How many cores there are, each with a worker and a device queue.
+  /// How many workers there are, each with a device queue.
+  public var workerCount: Int
+  /// How many cores they have, to which they belong in turn or as a policy says.
   public var coreCount: Int
   public var timing = CoreTiming()
   /// Which device queue a request comes to.
   public var steering = Steering.toFirst
-  /// How many requests each core may have, on their way and in its coroutines.
+  /// How many requests each worker may have, on their way and in its coroutines.
   public var requestMax = 8_192
   public var seed: UInt64 = 1
 
-  public init(coreCount: Int) { self.coreCount = coreCount }
+  /// As many workers as cores, where nothing else is said.
+  public init(coreCount: Int, workerCount: Int? = nil) {
+    self.coreCount = coreCount
+    self.workerCount = workerCount ?? coreCount
+  }
 }
 
 /// Which device queue a request comes to.

@@ -1,8 +1,9 @@
-/// The local times of virtual cores that run side by side. The core that is furthest behind runs next, until it is a
-/// little ahead of the one behind which it was.
+/// The local times of workers that run side by side, each on a core of its own or several on one. The worker that is
+/// furthest behind runs next, until it is a little ahead of the one behind which it was.
 ///
-/// A core that has nothing to do does not run: its time jumps to the next thing that may concern it. Times are in
-/// picoseconds, as an instruction may cost less than a nanosecond.
+/// A worker that has nothing to do does not run: its time jumps to the next thing that may concern it. Of those on one
+/// core, one at a time is in a turn, and the next one begins when that has ended. Times are in picoseconds, as an
+/// instruction may cost less than a nanosecond.
 struct TimedCores: Sendable {
   private enum Activity: Sendable {
     case runs
@@ -20,21 +21,60 @@ struct TimedCores: Sendable {
     var activity = Activity.runs
   }
 
+  /// What workers may have in common.
+  private struct Place: Sendable {
+    /// When the last turn there ended, or has come to.
+    var busyUntil: UInt64 = 0
+    /// The worker that is in the middle of one.
+    var holder: Int?
+  }
+
   static let never = UInt64.max
   /// A core that is alone does not run for ever without being asked again.
   private static let stepLimitMax: UInt64 = 1 << 20
 
   let timing: CoreTiming
   private var cores: [Core]
+  private var places: [Place]
+  /// Where each of them is.
+  private var placement: [Int]
 
   init(count: Int, timing: CoreTiming) {
     precondition(timing.isValid, "not a timing: \(timing)")
     self.timing = timing
     cores = Array(repeating: Core(), count: count)
+    places = Array(repeating: Place(), count: count)
+    placement = Array(0..<count)
   }
 
   /// When the next of them runs; ``never`` where all wait for what only the outside can bring.
-  var earliest: UInt64 { cores.reduce(Self.never) { min($0, $1.next) } }
+  var earliest: UInt64 { cores.indices.reduce(Self.never) { min($0, start(of: $1)) } }
+
+  /// When one runs next, as far as the others on its place are concerned, too.
+  private func start(of index: Int) -> UInt64 {
+    let place = places[placement[index]]
+    let next = cores[index].next
+    guard next != Self.never, place.holder != index else { return next }
+    // Who is in the middle of a turn goes on first.
+    if let holder = place.holder {
+      let first = cores[holder].next
+      return first == Self.never ? first : max(next, first + 1)
+    }
+    return max(next, place.busyUntil)
+  }
+
+  // MARK: Places
+
+  /// Has a worker run on that core from its next turn on.
+  mutating func put(_ index: Int, on place: Int) { placement[index] = place }
+
+  /// The worker has come to where it is by now, in the middle of a turn or at the end of one.
+  mutating func occupy(_ index: Int, isInTurn: Bool) {
+    places[placement[index]].busyUntil = cores[index].time
+    places[placement[index]].holder = isInTurn ? index : nil
+  }
+
+  // MARK: Turns
 
   func time(of core: Int) -> UInt64 { cores[core].time }
 
@@ -44,12 +84,12 @@ struct TimedCores: Sendable {
     before end: UInt64, _ random: inout RandomSource
   ) -> (core: Int, stepLimit: Int)? {
     let first = furthestBehind(&random)
-    let begin = cores[first].next
+    let begin = start(of: first)
     guard begin < end else { return nil }
     cores[first].time = begin
     cores[first].activity = .runs
     var second = Self.never
-    for index in cores.indices where index != first { second = min(second, cores[index].next) }
+    for index in cores.indices where index != first { second = min(second, start(of: index)) }
     let horizon = min(saturatingSum(second, timing.lookaheadNanoseconds * 1_000), end)
     let steps = (horizon - begin - 1) / timing.picosecondsPerStep + 1
     return (first, Int(min(steps, Self.stepLimitMax)))
@@ -59,10 +99,11 @@ struct TimedCores: Sendable {
     var first = 0
     var equals: UInt64 = 1
     for index in cores.indices.dropFirst() {
-      if cores[index].next < cores[first].next {
+      let (candidate, best) = (start(of: index), start(of: first))
+      if candidate < best {
         first = index
         equals = 1
-      } else if cores[index].next == cores[first].next {
+      } else if candidate == best {
         equals += 1
         if random.next() % equals == 0 { first = index }
       }

@@ -81,6 +81,14 @@ public struct VirtualWorld: Sendable {
     lookAtTime()
   }
 
+  /// Has the worker be on a core, of which there are as many as workers, from its next turn on.
+  public mutating func put(_ worker: Int, on core: Int) { cores?.put(worker, on: core) }
+
+  /// The worker is in the middle of a turn, so that no other one of its core runs, or at the end of one.
+  public mutating func occupy(_ worker: Int, isInTurn: Bool) {
+    cores?.occupy(worker, isInTurn: isInTurn)
+  }
+
   /// The worker does nothing until its event, in nanoseconds, or until somebody wakes it.
   public mutating func wait(_ worker: Int, until event: UInt64?) {
     cores?.wait(worker, until: Self.picoseconds(event ?? .max))

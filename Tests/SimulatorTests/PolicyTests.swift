@@ -183,4 +183,19 @@ struct PolicyTests {
     #expect(counters.preempted > 100)
     #expect(record.waits[0].percentile(50) < 1_000_000)
   }
+
+  /// One worker serves; another one, on a core of its own, says when turns end.
+  @Test func aDispatcherEndsTurns() throws {
+    let workload = Workload(
+      load: 0.5,
+      classes: [
+        TrafficClass(share: 0.98, service: .fixed(10_000)),
+        TrafficClass(share: 0.02, service: .fixed(2_000_000)),
+      ])
+    let (record, _, counters) = try record("asked.c", workload, coreCount: 2)
+    #expect(record.count == 3_000)
+    // Each long one is stopped about every five microseconds while others wait.
+    #expect(counters.preempted > 1_000, "\(counters.preempted)")
+    #expect(record.sojourns[0].percentile(99) < 200_000, "\(record.sojourns[0].percentile(99))")
+  }
 }

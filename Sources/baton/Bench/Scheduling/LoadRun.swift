@@ -44,7 +44,7 @@ struct LoadRun {
 
   /// What a thread there makes, which this one waits for.
   private func onProcessor<Result>(_ processor: UInt32, _ body: @escaping () -> Result) -> Result {
-    nonisolated(unsafe) var result: Result?
+    var result: Result?
     let thread = WorkerThread {
       _ = linux_thread_pin(processor)
       result = body()

@@ -55,8 +55,9 @@ struct PreemptionCost {
   {
     let cores = kind.cores
     let unit = try loadProgram(
-      "\(Installation.root)/Programs/scheduling/\(kind.rawValue).c", engine: .jit,
-      workerCount: cores.count, variables: ["quantum": quantum])
+      "\(Installation.root)/Programs/scheduling/\(kind.rawValue).c",
+      variables: ["quantum": quantum],
+      engine: .jit, workerCount: cores.count)
     var configuration = MemoryLink.Configuration()
     configuration.queueCount = cores.count
     configuration.wireCapacity = 1024
