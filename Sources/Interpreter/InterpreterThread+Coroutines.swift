@@ -60,6 +60,7 @@ extension InterpreterThread {
     levels.push(level)
     execution.current = registers[1]
     guard execution.takeTicket(unit.addresses.claim) else { return leaveCoroutine(CO_EXPIRED) }
+    execution.catchUpWithSuspension()
     return goOnAnywhere(inFrame: execution.current)
   }
 
@@ -68,6 +69,7 @@ extension InterpreterThread {
   mutating func enterCoroutine(_ frame: UInt64, _ level: Level) -> Progress? {
     levels.push(level)
     execution.current = frame
+    execution.catchUpWithSuspension()
     execution.noteResumption()
     execution.countRun()
     execution.note(.resume, by: unit.addresses.trace)
@@ -75,7 +77,6 @@ extension InterpreterThread {
   }
 
   private mutating func goOnAnywhere(inFrame frame: UInt64) -> Progress? {
-    execution.catchUpWithSuspension()
     let record = ExecutionView.record(ofFrame: frame)
     guard Memory.load(at: record) != Link.forgotten else {
       // It was cancelled while it waited, and owns nothing any more.

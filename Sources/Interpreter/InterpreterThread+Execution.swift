@@ -111,6 +111,8 @@ extension InterpreterThread {
         callLocal(step)
         slot = self.slot
       case .exit:
+        // A coroutine that ends does so at a time.
+        startedOn?.noteSteps(left: remaining &+ stepsBeyond)
         if let progress = exit() { return progress }
         slot = self.slot
       case .callNative, .suspend, .resume, .unwind, .loopInFrame, .loopOnStack, .loopOutOfFrame,

@@ -86,6 +86,7 @@ extension InterpreterThread {
   /// A safe point: who is suspended there may be resumed by somebody else at once.
   private mutating func stopMonitored(_ run: ContractRun, _ monitor: UnitMonitor) -> Progress? {
     guard let stoppable = unit.safePoints[slot] else { return nil }
+    startedOn?.noteSteps(left: stepsBeyond)
     switch stop(at: stoppable) {
     case .goOn: return nil
     case .suspend:

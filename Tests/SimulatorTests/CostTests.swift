@@ -78,10 +78,10 @@ struct CostTests {
       let unit = try Policies.load(image, workerCount: 2, isChecked: isChecked)
       let simulation = try Simulation(unit: unit, SimulationConfiguration(coreCount: 2))
       var answers: [Answer] = []
-      simulation.run(RequestGenerator(workload, seed: 3).prefix(40)) { answers.append($0) }
+      simulation.run(RequestGenerator(workload, seed: 3).prefix(12)) { answers.append($0) }
       return answers
     }
-    #expect(runs[0].count == 40 && runs[0] == runs[1])
+    #expect(runs[0].count == 12 && runs[0] == runs[1])
   }
 
   /// Machine code counts no instructions, but work takes its time.
