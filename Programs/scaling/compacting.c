@@ -1,26 +1,4 @@
-/// As few cores as it takes to keep packets from waiting for longer than the target: one more as soon as one waits so long,
-/// one less once all would be busy for no more than some share of the time.
-#include "load.h"
-
-#define INTERVAL 20000
-#define DEFAULT_TARGET 50000
-/// In thousandths of a core: what the fewer cores may have to do each.
-#define SHARE_MAX 700
-/// For how long less has to be enough, in nanoseconds.
-#define PATIENCE 5000000
-
-struct state {
-  u32 cores;
-  u64 enough_since;
-};
-
-BATON_MAP(states, ARRAY, u32, struct state, 1);
-
-struct need {
-  /// In thousandths of a core, of all workers together.
-  u32 share;
-  u64 delay;
-};
+#include "compacting.h"
 
 static struct need look_at_all(struct policy_ctx *ctx) {
   struct need need = {0, 0};
@@ -33,11 +11,8 @@ static struct need look_at_all(struct policy_ctx *ctx) {
   return need;
 }
 
-SEC("policy") u64 compacting(struct policy_ctx *ctx) {
-  u32 zero = 0;
-  struct state *state = bpf_map_lookup_elem(&states, &zero);
-  if (!state) return INTERVAL;
-  struct need need = look_at_all(ctx);
+/// How many cores there are to be.
+static void decide(struct state *state, struct need need, struct policy_ctx *ctx) {
   u64 target = ctx->target ? ctx->target : DEFAULT_TARGET;
   if (state->cores == 0) state->cores = 1;
   if (need.share > (state->cores - 1) * SHARE_MAX) state->enough_since = ctx->now;
@@ -48,6 +23,14 @@ SEC("policy") u64 compacting(struct policy_ctx *ctx) {
     state->cores--;
     state->enough_since = ctx->now;
   }
+}
+
+u64 compacting(struct policy_ctx *ctx) {
+  u32 zero = 0;
+  struct state *state = bpf_map_lookup_elem(&states, &zero);
+  if (!state) return INTERVAL;
+  struct need need = look_at_all(ctx);
+  decide(state, need, ctx);
   bpf_group_want(0, state->cores);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++)
     bpf_worker_place(worker, worker % state->cores);

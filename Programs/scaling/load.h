@@ -4,7 +4,6 @@
 #include "../../Interface/baton.h"
 
 #define WORKER_COUNT_MAX 64
-#define CORE_COUNT_MAX 64
 
 struct load {
   /// When and what was seen last.
@@ -24,7 +23,7 @@ struct load {
 BATON_MAP(loads, ARRAY, u32, struct load, WORKER_COUNT_MAX);
 
 /// What is known of the worker now; null where there is no such.
-static struct load *look_at(u32 worker, u64 now) {
+static inline struct load *look_at(u32 worker, u64 now) {
   struct worker_signals signals;
   struct load *load = bpf_map_lookup_elem(&loads, &worker);
   if (!load || bpf_worker_signals(worker, &signals, sizeof signals) < 0) return 0;

@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// `baton run` with a policy, on the memory device, where no packet comes.
+@Suite struct PolicyCommandTests {
+  private static func scaling(_ name: String) -> String {
+    "\(BatonProcess.root)/Programs/scaling/\(name).c"
+  }
+
+  private func run(_ arguments: String...) throws -> Ending {
+    let echo = try EchoObject()
+    return try BatonProcess(
+      ["run", echo.path, "--device", "memory", "--seconds", "0.3"] + arguments
+    ).waitForEnd()
+  }
+
+  private func policy(_ ending: Ending) throws -> [String: Any] {
+    let report = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+    return try #require((report as? [String: Any])?["policy"] as? [String: Any])
+  }
+
+  /// Nobody has anything to do, so that one core does.
+  @Test func workersAreCompacted() throws {
+    let ending = try run(
+      "--workers", "4", "--policy", Self.scaling("compacting"), "--target", "100", "--json")
+    #expect(ending.status == 0, "\(ending.errors)")
+    let policy = try policy(ending)
+    #expect(policy["fault"] == nil)
+    let decisions = try #require(policy["decisions"] as? [[String: Any]])
+    #expect(decisions.count == policy["decisionCount"] as? Int)
+    let moves = decisions.compactMap { $0["move"] as? [String: Int] }
+    // Three of four cores are given up, with whoever was there.
+    #expect(Set(moves.map { $0["worker"] }) == [1, 2, 3] && moves.allSatisfy { $0["to"] == 0 })
+    #expect(decisions.filter { $0["because"] != nil }.count == moves.count)
+  }
+
+  /// The others of Programs/scaling decide without complaints.
+  @Test(arguments: ["dedicated", "spreading", "shenango"])
+  func policiesAreFitToDecide(_ name: String) throws {
+    let ending = try run(
+      "--workers", "3", "--cores", "0", "--policy", Self.scaling(name))
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.output.contains("policy: "))
+  }
+
+  @Test func onlyOneLineSaysThatAPolicyIsUnfit() throws {
+    let echo = try EchoObject()
+    let path = try echo.compile(
+      """
+      SEC("policy") u64 greedy(struct policy_ctx *ctx) {
+        bpf_group_want(0, ctx->core_count + 1);
+        return 1000;
+      }
+      """)
+    let ending = try withExtendedLifetime(echo) {
+      try run("--workers", "2", "--policy", path)
+    }
+    #expect(ending.status == 1)
+    let lines = ending.errors.split(separator: "\n").filter { $0.contains("decides no more") }
+    #expect(lines.count == 1, "\(ending.errors)")
+    #expect(lines.first?.contains("16 of its runs") == true, "\(ending.errors)")
+  }
+
+  @Test func timeSharesSayHowTheyWork() throws {
+    let ending = try run("--cores", "0", "--spin", "--time-share", "500/1000")
+    #expect(ending.status == 0, "\(ending.errors)")
+    #expect(ending.errors.contains("time share 500/1000 by "), "\(ending.errors)")
+  }
+
+  @Test func whatMakesNoSenseIsNamed() throws {
+    for (arguments, reason) in [
+      (["--policy", "/nowhere.o"], "no such file"),
+      (["--target=-1"], "--target -1"), (["--dwell=-1"], "--dwell -1"),
+      (["--group", "a"], "--group a: give a name"), (["--group", "a:0"], "--group a:0"),
+      (["--group", "a:1,cores=2-1"], "2 to 1 cores"),
+      (["--group", "a:1,colour=red"], "“colour=red” is none of"),
+      (["--group", "a:2"], "the groups have 2 workers, and there are 1"),
+      (["--time-share", "1000/900"], "--time-share 1000/900"),
+      (["--time-share", "x"], "--time-share x"),
+    ] {
+      let echo = try EchoObject()
+      let policy = Self.scaling("dedicated")
+      let all =
+        ["run", echo.path, "--device", "memory", "--seconds", "0.1"]
+        + (arguments[0] == "--policy" ? [] : ["--policy", policy]) + arguments
+      let ending = try BatonProcess(all).waitForEnd()
+      #expect(ending.status == 2, "\(arguments): \(ending.status) \(ending.errors)")
+      #expect(ending.errors.contains(reason), "\(arguments): \(ending.errors)")
+    }
+  }
+}
