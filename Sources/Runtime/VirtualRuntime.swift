@@ -152,7 +152,8 @@ public final class VirtualRuntime {
         areAsleep[index] = true
         // Of those that it has not slept through.
         _ = times.takeWake(of: index)
-        world.wait(index, until: worker.nextWake)
+        let now = world.picoseconds(of: index) / 1_000
+        world.wait(index, until: worker.wakeTime(asleepAt: now))
       }
     }
     wakeWhoWasWoken()
