@@ -3,11 +3,17 @@
 /// It knows nothing of packets, sockets and threads. Octets, times and the places for answers are handed in, so the
 /// virtual world runs the very services that ship. A call of `serve` allocates nothing once its buffers have grown
 /// to what the load asks for.
-public enum Application: ~Copyable {
-  case echo(EchoService)
-  case http(HTTPService)
-  case keyValue(KeyValueService)
-  case handler(HandlerService)
+public struct Application: ~Copyable {
+  private enum Kind {
+    case echo, http, keyValue, handler
+  }
+
+  private let kind: Kind
+  // One of these is there, as `kind` says; the echo has no state. Not as an enum's payload, as that can't be changed where it
+  // lies: it would be moved out and in again for each request.
+  private var http: HTTPService?
+  private var keyValue: KeyValueService?
+  private var handler: HandlerService?
 
   /// The names that `init(named:)` knows.
   public static let names = ["echo", "http", "kv"]
@@ -15,22 +21,25 @@ public enum Application: ~Copyable {
   /// A service by its name: `echo`, `http` or `kv`; nil for any other.
   public init?(named name: String, configuration: ApplicationConfiguration = .init()) {
     switch name {
-    case "echo": self = .echo(EchoService())
-    case "http": self = .http(HTTPService(configuration))
-    case "kv": self = .keyValue(KeyValueService(configuration))
+    case "echo": kind = .echo
+    case "http":
+      kind = .http
+      http = HTTPService(configuration)
+    case "kv":
+      kind = .keyValue
+      keyValue = KeyValueService(configuration)
     default: return nil
     }
   }
 
-  /// Whether datagrams are answered as well, each by itself: RFC 862 has that for the echo, which sends them back.
-  public var echoesDatagrams: Bool {
-    switch self {
-    case .echo: true
-    case .http: false
-    case .keyValue: false
-    case .handler: false
-    }
+  /// A function of the user's behind some framing.
+  public init(_ handler: consuming HandlerService) {
+    kind = .handler
+    self.handler = consume handler
   }
+
+  /// Whether datagrams are answered as well, each by itself: RFC 862 has that for the echo, which sends them back.
+  public var echoesDatagrams: Bool { kind == .echo }
 
   /// Looks at what has arrived on a connection, from the first octet that was not consumed on, answers at most what
   /// it likes to do at once, and says how far it came.
@@ -45,48 +54,27 @@ public enum Application: ~Copyable {
     _ input: Span<UInt8>, _ connection: inout ConnectionState, _ reply: inout ReplyBuffer,
     at now: UInt64
   ) -> ServiceStep {
-    // A payload is changed by moving it out and in again: services are a few words each.
-    switch consume self {
-    case .echo(let service):
-      let step = service.serve(input, &reply)
-      self = .echo(service)
-      return step
-    case .http(var service):
-      let step = service.serve(input, &connection, &reply, at: now)
-      self = .http(service)
-      return step
-    case .keyValue(var service):
-      let step = service.serve(input, &connection, &reply, at: now)
-      self = .keyValue(service)
-      return step
-    case .handler(var service):
-      let step = service.serve(input, &connection, &reply, at: now)
-      self = .handler(service)
-      return step
+    switch kind {
+    case .echo: EchoService.serve(input, &reply)
+    case .http: http!.serve(input, &connection, &reply, at: now)
+    case .keyValue: keyValue!.serve(input, &connection, &reply, at: now)
+    case .handler: handler!.serve(input, &connection, &reply, at: now)
     }
   }
 
   /// To be called once a connection has ended, however it did: gives back what the service holds for it, such as a
   /// part of a long request. The state is a new one afterwards.
   public mutating func forget(_ connection: inout ConnectionState) {
-    switch consume self {
-    case .keyValue(var service):
-      service.forget(connection)
-      self = .keyValue(service)
-    case let other:
-      self = other
-    }
+    keyValue?.forget(connection)
     connection = ConnectionState()
   }
 
   /// How many octets of requests that are not whole it has taken off connections, and holds: of each at most
   /// `requestByteCountMax`, of most services none.
   public var heldByteCount: Int {
-    switch self {
-    case .keyValue(let service): service.heldByteCount
-    case .echo: 0
-    case .http: 0
-    case .handler: 0
+    switch keyValue {
+    case .some(let service): service.heldByteCount
+    case nil: 0
     }
   }
 

@@ -2,9 +2,12 @@ extension MutableSpan where Element == UInt8 {
   /// Copies all of `source` to an offset. Traps where there is no room.
   @inline(__always)
   mutating func copy(_ source: Span<UInt8>, to offset: Int) {
+    let byteCount = source.count
     // Checked once, so that the loop needs no checks and becomes one of wide moves.
-    precondition(offset >= 0 && source.count <= count - offset, "the copy must fit")
-    for index in 0..<source.count { self[offset &+ index] = source[index] }
+    precondition(offset >= 0 && byteCount <= count - offset, "the copy must fit")
+    // The standard library's `extracting`, which is to have this name.
+    var target = _mutatingExtracting(offset..<offset + byteCount)
+    for index in 0..<byteCount { target[index] = source[index] }
   }
 }
 

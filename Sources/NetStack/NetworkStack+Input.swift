@@ -107,7 +107,9 @@ extension NetworkStack {
       return discard(packet, \.notForUs)
     }
     let datagram: IPv4Datagram
-    switch checkIPv4(packet, behind: ethernet.headerByteCount) {
+    switch Self.checkIPv4(
+      packet, behind: ethernet.headerByteCount, for: configuration.address)
+    {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
     }
@@ -122,6 +124,7 @@ extension NetworkStack {
   /// Who speaks to us on the link is likely to be answered.
   mutating func note(_ source: IPv4Address, _ hardware: MACAddress, at now: UInt64) {
     let source = IPAddress(source)
+    if neighbors.wasHeard(source, hardware, at: now) { return }
     guard configuration.nextHop(to: source) == source else { return }
     let gateway = configuration.gateway.map { IPAddress($0) }
     neighbors.note(source, hardware, gateway: gateway, at: now)
@@ -142,9 +145,11 @@ extension NetworkStack {
     var payload: Range<Int> { offset + header.headerByteCount..<offset + Int(header.totalLength) }
   }
 
-  /// The network layer: whether a datagram is whole, and for us.
+  /// The network layer: whether a datagram is whole, and for the host that has an address.
   @inline(__always)
-  func checkIPv4(_ packet: PacketReference, behind offset: Int) -> CheckedDatagram {
+  static func checkIPv4(
+    _ packet: PacketReference, behind offset: Int, for address: IPv4Address
+  ) -> CheckedDatagram {
     let parsed = packet.withFrame { frame -> Result<IPv4Header, WireError> in
       Result { () throws(WireError) in try IPv4Header(parsing: frame.extracting(offset...)) }
     }
@@ -154,10 +159,10 @@ extension NetworkStack {
     case .failure(.badChecksum): return .refused(\.badChecksum)
     case .failure: return .refused(\.malformed)
     }
-    guard header.destination == configuration.address else { return .refused(\.notForUs) }
+    guard header.destination == address else { return .refused(\.notForUs) }
     // RFC 1122 §3.2.1.3; where packets are sent by the source's wish is refused (RFC 6274 §3.13.2.3).
     guard !header.source.isMulticast, header.source.bits != 0, header.source.bits != .max,
-      !header.source.isLoopback, header.source != configuration.address,
+      !header.source.isLoopback, header.source != address,
       !header.options.hasSourceRoute
     else { return .refused(\.malformed) }
     return .taken(IPv4Datagram(header: header, offset: offset))

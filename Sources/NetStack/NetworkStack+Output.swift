@@ -12,11 +12,22 @@ extension NetworkStack {
     payloadByteCount: Int, hopLimit: UInt8 = 64, at now: UInt64,
     _ body: (inout MutableSpan<UInt8>, Int) -> Void
   ) -> Bool {
+    guard let hop = configuration.nextHop(to: destination) else { return false }
+    return sendIP(
+      from: source, to: destination, by: hop, protocolNumber: protocolNumber,
+      payloadByteCount: payloadByteCount, hopLimit: hopLimit, at: now, body)
+  }
+
+  /// The same, given to `hop` on the link.
+  @inline(__always)
+  private mutating func sendIP(
+    from source: IPAddress, to destination: IPAddress, by hop: IPAddress, protocolNumber: UInt8,
+    payloadByteCount: Int, hopLimit: UInt8 = 64, at now: UInt64,
+    _ body: (inout MutableSpan<UInt8>, Int) -> Void
+  ) -> Bool {
     let isV4 = destination.isV4
     let headerByteCount = isV4 ? IPv4Header.byteCountMin : IPv6Header.byteCount
-    guard let hop = configuration.nextHop(to: destination),
-      headerByteCount + payloadByteCount <= configuration.mtu
-    else { return false }
+    guard headerByteCount + payloadByteCount <= configuration.mtu else { return false }
     guard let packet = supply.removeFirst() else {
       counters.noPacket += 1
       return false
@@ -153,13 +164,14 @@ extension NetworkStack {
     _ segment: TCPTransmission, of socket: SocketReference, at now: UInt64
   ) {
     let key = socket.value.key
+    guard let hop = socket.value.hop else { return }
     if segment.isRepeated { counters.retransmitted += 1 }
     let header = segment.header(from: key.localPort, to: key.remotePort)
     let byteCount = header.writtenByteCount + segment.payloadByteCount
     var sum = TCPHeader.pseudoHeader(from: key.local, to: key.remote, byteCount: byteCount)
-    sendIP(
-      from: key.local, to: key.remote, protocolNumber: IPProtocol.tcp, payloadByteCount: byteCount,
-      at: now
+    _ = sendIP(
+      from: key.local, to: key.remote, by: hop, protocolNumber: IPProtocol.tcp,
+      payloadByteCount: byteCount, at: now
     ) { octets, offset in
       socket.value.copyUnacknowledged(
         segment.sequence, segment.payloadByteCount, to: &octets,
@@ -189,6 +201,7 @@ extension NetworkStack {
   /// There are packets again: those go on that lacked them. False: there are more.
   @discardableResult
   public mutating func sendUnsent(at now: UInt64) -> Bool {
+    guard unsent.first != nil else { return true }
     while supply.count > 0, let socket = unsent.removeFirst() {
       push(socket, at: now)
       releaseIfOver(socket)

@@ -12,9 +12,12 @@ extension NetworkStack {
 
   mutating func receiveTCP(_ packet: PacketReference, _ datagram: Datagram, at now: UInt64) {
     let parsed: ParsedSegment
-    switch parseSegment(packet, datagram) {
-    case .taken(let segment): parsed = segment
-    case .refused(let reason): return discard(packet, reason)
+    do throws(WireError) {
+      parsed = try parseSegment(packet, datagram)
+    } catch .badChecksum {
+      return discard(packet, \.badChecksum)
+    } catch {
+      return discard(packet, \.malformed)
     }
     guard let socket = find(parsed.key) else {
       counters.noSocket += 1
@@ -41,34 +44,24 @@ extension NetworkStack {
     var payloadOffset: Int
   }
 
-  enum CheckedSegment {
-    case taken(ParsedSegment)
-    case refused(WritableKeyPath<StackCounters, UInt64>)
-  }
-
   /// The segment in a datagram, if that is one.
-  func parseSegment(_ packet: PacketReference, _ datagram: Datagram) -> CheckedSegment {
+  @inline(__always)
+  func parseSegment(
+    _ packet: PacketReference, _ datagram: Datagram
+  ) throws(WireError) -> ParsedSegment {
     let (source, destination) = (datagram.source, datagram.destination)
-    let parsed = packet.withFrame { frame -> Result<TCPHeader, WireError> in
+    let header = try packet.withFrame { (frame) throws(WireError) -> TCPHeader in
       let octets = frame.extracting(datagram.payload)
-      return Result { () throws(WireError) in
-        try TCPHeader.verify(octets, from: source, to: destination)
-        return try TCPHeader(parsing: octets)
-      }
+      try TCPHeader.verify(octets, from: source, to: destination)
+      return try TCPHeader(parsing: octets)
     }
-    switch parsed {
-    case .failure(.badChecksum): return .refused(\.badChecksum)
-    case .failure: return .refused(\.malformed)
-    case .success(let header):
-      return .taken(
-        ParsedSegment(
-          segment: TCPSegment(
-            header, payloadByteCount: datagram.payload.count - header.headerByteCount),
-          key: SocketKey(
-            local: destination, localPort: header.destinationPort, remote: source,
-            remotePort: header.sourcePort), packet: packet,
-          payloadOffset: datagram.payload.lowerBound + header.headerByteCount))
-    }
+    return ParsedSegment(
+      segment: TCPSegment(
+        header, payloadByteCount: datagram.payload.count - header.headerByteCount),
+      key: SocketKey(
+        local: destination, localPort: header.destinationPort, remote: source,
+        remotePort: header.sourcePort), packet: packet,
+      payloadOffset: datagram.payload.lowerBound + header.headerByteCount)
   }
 
   /// The socket that a segment is for: its connection, or who listens there.

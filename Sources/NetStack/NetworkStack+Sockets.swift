@@ -88,6 +88,7 @@ extension NetworkStack {
   ) {
     socket.value.kind = .connection
     socket.value.key = key
+    socket.value.hop = configuration.nextHop(to: key.remote)
     socket.value.connection = connection
     table.add(socket)
     updateRoom(of: socket)

@@ -18,17 +18,21 @@ extension NetworkStack {
 
   // MARK: The network layer
 
-  /// Takes an IPv4 datagram. Looks at nothing of the stack but its addresses, so that any thread may ask.
-  public func takeDatagram(_ packet: PacketReference) throws(StepError) {
-    _ = try datagram(in: packet)
+  /// Takes an IPv4 datagram of the host that has an address. Looks at no stack, so that any thread may ask.
+  public static func takeDatagram(
+    _ packet: PacketReference, for address: IPv4Address
+  ) throws(StepError) {
+    _ = try datagram(in: packet, for: address)
     packet.stage = .postIP
   }
 
   /// The datagram in a packet. Also looked for where `takeDatagram` has taken it: who owns the packet may have changed it
   /// meanwhile.
-  private func datagram(in packet: PacketReference) throws(StepError) -> IPv4Datagram {
+  private static func datagram(
+    in packet: PacketReference, for address: IPv4Address
+  ) throws(StepError) -> IPv4Datagram {
     guard let offset = packet.ipv4Offset else { throw .malformed }
-    switch checkIPv4(packet, behind: offset) {
+    switch checkIPv4(packet, behind: offset, for: address) {
     case .refused(\.notForUs): throw .notForUs
     case .refused: throw .malformed
     case .taken(let datagram):
@@ -74,12 +78,10 @@ extension NetworkStack {
     guard packet.stage == .bound, let socket = packet.buffer.value.socket else {
       preconditionFailure("a socket was looked up for the packet")
     }
-    guard let datagram = try? datagram(in: packet),
+    guard let datagram = try? Self.datagram(in: packet, for: configuration.address),
       datagram.header.protocolNumber == IPProtocol.tcp
     else { throw .malformed }
-    guard case .taken(let parsed) = parseSegment(packet, Datagram(datagram)) else {
-      throw .malformed
-    }
+    guard let parsed = try? parseSegment(packet, Datagram(datagram)) else { throw .malformed }
     guard socket.value.takes(parsed.key) else { throw .otherSocket }
     counters.received += 1
     note(datagram.header.source, packet.withFrame { MACAddress(from: $0, at: 6) }, at: now)

@@ -230,6 +230,7 @@ struct Services: ~Copyable {
   /// Takes in what other workers sent home.
   mutating func collectMail() {
     while let socket = putLater.popLast() { putSocket(socket) }
+    guard mail.workerCount > 1 else { return }
     guard lockHostBetweenPrograms() else { return }
     defer { unlockHost(worker) }
     for sender in 0..<mail.workerCount where sender != worker {

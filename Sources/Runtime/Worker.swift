@@ -25,6 +25,8 @@ final class Worker {
   /// The next of the unit's worker programs to run in this turn.
   private var nextProgram = 0
   private var interpreter = InterpreterThread()
+  /// Whether it was stopped in the middle of a program. Kept apart, as it is looked at for each packet.
+  private var isInterrupted = false
   /// The packet that an interrupted XDP program is working on.
   private var packetInWork: Packet?
   private let participant: Participant
@@ -180,7 +182,7 @@ final class Worker {
   /// Whether every packet that was received is a coroutine or gone, and no program runs.
   var isAtEndOfTurn: Bool {
     let programCount = unsafe programs.pointee.workerEntries.count
-    return !interpreter.isActive && nextPacket == packetCount && nextProgram == programCount
+    return !isInterrupted && nextPacket == packetCount && nextProgram == programCount
   }
 
   /// From before its first turn on, the worker runs the policy and nothing else.
@@ -198,7 +200,7 @@ final class Worker {
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
-    if interpreter.isActive { return ended(measured { resumeInterpreter(stepLimit) }) }
+    if isInterrupted { return ended(measured { resumeInterpreter(stepLimit) }) }
     if nextPacket < packetCount {
       let packet = unsafe batch[nextPacket]
       nextPacket += 1
@@ -478,14 +480,20 @@ final class Worker {
       case .jit(let code): return unsafe code.run(entry: entry, on: execution, r1, r2)
       case .interpreter(let unit):
         unsafe interpreter.start(program: entry, r1: r1, r2: r2, of: unit, on: execution)
-        guard case .finished(let result) = interpreter.run(stepLimit: stepLimit) else { return nil }
+        guard case .finished(let result) = runInterpreter(stepLimit) else { return nil }
         return result
       }
     }
   }
 
+  private func runInterpreter(_ stepLimit: Int) -> InterpreterThread.Progress {
+    let progress = interpreter.run(stepLimit: stepLimit)
+    isInterrupted = interpreter.isActive
+    return progress
+  }
+
   private func resumeInterpreter(_ stepLimit: Int) -> Progress {
-    switch interpreter.run(stepLimit: stepLimit) {
+    switch runInterpreter(stepLimit) {
     case .finished(let result):
       if let packet = unsafe packetInWork {
         unsafe packetInWork = nil
@@ -500,7 +508,7 @@ final class Worker {
 
   /// Runs the program that was stopped in its middle, if any. False when it waits for a lock.
   func finishProgram() -> Bool {
-    !interpreter.isActive || resumeInterpreter(.max) != .interrupted
+    !isInterrupted || resumeInterpreter(.max) != .interrupted
   }
 
   /// Drops the packets that were received and are no coroutines yet.
@@ -513,7 +521,7 @@ final class Worker {
   }
 
   /// The instruction that the interpreter goes on with; nil where no program was stopped in its middle.
-  var nextSlot: Int? { interpreter.isActive ? interpreter.nextSlot : nil }
+  var nextSlot: Int? { isInterrupted ? interpreter.nextSlot : nil }
 
   /// Instructions that the interpreter has executed on this worker.
   var stepCount: Int { interpreter.stepCount }

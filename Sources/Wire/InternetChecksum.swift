@@ -51,15 +51,18 @@ public struct InternetChecksum: Sendable {
 
   /// Adds numbers of two or four octets by their sum as numbers: which is congruent to that of their words.
   @inlinable
+  @inline(__always)
   mutating func add(sumOfNumbers sum: UInt64) { add(Self.folded(sum)) }
 
   /// Adds what another sum has gathered, as if its octets followed.
   @inlinable
+  @inline(__always)
   public mutating func add(_ other: InternetChecksum) {
     append(other.sum, byteCount: other.isOdd ? 1 : 0)
   }
 
   @inlinable
+  @inline(__always)
   mutating func append(_ words: UInt64, byteCount: Int) {
     // At an odd place all octets have changed places within their words (RFC 1071 §2 (B)).
     let added = isOdd ? UInt64(Self.folded(words).byteSwapped) : words
@@ -71,6 +74,7 @@ public struct InternetChecksum: Sendable {
 
   /// 0 for 0 alone.
   @inlinable
+  @inline(__always)
   static func folded(_ sum: UInt64) -> UInt16 {
     var folded = (sum & 0xffff_ffff) &+ (sum >> 32)
     folded = (folded & 0xffff) &+ (folded >> 16 & 0xffff) &+ (folded >> 32)
@@ -86,6 +90,7 @@ extension InternetChecksum {
   /// The pseudo-header of TCP, UDP and the like over IPv4 (RFC 9293 §3.1); `byteCount` counts their header
   /// and data.
   @inlinable
+  @inline(__always)
   public init(
     pseudoHeaderFrom source: IPv4Address, to destination: IPv4Address, protocolNumber: UInt8,
     byteCount: Int
@@ -114,6 +119,7 @@ extension InternetChecksum {
 
   /// The pseudo-header of the version that both addresses are of.
   @inlinable
+  @inline(__always)
   public init(
     pseudoHeaderFrom source: IPAddress, to destination: IPAddress, protocolNumber: UInt8,
     byteCount: Int

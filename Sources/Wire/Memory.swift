@@ -70,20 +70,26 @@ enum WordSum {
   /// Octets are added as if a zero followed an odd last one.
   @inlinable
   static func of(_ octets: Span<UInt8>) -> UInt64 {
-    // The halves of a word are added apart: what carries beyond 32 bits stays in the sum, which
-    // is good for 2³² words.
-    var low: UInt64 = 0
-    var high: UInt64 = 0
+    var (sum, carries) = (UInt64(0), UInt64(0))
     var offset = 0
+    while offset <= octets.count - 32 {
+      for word in 0..<4 {
+        // Sound: offset + 32 ≤ count.
+        let word = unsafe octets.bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: offset &+ 8 &* word, as: UInt64.self)
+        add(word, to: &sum, &carries)
+      }
+      offset &+= 32
+    }
     while offset <= octets.count - 8 {
       // Sound: offset + 8 ≤ count.
       let word = unsafe octets.bytes.unsafeLoadUnaligned(
         fromUncheckedByteOffset: offset, as: UInt64.self)
-      low &+= word & 0xffff_ffff
-      high &+= word >> 32
-      offset += 8
+      add(word, to: &sum, &carries)
+      offset &+= 8
     }
-    return low &+ high &+ rest(octets, from: offset)
+    add(rest(octets, from: offset), to: &sum, &carries)
+    return closed(sum, carries)
   }
 
   /// Copies to `destination` from `place` on, and sums on the way. Traps unless the octets fit there.
@@ -92,24 +98,51 @@ enum WordSum {
     _ octets: Span<UInt8>, to destination: inout MutableSpan<UInt8>, at place: Int
   ) -> UInt64 {
     precondition(place >= 0 && octets.count <= destination.count - place, "the copy must fit")
-    var low: UInt64 = 0
-    var high: UInt64 = 0
+    var (sum, carries) = (UInt64(0), UInt64(0))
     var offset = 0
     // Sound: any octets are fine for the destination.
     var target = unsafe destination.mutableBytes
+    while offset <= octets.count - 32 {
+      for word in 0..<4 {
+        // Sound: offset + 32 ≤ count, and as many octets fit behind `place`.
+        let start = offset &+ 8 &* word
+        let word = unsafe octets.bytes.unsafeLoadUnaligned(
+          fromUncheckedByteOffset: start, as: UInt64.self)
+        unsafe target.storeBytes(of: word, toUncheckedByteOffset: place &+ start, as: UInt64.self)
+        add(word, to: &sum, &carries)
+      }
+      offset &+= 32
+    }
     while offset <= octets.count - 8 {
       // Sound: offset + 8 ≤ count, and as many octets fit behind `place`.
       let word = unsafe octets.bytes.unsafeLoadUnaligned(
         fromUncheckedByteOffset: offset, as: UInt64.self)
-      unsafe target.storeBytes(of: word, toUncheckedByteOffset: place + offset, as: UInt64.self)
-      low &+= word & 0xffff_ffff
-      high &+= word >> 32
-      offset += 8
+      unsafe target.storeBytes(of: word, toUncheckedByteOffset: place &+ offset, as: UInt64.self)
+      add(word, to: &sum, &carries)
+      offset &+= 8
     }
     for index in offset..<octets.count {
       target.storeBytes(of: octets[index], toByteOffset: place + index, as: UInt8.self)
     }
-    return low &+ high &+ rest(octets, from: offset)
+    add(rest(octets, from: offset), to: &sum, &carries)
+    return closed(sum, carries)
+  }
+
+  /// Adds a word of eight octets, and counts what carries out.
+  @inlinable
+  @inline(__always)
+  static func add(_ word: UInt64, to sum: inout UInt64, _ carries: inout UInt64) {
+    let (partial, overflow) = sum.addingReportingOverflow(word)
+    sum = partial
+    carries &+= overflow ? 1 : 0
+  }
+
+  /// A sum with its carries, each of which counts as 1: 2⁶⁴ is that modulo 2¹⁶ - 1.
+  @inlinable
+  @inline(__always)
+  static func closed(_ sum: UInt64, _ carries: UInt64) -> UInt64 {
+    let (partial, overflow) = sum.addingReportingOverflow(carries)
+    return partial &+ (overflow ? 1 : 0)
   }
 
   /// The last, fewer than eight, octets from `start` on, at an even place.

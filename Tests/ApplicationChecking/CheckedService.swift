@@ -8,9 +8,9 @@ enum CheckedService: Int, CaseIterable {
   func make() -> Application {
     let configuration = ApplicationConfiguration(hashKey: (1, 2), memoryByteCountMax: 1 << 20)
     switch self {
-    case .echo: return .echo(EchoService())
-    case .http: return .http(HTTPService(configuration))
-    case .keyValue: return .keyValue(KeyValueService(configuration))
+    case .echo: return Application(named: "echo", configuration: configuration)!
+    case .http: return Application(named: "http", configuration: configuration)!
+    case .keyValue: return Application(named: "kv", configuration: configuration)!
     case .stream: return Self.handler(.stream) { Self.sendBack($0, &$1) }
     case .lines: return Self.handler(.lines, Self.answerLine)
     case .messages: return Self.handler(.lengthPrefixed(.octet), Self.answerLine)
@@ -25,7 +25,7 @@ enum CheckedService: Int, CaseIterable {
   private static func handler(
     _ framing: Framing, _ handler: @escaping RequestHandler
   ) -> Application {
-    .handler(HandlerService(framing, configuration: .init(), handler))
+    Application(HandlerService(framing, configuration: .init(), handler))
   }
 
   private static func sendBack(_ request: RequestView, _ reply: inout Reply) {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct HandlerServiceTests {
   /// An answer that says what was asked.
   private static func described(_ framing: Framing) -> Application {
-    .handler(
+    Application(
       HandlerService(framing) { request, reply in
         reply.append(request.method)
         reply.append(" ")
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func statusTypeAndEndAreTheHandlers() {
-    var handler = Application.handler(
+    var handler = Application(
       HandlerService(.http) { request, reply in
         guard request.path.count == 1 else {
           reply.status = 404
@@ -99,7 +99,7 @@ import Testing
 
   /// One step answers a bounded number of requests, whatever has arrived.
   @Test func aStepIsBounded() {
-    var handler = Application.handler(
+    var handler = Application(
       HandlerService(.lines) { _, reply in reply.append("x") })
     var conversation = Conversation()
     var reply = ReplyBuffer()
@@ -114,7 +114,7 @@ import Testing
   @Test func messagesAreFoundHoweverTheyAreCut() {
     let octets: [UInt8] = [0, 3, 97, 98, 99, 0, 0, 0, 1, 100]
     func answer(_ pieces: [some Sequence<UInt8>]) -> [UInt8] {
-      var handler = Application.handler(
+      var handler = Application(
         HandlerService(.lengthPrefixed(.twoOctets)) { request, reply in
           reply.append(request.octets)
           reply.append("!")
@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func anAnswerThatHasNoLengthIsNotSent() {
-    var handler = Application.handler(
+    var handler = Application(
       HandlerService(.lengthPrefixed(.octet)) { request, reply in
         for _ in 0..<100 * request.octets.count { reply.append(0) }
       })

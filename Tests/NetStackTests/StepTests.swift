@@ -23,7 +23,7 @@ struct StepTests {
 
     private func take(_ packet: PacketReference, at now: UInt64) {
       do throws(NetworkStack.StepError) {
-        try host.stack.takeDatagram(packet)
+        try NetworkStack.takeDatagram(packet, for: host.stack.configuration.address)
         guard let socket = host.stack.lookUp(packet) else { throw .otherSocket }
         receive(packet, socket, at: now)
       } catch {

@@ -68,7 +68,8 @@ extension StackCheck {
   // MARK: To the stack
 
   private mutating func arrive(_ packet: PacketReference, _ way: CheckedSteps.Way) {
-    guard way.contains(.bySteps), (try? host.stack.takeDatagram(packet)) != nil,
+    guard way.contains(.bySteps),
+      (try? NetworkStack.takeDatagram(packet, for: host.stack.configuration.address)) != nil,
       let socket = host.stack.lookUp(packet)
     else { return receiveInTurn(packet) }
     steps.bound.append(CheckedSteps.Step(packet: packet, socket: socket))

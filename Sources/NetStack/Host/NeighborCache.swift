@@ -96,17 +96,20 @@ struct NeighborCache: ~Copyable {
     if recent?.address == address { recent = nil }
   }
 
+  /// Whether it is the one that was looked for last, and was heard of within a second: often enough to know that it is there.
+  @inline(__always)
+  func wasHeard(_ address: IPAddress, _ hardware: MACAddress, at now: UInt64) -> Bool {
+    guard let recent else { return false }
+    return recent.address == address && recent.hardware == hardware
+      && now - recent.at < Self.askingInterval
+  }
+
   /// A datagram from a neighbour shows that it is there, but not where: what comes by way of the gateway may bear any
   /// source, and who is known is not believed to be elsewhere without ARP.
   mutating func note(
     _ address: IPAddress, _ hardware: MACAddress, gateway: IPAddress?, at now: UInt64
   ) {
-    // Once a second is enough to know that it is there.
-    if let recent, recent.address == address, recent.hardware == hardware,
-      now - recent.at < Self.askingInterval
-    {
-      return
-    }
+    if wasHeard(address, hardware, at: now) { return }
     if let known = entries[address]?.hardware {
       guard known == hardware else { return }
     } else if let gateway, gateway != address {

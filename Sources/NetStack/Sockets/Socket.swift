@@ -34,6 +34,8 @@ public struct Socket {
   public internal(set) var worker = 0
   public internal(set) var kind = Kind.free
   public internal(set) var key = SocketKey.none
+  /// Whom its packets are given to on the link; nil: there is no way.
+  var hop: IPAddress?
   public internal(set) var connection: TCPConnection
   /// What can be read.
   var readable = BufferQueue()

@@ -61,7 +61,9 @@ extension TCPConnection {
   // MARK: Text
 
   private mutating func nextText(at now: UInt64) -> TCPTransmission? {
-    guard written + (isClosing ? 1 : 0) > unacknowledged else { return nil }
+    guard writtenOrFinishEnd > unacknowledged else { return nil }
+    // All is on the way, and nothing of it is known to be lost.
+    if next == writtenOrFinishEnd, !recovery.mustRepeatFirst, recovery.point == nil { return nil }
     restartWhenIdle(at: now)
     if recovery.mustRepeatFirst {
       recovery.mustRepeatFirst = false
@@ -70,6 +72,10 @@ extension TCPConnection {
     if recovery.point != nil, sendsSACK { return nextInRecovery(at: now) }
     return nextUnsent(within: congestion.window, at: now)
   }
+
+  /// Behind all that is to be sent, FIN included.
+  @inline(__always)
+  private var writtenOrFinishEnd: SequenceNumber { written + (isClosing ? 1 : 0) }
 
   /// RFC 5681 §4.1.
   private mutating func restartWhenIdle(at now: UInt64) {
@@ -106,7 +112,7 @@ extension TCPConnection {
     recovery.isRescued = true
     let repeated = recovery.repeated
     defer { recovery.repeated = repeated }
-    return repeatText(at: .max(behind, highest - payloadLimit(at: now)), now)
+    return repeatText(at: .max(behind, highest - payloadLimit), now)
   }
 
   /// The first octet from a number on that the peer does not say it has, if it lies before `limit`.
@@ -119,7 +125,7 @@ extension TCPConnection {
   /// A segment that was sent before.
   private mutating func repeatText(at place: SequenceNumber, _ now: UInt64) -> TCPTransmission? {
     guard place < highest else { return nil }
-    var end = SequenceNumber.min(place + payloadLimit(at: now), highest)
+    var end = SequenceNumber.min(place + payloadLimit, highest)
     if let range = recovery.sacked.first(behind: place) { end = .min(end, range.start) }
     recovery.repeated = .max(recovery.repeated, end)
     timedSequence = nil
@@ -132,11 +138,10 @@ extension TCPConnection {
   {
     skipWhatArrived()
     let limit = unacknowledged + min(congestionWindow + limitedTransmit, sendWindow)
-    let end = written + (isClosing ? 1 : 0)
-    guard next < end else { return nil }
+    guard next < writtenOrFinishEnd else { return nil }
     let usable = limit - next
     let isRepeated = next < highest
-    var last = SequenceNumber.min(next + payloadLimit(at: now), written)
+    var last = SequenceNumber.min(next + payloadLimit, written)
     if let range = recovery.sacked.first(behind: next) { last = .min(last, range.start) }
     guard let allowed = allowed(upTo: last, usable: usable, isRepeated: isRepeated) else {
       if flight == 0, probeAt == .max, retransmitAt == .max { armProbe(at: now) }
@@ -217,7 +222,7 @@ extension TCPConnection {
     }
     if sendWindow > 0 {
       // As much as a small window has room for: that it is small is no reason to wait any longer (§3.8.6.2.1).
-      let count = min(min(written - unacknowledged, sendWindow), payloadLimit(at: now))
+      let count = min(min(written - unacknowledged, sendWindow), payloadLimit)
       return transmitText(from: unacknowledged, to: unacknowledged + count, at: now)
     }
     highest = .max(highest, unacknowledged + 1)
@@ -244,9 +249,18 @@ extension TCPConnection {
 
   /// How much payload a segment has room for now.
   @inline(__always)
-  private func payloadLimit(at now: UInt64) -> Int {
-    max(segmentSize - options(at: now).byteCount, 1)
+  private var payloadLimit: Int { max(segmentSize - optionByteCount, 1) }
+
+  /// How many octets the options of a segment take that is sent now.
+  @inline(__always)
+  private var optionByteCount: Int {
+    let blockCount = sendsSACK ? min(early.count, sackBlockCountMax) : 0
+    return TCPOptions.byteCount(hasTimestamps: sendsTimestamps, sackBlockCount: blockCount)
   }
+
+  /// RFC 2018 §3.
+  @inline(__always)
+  private var sackBlockCountMax: Int { sendsTimestamps ? 3 : 4 }
 
   @inline(__always)
   private func options(at now: UInt64) -> TCPOptions {
@@ -260,9 +274,10 @@ extension TCPConnection {
   }
 
   /// What has arrived early: the latest first, then the others (RFC 2018 §4).
+  @inline(__always)
   private func sackBlocks() -> SACKBlocks {
     var blocks = SACKBlocks()
-    let most = sendsTimestamps ? 3 : 4
+    let most = sackBlockCountMax
     let latest = early.range(containing: latestEarly)
     if let latest { blocks.append(SACKBlock(latest)) }
     for index in 0..<early.count where blocks.count < most && early[index] != latest {

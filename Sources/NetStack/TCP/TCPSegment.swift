@@ -73,6 +73,7 @@ public struct TCPTransmission: Equatable, Sendable {
     self.isRepeated = isRepeated
   }
 
+  @inline(__always)
   public func header(from sourcePort: UInt16, to destinationPort: UInt16) -> TCPHeader {
     TCPHeader(
       sourcePort: sourcePort, destinationPort: destinationPort, sequenceNumber: sequence.value,

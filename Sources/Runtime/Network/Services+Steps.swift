@@ -34,7 +34,8 @@ extension Services {
   func receiveIP(_ packet: Packet) -> Int32 {
     guard let network = unsafe network(of: packet) else { return StepError.noSuchDevice }
     do throws(NetworkStack.StepError) {
-      try unsafe network.pointee.stack.takeDatagram(PacketReference(packet))
+      try unsafe NetworkStack.takeDatagram(
+        PacketReference(packet), for: network.pointee.stack.configuration.address)
       return 0
     } catch {
       return number(of: error)

@@ -10,34 +10,13 @@ struct WorkerNetwork: ~Copyable {
   var lanes: FlowLanes
   /// When anything was last done with the stack, in nanoseconds.
   var latestTime: UInt64
-  private let services: [Service]
+  private var services: ServiceList
   /// Connections that tasks of the control side have; nil where there are none.
   private var channels: WorkerChannels?
   /// What each service keeps of the connections, by the numbers of their sockets.
   private var seats: [Seat] = []
   private var reply = ReplyBuffer()
   private var gathered: [UInt8] = []
-
-  /// A service, and where it listens.
-  final class Service {
-    let name: String
-    let port: UInt16
-    /// Nil: programs read and write its connections.
-    var application: Application?
-
-    /// Whether it answers datagrams at its port, too.
-    let echoesDatagrams: Bool
-
-    init(
-      _ name: String, port: UInt16, application: consuming Application?,
-      echoesDatagrams: Bool = false
-    ) {
-      self.name = name
-      self.echoesDatagrams = echoesDatagrams
-      self.port = port
-      self.application = application
-    }
-  }
 
   /// No connection is taken any more, and each is closed once it has answered what has arrived.
   private(set) var isDraining = false
@@ -62,32 +41,36 @@ struct WorkerNetwork: ~Copyable {
   /// The network of the worker whose number `configuration.host` says.
   init(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     stack = NetworkStack(configuration.host, at: now)
+    services = ServiceList(
+      capacity: configuration.services.count + configuration.handlers.count)
     lanes = FlowLanes(seed: configuration.host.secret.1)
     latestTime = now
-    let services = try Self.makeServices(configuration)
+    try addServices(configuration)
     if let board = configuration.board {
       channels = try WorkerChannels(board, worker: configuration.host.worker, &stack)
     }
-    for service in services {
-      listeners.append(try Self.listen(&stack, port: service.port, for: service.name))
+    for number in 0..<services.count {
+      let (port, name) = (services[number].port, services[number].name)
+      listeners.append(try Self.listen(&stack, port: port, for: name))
+      guard services[number].echoesDatagrams else { continue }
+      try Self.bind(&stack, port: port, for: name)
+      echoPorts.append(port)
     }
-    for service in services where service.echoesDatagrams {
-      try Self.bind(&stack, port: service.port, for: service.name)
-      echoPorts.append(service.port)
-    }
-    self.services = services
   }
 
-  private static func makeServices(_ configuration: NetworkConfiguration) throws -> [Service] {
-    let named = try configuration.services.map { entry in
-      try service(entry.name, entry.port, configuration.application)
+  private mutating func addServices(_ configuration: NetworkConfiguration) throws {
+    for entry in configuration.services {
+      services.append(
+        Service(
+          name: entry.name, port: entry.port,
+          application: try Self.application(entry.name, configuration.application)))
     }
-    return named
-      + configuration.handlers.map { handler in
-        let service = HandlerService(
-          handler.framing, configuration: configuration.application, handler.answer)
-        return Service("a handler", port: handler.port, application: .handler(service))
-      }
+    for handler in configuration.handlers {
+      let service = HandlerService(
+        handler.framing, configuration: configuration.application, handler.answer)
+      services.append(
+        Service(name: "a handler", port: handler.port, application: Application(service)))
+    }
   }
 
   private static func bind(
@@ -110,18 +93,15 @@ struct WorkerNetwork: ~Copyable {
     }
   }
 
-  private static func service(
-    _ name: String, _ port: UInt16, _ configuration: ApplicationConfiguration
-  ) throws -> Service {
-    if name == NetworkConfiguration.programService {
-      return Service(name, port: port, application: nil)
-    }
+  /// Nil where programs read and write the connections.
+  private static func application(
+    _ name: String, _ configuration: ApplicationConfiguration
+  ) throws -> Application? {
+    if name == NetworkConfiguration.programService { return nil }
     guard let application = Application(named: name, configuration: configuration) else {
       throw NetworkConfiguration.Problem.unknownService(name)
     }
-    let echoesDatagrams = application.echoesDatagrams
-    return Service(
-      name, port: port, application: application, echoesDatagrams: echoesDatagrams)
+    return application
   }
 
   // MARK: The end
@@ -200,7 +180,7 @@ struct WorkerNetwork: ~Copyable {
     let port = listener.value.key.localPort
     while let socket = stack.accept(listener) {
       while seats.count <= socket.value.number { seats.append(Seat()) }
-      seats[socket.value.number] = Seat(service: services.firstIndex { $0.port == port })
+      seats[socket.value.number] = Seat(service: services.index(ofPort: port))
       stack.markReady(socket)
     }
   }
@@ -212,13 +192,13 @@ struct WorkerNetwork: ~Copyable {
       return leave(socket, number, at: now)
     }
     guard let service = seats[number].service else { return leave(socket, number, at: now) }
-    guard services[service].application != nil else { return endIfOver(socket, number, at: now) }
+    guard services[service].hasApplication else { return endIfOver(socket, number, at: now) }
     guard socket.writeRoom >= Self.replyRoom else {
       socket.value.waitsForRoom = true
       return
     }
     let step = Self.run(
-      services[service], socket, &stack, &seats[number].state, &reply, &gathered, at: now)
+      &services[service], socket, &stack, &seats[number].state, &reply, &gathered, at: now)
     stack.consume(step.consumed, of: socket)
     if let rest = Self.write(reply, to: socket, &stack) { seats[number].unsent += rest }
     goOn(step, socket, number, at: now)
@@ -233,7 +213,7 @@ struct WorkerNetwork: ~Copyable {
   }
 
   private static func run(
-    _ service: Service, _ socket: SocketReference, _ stack: inout NetworkStack,
+    _ service: inout Service, _ socket: SocketReference, _ stack: inout NetworkStack,
     _ state: inout ConnectionState, _ reply: inout ReplyBuffer, _ gathered: inout [UInt8],
     at now: UInt64
   ) -> ServiceStep {

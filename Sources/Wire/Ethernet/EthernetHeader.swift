@@ -35,12 +35,14 @@ public struct EthernetHeader: Equatable, Sendable {
 
   /// Throws `truncated` and `nestedTag`.
   @inlinable
+  @inline(__always)
   public init(parsing frame: Span<UInt8>) throws(WireError) {
     guard frame.count >= Self.byteCount else {
       throw .truncated(needed: Self.byteCount, got: frame.count)
     }
-    destination = MACAddress(from: frame, at: 0)
-    source = MACAddress(from: frame, at: 6)
+    let first = frame.uint64(at: 0)
+    destination = MACAddress(bits: first >> 16)
+    source = MACAddress(bits: (first & 0xffff) << 32 | UInt64(frame.uint32(at: 8)))
     etherType = frame.uint16(at: 12)
     tag = nil
     if Self.isTag(etherType) { try parseTag(frame) }
@@ -52,9 +54,10 @@ public struct EthernetHeader: Equatable, Sendable {
 
   /// Writes `headerByteCount` octets. Traps unless they fit.
   @inlinable
+  @inline(__always)
   public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) {
-    destination.write(to: &octets, at: offset)
-    source.write(to: &octets, at: offset + 6)
+    octets.store(destination.bits << 16 | source.bits >> 32, at: offset)
+    octets.store(UInt32(truncatingIfNeeded: source.bits), at: offset + 8)
     guard let tag else { return octets.store(etherType, at: offset + 12) }
     octets.store(EtherType.tag, at: offset + 12)
     octets.store(tag.bits, at: offset + 14)

@@ -16,12 +16,14 @@ public struct MACAddress: Hashable, Sendable {
 
   /// The six octets at `offset`. Traps beyond the span.
   @inlinable
+  @inline(__always)
   public init(from octets: Span<UInt8>, at offset: Int) {
     bits = UInt64(octets.uint16(at: offset)) << 32 | UInt64(octets.uint32(at: offset + 2))
   }
 
   /// Writes the six octets. Traps unless they fit.
   @inlinable
+  @inline(__always)
   public func write(to octets: inout MutableSpan<UInt8>, at offset: Int) {
     octets.store(UInt16(truncatingIfNeeded: bits >> 32), at: offset)
     octets.store(UInt32(truncatingIfNeeded: bits), at: offset + 2)

@@ -121,6 +121,7 @@ public struct IPv4Header: Equatable, Sendable {
 extension IPv4Header {
   /// Writes `headerByteCount` octets, checksum included, options blanked out. Traps unless they fit.
   @inlinable
+  @inline(__always)
   public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) {
     for index in stride(from: Self.byteCountMin, to: headerByteCount, by: 4) {
       octets.store(0 as UInt32, at: offset + index)
@@ -150,15 +151,14 @@ extension IPv4Header {
       UInt32(0x40 | headerByteCount / 4) << 24 | UInt32(trafficClass.bits) << 16
       | UInt32(totalLength)
     let second = UInt32(identification) << 16 | UInt32(fragmentation.bits)
-    let third = UInt32(timeToLive) << 24 | UInt32(protocolNumber) << 16
+    let rest = UInt32(timeToLive) << 24 | UInt32(protocolNumber) << 16
     var checksum = optionSum
     checksum.add(
-      sumOfNumbers: UInt64(first) &+ UInt64(second) &+ UInt64(third) &+ UInt64(source.bits)
+      sumOfNumbers: UInt64(first) &+ UInt64(second) &+ UInt64(rest) &+ UInt64(source.bits)
         &+ UInt64(destination.bits))
-    octets.store(first, at: offset)
-    octets.store(second, at: offset + 4)
-    octets.store(third | UInt32(checksum.value), at: offset + 8)
-    octets.store(source.bits, at: offset + 12)
+    let third = rest | UInt32(checksum.value)
+    octets.store(UInt64(first) << 32 | UInt64(second), at: offset)
+    octets.store(UInt64(third) << 32 | UInt64(source.bits), at: offset + 8)
     octets.store(destination.bits, at: offset + 16)
   }
 

@@ -80,6 +80,7 @@ public struct TCPHeader: Equatable, Sendable {
 extension TCPHeader {
   /// Checks the checksum of a segment, header and payload. Throws `truncated` and `badChecksum`.
   @inlinable
+  @inline(__always)
   public static func verify(
     _ segment: Span<UInt8>, from source: IPAddress, to destination: IPAddress
   ) throws(WireError) {
@@ -95,6 +96,7 @@ extension TCPHeader {
 
   /// What to begin a checksum with; `byteCount` counts header and payload.
   @inlinable
+  @inline(__always)
   public static func pseudoHeader(
     from source: IPAddress, to destination: IPAddress, byteCount: Int
   ) -> InternetChecksum {
@@ -108,7 +110,9 @@ extension TCPHeader {
 
 extension TCPHeader {
   /// How many octets `write` takes: which is `headerByteCount` but for some headers that were parsed.
-  @inlinable public var writtenByteCount: Int { Self.byteCountMin + options.byteCount }
+  @inlinable
+  @inline(__always)
+  public var writtenByteCount: Int { Self.byteCountMin + options.byteCount }
 
   /// Writes `writtenByteCount` octets, with `checksum` as it is. Traps unless they fit.
   ///
@@ -143,12 +147,12 @@ extension TCPHeader {
   func writeOthers(to octets: inout MutableSpan<UInt8>, at offset: Int) -> UInt64 {
     let byteCount = writtenByteCount
     precondition(byteCount <= Self.byteCountMax, "a header has no room for these options")
-    var place = offset
-    var sum = octets.put(UInt32(sourcePort) << 16 | UInt32(destinationPort), at: &place)
-    sum &+= octets.put(sequenceNumber, at: &place)
-    sum &+= octets.put(acknowledgmentNumber, at: &place)
+    let ports = UInt32(sourcePort) << 16 | UInt32(destinationPort)
     let control = UInt16(byteCount / 4) << 12 | UInt16(flags.rawValue)
-    sum &+= octets.put(UInt32(control) << 16 | UInt32(window), at: &place)
+    let rest = UInt32(control) << 16 | UInt32(window)
+    var place = offset
+    var sum = octets.put(ports, sequenceNumber, at: &place)
+    sum &+= octets.put(acknowledgmentNumber, rest, at: &place)
     octets.store(urgentPointer, at: place + 2)
     sum &+= UInt64(urgentPointer)
     return sum &+ options.write(to: &octets, at: offset + Self.byteCountMin)

@@ -132,10 +132,18 @@ extension TCPOptions {
   /// How many octets `write` takes: a multiple of 4; more than `byteCountMax` is more than a header has room
   /// for.
   @inlinable
+  @inline(__always)
   public var byteCount: Int {
-    (maximumSegmentSize == nil ? 0 : 4) + (timestamps == nil ? 0 : 12)
-      + (isSACKPermitted && timestamps == nil ? 4 : 0) + (windowScale == nil ? 0 : 4)
-      + (sackBlocks.isEmpty ? 0 : 4 + 8 * sackBlocks.count)
+    (maximumSegmentSize == nil ? 0 : 4) + (isSACKPermitted && timestamps == nil ? 4 : 0)
+      + (windowScale == nil ? 0 : 4)
+      + Self.byteCount(hasTimestamps: timestamps != nil, sackBlockCount: sackBlocks.count)
+  }
+
+  /// How many octets the options take of a segment that is no SYN.
+  @inlinable
+  @inline(__always)
+  public static func byteCount(hasTimestamps: Bool, sackBlockCount: Int) -> Int {
+    (hasTimestamps ? 12 : 0) + (sackBlockCount == 0 ? 0 : 4 + 8 * sackBlockCount)
   }
 
   /// Drops the last SACK blocks until all options fit into a header.
@@ -159,8 +167,7 @@ extension TCPOptions {
     }
     if let timestamps {
       sum &+= octets.put(isSACKPermitted ? 0x0402_080a : Self.alignedTimestamps, at: &place)
-      sum &+= octets.put(timestamps.value, at: &place)
-      sum &+= octets.put(timestamps.echo, at: &place)
+      sum &+= octets.put(timestamps.value, timestamps.echo, at: &place)
     } else if isSACKPermitted {
       sum &+= octets.put(0x0101_0402, at: &place)
     }
@@ -174,8 +181,7 @@ extension TCPOptions {
     var place = offset
     var sum = octets.put(0x0101_0500 | UInt32(2 + 8 * sackBlocks.count), at: &place)
     for index in 0..<sackBlocks.count {
-      sum &+= octets.put(sackBlocks[index].start, at: &place)
-      sum &+= octets.put(sackBlocks[index].end, at: &place)
+      sum &+= octets.put(sackBlocks[index].start, sackBlocks[index].end, at: &place)
     }
     return sum
   }
@@ -184,9 +190,19 @@ extension TCPOptions {
 extension MutableSpan<UInt8> {
   /// Stores a number, goes on behind it, and returns it, to be added up.
   @inlinable
+  @inline(__always)
   mutating func put(_ word: UInt32, at place: inout Int) -> UInt64 {
     store(word, at: place)
     place += 4
     return UInt64(word)
+  }
+
+  /// The same of two at once; their sum.
+  @inlinable
+  @inline(__always)
+  mutating func put(_ word: UInt32, _ second: UInt32, at place: inout Int) -> UInt64 {
+    store(UInt64(word) << 32 | UInt64(second), at: place)
+    place += 8
+    return UInt64(word) &+ UInt64(second)
   }
 }
