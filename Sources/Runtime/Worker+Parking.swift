@@ -11,7 +11,7 @@ extension Worker {
   private static let idleTurnsBeforeParking = 200
   private static let polledSleepMax: UInt64 = 1_000_000
   /// Who changes maps from outside wakes nobody.
-  private static let sleepMax: UInt64 = 100_000_000
+  static let sleepMax: UInt64 = 100_000_000
 
   /// Whether it is time to sleep, as turns have found nothing to do.
   var mayRest: Bool {

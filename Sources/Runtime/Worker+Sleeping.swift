@@ -19,10 +19,8 @@ extension Worker {
   /// When the worker wakes by itself that falls asleep at `now`: as in the real world it never sleeps for longer than a tenth
   /// of a second, as who changes maps or gives orders from outside wakes nobody.
   func wakeTime(asleepAt now: UInt64) -> UInt64 {
-    min(nextWake ?? .max, now + Self.virtualSleepMax)
+    min(nextWake ?? .max, now + Self.sleepMax)
   }
-
-  private static let virtualSleepMax: UInt64 = 100_000_000
 
   /// Whether nobody has woken the worker that sleeps.
   var isToSleep: Bool { unsafe services.pointee.parking.isAnnounced(index) }

@@ -198,4 +198,41 @@ struct PolicyTests {
     #expect(counters.preempted > 1_000, "\(counters.preempted)")
     #expect(record.sojourns[0].percentile(99) < 200_000, "\(record.sojourns[0].percentile(99))")
   }
+
+  /// Of two classes that always have something to do, each gets its share of the time.
+  @Test func classesHaveShares() throws {
+    let unit = try Policies.load("shares.c", workerCount: 1)
+    let simulation = try Simulation(unit: unit, SimulationConfiguration(coreCount: 1))
+    // Requests of one class take three times as long as those of the other.
+    let requests = (0..<2_000).map { number in
+      Request(
+        sequence: UInt32(number), classNumber: 1 + number % 2, arrival: 1_000,
+        service: number % 2 == 0 ? 20_000 : 60_000)
+    }
+    var ends: [[UInt64]] = [[], [], []]
+    simulation.run(requests) { ends[$0.request.classNumber].append($0.ended) }
+    #expect(ends[1].count == 1_000 && ends[2].count == 1_000)
+    // As long as both wait.
+    let end = try #require(ends[1].max())
+    let (first, second) = (Double(1_000 * 20), Double(60 * ends[2].count { $0 <= end }))
+    #expect((0.88...0.92).contains(first / (first + second)), "\(first) \(second)")
+  }
+
+  /// The class that can't wait does not see the others.
+  @Test func theUrgentClassGoesFirst() throws {
+    func tail(_ classes: [TrafficClass], load: Double) throws -> UInt64 {
+      try record("shares.c", Workload(load: load, classes: classes), coreCount: 1)
+        .record.sojourns[0].percentile(99)
+    }
+    let urgent = ServiceTime.exponential(mean: 10_000)
+    let alone = try tail([TrafficClass(service: urgent)], load: 0.1)
+    // A tenth of the core, beside two classes of which each would take all of the rest.
+    let beside = try tail(
+      [
+        TrafficClass(share: 10, service: urgent),
+        TrafficClass(share: 5, service: .fixed(100_000)),
+        TrafficClass(share: 4, service: .fixed(100_000)),
+      ], load: 1.0)
+    #expect(beside <= 3 * alone, "\(beside) \(alone)")
+  }
 }

@@ -188,7 +188,7 @@ struct CoreLoop: ~Copyable {
   }
 
   private mutating func sleepUntilWoken() {
-    var length = Self.sleepMax
+    var length = Worker.sleepMax
     unsafe descriptors[0] = pollfd(
       fd: board.parking.event(of: core), events: Int16(POLLIN), revents: 0)
     var descriptorCount = 1
@@ -204,7 +204,4 @@ struct CoreLoop: ~Copyable {
     forEach { $0.endSleep() }
     if duty != nil { duty?.noteSleep(until: WorldClock.monotonic.now()) }
   }
-
-  /// How long a core sleeps where no worker says less.
-  private static let sleepMax: UInt64 = 100_000_000
 }

@@ -7,7 +7,7 @@ import Verifier
 /// The scheduling policies of `Programs/scheduling`, compiled and verified when a test first asks for them.
 enum Policies {
   static let inC = [
-    "fcfs", "dfcfs", "ps", "sjf", "edf", "reserved", "admission", "jbsq", "asked",
+    "fcfs", "dfcfs", "ps", "sjf", "edf", "reserved", "admission", "jbsq", "asked", "shares",
   ]
   static let sources = inC.map { "\($0).c" } + ["fcfs.swift", "ps.swift"]
 
