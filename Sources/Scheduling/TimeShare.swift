@@ -19,21 +19,33 @@ public struct DutyCycle: Sendable {
   public let share: TimeShare
   /// When the period began that it is in.
   private var begin: UInt64
+  /// When its sleep is to end that it was told of last.
+  private var end: UInt64 = 0
+  /// How much longer than it was to it has slept.
+  private var overslept: UInt64 = 0
 
   public init(_ share: TimeShare, at now: UInt64) {
     self.share = share
     begin = now
   }
 
-  /// How long to sleep, in nanoseconds; 0 where it may go on. A turn that ended late is paid for; who comes after more than
-  /// a period has not had the core for all of it.
-  public func pause(at now: UInt64) -> UInt64 {
+  /// How long to sleep, in nanoseconds; 0 where it may go on. A turn that ended late is paid for, and sleeping for too long is
+  /// paid back; who comes after more than a period has not had the core for all of it.
+  public mutating func pause(at now: UInt64) -> UInt64 {
     let elapsed = now &- begin
     guard elapsed >= share.run else { return 0 }
     let rest = share.period - share.run
-    return elapsed > share.period ? rest : elapsed * rest / share.run
+    let owed = elapsed > share.period ? rest : elapsed * rest / share.run
+    // Others get on at each period's end.
+    let pause = owed - min(overslept, owed / 2)
+    overslept -= owed - pause
+    end = now &+ pause
+    return pause
   }
 
   /// It has slept until `now`, for whatever reason: a period begins.
-  public mutating func noteSleep(until now: UInt64) { begin = now }
+  public mutating func noteSleep(until now: UInt64) {
+    if end > begin, now > end { overslept = min(overslept + now - end, share.period - share.run) }
+    begin = now
+  }
 }

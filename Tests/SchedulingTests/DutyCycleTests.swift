@@ -13,7 +13,7 @@ struct DutyCycleTests {
     #expect(cycle.pause(at: 949) == 0)
     #expect(cycle.pause(at: 950) == 100)
     cycle.noteSleep(until: 1053)
-    #expect(cycle.pause(at: 1952) == 0 && cycle.pause(at: 1953) == 100)
+    #expect(cycle.pause(at: 1952) == 0 && cycle.pause(at: 1953) == 97)
   }
 
   @Test func whoIsLatePaysForIt() throws {
@@ -22,6 +22,18 @@ struct DutyCycleTests {
     #expect(cycle.pause(at: 2500) == 100)
     cycle.noteSleep(until: 2600)
     #expect(cycle.pause(at: 3499) == 0 && cycle.pause(at: 3500) == 100)
+  }
+
+  /// What is paid back at a time is half of a sleep at most.
+  @Test func whoSleepsTooLongIsPaidBack() throws {
+    var cycle = DutyCycle(try #require(TimeShare(run: 900, period: 1000)), at: 0)
+    #expect(cycle.pause(at: 900) == 100)
+    cycle.noteSleep(until: 1080)
+    #expect(cycle.pause(at: 1980) == 50)
+    cycle.noteSleep(until: 2030)
+    #expect(cycle.pause(at: 2930) == 70)
+    cycle.noteSleep(until: 3000)
+    #expect(cycle.pause(at: 3900) == 100)
   }
 
   /// However long its turns are, a thread gets its share, or what a turn longer than that takes.
@@ -36,7 +48,7 @@ struct DutyCycleTests {
       worked += turn
       let pause = cycle.pause(at: now)
       guard pause > 0 else { continue }
-      now += pause + UInt64.random(in: 0...5, using: &numbers)
+      now += pause + UInt64.random(in: 0...40, using: &numbers)
       cycle.noteSleep(until: now)
     }
     let share = Double(worked) / Double(now)

@@ -118,42 +118,44 @@ final class LoadSource {
 /// When a thread that never sleeps did not run: somebody else had its processor, or the machine's host.
 struct GapDetector {
   private var last: UInt64
-  private(set) var gapCount = 0
-  private(set) var lostNanoseconds: UInt64 = 0
-  /// The last one that was seen.
-  private var lastGap: Range<UInt64>
+  private(set) var gaps: [Range<UInt64>] = []
 
   private static let least: UInt64 = 20_000
 
   init(at now: UInt64) {
     last = now
-    lastGap = now..<now
+    gaps.reserveCapacity(1 << 16)
   }
 
   mutating func look(at now: UInt64) {
-    if now - last > Self.least {
-      gapCount += 1
-      lostNanoseconds += now - last
-      lastGap = last..<now
-    }
+    if now - last > Self.least { gaps.append(last..<now) }
     last = now
   }
 
-  /// Whether the time from `begin` on, until now, touches one.
-  func touches(from begin: UInt64) -> Bool { begin < lastGap.upperBound }
+  /// How much of the time from `begin` on, until now, lies in gaps.
+  func lost(since begin: UInt64) -> UInt64 {
+    var sum: UInt64 = 0
+    for gap in gaps.reversed() {
+      guard gap.upperBound > begin else { break }
+      sum += gap.upperBound - max(gap.lowerBound, begin)
+    }
+    return sum
+  }
 }
 
 /// What has become of a load's requests.
 struct LoadResult {
   private(set) var record = LoadRecord()
-  /// Requests that were open while the load's thread did not run.
+  /// Requests of whose time a tenth or more lies where the load's thread did not run.
   private(set) var inGaps = LoadRecord()
   private(set) var refusedCount: UInt64 = 0
   private(set) var openCount: UInt64 = 0
   var gaps = GapDetector(at: 0)
 
   mutating func add(_ answer: Answer, _ gaps: GapDetector) {
-    if gaps.touches(from: answer.request.arrival) { inGaps.add(answer) } else { record.add(answer) }
+    let lost = gaps.lost(since: answer.request.arrival)
+    let isLost = 10 * lost > answer.received - answer.request.arrival
+    if isLost { inGaps.add(answer) } else { record.add(answer) }
   }
 
   mutating func finish(_ source: LoadSource) {
@@ -162,7 +164,7 @@ struct LoadResult {
   }
 
   var summary: String {
-    var text = "\(record.count) answered, \(inGaps.count) in \(gaps.gapCount) gaps"
+    var text = "\(record.count) answered, \(inGaps.count) in \(gaps.gaps.count) gaps"
     if refusedCount + openCount > 0 { text += ", \(refusedCount + openCount) lost" }
     return text
   }
