@@ -151,8 +151,14 @@ struct LoadResult {
   private(set) var refusedCount: UInt64 = 0
   private(set) var openCount: UInt64 = 0
   var gaps = GapDetector(at: 0)
+  private var firstBegun = UInt64.max
+  private var lastEnded: UInt64 = 0
+  private var servedCount = 0
 
   mutating func add(_ answer: Answer, _ gaps: GapDetector) {
+    firstBegun = min(firstBegun, answer.begun)
+    lastEnded = max(lastEnded, answer.ended)
+    servedCount += 1
     let lost = gaps.lost(since: answer.request.arrival)
     let isLost = 10 * lost > answer.received - answer.request.arrival
     if isLost { inGaps.add(answer) } else { record.add(answer) }
@@ -161,6 +167,11 @@ struct LoadResult {
   mutating func finish(_ source: LoadSource) {
     refusedCount += source.refusedCount
     openCount += source.openCount
+  }
+
+  /// How long the server has had for each request, from the first to the last: where it was never idle, what one takes.
+  var nanosecondsPerRequest: Double {
+    servedCount == 0 ? .nan : Double(lastEnded - firstBegun) / Double(servedCount)
   }
 
   var summary: String {
