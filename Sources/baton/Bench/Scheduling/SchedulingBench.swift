@@ -81,7 +81,8 @@ struct SchedulingBench {
       load: 0.2 * busy.serviceMoment(1) / result.nanosecondsPerRequest, classes: [Self.requests])
   }
 
-  /// Four workers on one core's thread, and each on a thread of its own there.
+  /// Four workers on one core's thread, which polls, and each on a thread of its own there, which sleeps until a packet comes:
+  /// if all polled, three would wait for the end of a fourth one's time slice.
   private func engines() throws -> [BenchRow] {
     var (ours, theirs): ([Double], [Double]) = ([], [])
     var notes: [String] = []
@@ -110,7 +111,7 @@ struct SchedulingBench {
     return try LoadRun(
       unit: unit, servers: servers,
       workloads: Array(repeating: engine, count: Self.engineCount), seconds: seconds,
-      seed: seed
+      seed: seed, idling: servers.count == 1 ? .spin : .park
     ).result()
   }
 }
