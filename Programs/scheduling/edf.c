@@ -14,6 +14,5 @@ int synthetic(struct xdp_md *ctx) {
   struct request_frame *frame = request_in(ctx);
   if (!frame) return XDP_PASS;
   u64 deadline = frame->request.arrival + allowed[frame->request.class_number % CLASS_COUNT];
-  if (co_await(line_up, deadline) < 0) return XDP_DROP;
-  return serve(frame);
+  return serve_in_turn(frame, deadline);
 }

@@ -2,9 +2,7 @@
 
 @c @implementation
 public func line_up(_ handle: UnsafeMutablePointer<coroutine>!, _ argument: UInt64) -> Int32 {
-  let status = bpf_handles_push(&waiting, handle)
-  if status == 0 { wake_idle() }
-  return status
+  put_last(handle)
 }
 
 @c @implementation
@@ -20,6 +18,5 @@ public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 @c @implementation
 public func synthetic(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   guard let frame = request_in(ctx) else { return Int32(XDP_PASS.rawValue) }
-  if co_await(line_up, 0) < 0 { return Int32(XDP_DROP.rawValue) }
-  return serve(frame)
+  return serve_in_turn(frame, 0)
 }

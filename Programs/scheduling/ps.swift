@@ -2,12 +2,12 @@
 
 @c @implementation
 public func line_up(_ handle: UnsafeMutablePointer<coroutine>!, _ argument: UInt64) -> Int32 {
-  putLast(handle)
+  put_last(handle)
 }
 
 @c @implementation
 public func on_preempt(_ handle: UnsafeMutablePointer<coroutine>!, _ reason: UInt64) -> Int32 {
-  putLast(handle)
+  put_last(handle)
 }
 
 @c @implementation
@@ -21,13 +21,5 @@ public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 @c @implementation
 public func synthetic(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   guard let frame = request_in(ctx) else { return Int32(XDP_PASS.rawValue) }
-  if co_await(line_up, 0) < 0 { return Int32(XDP_DROP.rawValue) }
-  return serve(frame)
-}
-
-/// Puts the request behind all others, and wakes somebody for it.
-private func putLast(_ handle: UnsafeMutablePointer<coroutine>) -> Int32 {
-  let status = bpf_handles_push(&waiting, handle)
-  if status == 0 { wake_idle() }
-  return status
+  return serve_in_turn(frame, 0)
 }

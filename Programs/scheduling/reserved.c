@@ -30,7 +30,5 @@ int work(struct worker_ctx *ctx) {
 
 int synthetic(struct xdp_md *ctx) {
   struct request_frame *frame = request_in(ctx);
-  if (!frame) return XDP_PASS;
-  if (co_await(line_up, frame->request.class_number) < 0) return XDP_DROP;
-  return serve(frame);
+  return frame ? serve_in_turn(frame, frame->request.class_number) : XDP_PASS;
 }

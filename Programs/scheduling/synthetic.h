@@ -84,11 +84,17 @@ static inline void turn_round(struct request_frame *frame) {
   frame->udp.dest = port;
 }
 
-/// Serves the request: an XDP action.
+/// Serves the request, and answers: an XDP action.
 static inline int serve(struct request_frame *frame) {
   frame->request.begun = bpf_ktime_get_ns();
   take_time(frame->request.service);
   frame->request.ended = bpf_ktime_get_ns();
   turn_round(frame);
   return XDP_TX;
+}
+
+/// Waits in line, with what the queue program is to be told, is served, and answers: an XDP action.
+static inline int serve_in_turn(struct request_frame *frame, u64 argument) {
+  if (co_await(line_up, argument) < 0) return XDP_DROP;
+  return serve(frame);
 }

@@ -167,7 +167,8 @@ public final class LoadedUnit: @unchecked Sendable {
           addresses: Self.interpreterAddresses(
             exports: exports, maps: maps, destructors: destructors, place: place),
           isChecked: isChecked,
-          monitoring: isChecked ? (workerCount == 1 ? .alone : .shared) : .none, mutation: mutation)
+          monitoring: isChecked ? (seats.numbers.count == 1 ? .alone : .shared) : .none,
+          mutation: mutation)
       )
       packetProgram = PacketProgram(unit) { _ in InterpreterUnit.startLink }
       unsafe programs = Self.programs(unit.image) { _ in 0 }

@@ -198,6 +198,11 @@ final class Worker {
   /// Whether no program is in its middle: others on the same core may run.
   var isBetweenTurns: Bool { !interpreter.isActive }
 
+  /// Does what is left of the turn.
+  func finishTurn() {
+    while !isAtEndOfTurn { _ = advance(stepLimit: .max) }
+  }
+
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if isInterrupted { return ended(measured { resumeInterpreter(stepLimit) }) }

@@ -43,6 +43,17 @@ func verify(_ image: ProgramImage, of path: String) throws -> VerifiedUnit {
   }
 }
 
+/// The image of `source` together with another object's.
+func link(
+  _ image: ProgramImage, of source: String, with other: ProgramImage, of path: String
+) throws(BadInput) -> ProgramImage {
+  do {
+    return try image.linked(with: other)
+  } catch {
+    throw BadInput("\(source) with \(path): \(error)")
+  }
+}
+
 /// The octets of an object, which is built first from a `.c` or `.swift` file.
 func objectOctets(_ path: String) throws -> [UInt8] {
   guard path.hasSuffix(".c") || path.hasSuffix(".swift") else { return try Input.octets(path) }

@@ -31,11 +31,7 @@ struct ReplacementOptions: ParsableArguments {
         throw BadInput(
           "--replace \(text): \(parts[1]) has no program in a section replace/\(parts[0])")
       }
-      do {
-        image = try image.linked(with: replacement)
-      } catch {
-        throw BadInput("\(source) with \(parts[1]): \(error)")
-      }
+      image = try link(image, of: source, with: replacement, of: parts[1])
     }
     return image
   }

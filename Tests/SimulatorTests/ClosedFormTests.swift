@@ -164,12 +164,3 @@ struct ClosedFormTests {
     return Ideal.waits(of: requests, serverCount: serverCount).reduce(0, +) / Double(count)
   }
 }
-
-/// Debug builds run everything, but less of it.
-let isThorough: Bool = {
-  #if DEBUG
-    false
-  #else
-    true
-  #endif
-}()

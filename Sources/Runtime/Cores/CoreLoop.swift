@@ -84,7 +84,7 @@ struct CoreLoop: ~Copyable {
     for place in 0..<count {
       let progress = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
         enter(worker)
-        while !worker.isAtEndOfTurn { _ = worker.advance(stepLimit: .max) }
+        worker.finishTurn()
         return worker.advance(stepLimit: .max)
       }
       switch progress {
@@ -133,7 +133,7 @@ struct CoreLoop: ~Copyable {
     for place in 0..<count {
       let index = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
         enter(worker)
-        while !worker.isAtEndOfTurn { _ = worker.advance(stepLimit: .max) }
+        worker.finishTurn()
         worker.stopForNow()
         return worker.index
       }

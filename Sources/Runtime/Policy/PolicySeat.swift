@@ -11,8 +11,7 @@ struct PolicySeat: ~Copyable {
   private var conduct = PolicyConduct()
   private var run = PolicyConduct.Run()
   /// What had happened on the worker when the run began.
-  private var before = WorkerCounters()
-  private var wishesBefore = 0
+  private var before: (thrown: UInt64, cancelled: UInt64, changedWishes: Int) = (0, 0, 0)
   /// All workers', set before any runs.
   private let services: UnsafeMutablePointer<UnsafeMutablePointer<Services>>
   private let seen: UnsafeMutablePointer<WorkerLoadSignal>
@@ -56,15 +55,14 @@ struct PolicySeat: ~Copyable {
 
   mutating func begin(at now: UInt64, _ counters: WorkerCounters) {
     unsafe context.pointee.now = now
-    before = counters
-    wishesBefore = arbiter.changedWishCount
+    before = (counters.thrown, counters.cancelled, arbiter.changedWishCount)
   }
 
   /// The program has ended with that result: grants its wishes, or takes the office from it.
   mutating func end(_ result: UInt64, at now: UInt64, _ counters: WorkerCounters) {
     run.hasThrown = counters.thrown != before.thrown
     run.wasCancelled = counters.cancelled != before.cancelled
-    run.changeCount = arbiter.changedWishCount - wishesBefore
+    run.changeCount = arbiter.changedWishCount - before.changedWishes
     unsafe context.pointee.refused = UInt32(clamping: run.invalidCount + run.earlyCount)
     if let fault = conduct.note(run) {
       log.note(fault, at: now)
@@ -91,7 +89,9 @@ struct PolicySeat: ~Copyable {
 
   mutating func settle(at now: UInt64) {
     let (board, log, seen) = unsafe (board, log, seen)
+    var isChanged = false
     arbiter.settle(at: now) { decision in
+      isChanged = true
       var cause = WorkerLoadSignal()
       if case .move(let worker, let from, let core) = decision {
         board.move(worker, to: core)
@@ -100,6 +100,7 @@ struct PolicySeat: ~Copyable {
       }
       log.note(LoggedDecision(time: now, decision, cause: cause))
     }
+    guard isChanged else { return }
     for core in 0..<board.coreCount { board.setWarm(core, arbiter.isWarm(core)) }
   }
 

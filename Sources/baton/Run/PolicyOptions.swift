@@ -42,11 +42,7 @@ struct PolicyOptions: ParsableArguments {
   /// The image together with the policy's object.
   func apply(to image: ProgramImage, of source: String) throws -> ProgramImage {
     guard let policy else { return image }
-    do {
-      return try image.linked(with: try loadImage(policy, nil))
-    } catch let error as LinkError {
-      throw BadInput("\(source) with \(policy): \(error)")
-    }
+    return try link(image, of: source, with: try loadImage(policy, nil), of: policy)
   }
 
   /// The bounds.

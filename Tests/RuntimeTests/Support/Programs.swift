@@ -52,12 +52,3 @@ enum Programs {
     var reports: [String]
   }
 }
-
-/// Debug builds run everything, but less of it.
-let isThorough: Bool = {
-  #if DEBUG
-    false
-  #else
-    true
-  #endif
-}()

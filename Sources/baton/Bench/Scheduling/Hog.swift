@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import Runtime
 import Synchronization
+import World
 
 /// An ordinary thread that computes all the time, on one processor, and what it gets of that.
 final class Hog {
@@ -18,11 +19,11 @@ final class Hog {
   init(processor: Int) {
     thread = WorkerThread { [state] in
       _ = linux_thread_pin(UInt32(processor))
-      let (begin, beginning) = (Self.time(CLOCK_THREAD_CPUTIME_ID), Self.time(CLOCK_MONOTONIC))
+      let (begin, beginning) = (Self.processorTime(), WorldClock.monotonic.now())
       while !state.isStopping.load(ordering: .relaxed) {
         for _ in 0..<10_000 { linux_compiler_barrier() }
-        state.had.store(Self.time(CLOCK_THREAD_CPUTIME_ID) - begin, ordering: .relaxed)
-        state.passed.store(Self.time(CLOCK_MONOTONIC) - beginning, ordering: .relaxed)
+        state.had.store(Self.processorTime() - begin, ordering: .relaxed)
+        state.passed.store(WorldClock.monotonic.now() - beginning, ordering: .relaxed)
       }
     }
   }
@@ -40,9 +41,10 @@ final class Hog {
     Double(state.had.load(ordering: .relaxed)) / Double(state.passed.load(ordering: .relaxed))
   }
 
-  private static func time(_ clock: clockid_t) -> UInt64 {
+  /// What the calling thread has had of its processor.
+  private static func processorTime() -> UInt64 {
     var time = timespec()
-    unsafe clock_gettime(clock, &time)
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

@@ -39,7 +39,9 @@ struct LoadRun {
     }
     runtime.start()
     defer { runtime.shutDown() }
-    return onProcessor(0) { drive(far) }
+    var result = onProcessor(0) { drive(far) }
+    result.coreCount = runtime.coreCount
+    return result
   }
 
   /// What a thread there makes, which this one waits for.
@@ -151,6 +153,8 @@ struct LoadResult {
   private(set) var refusedCount: UInt64 = 0
   private(set) var openCount: UInt64 = 0
   var gaps = GapDetector(at: 0)
+  /// How many cores, each of them a thread, the server had.
+  var coreCount = 0
   private var firstBegun = UInt64.max
   private var lastEnded: UInt64 = 0
   private var servedCount = 0

@@ -35,21 +35,29 @@ struct SchedulingBench {
     ])
 
   private func sharing() throws -> BenchRow {
-    var (first, shared): ([Double], [Double]) = ([], [])
-    var notes: [String] = []
-    for repetition in 0..<repetitions {
-      progress(
-        "processor sharing and first come, first served, \(repetition + 1) of \(repetitions)")
-      let seed = UInt64(repetition + 1)
-      let fcfs = try run("fcfs", Self.mixed, seed: seed)
-      let ps = try run("ps", Self.mixed, seed: seed)
-      first.append(Double(fcfs.record.sojourns[0].percentile(99)) / 1000)
-      shared.append(Double(ps.record.sojourns[0].percentile(99)) / 1000)
-      notes.append("\(fcfs.summary) | \(ps.summary)")
+    try comparison(
+      "p99 of short requests, FCFS, 70 % load", peer: "PS, a quantum of 5 µs",
+      bar: .ratioAtLeast(50)
+    ) { seed in
+      (try run("fcfs", Self.mixed, seed: seed), try run("ps", Self.mixed, seed: seed))
     }
-    var row = BenchRow(
-      "p99 of short requests, FCFS, 70 % load", ours: first, unit: "µs",
-      peer: "PS, a quantum of 5 µs", theirs: shared, bar: .ratioAtLeast(50))
+  }
+
+  /// The p99 of the first class, in microseconds, of two servers under the same load, one after the other each time.
+  private func comparison(
+    _ name: String, peer: String, bar: BenchRow.Bar,
+    _ run: (_ seed: UInt64) throws -> (LoadResult, LoadResult)
+  ) rethrows -> BenchRow {
+    var (ours, theirs): ([Double], [Double]) = ([], [])
+    var notes: [String] = []
+    for repetition in 1...repetitions {
+      progress("\(name), \(repetition) of \(repetitions)")
+      let (our, their) = try run(UInt64(repetition))
+      ours.append(Double(our.record.sojourns[0].percentile(99)) / 1000)
+      theirs.append(Double(their.record.sojourns[0].percentile(99)) / 1000)
+      notes.append("\(our.summary) | \(their.summary)")
+    }
+    var row = BenchRow(name, ours: ours, unit: "µs", peer: peer, theirs: theirs, bar: bar)
     row.note = notes.joined(separator: "; ")
     return row
   }
@@ -59,8 +67,7 @@ struct SchedulingBench {
       "\(Installation.root)/Programs/scheduling/\(policy).c", engine: .jit, workerCount: 1)
     return try LoadRun(
       unit: unit, servers: [1], workloads: [workload], seconds: seconds, seed: seed
-    )
-    .result()
+    ).result()
   }
 
   // MARK: Engines
@@ -85,23 +92,24 @@ struct SchedulingBench {
   /// if all polled, three would wait for the end of a fourth one's time slice.
   private func engines() throws -> [BenchRow] {
     var (ours, theirs): ([Double], [Double]) = ([], [])
-    var notes: [String] = []
-    for repetition in 0..<repetitions {
-      progress("four engines on one core, \(repetition + 1) of \(repetitions)")
-      let seed = UInt64(repetition + 1)
+    let row = try comparison(
+      "p99 of four engines at 20 % on one processor", peer: "a thread for each there",
+      bar: .ratioAtMost(0.5)
+    ) { seed in
       let engine = try engine(seed: seed)
       let together = try engines(engine, servers: [1], seed: seed)
       let apart = try engines(
         engine, servers: Array(repeating: 1, count: Self.engineCount), seed: seed)
-      ours.append(Double(together.record.sojourns[0].percentile(99)) / 1000)
-      theirs.append(Double(apart.record.sojourns[0].percentile(99)) / 1000)
-      notes.append("\(together.summary) | \(apart.summary)")
+      ours.append(Double(together.coreCount))
+      theirs.append(Double(apart.coreCount))
+      return (together, apart)
     }
-    var row = BenchRow(
-      "p99 of four engines at 20 % on one core", ours: ours, unit: "µs",
-      peer: "four threads there", theirs: theirs, bar: .ratioAtMost(0.5))
-    row.note = notes.joined(separator: "; ")
-    return [row, BenchRow("cores that they have", 1, "cores", bar: .atMost(1))]
+    return [
+      row,
+      BenchRow(
+        "threads that have a core for themselves, or would", ours: ours, unit: "cores",
+        peer: "a thread for each", theirs: theirs, bar: .atMost(1)),
+    ]
   }
 
   private func engines(_ engine: Workload, servers: [Int], seed: UInt64) throws -> LoadResult {
