@@ -120,7 +120,7 @@ let package = Package(
       dependencies: [
         "Applications", "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
         "CoroutineFuzzing", "Devices", "Kernel", "Load", "Maps",
-        "Monitors", "NetStack", "ObjectFile", "Runtime", "Scheduling",
+        "Monitors", "NetStack", "ObjectFile", "Runtime", "Scheduling", "Simulator",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

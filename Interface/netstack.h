@@ -119,7 +119,7 @@ __contract("(socket<'p>)") __requires_lock("socket<'p>::lock") __roles("datapath
 void socket_close(struct socket *sk);
 
 /// Has the service whose connection it is take a step, as `net_serve` does with any: a request or some that have arrived, or
-/// a piece of a long one. Whether there was anything to do: 1, else 0.
+/// a piece of a long one. Whether that has come anywhere: 1, else 0, as there was nothing to do, or more has to come first.
 __contract("(socket<'p>) -> 0..1") __requires_lock("socket<'p>::lock") __roles("datapath")
 int socket_serve(struct socket *sk);
 

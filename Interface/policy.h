@@ -40,7 +40,7 @@ struct worker_signals {
   /// Its group, and its core, counted among those of its group.
   u32 group;
   u32 core;
-  /// Whether it sleeps.
+  /// Whether it sleeps, and has had nothing to do since it fell asleep.
   u32 is_parked;
 };
 
@@ -56,8 +56,24 @@ struct group_signals {
   u32 warm;
 };
 
+/// What is known of a queue, which is a queue program, and of what waits there: of all workers, with counts since the
+/// instance began. Workers are not stopped for it.
+struct queue_signals {
+  /// Coroutines that its program was given, those that it did not keep, and those that were destroyed where they waited.
+  u64 arrived;
+  u64 refused;
+  u64 destroyed;
+  /// How long those that went on had waited, all together, in nanoseconds.
+  u64 waited;
+  /// How long the one that waits longest has waited, in nanoseconds.
+  u64 oldest;
+  /// Those that wait.
+  u32 depth;
+  u32 reserved;
+};
+
 /// Decides where workers run. Returns in how many nanoseconds it is to be run again: no sooner than a microsecond, and a
-/// second at most.
+/// second at most. 0: as soon as a worker that sleeps has something to do, and after a second at the latest.
 __role("policy") __contract("(policy_ctx) -> _")
 u64 baton_policy(struct policy_ctx *ctx);
 
@@ -68,6 +84,12 @@ int bpf_worker_signals(u32 worker, struct worker_signals *signals, u32 size);
 /// The same of a group.
 __contract("(_, out mem<'n>, size<'n>) -> ..0") __roles("policy")
 int bpf_group_signals(u32 group, struct group_signals *signals, u32 size);
+
+struct coroutine;
+
+/// The same of a queue, without those that wait for a version before the present one: takes the longer the more coroutines there have been at a time.
+__contract("(program<queue>, out mem<'n>, size<'n>) -> 0") __roles("policy")
+int bpf_queue_signals(int (*queue)(struct coroutine *handle, u64 argument), struct queue_signals *signals, u32 size);
 
 /// Has a group have so many cores, as far as others leave it them. −22 where there are no such group, or not so many cores.
 __contract("(_, _) -> ..0") __roles("policy")

@@ -34,5 +34,6 @@ u64 compacting(struct policy_ctx *ctx) {
   bpf_group_want(0, state->cores);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++)
     bpf_worker_place(worker, worker % state->cores);
-  return need.share == 0 && need.delay == 0 ? 10 * INTERVAL : INTERVAL;
+  // Where all is quiet, whoever wakes has it look again.
+  return state->cores == 1 && all_sleep(ctx->now) ? 0 : INTERVAL;
 }

@@ -12,7 +12,8 @@ public func compacting(_ ctx: UnsafeMutablePointer<policy_ctx>!) -> UInt64 {
     _ = bpf_worker_place(worker, cores == 0 ? 0 : worker % cores)
     worker &+= 1
   }
-  return UInt64(need.share == 0 && need.delay == 0 ? 10 * INTERVAL : INTERVAL)
+  // Where all is quiet, whoever wakes has it look again.
+  return state.pointee.cores == 1 && all_sleep(ctx.pointee.now) != 0 ? 0 : UInt64(INTERVAL)
 }
 
 private func lookAtAll(_ ctx: UnsafeMutablePointer<policy_ctx>) -> need {

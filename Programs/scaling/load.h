@@ -21,6 +21,19 @@ struct load {
 };
 
 BATON_MAP(loads, ARRAY, u32, struct load, WORKER_COUNT_MAX);
+/// When any of them was seen awake last.
+BATON_MAP(awake, ARRAY, u32, u64, 1);
+
+static inline u64 *last_awake(void) {
+  u32 zero = 0;
+  return bpf_map_lookup_elem(&awake, &zero);
+}
+
+/// Whether none of those that were looked at now is awake: then the policy may wait until one wakes.
+static inline int all_sleep(u64 now) {
+  u64 *last = last_awake();
+  return last && *last != now;
+}
 
 /// What is known of the worker now; null where there is no such.
 static inline struct load *look_at(u32 worker, u64 now) {
@@ -38,6 +51,10 @@ static inline struct load *look_at(u32 worker, u64 now) {
   load->seen_at = now;
   load->arrived = signals.arrived;
   load->busy = signals.busy;
-  if (!signals.is_parked) load->awake_at = now;
+  if (!signals.is_parked) {
+    u64 *last = last_awake();
+    if (last) *last = now;
+    load->awake_at = now;
+  }
   return load;
 }

@@ -23,5 +23,6 @@ SEC("policy") u64 shenango(struct policy_ctx *ctx) {
   bpf_group_want(0, *count);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++)
     bpf_worker_place(worker, worker % *count);
-  return INTERVAL;
+  // Where all sleep, whoever wakes has it look again.
+  return all_sleep(ctx->now) ? 0 : INTERVAL;
 }

@@ -1,4 +1,5 @@
 /// Whoever has something to do has a core of its own, as far as there are so many: those that sleep take up none.
+/// Where all sleep, whoever wakes has it look again.
 #include "load.h"
 
 #define INTERVAL 20000
@@ -14,5 +15,5 @@ SEC("policy") u64 spreading(struct policy_ctx *ctx) {
     bpf_worker_place(worker, taken % ctx->core_count);
     taken++;
   }
-  return INTERVAL;
+  return all_sleep(ctx->now) ? 0 : INTERVAL;
 }

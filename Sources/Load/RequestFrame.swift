@@ -54,6 +54,13 @@ public struct Answer: Equatable, Sendable {
   /// When its client has taken it in.
   public var received: UInt64
 
+  public init(request: Request, begun: UInt64, ended: UInt64, received: UInt64) {
+    self.request = request
+    self.begun = begun
+    self.ended = ended
+    self.received = received
+  }
+
   /// How long it has waited to be begun. Virtual cores may be a little apart: never less than 0.
   public var waitNanoseconds: UInt64 { begun > request.arrival ? begun - request.arrival : 0 }
   /// How long the server has had it.

@@ -33,6 +33,8 @@ public final class LoadedUnit: @unchecked Sendable {
   let workerEntries: [Int]
   /// The program that decides where workers run, if the unit has one.
   let policyEntry: Int?
+  /// By function, from 1 on among those of all versions.
+  private let queueNumbers: [Int: Int]
   let engine: Engine
   /// Of all versions.
   let traceLog: TraceLog
@@ -114,6 +116,7 @@ public final class LoadedUnit: @unchecked Sendable {
     self.hasSafePoints = hasSafePoints
     let place = succession?.place ?? VersionPlace()
     self.place = place
+    queueNumbers = verified.queueNumbers.mapValues { $0 + place.firstQueue }
     let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] }
     preemptionMark = UInt32(
       number.map { (place.firstQueue + $0) * MemoryLayout<baton_waits>.stride } ?? 0)
@@ -248,6 +251,21 @@ public final class LoadedUnit: @unchecked Sendable {
       }
       return (place.firstFunction + entry, InterpreterUnit.startLink)
     }
+  }
+
+  /// The queue that a program knows by `address`, by its number among those of all versions, from 1 on, and its program's
+  /// first instruction among theirs.
+  func queue(at address: UInt64) -> (number: Int, slot: Int) {
+    for (function, number) in queueNumbers {
+      let start = verified.unit.image.functions[function].start
+      let isMeant =
+        switch engine {
+        case .jit(let code): code.address(of: function) == address
+        case .interpreter: InterpreterUnit.slot(ofFunction: address) == start
+        }
+      if isMeant { return (number, place.firstSlot + start) }
+    }
+    preconditionFailure("the verifier lets only queues be taken for such")
   }
 
   /// Bytes of one coroutine's frame, head included: no more than the head where there are none.

@@ -1,9 +1,11 @@
 import CBaton
 import Coroutines
 import Devices
+import Synchronization
 
 /// The ways between workers: what ends on one worker and belongs to another's queue or slab goes
 /// home through a ring of its own for each pair, so no ring has two writers.
+@safe
 final class MailRoom: @unchecked Sendable {
   enum Order: UInt {
     case release = 0
@@ -28,6 +30,8 @@ final class MailRoom: @unchecked Sendable {
   /// that can go home through them.
   private let forwardRings: [WordRing]
   static let forwardLimit = 1024
+  /// By receiver.
+  private let boxes: UnsafeMutablePointer<MailBox>
 
   /// `capacity` is the number of packets that can be on their way at once: all of them.
   init(workerCount: Int, capacity: Int) throws {
@@ -36,6 +40,19 @@ final class MailRoom: @unchecked Sendable {
     forwardRings = try (0..<workerCount * workerCount).map { _ in
       try WordRing(capacity: Self.forwardLimit)
     }
+    unsafe boxes = .allocate(capacity: workerCount)
+    for index in 0..<workerCount { unsafe (boxes + index).initialize(to: MailBox()) }
+  }
+
+  deinit {
+    unsafe boxes.deinitialize(count: workerCount)
+    unsafe boxes.deallocate()
+  }
+
+  /// Where the worker sees whether there is anything for it. Not of use longer than this object.
+  func box(of worker: Int) -> MailBoxReference {
+    precondition((0..<workerCount).contains(worker))
+    return unsafe MailBoxReference(box: boxes + worker)
   }
 
   /// Adds the next worker's ways home for frames and tickets.
@@ -53,6 +70,7 @@ final class MailRoom: @unchecked Sendable {
     guard rings[sender * workerCount + receiver].push(word) else {
       preconditionFailure("a ring holds as many packets as there are")
     }
+    box(of: receiver).raiseFlag()
   }
 
   func next(from sender: Int, to receiver: Int) -> Letter? {
@@ -69,12 +87,40 @@ final class MailRoom: @unchecked Sendable {
   func forward(
     _ packet: UnsafeMutablePointer<baton_packet>, from sender: Int, to receiver: Int
   ) -> Bool {
-    forwardRings[sender * workerCount + receiver].push(UInt(bitPattern: packet))
+    guard forwardRings[sender * workerCount + receiver].push(UInt(bitPattern: packet)) else {
+      return false
+    }
+    box(of: receiver).raiseFlag()
+    return true
   }
 
   func nextToForward(from sender: Int, to receiver: Int) -> UnsafeMutablePointer<baton_packet>? {
     guard let word = forwardRings[sender * workerCount + receiver].pop() else { return nil }
     // Sound: the word was made from a packet's address above.
     return unsafe UnsafeMutablePointer(bitPattern: word)
+  }
+}
+
+/// Whether something has been sent to a worker since it looked last, on a cache line of its own: so it has to go through the
+/// rings of all others only then.
+struct MailBox: ~Copyable {
+  fileprivate let hasNews = Atomic<Bool>(false)
+  private let padding = InlineArray<15, UInt64>(repeating: 0)
+}
+
+/// A mail box, for its worker and those that send to it: no object, so that nothing is retained or released.
+@safe
+struct MailBoxReference {
+  fileprivate let box: UnsafeMutablePointer<MailBox>
+
+  /// After something was put into a ring. A store and no more, also where the flag is up: who saw it up by a load might have
+  /// done so before its letter could be seen.
+  func raiseFlag() { unsafe box.pointee.hasNews.store(true, ordering: .releasing) }
+
+  /// Whether the worker has to look into its rings.
+  @inline(__always)
+  func lowerFlag() -> Bool {
+    guard unsafe box.pointee.hasNews.load(ordering: .relaxed) else { return false }
+    return unsafe box.pointee.hasNews.exchange(false, ordering: .acquiring)
   }
 }

@@ -22,8 +22,9 @@ struct Services: ~Copyable {
   let tracePort = TracePort()
   /// Where what happens to coroutines is noted; nil while nobody traces.
   private(set) var trace: TraceRing.Pointer?
-  /// Whether the worker waits for its device.
+  /// Whether the worker has fallen asleep, and had nothing to do since; and how often it has had, after it slept.
   var isParked = false
+  var endedSleepCount: UInt64 = 0
   /// The queue whose rings this worker owns.
   var queue: DeviceQueue
   /// Frames for the coroutines that begin here.
@@ -32,6 +33,7 @@ struct Services: ~Copyable {
   var sleepers: Sleepers
   /// Ways home for packets and frames of other workers, by worker.
   let mail: MailRoom
+  private let mailBox: MailBoxReference
   let signals: WorkerSignals
   let standstill: Standstill
   let worker: Int
@@ -54,6 +56,8 @@ struct Services: ~Copyable {
   var turnTime: UInt64 = 0
   /// Where the worker runs the policy: what that decides with. Nil elsewhere.
   var seat: UnsafeMutablePointer<PolicySeat>?
+  /// Whom the worker tells that it is awake; nil where there is no policy.
+  var office: PolicyOffice?
   /// The network stack; nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
   /// The hosts of all workers, and whether there are several.
@@ -98,6 +102,7 @@ struct Services: ~Copyable {
     self.slab = slab
     self.sleepers = sleepers
     self.mail = mail
+    mailBox = mail.box(of: worker)
     self.signals = signals
     self.standstill = standstill
     self.parking = parking
@@ -230,8 +235,8 @@ struct Services: ~Copyable {
   /// Takes in what other workers sent home.
   mutating func collectMail() {
     while let socket = putLater.popLast() { putSocket(socket) }
-    guard mail.workerCount > 1 else { return }
-    guard lockHostBetweenPrograms() else { return }
+    guard mailBox.lowerFlag() else { return }
+    guard lockHostBetweenPrograms() else { return mailBox.raiseFlag() }
     defer { unlockHost(worker) }
     for sender in 0..<mail.workerCount where sender != worker {
       while let letter = mail.next(from: sender, to: worker) {

@@ -161,8 +161,9 @@ public final class VirtualRuntime {
 
   /// Those that sleep and were woken go on, when that was.
   private func wakeWhoWasWoken() {
-    for worker in workerSet.workers where areAsleep[worker.index] && !worker.isToSleep {
-      world.wake(worker.index, at: times.takeWake(of: worker.index) ?? world.now)
+    let parking = workerSet.parkingLot.parking
+    for index in areAsleep.indices where areAsleep[index] && !parking.isAnnounced(index) {
+      world.wake(index, at: times.takeWake(of: index) ?? world.now)
     }
   }
 

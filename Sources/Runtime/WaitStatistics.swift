@@ -42,6 +42,12 @@ struct WaitStatistics: ~Copyable {
     unsafe byQueue[checked(Self.queue(of: frame))].destroyed += 1
   }
 
+  /// What was counted of a queue, without how long each has waited.
+  func sums(ofQueue number: Int) -> (nanoseconds: UInt64, refused: UInt64, destroyed: UInt64) {
+    let waits = unsafe byQueue + checked(number)
+    return unsafe (waits.pointee.nanoseconds, waits.pointee.refused, waits.pointee.destroyed)
+  }
+
   func ofQueue(_ number: Int) -> (waits: baton_waits, histogram: LogHistogram) {
     let waits = unsafe byQueue[checked(number)]
     var counts = unsafe withUnsafeBytes(of: waits.counts) {

@@ -39,13 +39,12 @@ extension Worker {
 
   /// From here to ``endSleep()`` the worker holds no pointers.
   func beginSleep() {
-    unsafe services.pointee.counters.parks += 1
+    unsafe services.pointee.noteSleep()
     pause()
-    unsafe services.pointee.isParked = true
   }
 
+  /// Whether anything is to be done shows in its next turn.
   func endSleep() {
-    unsafe services.pointee.isParked = false
     begin()
   }
 

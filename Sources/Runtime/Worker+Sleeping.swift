@@ -21,7 +21,4 @@ extension Worker {
   func wakeTime(asleepAt now: UInt64) -> UInt64 {
     min(nextWake ?? .max, now + Self.sleepMax)
   }
-
-  /// Whether nobody has woken the worker that sleeps.
-  var isToSleep: Bool { unsafe services.pointee.parking.isAnnounced(index) }
 }

@@ -321,6 +321,7 @@ final class Worker {
     asksAgain = false
     if wasBusy {
       idleTurnCount = 0
+      if unsafe services.pointee.isParked { unsafe services.pointee.noteWork() }
       return .busy
     }
     idleTurnCount += 1

@@ -43,7 +43,7 @@ final class WorkerSet {
     versions = Versions(first: unit)
     orders = WorkerOrders(workerCount: count)
     hosts = HostTable(workerCount: count, packetWorkerCount: packetWorkerCount)
-    parkingLot = try ParkingLot(workerCount: count)
+    parkingLot = try ParkingLot(workerCount: count, isVirtual: clock.isVirtual)
     let mail = try MailRoom(workerCount: count, capacity: max(chunkCount, 1))
     let signals = WorkerSignals(workerCount: count)
     standstill = Standstill(workerCount: count)

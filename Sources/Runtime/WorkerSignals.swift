@@ -42,6 +42,15 @@ final class WorkerSignals: @unchecked Sendable {
 
   // MARK: What runs
 
+  /// Whether some worker runs the coroutine.
+  func isRunning(_ frame: UnsafeMutablePointer<baton_frame>) -> Bool {
+    for index in unsafe executions.indices
+    where unsafe baton_observed_current(executions[index]) == frame {
+      return true
+    }
+    return false
+  }
+
   /// One run, from when it begins or goes on until it ends or is suspended.
   struct Run: Equatable {
     /// 0 for none; the lowest two bits are free.

@@ -29,6 +29,9 @@ public struct TimerWheel: ~Copyable {
   private var present: UInt64
   /// Sleepers in slots.
   private var sleepingCount = 0
+  /// The tick with which the first slot begins in which there is one; ``never`` where all are empty.
+  private var earliest = never
+  private static let never = UInt64.max
   /// Sleepers whose time has come, the first one first: there `next` leads to the ones behind.
   private var firstDue: UInt = 0
   private var lastDue: UInt = 0
@@ -77,16 +80,15 @@ public struct TimerWheel: ~Copyable {
   /// when the sleeper still lies in a slower wheel. Nil where nobody sleeps.
   public var earliestWake: UInt64? {
     if firstDue != 0 { return present << Self.tickBits }
-    guard sleepingCount > 0 else { return nil }
-    for level in 0..<Self.levelCount {
-      if let tick = firstTick(ofLevel: level) { return tick << Self.tickBits }
-    }
-    return nil
+    return earliest == Self.never ? nil : earliest << Self.tickBits
   }
 
   /// Some sleeper, whether its time has come or not; null when there is none.
   public mutating func removeAny() -> Sleeper? {
-    if firstDue == 0, let index = firstOccupied(in: 0..<Self.due) { expire(index) }
+    if firstDue == 0, let index = firstOccupied(in: 0..<Self.due) {
+      expire(index)
+      lookForEarliest()
+    }
     return unsafe takeDue()
   }
 
@@ -126,8 +128,9 @@ public struct TimerWheel: ~Copyable {
     let shift = UInt64(8 * level)
     // What is farther off than the slowest wheel goes once round it.
     let isNear = tick >> shift - present >> shift < Self.slotCount
-    let slot = isNear ? tick >> shift : present >> shift &- 1
+    let slot = isNear ? tick >> shift : present >> shift + UInt64(Self.slotCount - 1)
     put(sleeper, level * Self.slotCount + Int(slot & 255))
+    earliest = min(earliest, slot << shift)
   }
 
   private mutating func put(_ sleeper: UInt, _ index: Int) {
@@ -162,6 +165,23 @@ public struct TimerWheel: ~Copyable {
     return nil
   }
 
+  /// Whether a slot in which somebody lies until that tick may be the first. Who goes round the slowest wheel lies before
+  /// where the tick is.
+  private func mayBeEarliest(_ index: Int, _ tick: UInt64) -> Bool {
+    let level = index / Self.slotCount
+    let shift = UInt64(8 * level)
+    return level == Self.levelCount - 1 || (tick >> shift) << shift <= earliest
+  }
+
+  /// After a slot was emptied that may have been the first.
+  private mutating func lookForEarliest() {
+    earliest = Self.never
+    // A slower wheel's slots begin after those of all faster ones.
+    for level in 0..<Self.levelCount where earliest == Self.never {
+      earliest = firstTick(ofLevel: level) ?? Self.never
+    }
+  }
+
   /// Where the first occupied slot of a wheel begins, from the present on; who has gone round the slowest wheel lies
   /// before it.
   private func firstTick(ofLevel level: Int) -> UInt64? {
@@ -179,6 +199,7 @@ public struct TimerWheel: ~Copyable {
   // MARK: Time
 
   private mutating func advance(to target: UInt64) {
+    guard earliest <= target else { return present = max(present, target) }
     while present < target, sleepingCount > 0 {
       let low = Int(present & 255)
       if let slot = firstOccupied(in: low + 1..<Self.slotCount) {
@@ -194,6 +215,7 @@ public struct TimerWheel: ~Copyable {
       cascade()
     }
     present = max(present, target)
+    lookForEarliest()
   }
 
   /// How many of the fast wheels are empty, at least one and not all: their slots need not be visited.
@@ -264,6 +286,7 @@ public struct TimerWheel: ~Copyable {
         unsafe occupied[index / 64] &= ~(1 << UInt64(index % 64))
       }
       sleepingCount -= 1
+      if previous == 0, next == 0, mayBeEarliest(index, links.tick) { lookForEarliest() }
     }
     unsafe Self.at(sleeper).pointee = baton_sleeper(
       next: 0, previous: 0, tick: 0, place: 0, is_ticket: links.is_ticket)

@@ -14,10 +14,10 @@ func loadProgram(
   hasSafePoints: Bool = true
 ) throws -> LoadedUnit {
   var image = try loadImage(path, options)
+  if let policy { image = try policy.apply(to: image, of: path) }
   for (name, value) in variables {
     do { try image.set(name, to: value) } catch { throw BadInput("\(path): \(error)") }
   }
-  if let policy { image = try policy.apply(to: image, of: path) }
   if let replacements { image = try replacements.apply(to: image, of: path) }
   let verified = try verify(image, of: path)
   var random = SystemRandomNumberGenerator()

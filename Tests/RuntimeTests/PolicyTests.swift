@@ -148,6 +148,19 @@ struct PolicyTests {
     instance.expectBalanceAfterShutDown()
   }
 
+  /// Nobody would run it.
+  @Test(arguments: Setting.all.filter { $0.language == "c" })
+  func itDoesNotComeLater(_ one: Setting) throws {
+    let path = "Tests/Corpus/runtime/deciding.c"
+    let without = try Programs.verify(path, replacing: ["#define DECIDES 1": "#define DECIDES 0"])
+    let unit = try LoadedUnit(without, engine: one.engine, workerCount: 2, seed: 1)
+    let instance = try Instance(unit, in: one.world, workerCount: 2)
+    #expect(throws: ReplacementError.policy) {
+      try instance.replace(with: Programs.verify(path), suspended: .finish)
+    }
+    instance.expectBalanceAfterShutDown()
+  }
+
   /// A data path and what schedules it come from two objects: one names the other's queue program, and both have a map.
   @Test(arguments: Setting.all.filter { $0.language == "c" })
   func itMayBeAnotherObject(_ one: Setting) throws {

@@ -82,6 +82,7 @@ import World
         last = ticks
       }
       free += before.subtracting(sleepers.deadlines.keys)
+      expectEarliest(wheel, sleepers, now, "seed \(seed), step \(step)")
       for deadline in sleepers.deadlines.values {
         #expect(
           (deadline + Self.tick - 1) / Self.tick > now / Self.tick, "seed \(seed), step \(step)")
@@ -93,6 +94,25 @@ import World
       #expect(unsafe sleepers.deadlines.removeValue(forKey: sleeper - sleepers.all) != nil)
     }
     #expect(left + free.count == count && sleepers.deadlines.isEmpty)
+  }
+
+  /// The wheel tells of the first one when that is near, and never too late.
+  private func expectEarliest(
+    _ wheel: borrowing TimerWheel, _ sleepers: Sleepers, _ now: UInt64, _ place: String
+  ) {
+    let wake = wheel.earliestWake
+    guard let first = sleepers.deadlines.values.min() else {
+      #expect(wake == nil, "\(place)")
+      return
+    }
+    let due = (first + Self.tick - 1) / Self.tick * Self.tick
+    guard let wake else {
+      Issue.record("somebody sleeps until \(due): \(place)")
+      return
+    }
+    #expect(wake <= due && wake > now / Self.tick * Self.tick, "\(wake), \(due): \(place)")
+    // As near as that, it lies in the first wheel.
+    if due / Self.tick >> 8 == now / Self.tick >> 8 { #expect(wake == due, "\(place)") }
   }
 
   /// Of those that wake at the same moment, the one that came first wakes first.

@@ -42,6 +42,19 @@ func bpf_group_signals(
 }
 
 @c @implementation
+func bpf_queue_signals(
+  _ queue: (@convention(c) (UnsafeMutablePointer<coroutine>?, u64) -> Int32)!,
+  _ signals: UnsafeMutablePointer<queue_signals>!, _ size: u32
+) -> Int32 {
+  // Sound: what programs have as functions are addresses that the engine has made.
+  let address = unsafe UInt64(UInt(bitPattern: unsafeBitCast(queue, to: UnsafeRawPointer.self)))
+  let known = unsafe Services.current.pointee.image._withUnsafeGuaranteedRef { image in
+    withSeat { $0.signals(ofQueueAt: address, in: image) }
+  }
+  return unsafe write(known, to: UnsafeMutableRawPointer(signals), size)
+}
+
+@c @implementation
 func bpf_group_want(_ group: u32, _ cores: u32) -> Int32 {
   withSeat { $0.want(Int(cores), for: Int(group)) }
 }

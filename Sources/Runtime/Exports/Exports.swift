@@ -227,6 +227,9 @@ enum Exports {
     "bpf_group_signals": address(
       bpf_group_signals
         as @convention(c) (u32, UnsafeMutablePointer<group_signals>?, u32) -> Int32),
+    "bpf_queue_signals": address(
+      bpf_queue_signals
+        as @convention(c) (QueueProgram?, UnsafeMutablePointer<queue_signals>?, u32) -> Int32),
     "bpf_group_want": address(bpf_group_want as @convention(c) (u32, u32) -> Int32),
     "bpf_group_warm": address(bpf_group_warm as @convention(c) (u32, u32) -> Int32),
     "bpf_worker_place": address(bpf_worker_place as @convention(c) (u32, u32) -> Int32),

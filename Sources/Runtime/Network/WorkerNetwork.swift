@@ -158,13 +158,13 @@ struct WorkerNetwork: ~Copyable {
     if channels?.step(socket, &stack, at: now) ?? false { return true }
     switch socket.value.kind {
     case .listener: acceptAll(socket)
-    case .connection: serve(socket, at: now)
+    case .connection: _ = serve(socket, at: now)
     case .free: break
     }
     return true
   }
 
-  /// Does a step for one connection, be it its turn or not. False where there was nothing to do.
+  /// Does a step for one connection, be it its turn or not. False where there was nothing to do, or more has to come first.
   mutating func step(_ socket: SocketReference, at now: UInt64) -> Bool {
     guard socket.value.kind == .connection else { return false }
     if let listener = socket.listenerToAccept { acceptAll(listener) }
@@ -172,8 +172,7 @@ struct WorkerNetwork: ~Copyable {
     guard number < seats.count, seats[number].service != nil,
       socket.readableCount > 0 || socket.isAtEnd || !seats[number].unsent.isEmpty
     else { return false }
-    serve(socket, at: now)
-    return true
+    return serve(socket, at: now)
   }
 
   private mutating func acceptAll(_ listener: SocketReference) {
@@ -185,17 +184,26 @@ struct WorkerNetwork: ~Copyable {
     }
   }
 
-  private mutating func serve(_ socket: SocketReference, at now: UInt64) {
+  /// Whether that has come anywhere.
+  private mutating func serve(_ socket: SocketReference, at now: UInt64) -> Bool {
     let number = socket.value.number
-    guard sendRest(number, socket) else { return stack.flush(socket, at: now) }
-    guard !seats[number].isClosing, socket.value.connection.state != .closed else {
-      return leave(socket, number, at: now)
+    guard sendRest(number, socket) else {
+      stack.flush(socket, at: now)
+      return false
     }
-    guard let service = seats[number].service else { return leave(socket, number, at: now) }
-    guard services[service].hasApplication else { return endIfOver(socket, number, at: now) }
+    guard !seats[number].isClosing, socket.value.connection.state != .closed,
+      let service = seats[number].service
+    else {
+      leave(socket, number, at: now)
+      return true
+    }
+    guard services[service].hasApplication else {
+      endIfOver(socket, number, at: now)
+      return false
+    }
     guard socket.writeRoom >= Self.replyRoom else {
       socket.value.waitsForRoom = true
-      return
+      return false
     }
     let step = Self.run(
       &services[service], socket, &stack, &seats[number].state, &reply, &gathered, at: now)
@@ -203,6 +211,7 @@ struct WorkerNetwork: ~Copyable {
     if let rest = Self.write(reply, to: socket, &stack) { seats[number].unsent += rest }
     goOn(step, socket, number, at: now)
     stack.flush(socket, at: now)
+    return step.consumed > 0 || step.next != .input
   }
 
   /// A program's connection on which nothing comes any more is closed; all else is up to the program.

@@ -1,5 +1,6 @@
 import CBaton
 import Scheduling
+import Synchronization
 
 /// What an instance's policy decides by, and with. It lies in memory of its own, which the worker uses that runs the policy.
 @safe
@@ -13,11 +14,15 @@ struct PolicySeat: ~Copyable {
   /// What had happened on the worker when the run began.
   private var before: (thrown: UInt64, cancelled: UInt64, changedWishes: Int) = (0, 0, 0)
   /// All workers', set before any runs.
-  private let services: UnsafeMutablePointer<UnsafeMutablePointer<Services>>
+  private let allServices: UnsafeMutablePointer<UnsafeMutablePointer<Services>>
   private let seen: UnsafeMutablePointer<WorkerLoadSignal>
-  private let workerCount: Int
-  /// When the program is to be run again; never once it was found unfit, or where there is none any more.
-  private(set) var due: UInt64 = 0
+  let workerCount: Int
+  /// When the program is to be run again, whatever happens; never once it was found unfit, or where there is none any more.
+  private var dueTime: UInt64 = 0
+  /// Whether it is to be run before that if a worker wakes: for those that wake, too.
+  let waitsForWake = Atomic<Bool>(false)
+  /// How many sleeps of all workers had ended when it was run last.
+  private var endedSleepCount: UInt64 = 0
 
   static let intervalMin: UInt64 = 1_000
   static let intervalMax: UInt64 = 1_000_000_000
@@ -31,11 +36,11 @@ struct PolicySeat: ~Copyable {
     self.board = board
     self.log = log
     workerCount = workers.count
-    unsafe services = .allocate(capacity: workers.count)
+    unsafe allServices = .allocate(capacity: workers.count)
     unsafe seen = .allocate(capacity: workers.count)
     unsafe seen.initialize(repeating: WorkerLoadSignal(), count: workers.count)
     for (index, worker) in workers.enumerated() {
-      unsafe (services + index).initialize(to: worker.services)
+      unsafe (allServices + index).initialize(to: worker.services)
     }
     unsafe context = .allocate(capacity: 1)
     unsafe context.initialize(
@@ -46,14 +51,36 @@ struct PolicySeat: ~Copyable {
   }
 
   deinit {
-    unsafe services.deallocate()
+    unsafe allServices.deallocate()
     unsafe seen.deallocate()
     unsafe context.deallocate()
   }
 
+  /// What a worker has, whose numbers others may read while they change.
+  func services(of worker: Int) -> UnsafeMutablePointer<Services> {
+    precondition((0..<workerCount).contains(worker))
+    // Sound: services live as long as the workers.
+    return unsafe allServices[worker]
+  }
+
   // MARK: Runs
 
+  /// When the program is to be run again.
+  var due: UInt64 {
+    waitsForWake.load(ordering: .relaxed) && countEndedSleeps() != endedSleepCount ? 0 : dueTime
+  }
+
+  private func countEndedSleeps() -> UInt64 {
+    var count: UInt64 = 0
+    for worker in 0..<workerCount {
+      count &+= unsafe services(of: worker).pointee.endedSleepCount
+    }
+    return count
+  }
+
   mutating func begin(at now: UInt64, _ counters: WorkerCounters) {
+    // Before the program looks at anything: who wakes while it runs has it run again.
+    endedSleepCount = countEndedSleeps()
     unsafe context.pointee.now = now
     before = (counters.thrown, counters.cancelled, arbiter.changedWishCount)
   }
@@ -68,23 +95,31 @@ struct PolicySeat: ~Copyable {
       log.note(fault, at: now)
       vacate()
     } else {
-      due = now &+ min(max(result, Self.intervalMin), Self.intervalMax)
+      goOn(result, at: now)
     }
     run = PolicyConduct.Run()
     settle(at: now)
+  }
+
+  private mutating func goOn(_ interval: UInt64, at now: UInt64) {
+    let waits = interval == 0
+    waitsForWake.store(waits, ordering: .relaxed)
+    dueTime =
+      now &+ (waits ? Self.intervalMax : min(max(interval, Self.intervalMin), Self.intervalMax))
   }
 
   /// Another program has the office, from now on.
   mutating func takeOver(at now: UInt64) {
     conduct = PolicyConduct()
     log.clearFault()
-    due = now
+    dueTime = now
   }
 
   /// Nobody has: workers go where they began to be, and stay there.
   mutating func vacate() {
     arbiter.reset()
-    due = .max
+    waitsForWake.store(false, ordering: .relaxed)
+    dueTime = .max
   }
 
   mutating func settle(at now: UInt64) {
@@ -111,8 +146,7 @@ struct PolicySeat: ~Copyable {
     guard (0..<workerCount).contains(worker), let group = arbiter.group(of: worker) else {
       return nil
     }
-    // Sound: services live as long as the workers, whose numbers others may read while they change.
-    let other = unsafe services[worker]
+    let other = unsafe services(of: worker)
     let counters = unsafe other.pointee.counters
     let arrived = unsafe counters.received &+ UInt64(other.pointee.queue.pendingCount)
     unsafe seen[worker] = WorkerLoadSignal(

@@ -8,6 +8,15 @@ extension WorkerSet {
       PolicySeat(
         target: policy.target, arbiter: try arbiter(policy), board: board,
         workers: workers[..<packetWorkerCount], log: log))
+    openOffice()
+  }
+
+  private func openOffice() {
+    let last = workers[packetWorkerCount]
+    guard let seat = unsafe last.services.pointee.seat else { return }
+    for worker in workers[..<packetWorkerCount] {
+      unsafe worker.services.pointee.office = PolicyOffice(of: last, seat)
+    }
   }
 
   private func arbiter(_ policy: PolicyConfiguration) throws(PolicyProblem) -> Arbiter {

@@ -29,6 +29,8 @@ public enum ReplacementError: Error, Equatable, CustomStringConvertible {
   case late(worker: Int)
   /// The instance has come to its end.
   case over
+  /// The version has a policy, and the instance began without one: it has no worker that would run it.
+  case policy
 
   public var description: String {
     switch self {
@@ -38,6 +40,8 @@ public enum ReplacementError: Error, Equatable, CustomStringConvertible {
     case .late(let worker):
       "worker \(worker) has not come to the end of its turn; once it does, the new version takes over"
     case .over: "the instance has come to its end"
+    case .policy:
+      "the version has a policy, and the instance began without one: run it anew with that policy"
     }
   }
 }

@@ -34,6 +34,7 @@ extension WorkerSet {
       verified,
       Succession(predecessor: current, alive: versions.units, place: place, fate: fate),
       seed: seed)
+    guard unit.policyEntry == nil || policyLog != nil else { throw ReplacementError.policy }
     guard unit.packetProgram != nil else {
       throw LoadError.noPacketProgram(sections: verified.unit.image.functions.map(\.section))
     }

@@ -20,7 +20,7 @@ struct EchoBench {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/udp_echo.c", engine: .jit, workerCount: 1)
     let comparison = try EchoComparison(
-      unit, beside: try .onAFXDP("afxdp_echo", in: folder), signals)
+      unit, beside: try .onAFXDP("afxdp_echo", in: folder), signals: signals)
     let (servers, report) = try comparison.run(roundCount: repetitions)
     guard report.isClean else { throw Refused(report.verdict) }
     let (ours, kernel, native) = (servers[0], servers[1], servers[2])

@@ -20,11 +20,33 @@ struct RequestLoad {
       connectionCount: connectionCount)
   }
 
-  /// A key that nobody has set, asked for in Redis's protocol.
-  static func get(connectionCount: Int) -> RequestLoad {
+  /// A key in Redis's protocol, which has that value, or that nobody has set.
+  static func get(value: String? = nil, connectionCount: Int) -> RequestLoad {
     RequestLoad(
       name: "kv, GET", service: "kv", port: 6379,
       request: Array("*2\r\n$3\r\nGET\r\n$16\r\nkey:000000000042\r\n".utf8),
-      answer: Array("$-1\r\n".utf8), connectionCount: connectionCount)
+      answer: Array((value.map { "$\($0.utf8.count)\r\n\($0)\r\n" } ?? "$-1\r\n").utf8),
+      connectionCount: connectionCount)
+  }
+
+  /// All keys are looked at, none of which is meant.
+  static func none(connectionCount: Int) -> RequestLoad {
+    RequestLoad(
+      name: "kv, KEYS", service: "kv", port: 6379,
+      request: Array("*2\r\n$4\r\nKEYS\r\n$5\r\nnone*\r\n".utf8),
+      answer: Array("*0\r\n".utf8), connectionCount: connectionCount)
+  }
+
+  /// Some keys are set, by their numbers, all to one value.
+  static func set(_ keys: Range<Int>, to value: String) -> RequestLoad {
+    var text = "*\(2 * keys.count + 1)\r\n$4\r\nMSET\r\n"
+    for key in keys {
+      let digits = String(key)
+      let name = "key:" + String(repeating: "0", count: 12 - digits.utf8.count) + digits
+      text += "$\(name.utf8.count)\r\n\(name)\r\n$\(value.utf8.count)\r\n\(value)\r\n"
+    }
+    return RequestLoad(
+      name: "kv, MSET", service: "kv", port: 6379, request: Array(text.utf8),
+      answer: Array("+OK\r\n".utf8), connectionCount: 1)
   }
 }

@@ -25,6 +25,8 @@ struct HostTests {
     case network = "Programs/network"
     /// Step by step.
     case lean = "Programs/lean"
+    /// Step by step, and requests wait in line.
+    case streams = "Programs/scheduling/streams"
     /// Step by step, with a wait before each, in any order, on any worker.
     case steps = "Tests/Corpus/runtime/steps"
 

@@ -7,12 +7,12 @@ struct NetworkBench {
   let repetitions: Int
   /// The hosts' program.
   let program: String
-  let signals: StopSignals
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case echo, receive, packets, requests, allocations, bulk, connections, redis, http
   }
 
+  /// No thread is left of a part when the next one begins: each that runs others' programs may take signals for itself.
   func rows(_ parts: [Part]) throws -> [BenchRow] { try parts.flatMap(rows(of:)) }
 
   private func rows(of part: Part) throws -> [BenchRow] {
@@ -21,7 +21,7 @@ struct NetworkBench {
       try EchoBench(
         folder: folder, repetitions: repetitions,
         bars: EchoBench.Bars(native: 1.1, kernel: 0.75)
-      ).rows(signals)
+      ).rows(StopSignals())
     case .receive: try ReceiveBench(folder: folder, repetitions: repetitions).rows()
     case .packets: try PipelineBench(repetitions: repetitions).rows(bar: .atMost(100))
     case .requests: try RequestBench(program: program, repetitions: repetitions).rows()
@@ -34,7 +34,10 @@ struct NetworkBench {
   }
 
   private func services(_ load: ServiceLoad) throws -> [BenchRow] {
-    try ServiceBench(folder: folder, program: program, repetitions: repetitions, signals: signals)
-      .rows(load)
+    try ServiceBench(
+      folder: folder, program: program, repetitions: repetitions,
+      signals: StopSignals()
+    )
+    .rows(load)
   }
 }

@@ -22,12 +22,10 @@ extension BenchCommand {
     var program: String?
 
     func run() throws {
-      // Before anything makes a thread.
-      let signals = StopSignals()
       try withTemporaryFolder { folder in
         let bench = NetworkBench(
           folder: folder, repetitions: options.repetitions,
-          program: program ?? "\(Installation.root)/Programs/network.c", signals: signals)
+          program: program ?? "\(Installation.root)/Programs/network.c")
         let parts = part.map { [$0] } ?? NetworkBench.Part.allCases
         print(try BenchReport(rows: try bench.rows(parts)).text(asJSON: options.json))
       }

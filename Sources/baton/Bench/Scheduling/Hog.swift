@@ -1,5 +1,4 @@
 import CLinux
-import Glibc
 import Runtime
 import Synchronization
 import World
@@ -19,10 +18,10 @@ final class Hog {
   init(processor: Int) {
     thread = WorkerThread { [state] in
       _ = linux_thread_pin(UInt32(processor))
-      let (begin, beginning) = (Self.processorTime(), WorldClock.monotonic.now())
+      let (begin, beginning) = (ProcessorTime.ofThread(), WorldClock.monotonic.now())
       while !state.isStopping.load(ordering: .relaxed) {
         for _ in 0..<10_000 { linux_compiler_barrier() }
-        state.had.store(Self.processorTime() - begin, ordering: .relaxed)
+        state.had.store(ProcessorTime.ofThread() - begin, ordering: .relaxed)
         state.passed.store(WorldClock.monotonic.now() - beginning, ordering: .relaxed)
       }
     }
@@ -39,12 +38,5 @@ final class Hog {
   /// How much of the processor's time it has had.
   var share: Double {
     Double(state.had.load(ordering: .relaxed)) / Double(state.passed.load(ordering: .relaxed))
-  }
-
-  /// What the calling thread has had of its processor.
-  private static func processorTime() -> UInt64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

@@ -1,4 +1,3 @@
-import CLinux
 import Devices
 import Load
 import Runtime
@@ -39,20 +38,8 @@ struct LoadRun {
     }
     runtime.start()
     defer { runtime.shutDown() }
-    var result = onProcessor(0) { drive(far) }
+    var result = try onProcessor(0) { drive(far) }
     result.coreCount = runtime.coreCount
-    return result
-  }
-
-  /// What a thread there makes, which this one waits for.
-  private func onProcessor<Result>(_ processor: UInt32, _ body: @escaping () -> Result) -> Result {
-    var result: Result?
-    let thread = WorkerThread {
-      _ = linux_thread_pin(processor)
-      result = body()
-    }
-    thread.join()
-    guard let result else { preconditionFailure("the thread has ended") }
     return result
   }
 

@@ -10,7 +10,7 @@ struct SchedulingBench {
   let seconds: Double
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case sharing, preemption, engines, housekeeping
+    case sharing, preemption, streams, engines, housekeeping, idle, bursts
   }
 
   func rows(_ parts: [Part]) throws -> [BenchRow] { try parts.flatMap(rows(of:)) }
@@ -19,7 +19,10 @@ struct SchedulingBench {
     switch part {
     case .sharing: [try sharing()]
     case .preemption: try PreemptionCost(repetitions: repetitions).rows()
+    case .streams: try StreamBench(repetitions: repetitions, seconds: seconds).rows()
     case .engines: try engines()
+    case .idle: try IdleBench(repetitions: repetitions).rows()
+    case .bursts: try BurstBench(repetitions: repetitions).rows()
     case .housekeeping: try HousekeepingBench(repetitions: repetitions, seconds: seconds).rows()
     }
   }

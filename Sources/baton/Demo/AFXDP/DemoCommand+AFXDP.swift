@@ -27,10 +27,11 @@ extension DemoCommand {
     let source = source("udp_echo")
     note("compiling \(source)")
     let unit = try loadProgram(source, engine: engine, workerCount: 1)
-    let comparison = try EchoComparison(unit, signals)
+    let comparison = try EchoComparison(unit, signals: signals)
     for notice in comparison.notices { note("baton: \(notice)") }
     note(
-      "measuring \(rounds) rounds of \(EchoComparison.pingsPerRound) pings of each server, in turn")
+      "measuring \(rounds) rounds of \(EchoManner.busy.pingsPerRound) pings of each server, in turn"
+    )
     return try comparison.run(roundCount: rounds)
   }
 
@@ -82,7 +83,7 @@ extension DemoCommand {
   ) -> [String: Any] {
     [
       "unit": "ns", "engine": engine.rawValue, "language": language.rawValue,
-      "pingsPerRound": EchoComparison.pingsPerRound, "rounds": rounds,
+      "pingsPerRound": EchoManner.busy.pingsPerRound, "rounds": rounds,
       "baton": baton.json, "kernel": kernel.json,
       "ratioOfMedians": baton.ratio(to: kernel), "roundRatios": baton.roundRatios(to: kernel),
       "lost": ["baton": baton.lostCount, "kernel": kernel.lostCount], "report": report.json,

@@ -2,6 +2,24 @@ import Devices
 import Foundation
 import Load
 import Runtime
+import World
+
+/// How servers of an echo wait, and how they are asked.
+struct EchoManner {
+  /// Without sleep, on Baton's side and on the others'.
+  var spins = true
+  /// Nanoseconds between an answer and the next ping.
+  var pause: UInt64 = 0
+  var pingsPerRound = 20_000
+  /// Datagrams go through Baton's network stack to its echo service, and not to a data path that turns them round.
+  var isHost = false
+
+  /// One ping after the other.
+  static let busy = EchoManner()
+  /// Servers sleep, and are woken each time.
+  static let idle = EchoManner(
+    spins: false, pause: 2_000_000, pingsPerRound: 1_000, isHost: true)
+}
 
 /// The echo on a network interface, beside others that do the same: `baton demo --afxdp`, and the
 /// benchmarks of it.
@@ -12,13 +30,15 @@ final class EchoComparison {
   static let serverCore: UInt32 = 0
   static let clientCore: UInt32 = 1
   static let port: UInt16 = 7000
-  static let pingsPerRound = 20_000
+  /// How long a server of the kernel's sleeps at a time, in microseconds.
+  private static let patience = 50_000
 
   private struct Contestant {
     let server: any EchoServer
     let client: PingClient
   }
 
+  private let manner: EchoManner
   private let network: DemoNetwork
   private let signals: StopSignals
   private let devices: OpenDevices
@@ -38,7 +58,11 @@ final class EchoComparison {
   }
 
   /// - Parameter native: a program that takes the options of `Benchmarks/Native/afxdp_echo.c`.
-  init(_ unit: LoadedUnit, beside native: NativePeer? = nil, _ signals: StopSignals) throws {
+  init(
+    _ unit: LoadedUnit, _ manner: EchoManner = .busy, beside native: NativePeer? = nil,
+    signals: StopSignals
+  ) throws {
+    self.manner = manner
     self.signals = signals
     do {
       let places: [DemoNetwork.Place] = [.here, .serverNamespace, .here]
@@ -49,10 +73,14 @@ final class EchoComparison {
       self.network = network
       self.devices = devices
       runtime = try RealRuntime(
-        unit: unit, workerCount: 1, cores: [Int(Self.serverCore)], idling: .spin, frameLimit: 4096,
-        chunkCount: 4096
+        unit: unit, workerCount: 1, cores: [Int(Self.serverCore)],
+        idling: manner.spins ? .spin : .park, frameLimit: 4096, chunkCount: 4096,
+        network: manner.isHost
+          ? try network.wires[0].host(devices.link, services: [(name: "echo", port: Self.port)])
+          : nil
       ) { worker in try devices.openQueue(worker) }
-      let socket = try UDPSocket(inNamespace: network.serverPath)
+      let socket = try UDPSocket(
+        inNamespace: network.serverPath, patience: manner.spins ? nil : Self.patience)
       try socket.bind(network.wires[1].serverAddress, port: Self.port)
       var servers: [any EchoServer] = [
         BatonEchoServer(runtime), KernelEchoServer(socket, core: Self.serverCore),
@@ -62,7 +90,8 @@ final class EchoComparison {
       }
       contestants = try zip(network.wires, servers).map { wire, server in
         let client = try PingClient(
-          inNamespace: network.clientPath, server: wire.serverAddress, port: Self.port)
+          inNamespace: network.clientPath, server: wire.serverAddress, port: Self.port,
+          pause: manner.pause)
         return Contestant(server: server, client: client)
       }
     } catch let error where error is DeviceError || error is ToolFailure || error is Errno {
@@ -89,12 +118,24 @@ final class EchoComparison {
     return (all, FinalReport(shuttingDown: runtime, devices.places))
   }
 
+  /// How much of a core this process takes while Baton runs and nobody asks anything.
+  func idleUse(seconds: Double) -> Double {
+    runtime.start()
+    defer { runtime.stop() }
+    // It comes to rest.
+    usleep(200_000)
+    let (begin, before) = (WorldClock.monotonic.now(), ProcessorTime.ofProcess())
+    usleep(UInt32(seconds * 1e6))
+    let elapsed = WorldClock.monotonic.now() - begin
+    return Double(ProcessorTime.ofProcess() - before) / Double(elapsed)
+  }
+
   /// One round against one server, which runs only meanwhile.
   private func round(_ contestant: Contestant) throws -> Latencies {
     try contestant.server.start()
     defer { contestant.server.stop() }
     let measurement = Measurement(
-      contestant.client, pings: Self.pingsPerRound, core: Self.clientCore)
+      contestant.client, pings: manner.pingsPerRound, core: Self.clientCore)
     while true {
       switch signals.wait(seconds: 60) {
       case .stop(let signal):
@@ -115,8 +156,9 @@ final class EchoComparison {
     guard contestant.client.wrongCount == 0 else {
       throw Refused("\(name): \(contestant.client.wrongCount) answers were not what was sent")
     }
-    guard latencies.count >= UInt64(Self.pingsPerRound) * 99 / 100 else {
-      throw Refused("\(name): only \(latencies.count) of \(Self.pingsPerRound) pings were answered")
+    guard latencies.count >= UInt64(manner.pingsPerRound) * 99 / 100 else {
+      throw Refused(
+        "\(name): only \(latencies.count) of \(manner.pingsPerRound) pings were answered")
     }
   }
 }

@@ -10,7 +10,7 @@ protocol EchoServer: AnyObject {
   func stop()
 }
 
-/// Baton: a verified data path on AF_XDP, run by one spinning worker.
+/// Baton: a verified data path on AF_XDP, run by one worker.
 final class BatonEchoServer: EchoServer {
   let name = "Baton on AF_XDP"
   let runtime: RealRuntime
@@ -19,7 +19,7 @@ final class BatonEchoServer: EchoServer {
   func stop() { runtime.stop() }
 }
 
-/// What one does without: a thread that spins on a socket of the kernel's.
+/// What one does without: a thread that spins on a socket of the kernel's, or sleeps there if that is one that waits.
 final class KernelEchoServer: EchoServer {
   let name = "kernel UDP socket"
   private let socket: UDPSocket

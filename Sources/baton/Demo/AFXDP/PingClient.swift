@@ -27,8 +27,11 @@ final class PingClient {
   /// Answers of another length or with other octets than what was sent.
   private(set) var wrongCount = 0
   private let isCancelled = Atomic<Bool>(false)
+  /// Nanoseconds between an answer and the next ping.
+  private let pause: UInt64
 
-  init(inNamespace path: String, server: String, port: UInt16) throws(Errno) {
+  init(inNamespace path: String, server: String, port: UInt16, pause: UInt64 = 0) throws(Errno) {
+    self.pause = pause
     socket = try UDPSocket(inNamespace: path)
     try socket.connect(server, port: port)
   }
@@ -44,6 +47,7 @@ final class PingClient {
       if isCancelled.load(ordering: .relaxed) || lostCount - lostBefore > Self.lostCountMax {
         break
       }
+      idle()
       guard let time = ping() else {
         lostCount += 1
         continue
@@ -51,6 +55,12 @@ final class PingClient {
       if number >= 0 { latencies.record(time) }
     }
     return latencies
+  }
+
+  /// Without sleep, so that only the server wakes up.
+  private func idle() {
+    let begin = clock.now()
+    while clock.now() - begin < pause { linux_spin_hint() }
   }
 
   /// The round-trip time of one datagram; nil when it was lost.

@@ -1,8 +1,6 @@
 import Devices
 import Foundation
-import NetStack
 import Runtime
-import Wire
 
 /// Services on AF_XDP, beside servers of the system's on the kernel's stack, with clients of the system's: each over a veth
 /// pair of its own.
@@ -43,24 +41,12 @@ final class ServiceComparison {
       runtime = try RealRuntime(
         unit: unit, workerCount: 1, cores: [Int(EchoComparison.serverCore)], idling: .spin,
         frameLimit: 4096, chunkCount: 4096,
-        network: try Self.configuration(network.wires[0], devices.link)
+        network: try network.wires[0].host(
+          devices.link, services: ServiceLoad.allCases.map { (name: $0.service, port: $0.port) })
       ) { worker in try devices.openQueue(worker) }
     } catch let error where error is DeviceError || error is ToolFailure {
       throw BadInput("\(error)")
     }
-  }
-
-  private static func configuration(
-    _ wire: DemoNetwork.Wire, _ link: OpenDevices.Link?
-  ) throws -> NetworkConfiguration {
-    guard let address = IPv4Address(wire.serverAddress),
-      let hardware = link?.hardwareAddress.map({ MACAddress(octets: $0) })
-    else { throw BadInput("\(wire.near) has no address") }
-    return NetworkConfiguration(
-      host: HostConfiguration(
-        hardwareAddress: hardware, address: address, heldPacketLimit: 512, secret: drawSecret()),
-      services: ServiceLoad.allCases.map { (name: $0.service, port: $0.port) },
-      application: .ofThisProcess)
   }
 
   /// Measures rounds of both servers in turn: ours, and the system's.

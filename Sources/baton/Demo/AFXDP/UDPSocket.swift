@@ -1,17 +1,24 @@
 import Devices
 import Glibc
 
-/// A non-blocking UDP socket of the kernel's, in a network namespace. For one thread at a time.
+/// A UDP socket of the kernel's, in a network namespace. For one thread at a time.
 @safe
 final class UDPSocket {
   private let descriptor: Int32
   /// Whom the last datagram came from.
   private var sender = sockaddr_in()
 
-  /// `path` names the namespace, such as `/run/netns/peer`.
-  init(inNamespace path: String) throws(Errno) {
-    descriptor = try openSocket(
-      Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue), inNamespace: path)
+  /// `path` names the namespace, such as `/run/netns/peer`. Who receives does not wait, or does so for that many
+  /// microseconds at most.
+  init(inNamespace path: String, patience: Int? = nil) throws(Errno) {
+    let blocking = patience == nil ? SOCK_NONBLOCK.rawValue : 0
+    descriptor = try openSocket(Int32(SOCK_DGRAM.rawValue | blocking), inNamespace: path)
+    guard let patience else { return }
+    var time = timeval(tv_sec: patience / 1_000_000, tv_usec: patience % 1_000_000)
+    // Read during the call.
+    let status = unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    guard status == 0 else { throw Errno(Glibc.errno) }
   }
 
   deinit { close(descriptor) }
