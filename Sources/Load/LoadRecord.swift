@@ -5,6 +5,10 @@ public struct LoadRecord {
   /// How long they have waited to be begun.
   public private(set) var waits = (0..<RequestFrame.classCount).map { _ in Latencies() }
 
+  /// How much longer than they take to serve the server has had requests of any class, in thousandths: 1,000 for those that
+  /// nothing kept.
+  public private(set) var slowdowns = Latencies()
+
   public init() {}
 
   /// Answers of classes that there are not count nowhere.
@@ -12,6 +16,7 @@ public struct LoadRecord {
     guard sojourns.indices.contains(answer.request.classNumber) else { return }
     sojourns[answer.request.classNumber].record(answer.sojournNanoseconds)
     waits[answer.request.classNumber].record(answer.waitNanoseconds)
+    slowdowns.record(UInt64(min(answer.slowdown * 1_000, 1e18)))
   }
 
   /// Of all classes.

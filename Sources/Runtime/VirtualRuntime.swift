@@ -20,14 +20,20 @@ public final class VirtualRuntime {
   private var watch: Watch?
   /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
   private var idleTurnCounts: [Int]
+  /// How long workers' turns have taken on each core so far, in picoseconds.
+  private var turnTimes: [UInt64]
+  /// Where the policy runs that has a core of its own; nil where it shares one, or there is none.
+  private let policyCore: Int?
 
   /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point, and a
-  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits.
+  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits. With `policyHasOwnCore`, in timed
+  /// order, the policy's turns take nothing of the workers' cores.
   public init(
     unit: LoadedUnit, workerCount: Int, coreCount: Int? = nil, runLimit: UInt64? = nil,
     waitLimit: UInt64? = nil,
     frameLimit: Int, chunkCount: Int, seed: UInt64, order: TurnOrder = .interleaved,
     network: NetworkConfiguration? = nil, policy: PolicyConfiguration = PolicyConfiguration(),
+    policyHasOwnCore: Bool = false,
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     // Who runs the policy takes turns, too.
@@ -39,6 +45,9 @@ public final class VirtualRuntime {
       areOwn: order != .interleaved)
     self.times = times
     idleTurnCounts = Array(repeating: 0, count: turnTakerCount)
+    // There are as many places as turn takers, and no more cores than workers: the last place is free.
+    policyCore = policyHasOwnCore && unit.policyEntry != nil ? workerCount : nil
+    turnTimes = Array(repeating: 0, count: turnTakerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
     unsafe self.time = unsafe time
@@ -52,8 +61,14 @@ public final class VirtualRuntime {
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     for worker in workerSet.workers {
       worker.begin()
-      world.put(worker.index, on: workerSet.board.core(of: worker.index))
+      world.put(worker.index, on: core(of: worker))
     }
+  }
+
+  /// Which core a worker's turns take.
+  private func core(of worker: Worker) -> Int {
+    if let policyCore, worker.index == policyCore { return policyCore }
+    return workerSet.board.core(of: worker.index)
   }
 
   deinit {
@@ -104,7 +119,9 @@ public final class VirtualRuntime {
       world.advance(steps: turn.stepLimit - stepsLeft)
       skipIdleTime()
     case .timed:
-      world.advance(turn.worker, toPicoseconds: times.elapsed(of: turn.worker))
+      let end = times.elapsed(of: turn.worker)
+      turnTimes[world.core(of: turn.worker)] += end - begin
+      world.advance(turn.worker, toPicoseconds: end)
       place(worker)
       settle(worker, progress, hasStepsLeft: stepsLeft > 0)
     }
@@ -135,7 +152,7 @@ public final class VirtualRuntime {
   private func place(_ worker: Worker) {
     let isInTurn = !worker.isBetweenTurns
     world.occupy(worker.index, isInTurn: isInTurn)
-    if !isInTurn { world.put(worker.index, on: workerSet.board.core(of: worker.index)) }
+    if !isInTurn { world.put(worker.index, on: core(of: worker)) }
   }
 
   /// What becomes of a worker that has stopped, in timed order.
@@ -185,6 +202,10 @@ public final class VirtualRuntime {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
     if let first = workerSet.workers.compactMap(\.nextWake).min() { world.advance(to: first) }
   }
+
+  /// How long workers' turns have taken on a core so far, in nanoseconds, those among them in which there was nothing to do:
+  /// what is left of the time, the core was free. In timed order alone. The policy's own core follows behind the others.
+  public func turnNanoseconds(ofCore core: Int) -> UInt64 { turnTimes[core] / 1_000 }
 
   /// What the policy has decided; nil where there is none.
   public var policyLog: PolicyLog? { workerSet.policyLog }

@@ -18,11 +18,16 @@ struct DemoCommand: ParsableCommand {
       Baton's services beside redis-server and nginx on the kernel's stack. Needs the tools ip and \
       ethtool, and two cores. Whatever is set up is removed, also when it is interrupted.
 
+      Two case studies have demos of their own: who is served next (dispatch), and on how many cores (scaling).
+
       Examples:
         baton demo
         baton demo --language swift --engine interpreter
         sudo baton demo --afxdp
-      """)
+        baton demo dispatch
+        baton demo scaling
+      """,
+    subcommands: [DispatchCommand.self, ScalingCommand.self])
 
   @Option(help: "Which of the programs to run: c or swift.")
   var language: Language = .c
@@ -60,6 +65,7 @@ struct DemoCommand: ParsableCommand {
   func run() throws {
     if afxdp { return try runOnAFXDP() }
     try MemoryDemo(language: language, engine: engine, seconds: seconds).run()
+    print("next: baton demo dispatch (who is served next), baton demo scaling (on how many cores)")
   }
 }
 
