@@ -188,6 +188,7 @@ let package = Package(
         "ObjectFile", "SamplePrograms", "Scheduling", "Telemetry", "TraceChecking", "Verifier",
         "Wire", "World",
       ]),
+    tests("Load", ["Load"]),
     tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),
     tests(
       "Simulator",

@@ -12,7 +12,7 @@ struct Drawing {
   private let entries: [(name: String, classes: String)]
 
   private static let width = 760.0
-  private static let right = 738.0
+  private static let right = 730.0
   private static let panelHeight = 150.0
   /// From one panel's end to the next one's beginning: room for its title.
   private static let panelGap = 34.0
@@ -31,15 +31,18 @@ struct Drawing {
   }
 
   private static func entries(of figure: Figure) -> [(name: String, classes: String)] {
-    var entries: [(name: String, classes: String)] = []
-    var number = 0
+    var lines: [Line] = []
     for line in figure.panels.flatMap(\.lines)
-    where !entries.contains(where: { $0.name == line.name }) {
-      entries.append(
-        (line.name, line.isReference ? "reference" : StyleSheet.classes(ofLine: number)))
-      if !line.isReference { number += 1 }
+    where !lines.contains(where: { $0.name == line.name }) {
+      lines.append(line)
     }
-    return entries
+    let count = lines.count { !$0.isReference }
+    var number = 0
+    return lines.map { line in
+      guard !line.isReference else { return (line.name, "reference") }
+      defer { number += 1 }
+      return (line.name, StyleSheet.classes(ofLine: number, of: count))
+    }
   }
 
   private func classes(of line: Line) -> String {

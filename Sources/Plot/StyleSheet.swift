@@ -9,9 +9,14 @@ enum StyleSheet {
   static let colorCount = lineColors.count
   private static let dashes = ["none", "7 4", "2 3"]
 
-  /// The classes that a line of that number has.
-  static func classes(ofLine number: Int) -> String {
-    "c\(number % colorCount) d\(number / colorCount % dashes.count)"
+  /// Those that come first are wider: they are seen behind others that lie on them.
+  private static let widths = [3.8, 3.2, 2.6, 2]
+
+  /// The classes that a line of that number has, of as many.
+  static func classes(ofLine number: Int, of count: Int) -> String {
+    let width = max(widths.count - count, 0) + number
+    return "c\(number % colorCount) d\(number / colorCount % dashes.count) "
+      + "w\(min(width, widths.count - 1))"
   }
 
   static var text: String {
@@ -20,9 +25,10 @@ enum StyleSheet {
     .title { font-size: 15px; font-weight: 600; }
     .note, .tick { font-size: 11px; }
     .label { font-size: 12px; }
-    .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+    .line { fill: none; stroke-linejoin: round; stroke-linecap: round; }
     .frame, .grid { fill: none; stroke-width: 1; }
-    \(dashRules)
+    .reference { stroke-width: 2; }
+    \(lineRules)
     \(colors(ink: "#1f2328", faint: "#59636e", grid: "#e4e8ec", frame: "#b7bfc7", page: "#ffffff", lineColors.map(\.light)))
     @media (prefers-color-scheme: dark) {
     \(colors(ink: "#f0f3f6", faint: "#9aa4ae", grid: "#2b323a", frame: "#4d5761", page: "#0d1117", lineColors.map(\.dark)))
@@ -30,8 +36,11 @@ enum StyleSheet {
     """
   }
 
-  private static var dashRules: String {
-    dashes.enumerated().map { ".d\($0) { stroke-dasharray: \($1); }" }.joined(separator: "\n")
+  private static var lineRules: String {
+    let rules =
+      dashes.enumerated().map { ".d\($0) { stroke-dasharray: \($1); }" }
+      + widths.enumerated().map { ".w\($0) { stroke-width: \($1); }" }
+    return rules.joined(separator: "\n")
   }
 
   private static func colors(

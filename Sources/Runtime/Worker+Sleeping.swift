@@ -22,6 +22,19 @@ extension Worker {
     min(nextWake ?? .max, now + Self.sleepMax)
   }
 
+  /// It sleeps from here on, as others see, too.
+  func fallAsleep() {
+    unsafe services.pointee.counters.parks += 1
+    unsafe services.pointee.isParked = true
+  }
+
+  /// Somebody has woken it, or its event has come: another turn begins.
+  func wakeUp() {
+    unsafe services.pointee.isParked = false
+    cancelParking()
+    unsafe beginTurn(at: services.pointee.clock.now())
+  }
+
   /// Whether nobody has woken the worker that sleeps.
   var isToSleep: Bool { unsafe services.pointee.parking.isAnnounced(index) }
 }

@@ -2,7 +2,7 @@ import Runtime
 import World
 
 /// The machine and the load's way into it.
-public struct SimulationConfiguration: Sendable {
+public struct SimulationConfiguration: Equatable, Sendable {
   /// How many workers there are, each with a device queue.
   public var workerCount: Int
   /// How many cores they have, to which they belong in turn or as a policy says.

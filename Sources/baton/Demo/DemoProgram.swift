@@ -5,20 +5,32 @@ import Verifier
 
 /// One of the programs that a demo compares.
 struct DemoProgram {
-  /// As the user gave it.
+  /// As the user gave it, without folders.
   let name: String
-  private let path: String
+  let path: String
   private let image: ProgramImage
 
   /// - Parameters:
   ///   - name: of a program in that folder of `Programs`, or the path of a source or an object.
   ///   - other: what it is linked behind.
   init(_ name: String, in folder: String, linkedTo other: DemoProgram? = nil) throws {
-    self.name = name
+    self.name = URL(filePath: name).lastPathComponent
     path = try Self.path(of: name, in: folder)
     let image = try loadImage(path, nil)
     self.image =
       if let other { try link(other.image, of: other.path, with: image, of: path) } else { image }
+  }
+
+  /// Several of them, each by another name.
+  static func all(
+    _ names: [String], in folder: String, linkedTo other: DemoProgram? = nil
+  ) throws -> [DemoProgram] {
+    let programs = try names.map { try DemoProgram($0, in: folder, linkedTo: other) }
+    for (index, program) in programs.enumerated()
+    where programs[..<index].contains(where: { $0.name == program.name }) {
+      throw BadInput("\(program.name): two policies have this name")
+    }
+    return programs
   }
 
   private static func path(of name: String, in folder: String) throws(BadInput) -> String {

@@ -72,9 +72,8 @@ extension DemoCommand {
       try server.requireMeans()
       // Before anything makes a thread.
       let stop = StopRequest()
-      let programs = try parts(of: policies, "--policies").map {
-        try DemoProgram($0, in: "scheduling")
-      }
+      let programs = try DemoProgram.all(
+        try parts(of: policies, "--policies"), in: "scheduling")
       try DispatchDemo(
         server: server, programs: programs, loads: try offeredLoads(), options: options, stop: stop
       ).run()

@@ -100,14 +100,18 @@ struct DispatchDemo {
   }
 
   private func figure(_ points: [DispatchPoint]) -> Figure {
-    Figure(
+    // One scale for all percentiles.
+    let bounds = points.filter(\.hasAnswers).flatMap { point in
+      DispatchPoint.percentiles.map { Double(point.stay($0)) }
+    }
+    return Figure(
       title: Self.title, notes: [server.assumptions],
       xAxis: Axis("offered load, of the serving cores", unit: .share),
       panels: DispatchPoint.percentiles.map { percentile in
         Panel(
           yAxis: Axis(
             "\(percentileName(percentile)): how long short requests stay", .logarithmic,
-            unit: .nanoseconds, reaches: [10_000]),
+            unit: .nanoseconds, reaches: bounds + [10_000]),
           lines: programs.map { program in
             let own = points.filter { $0.policy == program.name && $0.hasAnswers }
             return Line(

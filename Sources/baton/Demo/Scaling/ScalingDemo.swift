@@ -16,7 +16,7 @@ struct ScalingDemo {
   private var assumptions: String {
     """
     In virtual time: \(scenario.coreCount) virtual cores, as many workers; requests take \
-    \(duration(ScalingRun.service.moment(1))) in the mean (exponential), at the peak \(percent(scenario.peak)) of all cores. Assumed: an \
+    \(duration(scenario.service.moment(1))) each, at the peak \(percent(scenario.peak)) of all cores. Assumed: an \
     instruction takes \(duration(Double(CoreTiming().picosecondsPerStep) / 1000)); moves, wake-ups and cache misses take \
     nothing; the policy runs on a core of its own.
     """
@@ -83,7 +83,7 @@ struct ScalingDemo {
             Line(
               result.policy,
               result.windows.map {
-                Point(Double($0.begin + $0.end) / 2, $0.p99.map(Double.init) ?? .nan)
+                Point(Double($0.begin + $0.end) / 2, $0.p99.map { Double($0) } ?? .nan)
               })
           }),
       ])

@@ -9,17 +9,16 @@ struct ScalingRun {
   /// Of the load, as a share of all cores.
   let peak: Double
   let curve: RateCurve
-  /// What the policy is told, in nanoseconds.
-  let target: UInt64
+  let service: ServiceTime
+  let policy: PolicyConfiguration
   let seed: UInt64
 
-  static let service = ServiceTime.exponential(mean: 10_000)
   static let windowCount: UInt64 = 80
 
   var windowLength: UInt64 { max(curve.duration / Self.windowCount, 1) }
 
   private var workload: Workload {
-    Workload(load: peak * Double(coreCount), classes: [TrafficClass(service: Self.service)])
+    Workload(load: peak * Double(coreCount), classes: [TrafficClass(service: service)])
   }
 
   /// How many cores the load would keep busy, in the mean of a window.
@@ -35,12 +34,12 @@ struct ScalingRun {
       try program.verified(), engine: .interpreter, workerCount: coreCount + 1)
     var configuration = SimulationConfiguration(coreCount: coreCount)
     configuration.steering = .anywhere
-    configuration.policy = PolicyConfiguration(target: target)
+    configuration.policy = policy
     configuration.policyHasOwnCore = true
     configuration.seed = seed
     let simulation = try Simulation(unit: unit, configuration)
     guard simulation.runtime.policyLog != nil else {
-      throw BadInput("\(program.name): there is no program in a section “policy”")
+      throw BadInput("\(program.path): there is no program in a section “policy”")
     }
     let record = ScalingRecord(simulation, coreCount: coreCount, windowLength: windowLength)
     let lookout = Lookout(every: windowLength, until: curve.duration) { now in
