@@ -56,6 +56,7 @@ let package = Package(
       name: "Applications", dependencies: ["Hashing"],
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     room("Hashing"),
+    room("Plot"),
     room("Scheduling"),
     room("NetStack", ["CBaton", "Hashing", "Timers", "Wire"]),
     room("Coroutines", ["CBaton", "Verifier", "ObjectFile", "Telemetry", "Timers"]),
@@ -120,7 +121,7 @@ let package = Package(
       dependencies: [
         "Applications", "Bytecode", "CBaton", "CLinux", "ContractTesting", "Contracts", "Control",
         "CoroutineFuzzing", "Devices", "Kernel", "Load", "Maps",
-        "Monitors", "NetStack", "ObjectFile", "Runtime", "Scheduling", "Simulator",
+        "Monitors", "NetStack", "ObjectFile", "Plot", "Runtime", "Scheduling", "Simulator",
         "Telemetry", "Toolchain", "Verifier", "VerifierFuzzing", "Wire", "World",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -129,6 +130,7 @@ let package = Package(
     // Random numbers that a seed replays, for the tests of rooms that draw none themselves.
     .target(name: "SeededNumbers", path: "Tests/SeededNumbers", swiftSettings: strict),
     tests("Hashing", ["Hashing"]),
+    tests("Plot", ["Plot", "SeededNumbers"]),
     tests("Scheduling", ["Scheduling", "SeededNumbers"]),
     tests("Bytecode", ["Bytecode", "SeededNumbers"]),
     tests("Contracts", ["Contracts"]),
@@ -186,6 +188,7 @@ let package = Package(
         "ObjectFile", "SamplePrograms", "Scheduling", "Telemetry", "TraceChecking", "Verifier",
         "Wire", "World",
       ]),
+    tests("Load", ["Load"]),
     tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),
     tests(
       "Simulator",

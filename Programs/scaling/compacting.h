@@ -1,5 +1,6 @@
-/// As few cores as it takes to keep packets from waiting for longer than the target: one more as soon as one waits so long,
-/// one less once all would be busy for no more than some share of the time.
+/// As few cores as it takes to keep packets from waiting for longer than the target: one more as soon as one waits so long, or
+/// a core is busy nearly all the time, so that lines of the program's own may get longer and longer there; one less once all would
+/// be busy for no more than some share of the time.
 #pragma once
 
 #include "load.h"
@@ -11,12 +12,16 @@ enum {
   DEFAULT_TARGET = 50000,
   /// In thousandths of a core: what each of fewer cores may have to do.
   SHARE_MAX = 700,
+  /// The same: who has more to do than this has too much.
+  SHARE_FULL = 900,
   /// For how long fewer have to be enough, in nanoseconds.
   PATIENCE = 5000000,
 };
 
 struct state {
   u32 cores;
+  /// How much the core has to do that has most, in thousandths.
+  u32 fullest;
   u64 enough_since;
 };
 
@@ -28,5 +33,8 @@ struct need {
   u32 share;
   u64 delay;
 };
+
+/// How much of the time each core is busy, in thousandths.
+BATON_MAP(core_shares, ARRAY, u32, u32, WORKER_COUNT_MAX);
 
 __program("policy") u64 compacting(struct policy_ctx *ctx);

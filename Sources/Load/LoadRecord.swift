@@ -2,13 +2,11 @@
 public struct LoadRecord {
   /// How long the server has had them.
   public private(set) var sojourns = (0..<RequestFrame.classCount).map { _ in Latencies() }
-  /// How much longer that was than they take, in thousandths.
-  public private(set) var slowdowns = (0..<RequestFrame.classCount).map { _ in Latencies() }
   /// How long they have waited to be begun.
   public private(set) var waits = (0..<RequestFrame.classCount).map { _ in Latencies() }
-
-  /// Longer ones, in thousandths, count as that.
-  private static let slowdownMost = 1e12
+  /// How much longer than they take to serve the server has had requests of any class, in thousandths: 1,000 for those that
+  /// nothing kept.
+  private var slowdowns = Latencies()
 
   public init() {}
 
@@ -16,16 +14,13 @@ public struct LoadRecord {
   public mutating func add(_ answer: Answer) {
     guard sojourns.indices.contains(answer.request.classNumber) else { return }
     sojourns[answer.request.classNumber].record(answer.sojournNanoseconds)
-    slowdowns[answer.request.classNumber].record(
-      UInt64(min(answer.slowdown * 1000, Self.slowdownMost)))
     waits[answer.request.classNumber].record(answer.waitNanoseconds)
+    slowdowns.record(UInt64(min(answer.slowdown * 1_000, 1e18)))
   }
 
-  /// How much longer requests of all classes were with the server than they take: a percentile.
+  /// A percentile of slowdowns: 1 for requests that nothing kept.
   public func slowdown(_ percentile: Double) -> Double {
-    var all = Latencies()
-    for slowdowns in slowdowns { all.add(slowdowns) }
-    return Double(all.percentile(percentile)) / 1000
+    Double(slowdowns.percentile(percentile)) / 1000
   }
 
   /// Of all classes.

@@ -20,14 +20,22 @@ public final class VirtualRuntime {
   private var watch: Watch?
   /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
   private var idleTurnCounts: [Int]
+  /// How long workers' turns have taken on each core so far, in picoseconds.
+  private var turnTimes: [UInt64]
+  /// When each worker has left its core to others, in picoseconds; nil where it has not, and where one time passes for all.
+  private var leaves: [UInt64?]
+  /// Where the policy runs that has a core of its own; nil where it shares one, or there is none.
+  private let policyCore: Int?
 
   /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point, and a
-  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits.
+  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits. With `policyHasOwnCore`, in timed
+  /// order, the policy's turns take nothing of the workers' cores.
   public init(
     unit: LoadedUnit, workerCount: Int, coreCount: Int? = nil, runLimit: UInt64? = nil,
     waitLimit: UInt64? = nil,
     frameLimit: Int, chunkCount: Int, seed: UInt64, order: TurnOrder = .interleaved,
     network: NetworkConfiguration? = nil, policy: PolicyConfiguration = PolicyConfiguration(),
+    policyHasOwnCore: Bool = false,
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     // Who runs the policy takes turns, too.
@@ -39,6 +47,10 @@ public final class VirtualRuntime {
       areOwn: order != .interleaved)
     self.times = times
     idleTurnCounts = Array(repeating: 0, count: turnTakerCount)
+    // There are as many places as turn takers, and no more cores than workers: the last place is free.
+    policyCore = policyHasOwnCore && unit.policyEntry != nil ? workerCount : nil
+    turnTimes = Array(repeating: 0, count: turnTakerCount)
+    leaves = Array(repeating: nil, count: turnTakerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
     unsafe self.time = unsafe time
@@ -52,8 +64,14 @@ public final class VirtualRuntime {
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
     for worker in workerSet.workers {
       worker.begin()
-      world.put(worker.index, on: workerSet.board.core(of: worker.index))
+      world.put(worker.index, on: core(of: worker))
     }
+  }
+
+  /// Which core a worker's turns take.
+  private func core(of worker: Worker) -> Int {
+    if let policyCore, worker.index == policyCore { return policyCore }
+    return workerSet.board.core(of: worker.index)
   }
 
   deinit {
@@ -96,46 +114,60 @@ public final class VirtualRuntime {
     let worker = workerSet.workers[turn.worker]
     worker.enter()
     defer { baton_set_current_execution(nil) }
-    if areAsleep[turn.worker] { wakeUp(worker) }
     let begin = world.picoseconds(of: turn.worker)
-    let (stepsLeft, progress) = advance(worker, from: begin, stepLimit: turn.stepLimit)
+    if let leave = leaves[turn.worker] { worker.noteAbsence((begin - leave) / 1_000) }
+    times.begin(turn.worker, at: begin, stepLimit: turn.stepLimit)
+    if areAsleep[turn.worker] { wakeUp(worker) }
+    let stint = advance(worker, stepLimit: turn.stepLimit)
     switch world.order {
     case .interleaved:
-      world.advance(steps: turn.stepLimit - stepsLeft)
+      world.advance(steps: turn.stepLimit - stint.stepsLeft)
       skipIdleTime()
     case .timed:
-      world.advance(turn.worker, toPicoseconds: times.elapsed(of: turn.worker))
-      place(worker)
-      settle(worker, progress, hasStepsLeft: stepsLeft > 0)
+      let end = times.elapsed(of: turn.worker)
+      turnTimes[world.core(of: turn.worker)] += end - begin
+      world.advance(turn.worker, toPicoseconds: end)
+      place(worker, endsTurn: stint.endsTurn)
+      settle(worker, stint.progress, hasStepsLeft: stint.stepsLeft > 0)
     }
     unsafe time.pointee = world.now
     watch?.look(at: world.now)
     workerSet.replacing.withLock { $0.step(workerSet) }
   }
 
-  /// Has the worker run from that moment of its time on, in picoseconds; how many steps are left, and why it has stopped.
-  private func advance(
-    _ worker: Worker, from begin: UInt64, stepLimit: Int
-  ) -> (stepsLeft: Int, Worker.Progress) {
-    times.begin(worker.index, at: begin, stepLimit: stepLimit)
-    var stepsLeft = stepLimit
+  /// A worker's work without a pause.
+  private struct Stint {
+    var stepsLeft: Int
+    /// Why it is over.
     var progress = Worker.Progress.busy
-    while stepsLeft > 0, progress == .busy {
-      let before = worker.stepCount
-      progress = worker.advance(stepLimit: stepsLeft)
+    /// Whether it has led to the end of a turn: others of the same core may run then. Who waits for a lock, or has but run out of
+    /// steps, keeps the core.
+    var endsTurn = false
+  }
+
+  /// Has the worker run, in timed order no further than to the end of its turn.
+  private func advance(_ worker: Worker, stepLimit: Int) -> Stint {
+    var stint = Stint(stepsLeft: stepLimit)
+    let mayGoOn = world.order == .interleaved
+    while stint.stepsLeft > 0, stint.progress == .busy, mayGoOn || !stint.endsTurn {
+      let (steps, turns) = (worker.stepCount, worker.turnCount)
+      stint.progress = worker.advance(stepLimit: stint.stepsLeft)
       // Work that takes no instruction of its own still takes time.
-      stepsLeft -= max(worker.stepCount - before, 1)
-      stepsLeft = times.settle(worker.index, stepsLeft: stepsLeft)
-      note(progress, of: worker)
+      stint.stepsLeft -= max(worker.stepCount - steps, 1)
+      stint.stepsLeft = times.settle(worker.index, stepsLeft: stint.stepsLeft)
+      // Nor does anybody have the core who stands still.
+      stint.endsTurn =
+        worker.turnCount != turns || (stint.progress != .busy && !worker.isInProgram)
+      note(stint.progress, of: worker)
     }
-    return (stepsLeft, progress)
+    return stint
   }
 
   /// Workers of one core take turns, and move between two of them.
-  private func place(_ worker: Worker) {
-    let isInTurn = !worker.isBetweenTurns
-    world.occupy(worker.index, isInTurn: isInTurn)
-    if !isInTurn { world.put(worker.index, on: workerSet.board.core(of: worker.index)) }
+  private func place(_ worker: Worker, endsTurn: Bool) {
+    world.occupy(worker.index, isInTurn: !endsTurn)
+    leaves[worker.index] = endsTurn ? world.picoseconds(of: worker.index) : nil
+    if endsTurn { world.put(worker.index, on: core(of: worker)) }
   }
 
   /// What becomes of a worker that has stopped, in timed order.
@@ -150,6 +182,7 @@ public final class VirtualRuntime {
     case .idle:
       if worker.mayFallAsleep() {
         areAsleep[index] = true
+        worker.fallAsleep()
         // Of those that it has not slept through.
         _ = times.takeWake(of: index)
         let now = world.picoseconds(of: index) / 1_000
@@ -169,7 +202,7 @@ public final class VirtualRuntime {
 
   private func wakeUp(_ worker: Worker) {
     areAsleep[worker.index] = false
-    worker.cancelParking()
+    worker.wakeUp()
   }
 
   private func note(_ progress: Worker.Progress, of worker: Worker) {
@@ -186,6 +219,10 @@ public final class VirtualRuntime {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
     if let first = workerSet.workers.compactMap(\.nextWake).min() { world.advance(to: first) }
   }
+
+  /// How long workers' turns have taken on a core so far, in nanoseconds, those among them in which there was nothing to do:
+  /// what is left of the time, the core was free. In timed order alone. The policy's own core follows behind the others.
+  public func turnNanoseconds(ofCore core: Int) -> UInt64 { turnTimes[core] / 1_000 }
 
   /// What the policy has decided; nil where there is none.
   public var policyLog: PolicyLog? { workerSet.policyLog }

@@ -21,4 +21,13 @@ extension Worker {
   func wakeTime(asleepAt now: UInt64) -> UInt64 {
     min(nextWake ?? .max, now + Self.sleepMax)
   }
+
+  /// It sleeps from here on, as others see, too.
+  func fallAsleep() { unsafe services.pointee.noteSleep() }
+
+  /// Somebody has woken it, or its event has come: another turn begins.
+  func wakeUp() {
+    cancelParking()
+    unsafe beginTurn(at: services.pointee.clock.now())
+  }
 }

@@ -44,7 +44,9 @@ final class Worker {
   private let gate: Standstill.Gate
   private var attended: Standstill.Round?
   /// When the turn began, and which turns took long.
-  private var turnBegin: UInt64 = 0
+  private(set) var turnBegin: UInt64 = 0
+  /// How much of the turn's time others of the same core have had, in nanoseconds.
+  private var absence: UInt64 = 0
   private var longTurns = LongTurns()
   /// Whether this turn has done anything yet.
   private var isBusy = false
@@ -162,11 +164,13 @@ final class Worker {
     unsafe beginTurn(at: services.pointee.clock.now())
   }
 
-  private func beginTurn(at now: UInt64) {
+  /// What happens from here on is of another turn.
+  func beginTurn(at now: UInt64) {
     unsafe services.pointee.updateTrace()
     let trace = unsafe services.pointee.trace
     unsafe trace?.pointee.noteTurn()
     turnBegin = now
+    absence = 0
     unsafe services.pointee.turnTime = now
     unsafe execution.pointee.now = now
     unsafe execution.pointee.trace = UnsafeMutableRawPointer(trace)
@@ -195,8 +199,14 @@ final class Worker {
     }
   }
 
-  /// Whether no program is in its middle: others on the same core may run.
-  var isBetweenTurns: Bool { !interpreter.isActive }
+  /// Whether a program is in its middle, in the interpreter.
+  var isInProgram: Bool { interpreter.isActive }
+
+  /// How many turns have ended.
+  var turnCount: UInt64 { unsafe services.pointee.counters.turns }
+
+  /// Others of the same core have had some of the turn's time, in nanoseconds: that is not the worker's.
+  func noteAbsence(_ nanoseconds: UInt64) { absence += nanoseconds }
 
   /// Does what is left of the turn.
   func finishTurn() {
@@ -306,7 +316,10 @@ final class Worker {
     }
     let now = unsafe services.pointee.clock.now()
     noteTimerLag(at: now)
-    if isBusy { unsafe services.pointee.counters.busyNanoseconds += now - turnBegin }
+    if isBusy {
+      let elapsed = now - turnBegin
+      unsafe services.pointee.counters.busyNanoseconds += elapsed - min(absence, elapsed)
+    }
     longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
     unsafe services.pointee.counters.turns += 1

@@ -26,7 +26,8 @@ public final class Simulation {
       unit: unit, workerCount: configuration.workerCount, coreCount: configuration.coreCount,
       frameLimit: configuration.requestMax,
       chunkCount: 2 * configuration.requestMax, seed: configuration.seed,
-      order: .timed(configuration.timing)
+      order: .timed(configuration.timing), policy: configuration.policy,
+      policyHasOwnCore: configuration.policyHasOwnCore
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     clients = try (0..<configuration.workerCount).map {
       Client(DeviceQueue(try link.openQueue($0, at: .far, poolID: UInt32(1024 + $0))))
@@ -59,17 +60,31 @@ public final class Simulation {
   /// Has requests arrive, each at exactly its time, and hands out the answers as they come. Ends where all have been
   /// answered or dropped, or after `patience` nanoseconds without another one that was.
   ///
-  /// - Parameter requests: in the order of their arrival.
+  /// - Parameters:
+  ///   - requests: in the order of their arrival.
+  ///   - lookout: looks at what goes on meanwhile.
   public func run(
     _ requests: some Sequence<Request>, patience: UInt64 = 1_000_000_000,
-    answer body: (Answer) -> Void
+    lookout: Lookout? = nil, answer body: (Answer) -> Void
   ) {
+    var lookout = lookout
     for request in requests {
-      runtime.run(until: request.arrival)
-      collect(body)
+      go(until: request.arrival, &lookout, body)
       send(request)
     }
+    if let end = lookout?.end { go(until: end, &lookout, body) }
     finish(patience: patience, body)
+  }
+
+  /// Lets the world go on, with all looks until that moment.
+  private func go(until moment: UInt64, _ lookout: inout Lookout?, _ body: (Answer) -> Void) {
+    while let next = lookout?.next, next <= moment {
+      runtime.run(until: next)
+      collect(body)
+      lookout?.take()
+    }
+    runtime.run(until: moment)
+    collect(body)
   }
 
   private func send(_ request: Request) {

@@ -1,3 +1,4 @@
+import Runtime
 import World
 
 /// The machine and the load's way into it.
@@ -12,6 +13,10 @@ public struct SimulationConfiguration: Equatable, Sendable {
   /// How many requests each worker may have, on their way and in its coroutines.
   public var requestMax = 8_192
   public var seed: UInt64 = 1
+  /// Within which bounds the program's policy decides where workers run, if it has one.
+  public var policy = PolicyConfiguration()
+  /// Whether the policy runs on a core of its own, beside the others.
+  public var policyHasOwnCore = false
 
   /// As many workers as cores, where nothing else is said.
   public init(coreCount: Int, workerCount: Int? = nil) {

@@ -68,6 +68,8 @@ struct TimedCores: Sendable {
   /// Has a worker run on that core from its next turn on.
   mutating func put(_ index: Int, on place: Int) { placement[index] = place }
 
+  func place(of index: Int) -> Int { placement[index] }
+
   /// The worker has come to where it is by now, in the middle of a turn or at the end of one.
   mutating func occupy(_ index: Int, isInTurn: Bool) {
     places[placement[index]].busyUntil = cores[index].time

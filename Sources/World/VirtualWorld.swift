@@ -84,6 +84,9 @@ public struct VirtualWorld: Sendable {
   /// Has the worker be on a core, of which there are as many as workers, from its next turn on.
   public mutating func put(_ worker: Int, on core: Int) { cores?.put(worker, on: core) }
 
+  /// The core that a worker is on: where one time passes for all, each has its own.
+  public func core(of worker: Int) -> Int { cores?.place(of: worker) ?? worker }
+
   /// The worker is in the middle of a turn, so that no other one of its core runs, or at the end of one.
   public mutating func occupy(_ worker: Int, isInTurn: Bool) {
     cores?.occupy(worker, isInTurn: isInTurn)

@@ -3,7 +3,10 @@ import Testing
 
 /// What users see: exit statuses and messages. No root is needed.
 @Suite struct CommandLineTests {
-  @Test(arguments: [[], ["build"], ["demo"], ["replace"], ["run"], ["top"], ["trace"], ["verify"]])
+  @Test(arguments: [
+    [], ["build"], ["demo"], ["demo", "services"], ["demo", "dispatch"], ["demo", "scaling"],
+    ["replace"], ["run"], ["top"], ["trace"], ["verify"],
+  ])
   func everyCommandHasHelpWithExamples(_ command: [String]) throws {
     let ending = try BatonProcess(command + ["--help"]).waitForEnd()
     #expect(ending.status == 0)

@@ -17,6 +17,8 @@ struct CoreLoop: ~Copyable {
   private var seenChanges = 0
   /// The one whose programs find their world now, where there are several.
   private var entered = -1
+  /// When the last turn of anybody ended here, or the core came back from others.
+  private var freeSince: UInt64 = 0
   /// Nil where the thread takes all of its core that it gets.
   private var duty: DutyCycle?
   private let descriptors: UnsafeMutablePointer<pollfd>
@@ -71,7 +73,8 @@ struct CoreLoop: ~Copyable {
   private mutating func yieldCore() {
     guard let pause = duty?.pause(at: WorldClock.monotonic.now()), pause > 0 else { return }
     linux_thread_sleep(pause)
-    duty?.noteSleep(until: WorldClock.monotonic.now())
+    freeSince = WorldClock.monotonic.now()
+    duty?.noteSleep(until: freeSince)
   }
 
   /// Microseconds between two looks of those that wait for other threads.
@@ -84,8 +87,11 @@ struct CoreLoop: ~Copyable {
     for place in 0..<count {
       let progress = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
         enter(worker)
+        if freeSince > worker.turnBegin { worker.noteAbsence(freeSince - worker.turnBegin) }
         worker.finishTurn()
-        return worker.advance(stepLimit: .max)
+        let progress = worker.advance(stepLimit: .max)
+        freeSince = max(freeSince, worker.turnBegin)
+        return progress
       }
       switch progress {
       case .busy: pass.isBusy = true

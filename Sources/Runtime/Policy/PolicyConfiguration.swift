@@ -1,7 +1,7 @@
 import Scheduling
 
 /// Within which bounds an instance's policy, its object's first program of that role, decides where workers run.
-public struct PolicyConfiguration: Sendable {
+public struct PolicyConfiguration: Equatable, Sendable {
   /// The groups that workers belong to, all in order; empty for a single one.
   public var groups: [CoreGroup]
   /// How long a packet may wait, in nanoseconds; 0 for no wish.

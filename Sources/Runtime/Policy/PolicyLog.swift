@@ -7,6 +7,7 @@ public final class PolicyLog: Sendable {
 
   private struct State {
     var log: DecisionLog
+    var use = CoreUse()
     var fault: (PolicyConduct.Fault, time: UInt64)?
   }
 
@@ -16,7 +17,12 @@ public final class PolicyLog: Sendable {
   init() { state = Mutex(State(log: DecisionLog(capacity: Self.capacity))) }
 
   /// Allocates nothing.
-  func note(_ decision: LoggedDecision) { state.withLock { $0.log.append(decision) } }
+  func note(_ decision: LoggedDecision) {
+    state.withLock {
+      $0.log.append(decision)
+      $0.use.note(decision)
+    }
+  }
 
   func note(_ fault: PolicyConduct.Fault, at time: UInt64) {
     state.withLock { $0.fault = (fault, time) }
@@ -29,6 +35,9 @@ public final class PolicyLog: Sendable {
 
   /// How many there were, those that are forgotten among them.
   public var decisionCount: Int { state.withLock { $0.log.count } }
+
+  /// How many cores groups have had, of all decisions so far.
+  public var coreUse: CoreUse { state.withLock { $0.use } }
 
   /// Why the policy doesn't decide any more, and since when, in nanoseconds of the world's clock: workers are where they began
   /// to be. Nil while it does.

@@ -1,66 +1,22 @@
 import ArgumentParser
-import Foundation
-import Runtime
 
-/// `baton demo`: the whole way of a packet, seen and measured.
+/// `baton demo`: what there is to see. Without the name of a demo, services on the memory device.
 struct DemoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Serve UDP and TCP with verified coroutine data paths, and measure it.",
+    abstract: "Show services, and the case studies: who is served next, and on how many cores.",
     discussion: """
-      Compiles and verifies Programs/udp_echo and Programs/network_queued, runs them on a worker, and \
-      loads them over the in-memory device with clients in this process: datagrams of four classes, \
-      and connections of a TCP of their own. Each packet suspends once: its data path waits in a \
-      queue until the worker resumes it.
-
-      With --afxdp (as root) the same is done on a veth pair, for clients of the kernel's sockets: \
-      the UDP echo beside a kernel socket, and, where they are installed, redis-benchmark and wrk on \
-      Baton's services beside redis-server and nginx on the kernel's stack. Needs the tools ip and \
-      ethtool, and two cores. Whatever is set up is removed, also when it is interrupted.
+      Without a name it is “services”, whose options may follow at once: UDP and TCP served by verified \
+      coroutine data paths on the in-memory device, or with --afxdp (root) beside the kernel's stack. \
+      “dispatch” and “scaling” compare policies under a load, and draw what comes of it.
 
       Examples:
         baton demo
         baton demo --language swift --engine interpreter
         sudo baton demo --afxdp
-      """)
-
-  @Option(help: "Which of the programs to run: c or swift.")
-  var language: Language = .c
-
-  @Option(help: "What executes them: jit or interpreter.")
-  var engine: EngineKind = .jit
-
-  @Option(help: "How long each part measures, in seconds.")
-  var seconds = 2.0
-
-  @Flag(help: "Serve on AF_XDP, and compare with the kernel's stack (root).")
-  var afxdp = false
-
-  @Option(help: "With --afxdp: how many rounds each server gets, of 20,000 pings or some seconds.")
-  var rounds = 3
-
-  @Flag(help: "With --afxdp: print the result as a JSON object.")
-  var json = false
-
-  enum Language: String, ExpressibleByArgument, CaseIterable { case c, swift }
-
-  func validate() throws {
-    guard (0.1...60).contains(seconds) else {
-      throw ValidationError("--seconds takes 0.1 to 60")
-    }
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds takes 1 to 1000") }
-    guard afxdp || !json else { throw ValidationError("--json goes with --afxdp") }
-  }
-
-  /// The path of one of Programs, in the language that was asked for.
-  func source(_ name: String) -> String {
-    "\(Installation.root)/Programs/\(name).\(language.rawValue)"
-  }
-
-  func run() throws {
-    if afxdp { return try runOnAFXDP() }
-    try MemoryDemo(language: language, engine: engine, seconds: seconds).run()
-  }
+        baton demo dispatch
+        baton demo scaling
+      """,
+    subcommands: [ServicesCommand.self, DispatchCommand.self, ScalingCommand.self],
+    defaultSubcommand: ServicesCommand.self)
 }
-
-extension EngineKind: ExpressibleByArgument {}

@@ -6,7 +6,7 @@ import Runtime
 /// `baton demo` on the memory device: verified programs run on a worker, and clients in this process, which check every octet
 /// of each answer, on another core. Each packet suspends once.
 struct MemoryDemo {
-  let language: DemoCommand.Language
+  let language: DemoCommand.ServicesCommand.Language
   let engine: EngineKind
   /// Of each part.
   let seconds: Double

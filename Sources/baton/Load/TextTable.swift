@@ -28,3 +28,8 @@ func microseconds(_ nanoseconds: UInt64) -> String {
 }
 
 func thousands(_ value: Double) -> String { String(format: "%.1f k", value / 1000) }
+
+/// A share as people read it.
+func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
+
+func percentileName(_ percentile: Double) -> String { String(format: "p%g", percentile) }

@@ -38,7 +38,7 @@ enum Policies {
     }
   }
 
-  private static func image(of source: String) throws -> ProgramImage {
+  static func image(of source: String) throws -> ProgramImage {
     try images.withLock { known in
       if let image = known[source] { return image }
       let image = try SamplePrograms.image(of: "Programs/scheduling/\(source)")

@@ -1,7 +1,7 @@
 import Foundation
 import Runtime
 
-extension DemoCommand {
+extension DemoCommand.ServicesCommand {
   func runOnAFXDP() throws {
     try requireMeans()
     // Before anything makes a thread.

@@ -1,0 +1,48 @@
+import Load
+import Simulator
+
+/// What has become of a load's requests.
+struct LoadResult {
+  private(set) var record = LoadRecord()
+  /// Requests of whose time a tenth or more lies where the load's thread did not run.
+  private(set) var inGaps = LoadRecord()
+  private(set) var refusedCount: UInt64 = 0
+  private(set) var openCount: UInt64 = 0
+  var gaps = GapDetector(at: 0)
+  /// How many cores, each of them a thread, the server had.
+  var coreCount = 0
+  private var firstBegun = UInt64.max
+  private var lastEnded: UInt64 = 0
+  private var servedCount = 0
+
+  mutating func add(_ answer: Answer, _ gaps: GapDetector) {
+    firstBegun = min(firstBegun, answer.begun)
+    lastEnded = max(lastEnded, answer.ended)
+    servedCount += 1
+    let lost = gaps.lost(since: answer.request.arrival)
+    let isLost = 10 * lost > answer.received - answer.request.arrival
+    if isLost { inGaps.add(answer) } else { record.add(answer) }
+  }
+
+  mutating func finish(_ source: LoadSource) {
+    refusedCount += source.refusedCount
+    openCount += source.openCount
+  }
+
+  /// The same of a virtual run, whose requests may still be under way where it has run out of patience.
+  mutating func finish(_ simulation: Simulation) {
+    refusedCount += simulation.refusedCount
+    openCount += simulation.sentCount - simulation.answeredCount
+  }
+
+  /// How long the server has had for each request, from the first to the last: where it was never idle, what one takes.
+  var nanosecondsPerRequest: Double {
+    servedCount == 0 ? .nan : Double(lastEnded - firstBegun) / Double(servedCount)
+  }
+
+  var summary: String {
+    var text = "\(record.count) answered, \(inGaps.count) in \(gaps.gaps.count) gaps"
+    if refusedCount + openCount > 0 { text += ", \(refusedCount + openCount) lost" }
+    return text
+  }
+}

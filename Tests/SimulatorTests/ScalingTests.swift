@@ -1,0 +1,98 @@
+import Load
+import Runtime
+import SamplePrograms
+import Simulator
+import Testing
+
+/// The policies of `Programs/scaling` under a load that rises and falls, on virtual cores.
+@Suite(.serialized, .enabled(if: SamplePrograms.canBeBuilt, "swiftc and clang are not on PATH"))
+struct ScalingTests {
+  private static let coreCount = 4
+  private static let duration: UInt64 = 100_000_000
+
+  private struct Outcome {
+    var latencies = Latencies()
+    /// In the mean.
+    var heldCores = 0.0
+    var busyShare = 0.0
+    var looks: [UInt64] = []
+    var simulation: Simulation
+  }
+
+  /// A day at up to six tenths of what four cores can do.
+  private func run(
+    _ policy: String, service: UInt64 = 10_000, policyHasOwnCore: Bool = true
+  ) throws -> Outcome {
+    let image = try Policies.image(of: "dfcfs.c").linked(
+      with: try SamplePrograms.image(of: "Programs/scaling/\(policy)"))
+    let unit = try Policies.load(image, workerCount: Self.coreCount + 1)
+    var configuration = SimulationConfiguration(coreCount: Self.coreCount)
+    configuration.steering = .anywhere
+    configuration.policyHasOwnCore = policyHasOwnCore
+    let simulation = try Simulation(unit: unit, configuration)
+    let peak = Workload(
+      load: 0.6 * Double(Self.coreCount), classes: [TrafficClass(service: .fixed(service))])
+    let requests = VaryingRequests(
+      peak: peak, .day(least: 0.05, nanoseconds: Self.duration), seed: 5)
+    var outcome = Outcome(simulation: simulation)
+    var looks: [UInt64] = []
+    let lookout = Lookout(every: 1_000_000, until: Self.duration) { now in
+      looks.append(now)
+      return true
+    }
+    simulation.run(requests, lookout: lookout) { outcome.latencies.record($0.sojournNanoseconds) }
+    let runtime = simulation.runtime
+    let log = try #require(runtime.policyLog)
+    #expect(log.fault == nil, "\(String(describing: log.fault))")
+    #expect(simulation.pendingCount == 0 && simulation.refusedCount == 0)
+    #expect(outcome.latencies.count == simulation.sentCount)
+    let now = runtime.world.now
+    outcome.heldCores = Double(log.coreUse.heldNanoseconds(until: now)) / Double(now)
+    let busy = (0..<Self.coreCount).reduce(0) { $0 + runtime.turnNanoseconds(ofCore: $1) }
+    outcome.busyShare = Double(busy) / Double(now) / Double(Self.coreCount)
+    outcome.looks = looks
+    return outcome
+  }
+
+  /// All requests are answered, and the cores work for as long as those take, and little longer.
+  @Test(arguments: ["dedicated.c", "spreading.c", "compacting.c", "shenango.c", "compacting.swift"])
+  func policiesAreFitUnderALoad(_ policy: String) throws {
+    let outcome = try run(policy)
+    // Six tenths at the peak; a day has 0.525 of that in the mean.
+    #expect((0.315..<0.36).contains(outcome.busyShare), "\(outcome.busyShare)")
+    #expect(outcome.latencies.percentile(99) < 150_000, "\(outcome.latencies.percentile(99))")
+    #expect(outcome.simulation.runtime.counters.parks > 100)
+  }
+
+  @Test func whoDedicatesCoresHoldsAll() throws {
+    let outcome = try run("dedicated.c")
+    #expect(outcome.heldCores == Double(Self.coreCount))
+    #expect(try #require(outcome.simulation.runtime.policyLog).coreUse.moveCount == 0)
+  }
+
+  /// With fewer cores, requests stay little longer: also where they are so short that only lines of the program's own grow.
+  @Test(
+    arguments: ["compacting.c", "shenango.c", "compacting.swift"], [3_000, 10_000] as [UInt64])
+  func coresAreGivenBackWhileThereIsLittleToDo(_ policy: String, _ service: UInt64) throws {
+    let dedicated = try run("dedicated.c", service: service)
+    let outcome = try run(policy, service: service)
+    #expect((1.5..<3.5).contains(outcome.heldCores), "\(outcome.heldCores)")
+    #expect(
+      outcome.latencies.percentile(99) < 4 * dedicated.latencies.percentile(99),
+      "\(outcome.latencies.percentile(99)) \(dedicated.latencies.percentile(99))")
+  }
+
+  /// A policy on a core of its own takes nothing of the workers'.
+  @Test func aPolicyMayHaveItsOwnCore() throws {
+    let own = try run("shenango.c").simulation.runtime
+    let shared = try run("shenango.c", policyHasOwnCore: false).simulation.runtime
+    // A run every five microseconds that takes a few hundred instructions at least.
+    #expect(own.turnNanoseconds(ofCore: Self.coreCount) > Self.duration / 50)
+    #expect(shared.turnNanoseconds(ofCore: Self.coreCount) == 0)
+  }
+
+  @Test func lookoutsLookAtEachIntervalsEnd() throws {
+    let outcome = try run("dedicated.c")
+    #expect(outcome.looks == (1...100).map { $0 * 1_000_000 })
+  }
+}
