@@ -1,5 +1,6 @@
 import CBaton
 import Devices
+import Scheduling
 import Verifier
 import World
 
@@ -11,12 +12,23 @@ import World
 /// under the interpreter alone, and what exported functions cost under either engine.
 @safe
 public final class VirtualRuntime {
-  public private(set) var world: VirtualWorld
-  private let workerSet: WorkerSet
+  public internal(set) var world: VirtualWorld
+  let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
   private let times: WorkerTimes
   /// Which workers sleep, and have not run since.
   private var areAsleep: [Bool]
+  /// Which have found nothing to do in their last turn.
+  var areIdle: [Bool]
+  /// By what each worker has a core that is not its own, in timed order.
+  let loans: UnsafeMutablePointer<Loan>
+  /// Whether each worker has its core in common with others.
+  var shareCores: [Bool]
+  var idleShares: IdleShares
+  /// When it is looked whether anybody is better off on another core.
+  var nextLook: UInt64 = 0
+  /// What the board's changes were when workers were put where they are to be.
+  var seenChanges = 0
   private var watch: Watch?
   /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
   private var idleTurnCounts: [Int]
@@ -34,10 +46,17 @@ public final class VirtualRuntime {
     let turnTakerCount = workerCount + (unit.policyEntry == nil ? 0 : 1)
     world = VirtualWorld(seed: seed, workerCount: turnTakerCount, order: order)
     areAsleep = Array(repeating: false, count: turnTakerCount)
+    areIdle = areAsleep
+    shareCores = areAsleep
+    unsafe loans = .allocate(capacity: turnTakerCount)
+    for index in 0..<turnTakerCount {
+      unsafe (loans + index).initialize(to: Loan(workerCount: turnTakerCount))
+    }
     let times = WorkerTimes(
       count: turnTakerCount, picosecondsPerStep: world.picosecondsPerStep,
       areOwn: order != .interleaved)
     self.times = times
+    idleShares = IdleShares(coreCount: coreCount ?? workerCount)
     idleTurnCounts = Array(repeating: 0, count: turnTakerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
@@ -50,10 +69,8 @@ public final class VirtualRuntime {
       chunkCount: chunkCount, clock: clock,
       seed: seed, network: network, policy: policy, times: times, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
-    for worker in workerSet.workers {
-      worker.begin()
-      world.put(worker.index, on: workerSet.board.core(of: worker.index))
-    }
+    for worker in workerSet.workers { worker.begin() }
+    putAll()
   }
 
   deinit {
@@ -61,6 +78,8 @@ public final class VirtualRuntime {
     for worker in workerSet.workers { worker.pause() }
     unsafe time.deallocate()
     times.deallocate()
+    unsafe loans.deinitialize(count: workerSet.workers.count)
+    unsafe loans.deallocate()
   }
 
   public var counters: WorkerCounters { workerSet.counters }
@@ -98,6 +117,7 @@ public final class VirtualRuntime {
     defer { baton_set_current_execution(nil) }
     if areAsleep[turn.worker] { wakeUp(worker) }
     let begin = world.picoseconds(of: turn.worker)
+    if world.order != .interleaved { takeCore(worker, at: begin / 1_000) }
     let (stepsLeft, progress) = advance(worker, from: begin, stepLimit: turn.stepLimit)
     switch world.order {
     case .interleaved:
@@ -105,8 +125,10 @@ public final class VirtualRuntime {
       skipIdleTime()
     case .timed:
       world.advance(turn.worker, toPicoseconds: times.elapsed(of: turn.worker))
-      place(worker)
+      let now = times.elapsed(of: turn.worker) / 1_000
+      giveCore(worker, at: now, isIdle: progress == .idle)
       settle(worker, progress, hasStepsLeft: stepsLeft > 0)
+      lookElsewhere(at: now)
     }
     unsafe time.pointee = world.now
     watch?.look(at: world.now)
@@ -119,23 +141,17 @@ public final class VirtualRuntime {
   ) -> (stepsLeft: Int, Worker.Progress) {
     times.begin(worker.index, at: begin, stepLimit: stepLimit)
     var stepsLeft = stepLimit
-    var progress = Worker.Progress.busy
-    while stepsLeft > 0, progress == .busy {
+    var progress: Worker.Progress
+    let turns = unsafe worker.services.pointee.counters.turns
+    repeat {
       let before = worker.stepCount
       progress = worker.advance(stepLimit: stepsLeft)
       // Work that takes no instruction of its own still takes time.
       stepsLeft -= max(worker.stepCount - before, 1)
       stepsLeft = times.settle(worker.index, stepsLeft: stepsLeft)
       note(progress, of: worker)
-    }
+    } while stepsLeft > 0 && progress == .busy && !letsOthersOn(worker, since: turns)
     return (stepsLeft, progress)
-  }
-
-  /// Workers of one core take turns, and move between two of them.
-  private func place(_ worker: Worker) {
-    let isInTurn = !worker.isBetweenTurns
-    world.occupy(worker.index, isInTurn: isInTurn)
-    if !isInTurn { world.put(worker.index, on: workerSet.board.core(of: worker.index)) }
   }
 
   /// What becomes of a worker that has stopped, in timed order.
@@ -185,6 +201,9 @@ public final class VirtualRuntime {
     guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
     if let first = workerSet.workers.compactMap(\.nextWake).min() { world.advance(to: first) }
   }
+
+  /// What lending has come to; nil where nobody is best-effort.
+  public var lending: LendingSummary? { workerSet.lending }
 
   /// What the policy has decided; nil where there is none.
   public var policyLog: PolicyLog? { workerSet.policyLog }

@@ -26,7 +26,8 @@ public final class Simulation {
       unit: unit, workerCount: configuration.workerCount, coreCount: configuration.coreCount,
       frameLimit: configuration.requestMax,
       chunkCount: 2 * configuration.requestMax, seed: configuration.seed,
-      order: .timed(configuration.timing)
+      order: .timed(configuration.timing),
+      policy: PolicyConfiguration(groups: configuration.groups)
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     clients = try (0..<configuration.workerCount).map {
       Client(DeviceQueue(try link.openQueue($0, at: .far, poolID: UInt32(1024 + $0))))
@@ -73,14 +74,15 @@ public final class Simulation {
   }
 
   private func send(_ request: Request) {
-    let queue = chooseQueue()
+    let queue = chooseQueue(for: request)
     guard clients[queue].client.send(request) else { return }
     runtime.packetArrived(at: queue, moment: request.arrival)
   }
 
-  private func chooseQueue() -> Int {
+  private func chooseQueue(for request: Request) -> Int {
     switch configuration.steering {
     case .toFirst: return 0
+    case .byClass: return request.classNumber % clients.count
     case .anywhere: return Int.random(in: clients.indices, using: &random)
     case .inTurn:
       defer { nextQueue = (nextQueue + 1) % clients.count }

@@ -1,3 +1,4 @@
+import Scheduling
 import World
 
 /// The machine and the load's way into it.
@@ -6,6 +7,8 @@ public struct SimulationConfiguration: Equatable, Sendable {
   public var workerCount: Int
   /// How many cores they have, to which they belong in turn or as a policy says.
   public var coreCount: Int
+  /// The groups that workers belong to, all in order; empty for a single one.
+  public var groups: [CoreGroup] = []
   public var timing = CoreTiming()
   /// Which device queue a request comes to.
   public var steering = Steering.toFirst
@@ -28,4 +31,6 @@ public enum Steering: Equatable, Sendable {
   case anywhere
   /// To one after the other.
   case inTurn
+  /// To that of its class: the first class's to the first, and so on.
+  case byClass
 }

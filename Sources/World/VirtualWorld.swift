@@ -81,8 +81,11 @@ public struct VirtualWorld: Sendable {
     lookAtTime()
   }
 
-  /// Has the worker be on a core, of which there are as many as workers, from its next turn on.
-  public mutating func put(_ worker: Int, on core: Int) { cores?.put(worker, on: core) }
+  /// Has the worker be on a core, of which there are as many as workers, from its next turn on. As a guest it waits there
+  /// while those whose core it is have something to do, for as many nanoseconds at most.
+  public mutating func put(_ worker: Int, on core: Int, patience: UInt64? = nil) {
+    cores?.put(worker, on: core, patience: patience.map(Self.picoseconds))
+  }
 
   /// The worker is in the middle of a turn, so that no other one of its core runs, or at the end of one.
   public mutating func occupy(_ worker: Int, isInTurn: Bool) {

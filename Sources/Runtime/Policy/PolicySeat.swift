@@ -55,6 +55,11 @@ struct PolicySeat: ~Copyable {
 
   mutating func begin(at now: UInt64, _ counters: WorkerCounters) {
     unsafe context.pointee.now = now
+    // Best-effort workers go from core to core by themselves.
+    for number in 0..<board.ownership.bestEffortCount {
+      let worker = board.ownership.bestEffortWorker(number)
+      arbiter.note(worker, isOn: board.core(of: worker))
+    }
     before = (counters.thrown, counters.cancelled, arbiter.changedWishCount)
   }
 
@@ -102,6 +107,7 @@ struct PolicySeat: ~Copyable {
     }
     guard isChanged else { return }
     for core in 0..<board.coreCount { board.setWarm(core, arbiter.isWarm(core)) }
+    board.follow(arbiter)
   }
 
   // MARK: Signals and wishes

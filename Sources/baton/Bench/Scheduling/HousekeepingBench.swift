@@ -37,7 +37,7 @@ struct HousekeepingBench {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/fcfs.c", engine: .jit, workerCount: 1)
     let result = try LoadRun(
-      unit: unit, servers: [1], workloads: [Self.load], seconds: seconds, seed: seed,
+      unit: unit, servers: [1], workloads: [QueueLoad(Self.load)], seconds: seconds, seed: seed,
       idling: .spin, timeShare: timeShare
     ).result()
     return Double(result.record.sojourns[0].percentile(99)) / 1000

@@ -12,11 +12,12 @@ struct LoadRun {
   /// The processors of the instance's cores, to which workers belong in turn. The load has processor 0.
   let servers: [Int]
   /// Of each worker.
-  let workloads: [Workload]
+  let workloads: [QueueLoad]
   let seconds: Double
   let seed: UInt64
   var idling = RealRuntime.Idling.park
   var timeShare: TimeShare?
+  var groups: [CoreGroup] = []
 
   private static let chunkCount = 16_384
   /// The load's thread begins when the server is there, in nanoseconds.
@@ -30,7 +31,8 @@ struct LoadRun {
     let link = try MemoryLink(configuration)
     let runtime = try RealRuntime(
       unit: unit, workerCount: workloads.count, cores: servers, idling: idling,
-      frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare
+      frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare,
+      policy: PolicyConfiguration(groups: groups)
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     let far = try (0..<workloads.count).map {
       LoadSource(
@@ -57,11 +59,12 @@ struct LoadRun {
   }
 
   private func drive(_ sources: [LoadSource]) -> LoadResult {
-    var result = LoadResult()
     let clock = WorldClock.monotonic
-    let begin = clock.now() + Self.warmUp
+    let start = clock.now()
+    let begin = start + Self.warmUp
     let end = begin + UInt64(seconds * 1e9)
-    for source in sources { source.begin(at: begin) }
+    var result = LoadResult(during: begin..<end)
+    for source in sources { source.begin(at: start, plannedFrom: begin) }
     var gaps = GapDetector(at: clock.now())
     // Those that are late get as long again.
     let last = end + UInt64(seconds * 1e9)
@@ -72,7 +75,7 @@ struct LoadRun {
       var waiting: UInt64 = 0
       for source in sources {
         source.send(until: min(now, end))
-        source.collect(at: now) { answer in result.add(answer, gaps) }
+        source.collect(at: now, until: end) { answer in result.add(answer, gaps) }
         waiting += source.openCount
       }
       open = now < end || (waiting > 0 && now < last)
@@ -83,35 +86,77 @@ struct LoadRun {
   }
 }
 
+/// What is asked of a worker: requests that arrive by a plan, and such that always wait.
+struct QueueLoad {
+  /// Nil for none.
+  var planned: Workload?
+  var backlogs: [Backlog] = []
+
+  init(_ planned: Workload?, backlogs: [Backlog] = []) {
+    self.planned = planned
+    self.backlogs = backlogs
+  }
+}
+
+/// A class of which there are always as many requests with the server: for each answer it gets another one.
+struct Backlog {
+  var classNumber: Int
+  /// What each takes, in nanoseconds.
+  var service: UInt64
+  var count: Int
+}
+
 /// The requests of one queue, in the order in which they arrive.
 final class LoadSource {
   private var client: LoadClient
-  private let workload: Workload
+  private let load: QueueLoad
   private let seed: UInt64
-  private var generator: RequestGenerator
+  private var generator: RequestGenerator?
   private var upcoming: Request?
 
-  init(_ client: consuming LoadClient, _ workload: Workload, seed: UInt64) {
+  init(_ client: consuming LoadClient, _ load: QueueLoad, seed: UInt64) {
     self.client = client
-    self.workload = workload
+    self.load = load
     self.seed = seed
-    generator = RequestGenerator(workload, seed: seed)
   }
 
-  func begin(at time: UInt64) {
-    generator = RequestGenerator(workload, seed: seed, begin: time)
-    upcoming = generator.next()
+  /// Sends what is always to wait, and plans the rest.
+  func begin(at now: UInt64, plannedFrom begin: UInt64) {
+    for backlog in load.backlogs {
+      for _ in 0..<backlog.count { send(backlog, at: now) }
+    }
+    generator = load.planned.map { RequestGenerator($0, seed: seed, begin: begin) }
+    upcoming = generator?.next()
+  }
+
+  private func send(_ backlog: Backlog, at time: UInt64) {
+    client.send(
+      Request(
+        sequence: 0, classNumber: backlog.classNumber, arrival: time, service: backlog.service))
   }
 
   /// Sends what has arrived by then.
   func send(until now: UInt64) {
     while let request = upcoming, request.arrival <= now {
       client.send(request)
-      upcoming = generator.next()
+      upcoming = generator?.next()
     }
   }
 
-  func collect(at now: UInt64, _ body: (Answer) -> Void) { client.collect(at: now, body) }
+  /// Takes answers in, and keeps backlogs as long as they are until `end`.
+  func collect(at now: UInt64, until end: UInt64, _ body: (Answer) -> Void) {
+    var answered = InlineArray<4, Int>(repeating: 0)
+    client.collect(at: now) { answer in
+      if answered.indices.contains(answer.request.classNumber) {
+        answered[answer.request.classNumber] += 1
+      }
+      body(answer)
+    }
+    guard now < end else { return }
+    for backlog in load.backlogs {
+      for _ in 0..<answered[backlog.classNumber] { send(backlog, at: now) }
+    }
+  }
 
   var openCount: UInt64 { client.sentCount - client.answeredCount }
   var refusedCount: UInt64 { client.refusedCount }
@@ -158,8 +203,17 @@ struct LoadResult {
   private var firstBegun = UInt64.max
   private var lastEnded: UInt64 = 0
   private var servedCount = 0
+  private let period: Range<UInt64>
+  /// What requests take that were served while requests came, by class, in nanoseconds.
+  private(set) var served = InlineArray<4, UInt64>(repeating: 0)
+
+  /// Of requests that come in that time.
+  init(during period: Range<UInt64>) { self.period = period }
 
   mutating func add(_ answer: Answer, _ gaps: GapDetector) {
+    if period.contains(answer.ended), served.indices.contains(answer.request.classNumber) {
+      served[answer.request.classNumber] += answer.request.service
+    }
     firstBegun = min(firstBegun, answer.begun)
     lastEnded = max(lastEnded, answer.ended)
     servedCount += 1
@@ -178,8 +232,14 @@ struct LoadResult {
     servedCount == 0 ? .nan : Double(lastEnded - firstBegun) / Double(servedCount)
   }
 
-  var summary: String {
-    var text = "\(record.count) answered, \(inGaps.count) in \(gaps.gaps.count) gaps"
+  var summary: String { summary(record.count, inGaps.count) }
+
+  func summary(ofClass number: Int) -> String {
+    summary(record.sojourns[number].count, inGaps.sojourns[number].count)
+  }
+
+  private func summary(_ count: UInt64, _ inGapsCount: UInt64) -> String {
+    var text = "\(count) answered, \(inGapsCount) in \(gaps.gaps.count) gaps"
     if refusedCount + openCount > 0 { text += ", \(refusedCount + openCount) lost" }
     return text
   }

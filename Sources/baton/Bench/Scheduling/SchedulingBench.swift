@@ -10,7 +10,7 @@ struct SchedulingBench {
   let seconds: Double
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case sharing, preemption, engines, housekeeping
+    case sharing, preemption, engines, housekeeping, shares, lending
   }
 
   func rows(_ parts: [Part]) throws -> [BenchRow] { try parts.flatMap(rows(of:)) }
@@ -21,6 +21,8 @@ struct SchedulingBench {
     case .preemption: try PreemptionCost(repetitions: repetitions).rows()
     case .engines: try engines()
     case .housekeeping: try HousekeepingBench(repetitions: repetitions, seconds: seconds).rows()
+    case .shares: try SharesBench(repetitions: repetitions, seconds: seconds).rows()
+    case .lending: try LendingBench(repetitions: repetitions, seconds: seconds).rows()
     }
   }
 
@@ -66,7 +68,7 @@ struct SchedulingBench {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/\(policy).c", engine: .jit, workerCount: 1)
     return try LoadRun(
-      unit: unit, servers: [1], workloads: [workload], seconds: seconds, seed: seed
+      unit: unit, servers: [1], workloads: [QueueLoad(workload)], seconds: seconds, seed: seed
     ).result()
   }
 
@@ -82,7 +84,7 @@ struct SchedulingBench {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/dfcfs.c", engine: .jit, workerCount: 1)
     let result = try LoadRun(
-      unit: unit, servers: [1], workloads: [busy], seconds: 0.2, seed: seed
+      unit: unit, servers: [1], workloads: [QueueLoad(busy)], seconds: 0.2, seed: seed
     ).result()
     return Workload(
       load: 0.2 * busy.serviceMoment(1) / result.nanosecondsPerRequest, classes: [Self.requests])
@@ -118,7 +120,7 @@ struct SchedulingBench {
       workerCount: Self.engineCount)
     return try LoadRun(
       unit: unit, servers: servers,
-      workloads: Array(repeating: engine, count: Self.engineCount), seconds: seconds,
+      workloads: Array(repeating: QueueLoad(engine), count: Self.engineCount), seconds: seconds,
       seed: seed, idling: servers.count == 1 ? .spin : .park
     ).result()
   }
