@@ -83,7 +83,7 @@ let package = Package(
         "CBaton", "Devices", "Wire", "World",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
-    room("Simulator", ["Devices", "Load", "Runtime", "World"]),
+    room("Simulator", ["Devices", "Load", "Runtime", "Scheduling", "World"]),
     room(
       "VerifierFuzzing",
       [
@@ -193,8 +193,8 @@ let package = Package(
     tests(
       "Simulator",
       [
-        "Simulator", "Devices", "Load", "ObjectFile", "Runtime", "SamplePrograms", "Verifier",
-        "World",
+        "Simulator", "Devices", "Load", "ObjectFile", "Runtime", "SamplePrograms", "Scheduling",
+        "Verifier", "World",
       ]),
     // Holds trace files against their format, for the tests of whoever writes some.
     .target(name: "TraceChecking", path: "Tests/TraceChecking", swiftSettings: strict),

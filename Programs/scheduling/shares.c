@@ -1,5 +1,6 @@
 /// Classes have shares of a worker's time: weighted round robin by what they have had of it. The first class goes before all
-/// others, for requests that can't wait; so that these find the worker soon, turns of others end after a quantum.
+/// others, for requests that can't wait; so that these find the worker soon, turns of others end after a quantum. However
+/// much there is of the first class, the others get a least part of the time.
 #include "synthetic.h"
 
 /// In nanoseconds.
@@ -8,6 +9,8 @@ volatile u64 quantum = 5000;
 volatile u32 weight_1 = 9;
 volatile u32 weight_2 = 1;
 volatile u32 weight_3 = 1;
+/// What the other classes get together while they wait, in thousandths of the time; 0 for nothing while urgent ones come.
+volatile u32 least_share = 50;
 
 struct class_line {
   struct bpf_spin_lock lock;
@@ -19,11 +22,27 @@ struct class_line {
 
 BATON_MAP(classes, ARRAY, u32, struct class_line, CLASS_COUNT);
 
-enum { URGENT = 0, NOBODY = CLASS_COUNT };
+struct ledger {
+  struct bpf_spin_lock lock;
+  /// What the class that was chosen last had had by then: who comes has not had less.
+  u64 level;
+  /// What the urgent class has had of the others' least share, in nanoseconds; less than 0 where they have had more, of which
+  /// a quantum is remembered.
+  s64 debt;
+};
+
+BATON_MAP(ledgers, ARRAY, u32, struct ledger, 1);
+
+enum { URGENT = 0, NOBODY = CLASS_COUNT, WHOLE = 1000 };
 
 static struct class_line *line_of(u64 class_number) {
   u32 key = class_number;
   return bpf_map_lookup_elem(&classes, &key);
+}
+
+static struct ledger *the_ledger(void) {
+  u32 key = 0;
+  return bpf_map_lookup_elem(&ledgers, &key);
 }
 
 static u32 weight_of(u32 class_number) {
@@ -31,24 +50,18 @@ static u32 weight_of(u32 class_number) {
   return weight ? weight : 1;
 }
 
-/// The least that a class that waits has had.
-static u64 least(void) {
-  u64 least = -1ull;
-  for (u32 number = 1; number < CLASS_COUNT; number++) {
-    struct class_line *line = line_of(number);
-    if (line && line->length > 0 && line->had < least) least = line->had;
-  }
-  return least == -1ull ? 0 : least;
-}
+/// Never all of the time, or the urgent class would have none.
+static u32 least_share_of_others(void) { return least_share < WHOLE ? least_share : WHOLE - 1; }
 
 int line_up(struct coroutine *handle, u64 class_number) {
   struct class_line *line = line_of(class_number);
-  if (!line) return -1;
+  struct ledger *ledger = the_ledger();
+  if (!line || !ledger) return -1;
   handle->user[0] = class_number;
-  // A class that had nothing to do has not saved up what it did not want.
-  u64 floor = line->length == 0 ? least() : 0;
+  u64 level = ledger->level;
   bpf_spin_lock(&line->lock);
-  if (line->had < floor) line->had = floor;
+  // A class that had nothing to do has not saved up what it did not want.
+  if (line->length == 0 && line->had < level) line->had = level;
   bpf_list_push_back(&line->head, &handle->node);
   line->length++;
   bpf_spin_unlock(&line->lock);
@@ -74,10 +87,8 @@ static struct coroutine *take(struct class_line *line) {
   return node ? container_of(node, struct coroutine, node) : 0;
 }
 
-/// The class whose turn it is: `NOBODY` where none waits.
-static u32 choose(void) {
-  struct class_line *urgent = line_of(URGENT);
-  if (urgent && urgent->length > 0) return URGENT;
+/// Of the other classes, the one that waits and has had least: `NOBODY` where none waits.
+static u32 neediest(void) {
   u32 best = NOBODY;
   u64 least = -1ull;
   for (u32 number = 1; number < CLASS_COUNT; number++) {
@@ -89,15 +100,55 @@ static u32 choose(void) {
   return best;
 }
 
+/// The class whose turn it is, of those that wait.
+static u32 choose(struct ledger *ledger, u32 other) {
+  struct class_line *urgent = line_of(URGENT);
+  if (!urgent || urgent->length == 0) return other;
+  return other != NOBODY && ledger->debt >= (s64)quantum ? other : URGENT;
+}
+
+/// The urgent class has had the worker for that time while others waited.
+static void borrow(struct ledger *ledger, u64 elapsed) {
+  u32 share = least_share_of_others();
+  bpf_spin_lock(&ledger->lock);
+  ledger->debt += elapsed * share / (WHOLE - share);
+  bpf_spin_unlock(&ledger->lock);
+}
+
+/// Another class has.
+static void give_back(struct ledger *ledger, struct class_line *line, u32 number, u64 elapsed) {
+  bpf_spin_lock(&line->lock);
+  line->had += elapsed / weight_of(number);
+  bpf_spin_unlock(&line->lock);
+  bpf_spin_lock(&ledger->lock);
+  ledger->debt -= elapsed;
+  if (ledger->debt < -(s64)quantum) ledger->debt = -(s64)quantum;
+  bpf_spin_unlock(&ledger->lock);
+}
+
+/// How long the turn may be: of the urgent class, until others are to have theirs, as some may come meanwhile.
+static u64 turn_of(u32 number) {
+  if (number != URGENT) return quantum;
+  u32 share = least_share_of_others();
+  return share == 0 ? 0 : quantum * (WHOLE - share) / share;
+}
+
 int work(struct worker_ctx *ctx) {
-  u32 number = choose();
+  struct ledger *ledger = the_ledger();
+  if (!ledger) return -1;
+  u32 number = choose(ledger, neediest());
   struct class_line *line = number < NOBODY ? line_of(number) : 0;
   struct coroutine *handle = line ? take(line) : 0;
   if (!handle) return -1;
-  bpf_set_quantum(number == URGENT ? 0 : quantum);
+  if (number != URGENT) ledger->level = line->had;
+  bpf_set_quantum(turn_of(number));
   u64 begin = bpf_ktime_get_ns();
   bpf_co_resume(handle);
-  if (number != URGENT) line->had += (bpf_ktime_get_ns() - begin) / weight_of(number);
+  u64 elapsed = bpf_ktime_get_ns() - begin;
+  if (number != URGENT)
+    give_back(ledger, line, number, elapsed);
+  else if (neediest() != NOBODY)
+    borrow(ledger, elapsed);
   return 1;
 }
 

@@ -137,6 +137,9 @@ public final class RealRuntime {
   /// The core that a worker runs on, or did last.
   public func core(ofWorker worker: Int) -> Int { board.place(of: worker) }
 
+  /// What lending has come to; nil where nobody is best-effort.
+  public var lending: LendingSummary? { workerSet.lending }
+
   /// What the policy has decided; nil where there is none.
   public var policyLog: PolicyLog? { workerSet.policyLog }
 

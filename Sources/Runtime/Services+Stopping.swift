@@ -15,7 +15,7 @@ extension Services {
     unsafe execution.pointee.budget = budget.instructions
     unsafe execution.pointee.refill = budget.instructions
     // Whose turn is over is seen by the clock alone.
-    unsafe execution.pointee.quick_looks = quantum == 0 ? budget.quickLooks : 0
+    unsafe execution.pointee.quick_looks = quantum == 0 && loan == nil ? budget.quickLooks : 0
     let isPreemptible = unsafe isPreemptible(frame)
     if let planned = unsafe plannedVerdict(
       frame, execution, maySuspend: maySuspend && isPreemptible)
@@ -31,7 +31,13 @@ extension Services {
       return .suspend
     default: break
     }
-    guard quantum > 0, maySuspend, isPreemptible else { return .goOn }
+    guard maySuspend, isPreemptible else { return .goOn }
+    if let loan = unsafe loan, unsafe loan.pointee.isOver(at: now) {
+      counters.coresGivenBack += 1
+      unsafe noteSuspension(frame, CO_REQUEST, at: now, execution)
+      return .suspend
+    }
+    guard quantum > 0 else { return .goOn }
     guard turn.run == coroutine else {
       // It has run for a budget at most.
       turn = (coroutine, now)

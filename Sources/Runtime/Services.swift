@@ -39,6 +39,8 @@ struct Services: ~Copyable {
   let worker: Int
   /// How long a coroutine may run until its turn is over, in nanoseconds; 0 for as long as it likes.
   var quantum: UInt64 = 0
+  /// By what the worker has the core that it runs on; nil where that is its own.
+  var loan: UnsafeMutablePointer<Loan>?
   var budget = StopBudget()
   /// What a test wants of safe points.
   var stopPlan: StopPlan?

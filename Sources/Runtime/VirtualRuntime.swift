@@ -1,5 +1,6 @@
 import CBaton
 import Devices
+import Scheduling
 import Verifier
 import World
 
@@ -11,19 +12,29 @@ import World
 /// under the interpreter alone, and what exported functions cost under either engine.
 @safe
 public final class VirtualRuntime {
-  public private(set) var world: VirtualWorld
-  private let workerSet: WorkerSet
+  public internal(set) var world: VirtualWorld
+  let workerSet: WorkerSet
   private let time: UnsafeMutablePointer<UInt64>
   private let times: WorkerTimes
   /// Which workers sleep, and have not run since.
   private var areAsleep: [Bool]
+  /// Which have found nothing to do in their last turn.
+  var areIdle: [Bool]
+  /// By what each worker has a core that is not its own, in timed order.
+  let loans: UnsafeMutablePointer<Loan>
+  /// Whether each worker has its core in common with others, and whether it is where these can't have it.
+  var shareCores: [Bool]
+  var keepCores: [Bool]
+  var idleShares: IdleShares
+  /// When it is looked whether anybody is better off on another core.
+  var nextLook: UInt64 = 0
+  /// What the board's changes were when workers were put where they are to be.
+  var seenChanges = 0
   private var watch: Watch?
   /// How many turns without anything to do each worker has ended since the last one with, of whichever worker.
   private var idleTurnCounts: [Int]
   /// How long workers' turns have taken on each core so far, in picoseconds.
   private var turnTimes: [UInt64]
-  /// When each worker has left its core to others, in picoseconds; nil where it has not, and where one time passes for all.
-  private var leaves: [UInt64?]
   /// Where the policy runs that has a core of its own; nil where it shares one, or there is none.
   private let policyCore: Int?
 
@@ -42,15 +53,22 @@ public final class VirtualRuntime {
     let turnTakerCount = workerCount + (unit.policyEntry == nil ? 0 : 1)
     world = VirtualWorld(seed: seed, workerCount: turnTakerCount, order: order)
     areAsleep = Array(repeating: false, count: turnTakerCount)
+    areIdle = areAsleep
+    shareCores = areAsleep
+    keepCores = areAsleep
+    unsafe loans = .allocate(capacity: turnTakerCount)
+    for index in 0..<turnTakerCount {
+      unsafe (loans + index).initialize(to: Loan(workerCount: turnTakerCount))
+    }
     let times = WorkerTimes(
       count: turnTakerCount, picosecondsPerStep: world.picosecondsPerStep,
       areOwn: order != .interleaved)
     self.times = times
+    idleShares = IdleShares(coreCount: coreCount ?? workerCount)
     idleTurnCounts = Array(repeating: 0, count: turnTakerCount)
     // There are as many places as turn takers, and no more cores than workers: the last place is free.
     policyCore = policyHasOwnCore && unit.policyEntry != nil ? workerCount : nil
     turnTimes = Array(repeating: 0, count: turnTakerCount)
-    leaves = Array(repeating: nil, count: turnTakerCount)
     let time = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
     unsafe time.initialize(to: 0)
     unsafe self.time = unsafe time
@@ -62,14 +80,12 @@ public final class VirtualRuntime {
       chunkCount: chunkCount, clock: clock,
       seed: seed, network: network, policy: policy, times: times, makeQueue: makeQueue)
     watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
-    for worker in workerSet.workers {
-      worker.begin()
-      world.put(worker.index, on: core(of: worker))
-    }
+    for worker in workerSet.workers { worker.begin() }
+    putAll()
   }
 
   /// Which core a worker's turns take.
-  private func core(of worker: Worker) -> Int {
+  func core(of worker: Worker) -> Int {
     if let policyCore, worker.index == policyCore { return policyCore }
     return workerSet.board.core(of: worker.index)
   }
@@ -79,6 +95,8 @@ public final class VirtualRuntime {
     for worker in workerSet.workers { worker.pause() }
     unsafe time.deallocate()
     times.deallocate()
+    unsafe loans.deinitialize(count: workerSet.workers.count)
+    unsafe loans.deallocate()
   }
 
   public var counters: WorkerCounters { workerSet.counters }
@@ -115,8 +133,8 @@ public final class VirtualRuntime {
     worker.enter()
     defer { baton_set_current_execution(nil) }
     let begin = world.picoseconds(of: turn.worker)
-    if let leave = leaves[turn.worker] { worker.noteAbsence((begin - leave) / 1_000) }
     times.begin(turn.worker, at: begin, stepLimit: turn.stepLimit)
+    if world.order != .interleaved { takeCore(worker, at: begin / 1_000) }
     if areAsleep[turn.worker] { wakeUp(worker) }
     let stint = advance(worker, stepLimit: turn.stepLimit)
     switch world.order {
@@ -127,8 +145,9 @@ public final class VirtualRuntime {
       let end = times.elapsed(of: turn.worker)
       turnTimes[world.core(of: turn.worker)] += end - begin
       world.advance(turn.worker, toPicoseconds: end)
-      place(worker, endsTurn: stint.endsTurn)
+      giveCore(worker, at: end / 1_000, stint)
       settle(worker, stint.progress, hasStepsLeft: stint.stepsLeft > 0)
+      lookElsewhere(at: end / 1_000)
     }
     unsafe time.pointee = world.now
     watch?.look(at: world.now)
@@ -136,38 +155,31 @@ public final class VirtualRuntime {
   }
 
   /// A worker's work without a pause.
-  private struct Stint {
+  struct Stint {
     var stepsLeft: Int
     /// Why it is over.
     var progress = Worker.Progress.busy
-    /// Whether it has led to the end of a turn: others of the same core may run then. Who waits for a lock, or has but run out of
-    /// steps, keeps the core.
-    var endsTurn = false
+    /// Whether others of the same core may run then. Who waits for a lock, or has but run out of steps, keeps the core.
+    var letsOthersOn = false
   }
 
-  /// Has the worker run, in timed order no further than to the end of its turn.
+  /// Has the worker run, where others wait for its core no further than to where they may have it.
   private func advance(_ worker: Worker, stepLimit: Int) -> Stint {
     var stint = Stint(stepsLeft: stepLimit)
-    let mayGoOn = world.order == .interleaved
-    while stint.stepsLeft > 0, stint.progress == .busy, mayGoOn || !stint.endsTurn {
+    let mayGoOn = world.order == .interleaved || !shareCores[worker.index]
+    while stint.stepsLeft > 0, stint.progress == .busy, mayGoOn || !stint.letsOthersOn {
       let (steps, turns) = (worker.stepCount, worker.turnCount)
       stint.progress = worker.advance(stepLimit: stint.stepsLeft)
       // Work that takes no instruction of its own still takes time.
       stint.stepsLeft -= max(worker.stepCount - steps, 1)
       stint.stepsLeft = times.settle(worker.index, stepsLeft: stint.stepsLeft)
       // Nor does anybody have the core who stands still.
-      stint.endsTurn =
+      let endsTurn =
         worker.turnCount != turns || (stint.progress != .busy && !worker.isInProgram)
+      stint.letsOthersOn = letsOthersOn(worker, endsTurn: endsTurn)
       note(stint.progress, of: worker)
     }
     return stint
-  }
-
-  /// Workers of one core take turns, and move between two of them.
-  private func place(_ worker: Worker, endsTurn: Bool) {
-    world.occupy(worker.index, isInTurn: !endsTurn)
-    leaves[worker.index] = endsTurn ? world.picoseconds(of: worker.index) : nil
-    if endsTurn { world.put(worker.index, on: core(of: worker)) }
   }
 
   /// What becomes of a worker that has stopped, in timed order.
@@ -223,6 +235,8 @@ public final class VirtualRuntime {
   /// How long workers' turns have taken on a core so far, in nanoseconds, those among them in which there was nothing to do:
   /// what is left of the time, the core was free. In timed order alone. The policy's own core follows behind the others.
   public func turnNanoseconds(ofCore core: Int) -> UInt64 { turnTimes[core] / 1_000 }
+  /// What lending has come to; nil where nobody is best-effort.
+  public var lending: LendingSummary? { workerSet.lending }
 
   /// What the policy has decided; nil where there is none.
   public var policyLog: PolicyLog? { workerSet.policyLog }

@@ -67,14 +67,17 @@ extension Worker {
     return min(most, wake > now ? wake - now : 0)
   }
 
-  /// When something is to be done, by what is known: a sleeper wakes, a timer of the network stack ends, or a packet comes to
-  /// the end of its way in a stage of the device. Nil where nothing is.
+  /// When something is to be done, by what is known; nil where nothing is.
+  var nextWake: UInt64? { unsafe services.pointee.nextWake }
+}
+
+extension Services {
+  /// When something is to be done, by what is known: a sleeper wakes, a timer of the network stack ends, a packet comes to
+  /// the end of its way in a stage of the device, or the policy wants to be run. Nil where nothing is.
   var nextWake: UInt64? {
-    let sleeper = unsafe services.pointee.sleepers.earliestWake ?? .max
-    let timer = unsafe services.pointee.networkDeadline
-    let event = unsafe services.pointee.queue.nextEvent ?? .max
-    let decision = unsafe services.pointee.seat.map { unsafe $0.pointee.due } ?? .max
-    let first = min(sleeper, timer, event, decision)
+    let decision = unsafe seat.map { unsafe $0.pointee.due } ?? .max
+    let first = min(
+      sleepers.earliestWake ?? .max, networkDeadline, queue.nextEvent ?? .max, decision)
     return first == .max ? nil : first
   }
 }

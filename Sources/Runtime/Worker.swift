@@ -44,10 +44,12 @@ final class Worker {
   private let gate: Standstill.Gate
   private var attended: Standstill.Round?
   /// When the turn began, and which turns took long.
-  private(set) var turnBegin: UInt64 = 0
-  /// How much of the turn's time others of the same core have had, in nanoseconds.
-  private var absence: UInt64 = 0
+  private var turnBegin: UInt64 = 0
   private var longTurns = LongTurns()
+  /// When it has had the core, and when others have.
+  var tenure = CoreTenure()
+  /// Whether it waits for a core, and holds no pointers meanwhile.
+  private var isAside = false
   /// Whether this turn has done anything yet.
   private var isBusy = false
   /// Whether a program of this turn has nothing to do, and wants to be run again all the same.
@@ -142,7 +144,21 @@ final class Worker {
   }
 
   /// Makes the calling thread this worker. Programs find their world through it.
-  func enter() { unsafe baton_set_current_execution(execution) }
+  func enter() {
+    if isAside {
+      isAside = false
+      participant.enter()
+    }
+    unsafe baton_set_current_execution(execution)
+  }
+
+  /// Others need the core, maybe for long: nobody has to wait for what the worker might hold. Between two pieces of work;
+  /// it enters before the next one.
+  func stepAside() {
+    guard !isAside else { return }
+    isAside = true
+    participant.leave()
+  }
 
   /// The same where it has not begun, or has been stopped since.
   func beginOnce() {
@@ -170,7 +186,7 @@ final class Worker {
     let trace = unsafe services.pointee.trace
     unsafe trace?.pointee.noteTurn()
     turnBegin = now
-    absence = 0
+    tenure.beginTurn(at: now)
     unsafe services.pointee.turnTime = now
     unsafe execution.pointee.now = now
     unsafe execution.pointee.trace = UnsafeMutableRawPointer(trace)
@@ -204,9 +220,6 @@ final class Worker {
 
   /// How many turns have ended.
   var turnCount: UInt64 { unsafe services.pointee.counters.turns }
-
-  /// Others of the same core have had some of the turn's time, in nanoseconds: that is not the worker's.
-  func noteAbsence(_ nanoseconds: UInt64) { absence += nanoseconds }
 
   /// Does what is left of the turn.
   func finishTurn() {
@@ -316,10 +329,7 @@ final class Worker {
     }
     let now = unsafe services.pointee.clock.now()
     noteTimerLag(at: now)
-    if isBusy {
-      let elapsed = now - turnBegin
-      unsafe services.pointee.counters.busyNanoseconds += elapsed - min(absence, elapsed)
-    }
+    if isBusy { unsafe services.pointee.counters.busyNanoseconds += tenure.worked(until: now) }
     longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
     unsafe services.pointee.counters.turns += 1

@@ -37,6 +37,11 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var chunklessTurns: UInt64 = 0
   /// The time that all turns took in which there was something to do.
   public var busyNanoseconds: UInt64 = 0
+  /// How long it has worked on cores that it was lent, in nanoseconds; how often a coroutine was suspended there, as its time
+  /// was over or the core's own workers wanted it back; and how often it has gone to another core by itself.
+  public var lentNanoseconds: UInt64 = 0
+  public var coresGivenBack: UInt64 = 0
+  public var coresChanged: UInt64 = 0
   /// How late its first timer was at the end of its last turn, in nanoseconds.
   public var timerLag: UInt64 = 0
   /// How often it slept.
@@ -70,6 +75,9 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.idleTurns += b.idleTurns
     sum.chunklessTurns += b.chunklessTurns
     sum.busyNanoseconds += b.busyNanoseconds
+    sum.lentNanoseconds += b.lentNanoseconds
+    sum.coresGivenBack += b.coresGivenBack
+    sum.coresChanged += b.coresChanged
     sum.timerLag = max(a.timerLag, b.timerLag)
     sum.parks += b.parks
     sum.wakes += b.wakes

@@ -1,6 +1,7 @@
 import CBaton
 import Coroutines
 import Devices
+import Scheduling
 import Synchronization
 import World
 
@@ -25,6 +26,8 @@ final class WorkerSet {
   let policyLog: PolicyLog?
   /// Workers that have a device queue: all but the last one, where that runs the policy.
   let packetWorkerCount: Int
+  /// Empty for a single one.
+  let groups: [CoreGroup]
 
   /// Makes `packetWorkerCount` workers on `coreCount` cores, and one more where the unit has a policy; `makeQueue` gives
   /// each of the others the device queue that it will own. `times`, which outlive them, are their own in the virtual world.
@@ -71,9 +74,11 @@ final class WorkerSet {
     self.workers = workers
     self.signals = signals
     beginning = clock.moment()
-    board = try CoreBoard(workers, coreCount: coreCount ?? packetWorkerCount)
+    board = try CoreBoard(
+      workers, packetWorkerCount: packetWorkerCount, coreCount: coreCount ?? packetWorkerCount)
+    groups = policy.groups
     policyLog = unit.policyEntry.map { _ in PolicyLog() }
-    if let policyLog { try seat(policy, policyLog) }
+    try partition(policy)
   }
 
   /// The sum over all workers.

@@ -3,7 +3,8 @@
 ///
 /// Policies wish; ``settle(at:_:)`` grants. Every group has its least number of cores. What is left goes to those
 /// that wish for more, by priority, and among groups of one priority by weight. Cores stay where they are as far as
-/// possible. Apart from the beginning nothing is allocated.
+/// possible. What lending adds to that is in `Arbiter+Lending.swift`: whose a core is does not depend on it. Apart from the
+/// beginning nothing is allocated.
 public struct Arbiter: Sendable {
   public enum Answer: Int32, Sendable {
     case isNoted = 0
@@ -21,11 +22,14 @@ public struct Arbiter: Sendable {
   /// The group that has each core; −1 where nobody has.
   public private(set) var owners: [Int]
   /// The core of each worker.
-  public private(set) var places: [Int]
+  public internal(set) var places: [Int]
   /// How many cores each group has.
   public private(set) var granted: [Int]
   /// How many of its idle cores do not sleep.
   public private(set) var warm: [Int]
+
+  /// Cores that groups are lent, by group and core.
+  var lent: [Bool]
 
   private var wished: [Int]
   /// Which of its group's cores each worker is to be on, counted from 0.
@@ -38,9 +42,10 @@ public struct Arbiter: Sendable {
   /// How many cores the groups get, and how many were warm: when wishes were granted last.
   private var counts: [Int]
   private var settledWarm: [Int]
-  private var isChanged = true
+  var isChanged = true
 
-  /// Each group wishes for all cores that it may have at first, with its workers on them in turn.
+  /// Each group wishes at first for all cores that it may have, a best-effort one for its least, with its workers on them
+  /// in turn.
   public init(
     coreCount: Int, groups: [CoreGroup], dwell: UInt64 = 50_000
   ) throws(GroupProblem) {
@@ -55,7 +60,8 @@ public struct Arbiter: Sendable {
     granted = Array(repeating: 0, count: groups.count)
     warm = granted
     counts = granted
-    wished = groups.map { min($0.maximum, coreCount, $0.workers.count) }
+    lent = Array(repeating: false, count: groups.count * coreCount)
+    wished = groups.map { Self.firstWish(of: $0, coreCount) }
     wishedPlaces = groups.flatMap { Array(0..<$0.workers.count) }
     movedAt = Array(repeating: 0, count: workerCount)
     asked = wishedPlaces
@@ -70,7 +76,9 @@ public struct Arbiter: Sendable {
         throw .notOneAfterTheOther(
           group: group.name, first: group.workers.lowerBound, expected: next)
       }
-      guard 1...max(group.maximum, 0) ~= group.minimum else {
+      guard group.maximum >= 1, group.minimum <= group.maximum,
+        group.minimum >= (group.isBestEffort ? 0 : 1)
+      else {
         throw .bounds(group: group.name, minimum: group.minimum, maximum: group.maximum)
       }
       guard group.weight > 0 else { throw .weight(group: group.name, group.weight) }
@@ -80,6 +88,10 @@ public struct Arbiter: Sendable {
     guard minimum <= coreCount else {
       throw .tooFewCores(minimum: minimum, cores: coreCount)
     }
+  }
+
+  private static func firstWish(of group: CoreGroup, _ coreCount: Int) -> Int {
+    group.isBestEffort ? group.minimum : min(group.maximum, coreCount, group.workers.count)
   }
 
   // MARK: Wishes
@@ -119,7 +131,7 @@ public struct Arbiter: Sendable {
   /// Forgets all wishes: each group has what it began with.
   public mutating func reset() {
     for (index, group) in groups.enumerated() {
-      wished[index] = min(group.maximum, coreCount, group.workers.count)
+      wished[index] = Self.firstWish(of: group, coreCount)
       warm[index] = 0
       for worker in group.workers {
         wishedPlaces[worker] = worker - group.workers.lowerBound
@@ -139,6 +151,7 @@ public struct Arbiter: Sendable {
     share()
     for group in groups.indices where counts[group] < granted[group] { release(group, decide) }
     for group in groups.indices where counts[group] > granted[group] { take(group, decide) }
+    for group in groups.indices where groups[group].isBestEffort { chooseLentCores(for: group) }
     for group in groups.indices {
       placeWorkers(of: group, at: now, decide)
       guard settledWarm[group] != warm[group] else { continue }
@@ -204,7 +217,7 @@ public struct Arbiter: Sendable {
     of group: Int, at now: UInt64, _ decide: (Decision) -> Void
   ) {
     for worker in groups[group].workers {
-      let core = self.core(wishedPlaces[worker] % granted[group], of: group)
+      let core = core(for: worker, of: group)
       let before = places[worker]
       guard core != before else { continue }
       places[worker] = core
@@ -213,16 +226,22 @@ public struct Arbiter: Sendable {
     }
   }
 
+  private func core(for worker: Int, of group: Int) -> Int {
+    isLent(worker, of: group)
+      ? lentCore(for: worker, of: group)
+      : core(wishedPlaces[worker] % granted[group], of: group)
+  }
+
   /// The group that a worker belongs to; nil where there is no such worker.
   public func group(of worker: Int) -> Int? { groups.firstIndex { $0.workers.contains(worker) } }
 
-  /// Which of its group's cores the worker is on, counted from 0.
+  /// Which of its group's cores the worker is on, counted from 0; those that it is lent among them.
   public func place(of worker: Int) -> Int {
-    let core = places[worker]
-    return owners[..<core].count { $0 == owners[core] }
+    guard let group = group(of: worker) else { preconditionFailure("no worker \(worker)") }
+    return (0..<places[worker]).count { isOpen($0, to: group) }
   }
 
-  /// The `number`th core of a group, counted from 0.
+  /// The `number`th of a group's own cores, counted from 0.
   public func core(_ number: Int, of group: Int) -> Int {
     var left = number
     for core in owners.indices where owners[core] == group {

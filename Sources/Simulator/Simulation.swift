@@ -88,14 +88,15 @@ public final class Simulation {
   }
 
   private func send(_ request: Request) {
-    let queue = chooseQueue()
+    let queue = chooseQueue(for: request)
     guard clients[queue].client.send(request) else { return }
     runtime.packetArrived(at: queue, moment: request.arrival)
   }
 
-  private func chooseQueue() -> Int {
+  private func chooseQueue(for request: Request) -> Int {
     switch configuration.steering {
     case .toFirst: return 0
+    case .byClass: return request.classNumber % clients.count
     case .anywhere: return Int.random(in: clients.indices, using: &random)
     case .inTurn:
       defer { nextQueue = (nextQueue + 1) % clients.count }

@@ -33,4 +33,6 @@ public enum Steering: Equatable, Sendable {
   case anywhere
   /// To one after the other.
   case inTurn
+  /// To that of its class: the first class's to the first, and so on.
+  case byClass
 }

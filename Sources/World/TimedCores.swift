@@ -2,8 +2,8 @@
 /// furthest behind runs next, until it is a little ahead of the one behind which it was.
 ///
 /// A worker that has nothing to do does not run: its time jumps to the next thing that may concern it. Of those on one
-/// core, one at a time is in a turn, and the next one begins when that has ended. Times are in picoseconds, as an
-/// instruction may cost less than a nanosecond.
+/// core, one at a time is in a turn, and the next one begins when that has ended; guests of a core begin when those whose it
+/// is have nothing to do. Times are in picoseconds, as an instruction may cost less than a nanosecond.
 struct TimedCores: Sendable {
   private enum Activity: Sendable {
     case runs
@@ -19,6 +19,8 @@ struct TimedCores: Sendable {
     /// When it runs next: never before its own time.
     var next: UInt64 = 0
     var activity = Activity.runs
+    /// How long it waits at most for those whose place it is; nil where it is one of them.
+    var patience: UInt64?
   }
 
   /// What workers may have in common.
@@ -60,13 +62,33 @@ struct TimedCores: Sendable {
       let first = cores[holder].next
       return first == Self.never ? first : max(next, first + 1)
     }
-    return max(next, place.busyUntil)
+    return afterOwners(of: placement[index], index, from: max(next, place.busyUntil))
+  }
+
+  /// When a guest begins that could from `time` on: behind those whose place it is and who have something to do by then,
+  /// where it has not waited for too long. Those that only poll have not.
+  private func afterOwners(of place: Int, _ index: Int, from time: UInt64) -> UInt64 {
+    guard let patience = cores[index].patience, time - cores[index].next < patience else {
+      return time
+    }
+    var begin = time
+    for owner in cores.indices
+    where placement[owner] == place && cores[owner].patience == nil
+      && cores[owner].activity != .polls && cores[owner].next <= time
+    {
+      begin = max(begin, max(cores[owner].next, places[place].busyUntil) + 1)
+    }
+    return begin
   }
 
   // MARK: Places
 
-  /// Has a worker run on that core from its next turn on.
-  mutating func put(_ index: Int, on place: Int) { placement[index] = place }
+  /// Has a worker run on that core from its next turn on. A guest waits until those whose core it is have nothing to do, for
+  /// `patience` at most.
+  mutating func put(_ index: Int, on place: Int, patience: UInt64? = nil) {
+    placement[index] = place
+    cores[index].patience = patience
+  }
 
   func place(of index: Int) -> Int { placement[index] }
 
@@ -81,7 +103,7 @@ struct TimedCores: Sendable {
   func time(of core: Int) -> UInt64 { cores[core].time }
 
   /// The core that runs next, and for how long; nil where none does before `end`. Of cores that have come equally far,
-  /// chance decides.
+  /// chance decides, and of those on one place who has waited longest.
   mutating func nextTurn(
     before end: UInt64, _ random: inout RandomSource
   ) -> (core: Int, stepLimit: Int)? {
@@ -102,15 +124,20 @@ struct TimedCores: Sendable {
     var equals: UInt64 = 1
     for index in cores.indices.dropFirst() {
       let (candidate, best) = (start(of: index), start(of: first))
-      if candidate < best {
+      if candidate < best || (candidate == best && hasWaitedLonger(index, than: first)) {
         first = index
         equals = 1
-      } else if candidate == best {
+      } else if candidate == best, !hasWaitedLonger(first, than: index) {
         equals += 1
         if random.next() % equals == 0 { first = index }
       }
     }
     return first
+  }
+
+  /// Whether of two on one place it has been able to run for longer: they take turns.
+  private func hasWaitedLonger(_ index: Int, than other: Int) -> Bool {
+    placement[index] == placement[other] && cores[index].next < cores[other].next
   }
 
   /// The core has come as far as that, and goes on.

@@ -81,8 +81,11 @@ public struct VirtualWorld: Sendable {
     lookAtTime()
   }
 
-  /// Has the worker be on a core, of which there are as many as workers, from its next turn on.
-  public mutating func put(_ worker: Int, on core: Int) { cores?.put(worker, on: core) }
+  /// Has the worker be on a core, of which there are as many as workers, from its next turn on. As a guest it waits there
+  /// while those whose core it is have something to do, for as many nanoseconds at most.
+  public mutating func put(_ worker: Int, on core: Int, patience: UInt64? = nil) {
+    cores?.put(worker, on: core, patience: patience.map(Self.picoseconds))
+  }
 
   /// The core that a worker is on: where one time passes for all, each has its own.
   public func core(of worker: Int) -> Int { cores?.place(of: worker) ?? worker }

@@ -7,7 +7,9 @@ import Testing
     "\(BatonProcess.root)/Programs/scaling/\(name).c"
   }
 
-  private func run(_ arguments: String...) throws -> Ending {
+  private func run(_ arguments: String...) throws -> Ending { try runAll(arguments) }
+
+  private func runAll(_ arguments: [String]) throws -> Ending {
     let echo = try EchoObject()
     return try BatonProcess(
       ["run", echo.path, "--device", "memory", "--seconds", "0.3"] + arguments
@@ -43,6 +45,21 @@ import Testing
     #expect(ending.output.contains("policy: "))
   }
 
+  /// Best-effort groups need no cores and no policy; what they were lent is said at the end.
+  @Test func whatWasLentIsSaid() throws {
+    let groups = ["--workers", "2", "--group", "a:1", "--group", "b:1,cores=0-1,best-effort"]
+    let report = try runAll(groups + ["--json"])
+    #expect(report.status == 0, "\(report.errors)")
+    let json = try JSONSerialization.jsonObject(with: Data(report.output.utf8)) as? [String: Any]
+    let lending = try #require(json?["lending"] as? [String: Any])
+    let names = (lending["groups"] as? [[String: Any]])?.map { $0["name"] as? String }
+    #expect(names == ["b"] && (lending["cores"] as? [Int])?.count == 2)
+    #expect(json?["policy"] == nil)
+    let text = try runAll(groups + ["--policy", Self.scaling("dedicated")])
+    #expect(
+      text.output.contains("b has worked for ") && text.output.contains("lent, of the time: "))
+  }
+
   @Test func onlyOneLineSaysThatAPolicyIsUnfit() throws {
     let echo = try EchoObject()
     let path = try echo.compile(
@@ -74,6 +91,8 @@ import Testing
       (["--group", "a"], "--group a: give a name"), (["--group", "a:0"], "--group a:0"),
       (["--group", "a:1,cores=2-1"], "2 to 1 cores"),
       (["--group", "a:1,colour=red"], "“colour=red” is none of"),
+      (["--group", "a:1,cores=0-1"], "0 to 1 cores"),
+      (["--group", "a:1,cores=0-0,best-effort"], "“cores=0-0” is none of"),
       (["--group", "a:2"], "the groups have 2 workers, and there are 1"),
       (["--time-share", "1000/900"], "--time-share 1000/900"),
       (["--time-share", "x"], "--time-share x"),

@@ -1,5 +1,6 @@
 import Runtime
 import SamplePrograms
+import Scheduling
 import Testing
 import World
 
@@ -85,6 +86,36 @@ struct CoreTests {
       #expect(try instance.replace(with: verified, suspended: .finish))
       #expect(try instance.destroyOld())
     }
+    instance.expectBalanceAfterShutDown()
+  }
+
+  /// The best-effort worker sleeps with the core's own one, is woken by it, wakes it, and is replaced with it.
+  @Test(arguments: EngineKind.allCases, [0, 1])
+  func aBorrowerSleepsAndWakesWithItsOwner(_ engine: EngineKind, _ borrower: Int) throws {
+    let groups =
+      borrower == 1
+      ? [CoreGroup("own", workers: 0..<1), CoreGroup("lent", workers: 1..<2, isBestEffort: true)]
+      : [CoreGroup("lent", workers: 0..<1, isBestEffort: true), CoreGroup("own", workers: 1..<2)]
+    let unit = try Programs.load(
+      "Tests/Corpus/runtime/parked.c", engine: engine, workerCount: 2)
+    let instance = try Instance(
+      unit, in: .real, workerCount: 2, cores: [0], groups: groups)
+    for number in 0..<200 {
+      let parkCount = instance.counters.parks
+      if number % 8 == 0 {
+        #expect(number == 0 || instance.advance { instance.counters.parks > parkCount })
+      }
+      #expect(instance.peers[0].offer(frame(way: number % 3)))
+      var answerCount = 0
+      let isAnswered = instance.advance {
+        instance.peers[0].collect { answerCount += $0[15] == 1 ? 1 : 0 }
+        return answerCount == 1
+      }
+      #expect(isAnswered, "\(number): \(instance.counters)")
+    }
+    let verified = try Programs.verify("Tests/Corpus/runtime/parked.c")
+    #expect(try instance.replace(with: verified, suspended: .finish))
+    #expect(try instance.destroyOld())
     instance.expectBalanceAfterShutDown()
   }
 }

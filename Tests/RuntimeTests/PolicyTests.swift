@@ -87,6 +87,24 @@ struct PolicyTests {
     instance.expectBalanceAfterShutDown()
   }
 
+  /// Best-effort workers are where they find a core, and answer as all others do.
+  @Test(arguments: Setting.all)
+  func bestEffortWorkersAnswerToo(_ one: Setting) throws {
+    let instance = try one.instance(
+      of: "deciding", workerCount: Self.workerCount, seed: 5,
+      groups: [
+        CoreGroup("owners", workers: 0..<2), CoreGroup("batch", workers: 2..<4, isBestEffort: true),
+      ])
+    for places in [[1, 1, 0, 0], [0, 1, 3, 2], [0, 0, 1, 1]] {
+      order(instance, places)
+      #expect(
+        instance.advance { (0..<2).allSatisfy { instance.core(ofWorker: $0) == places[$0] } })
+      #expect(areAnswered(instance, count: 50))
+    }
+    #expect(instance.policyLog?.fault == nil)
+    instance.expectBalanceAfterShutDown()
+  }
+
   private func expectDeposed(
     _ one: Setting, _ manner: Manner, _ isRight: (PolicyConduct.Fault) -> Bool
   ) throws {

@@ -235,4 +235,67 @@ struct PolicyTests {
       ], load: 1.0)
     #expect(beside <= 3 * alone, "\(beside) \(alone)")
   }
+
+  /// The urgent class has too much to do by itself, and others get their least share of the time all the same.
+  @Test(arguments: [0, 100, 300])
+  func theUrgentClassLeavesOthersTheirShare(_ share: Int64) throws {
+    let unit = try Policies.load("shares.c", ["least_share": share], workerCount: 1)
+    let simulation = try Simulation(unit: unit, SimulationConfiguration(coreCount: 1))
+    var requests: [Request] = []
+    for number in 0..<1_500 as Range<UInt32> {
+      let isUrgent = number % 3 != 0
+      requests.append(
+        Request(
+          sequence: number, classNumber: isUrgent ? 0 : 1, arrival: 1_000,
+          service: isUrgent ? 20_000 : 50_000))
+    }
+    var ends: [[UInt64]] = [[], []]
+    simulation.run(requests) { ends[$0.request.classNumber].append($0.ended) }
+    #expect(ends[0].count == 1_000 && ends[1].count == 500)
+    let end = try #require(ends[0].max())
+    let count = ends[1].count { $0 <= end }
+    let others = Double(count) * 50
+    let had = 1000 * others / (others + 1_000 * 20)
+    #expect(abs(had - Double(share)) < 12, "\(had) of \(share) thousandths")
+  }
+
+  /// One long request of the urgent class does not keep others waiting to its end either.
+  @Test func aLongUrgentRequestLeavesOthersTheirShare() throws {
+    let unit = try Policies.load("shares.c", ["least_share": 100], workerCount: 1)
+    let simulation = try Simulation(unit: unit, SimulationConfiguration(coreCount: 1))
+    let requests = [
+      Request(sequence: 0, classNumber: 0, arrival: 1_000, service: 10_000_000),
+      Request(sequence: 1, classNumber: 1, arrival: 2_000, service: 500_000),
+    ]
+    var ended: [Int: UInt64] = [:]
+    simulation.run(requests) { ended[$0.request.classNumber] = $0.ended }
+    let other = try #require(ended[1])
+    // 500 µs are a tenth of 5 ms.
+    #expect((4_700_000..<5_500_000).contains(other), "\(other)")
+  }
+
+  /// A class that comes when another one has had the worker to itself for long gets its share from then on, and not all
+  /// of the time until it has had as much.
+  @Test func whoComesLateHasSavedUpNothing() throws {
+    let unit = try Policies.load("shares.c", ["weight_1": 1], workerCount: 1)
+    let simulation = try Simulation(unit: unit, SimulationConfiguration(coreCount: 1))
+    // The first class alone, of which one at a time waits, keeps the worker busy for 20 ms; then both do.
+    var requests: [Request] = []
+    for number in 0..<2_000 as Range<UInt32> {
+      let arrival = 1_000 + 20_000 * UInt64(number)
+      requests.append(
+        Request(sequence: number, classNumber: 1, arrival: arrival, service: 19_900))
+    }
+    for number in 0..<500 as Range<UInt32> {
+      requests.append(
+        Request(sequence: number, classNumber: 2, arrival: 20_000_000, service: 20_000))
+    }
+    requests.sort { $0.arrival < $1.arrival }
+    var served = 0.0
+    simulation.run(requests) { answer in
+      let isWithin = 20_000_000...28_000_000 ~= answer.ended
+      if answer.request.classNumber == 1, isWithin { served += Double(answer.request.service) }
+    }
+    #expect((3_600_000...4_400_000).contains(served), "\(served)")
+  }
 }

@@ -1,3 +1,4 @@
+import Scheduling
 import Synchronization
 
 /// Which core each worker of an instance runs on, and which one it is to run on.
@@ -22,6 +23,7 @@ final class CoreBoard: @unchecked Sendable {
   private let changes = Atomic<Int>(1)
   private let state: Mutex<State>
   private let lot: ParkingLot
+  let ownership: CoreOwnership
 
   private struct State {
     /// Workers on their way, by the core that they go to.
@@ -30,9 +32,13 @@ final class CoreBoard: @unchecked Sendable {
     var places: [Int]
   }
 
-  /// Workers are on their way to the cores, in turn. `workers` outlive the board.
-  init(_ workers: [Worker], coreCount: Int) throws(ParkingError) {
+  /// Workers are on their way to the cores, in turn; the first of them, as many as that, have device queues. `workers`
+  /// outlive the board.
+  init(
+    _ workers: [Worker], packetWorkerCount: Int, coreCount: Int
+  ) throws(ParkingError) {
     precondition(coreCount > 0)
+    ownership = CoreOwnership(coreCount: coreCount, workerCount: packetWorkerCount)
     self.coreCount = coreCount
     workerCount = workers.count
     lot = try ParkingLot(workerCount: coreCount)
@@ -68,6 +74,13 @@ final class CoreBoard: @unchecked Sendable {
   func move(_ worker: Int, to core: Int) {
     precondition((0..<workerCount).contains(worker) && (0..<coreCount).contains(core))
     guard unsafe wanted[worker].exchange(core, ordering: .relaxed) != core else { return }
+    changes.add(1, ordering: .releasing)
+    for core in 0..<coreCount { wake(core) }
+  }
+
+  /// Whose cores are has changed, or to whom they are lent: their threads look who has to wait for whom.
+  func follow(_ arbiter: Arbiter) {
+    guard ownership.follow(arbiter) else { return }
     changes.add(1, ordering: .releasing)
     for core in 0..<coreCount { wake(core) }
   }

@@ -3,22 +3,31 @@ import Glibc
 import Scheduling
 import World
 
-/// What the thread of a core does: its workers take turns, and it sleeps when none has anything to do.
+/// What the thread of a core does: its workers take turns, and it sleeps when none has anything to do. While its own workers
+/// have nothing to do, it is lent to best-effort ones: see `CoreLoop+Lending.swift`.
 ///
 /// Nothing in it is allocated or counted by turn or by packet.
 @safe
 struct CoreLoop: ~Copyable {
-  private let core: Int
-  private let board: CoreBoard
+  let core: Int
+  let board: CoreBoard
   private let idling: RealRuntime.Idling
-  private let residents: UnsafeMutablePointer<CoreBoard.Resident>
-  private var count = 0
+  /// First the core's own workers, then its guests: those that it is lent to.
+  let residents: UnsafeMutablePointer<CoreBoard.Resident>
+  private(set) var count = 0
+  private(set) var ownCount = 0
+  /// Whether there are best-effort workers.
+  private var lends = false
+  /// By what guests have the core.
+  let loan: UnsafeMutablePointer<Loan>
+  /// The guest that comes first next time, and when it is looked whether any is better off elsewhere.
+  var firstGuest = 0
+  var nextLook: UInt64 = 0
+  var idleShares: IdleShares
   /// What the board's changes were when they were looked at last.
   private var seenChanges = 0
   /// The one whose programs find their world now, where there are several.
-  private var entered = -1
-  /// When the last turn of anybody ended here, or the core came back from others.
-  private var freeSince: UInt64 = 0
+  var entered = -1
   /// Nil where the thread takes all of its core that it gets.
   private var duty: DutyCycle?
   private let descriptors: UnsafeMutablePointer<pollfd>
@@ -28,22 +37,35 @@ struct CoreLoop: ~Copyable {
     self.core = core
     self.board = board
     self.idling = idling
+    idleShares = IdleShares(coreCount: board.coreCount)
     duty = timeShare.map { DutyCycle($0, at: WorldClock.monotonic.now()) }
     unsafe residents = .allocate(capacity: board.workerCount)
     unsafe descriptors = .allocate(capacity: 2 * board.workerCount + 1)
+    unsafe loan = .allocate(capacity: 1)
+    unsafe loan.initialize(to: Loan(workerCount: board.workerCount))
   }
 
   deinit {
+    unsafe loan.deinitialize(count: 1)
+    unsafe loan.deallocate()
     unsafe residents.deallocate()
     unsafe descriptors.deallocate()
   }
 
   /// What a pass over all workers came to.
-  private struct Pass {
+  struct Pass {
     /// Somebody had something to do.
     var isBusy = false
     /// Somebody waits for another thread.
     var isBlocked = false
+
+    mutating func note(_ progress: Worker.Progress) {
+      switch progress {
+      case .busy: isBusy = true
+      case .idle: break
+      case .interrupted, .halted: isBlocked = true
+      }
+    }
   }
 
   /// Until somebody stops it, and all workers have come to the end of a turn: only there no packet lies between the device
@@ -51,7 +73,8 @@ struct CoreLoop: ~Copyable {
   mutating func run(until isStopping: StopFlag) {
     while !isStopping.isSet {
       if board.changeCount != seenChanges { follow() }
-      let pass = turns()
+      var pass = turns()
+      if lends { lend(&pass) }
       if pass.isBusy {
         cancelRest()
       } else if pass.isBlocked {
@@ -73,8 +96,9 @@ struct CoreLoop: ~Copyable {
   private mutating func yieldCore() {
     guard let pause = duty?.pause(at: WorldClock.monotonic.now()), pause > 0 else { return }
     linux_thread_sleep(pause)
-    freeSince = WorldClock.monotonic.now()
-    duty?.noteSleep(until: freeSince)
+    // The time is nobody's here.
+    entered = -1
+    duty?.noteSleep(until: WorldClock.monotonic.now())
   }
 
   /// Microseconds between two looks of those that wait for other threads.
@@ -84,27 +108,23 @@ struct CoreLoop: ~Copyable {
 
   private mutating func turns() -> Pass {
     var pass = Pass()
-    for place in 0..<count {
+    for place in 0..<ownCount {
       let progress = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
         enter(worker)
-        if freeSince > worker.turnBegin { worker.noteAbsence(freeSince - worker.turnBegin) }
         worker.finishTurn()
-        let progress = worker.advance(stepLimit: .max)
-        freeSince = max(freeSince, worker.turnBegin)
-        return progress
+        return worker.advance(stepLimit: .max)
       }
-      switch progress {
-      case .busy: pass.isBusy = true
-      case .idle: break
-      case .interrupted, .halted: pass.isBlocked = true
-      }
+      pass.note(progress)
     }
+    board.ownership.note(isIdle: !pass.isBusy, on: core)
     return pass
   }
 
-  private mutating func enter(_ worker: Worker) {
+  /// Has programs find the worker's world. What others have had of the core meanwhile is not the worker's.
+  mutating func enter(_ worker: Worker) {
     guard entered != worker.index else { return }
     worker.enter()
+    worker.tenure.comeBack(at: WorldClock.monotonic.now())
     entered = worker.index
   }
 
@@ -127,25 +147,56 @@ struct CoreLoop: ~Copyable {
         place += 1
         continue
       }
-      unsafe residents[place]._withUnsafeGuaranteedRef { $0.cancelParking() }
+      unsafe residents[place]._withUnsafeGuaranteedRef {
+        $0.cancelParking()
+        unsafe $0.services.pointee.loan = nil
+      }
       count -= 1
       unsafe residents[place] = residents[count]
       if entered == index { entered = -1 }
       board.give(index)
     }
+    rank()
+  }
+
+  /// Puts the core's own workers before its guests.
+  private mutating func rank() {
+    ownCount = 0
+    lends = false
+    unsafe loan.pointee.removeOwners()
+    for place in 0..<count {
+      let resident = unsafe residents[place]
+      let isGuest = unsafe resident._withUnsafeGuaranteedRef { rank($0) }
+      guard !isGuest else { continue }
+      unsafe residents[place] = residents[ownCount]
+      unsafe residents[ownCount] = resident
+      ownCount += 1
+    }
+  }
+
+  /// Whether the worker is a guest.
+  private mutating func rank(_ worker: Worker) -> Bool {
+    let ownership = board.ownership
+    let isGuest = ownership.isGuest(worker.index, on: core)
+    lends = lends || ownership.isBestEffort(worker.index)
+    unsafe worker.services.pointee.loan = isGuest ? loan : nil
+    unsafe worker.services.pointee.isParked = false
+    if !isGuest { unsafe loan.pointee.add(owner: worker) }
+    return isGuest
   }
 
   private mutating func leave() {
     for place in 0..<count {
       let index = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
         enter(worker)
+        unsafe worker.services.pointee.loan = nil
         worker.finishTurn()
         worker.stopForNow()
         return worker.index
       }
       board.keep(index, at: core)
     }
-    count = 0
+    (count, ownCount) = (0, 0)
   }
 
   // MARK: Rest

@@ -82,6 +82,11 @@ struct PolicySeat: ~Copyable {
     // Before the program looks at anything: who wakes while it runs has it run again.
     endedSleepCount = countEndedSleeps()
     unsafe context.pointee.now = now
+    // Best-effort workers go from core to core by themselves.
+    for number in 0..<board.ownership.bestEffortCount {
+      let worker = board.ownership.bestEffortWorker(number)
+      arbiter.note(worker, isOn: board.core(of: worker))
+    }
     before = (counters.thrown, counters.cancelled, arbiter.changedWishCount)
   }
 
@@ -137,6 +142,7 @@ struct PolicySeat: ~Copyable {
     }
     guard isChanged else { return }
     for core in 0..<board.coreCount { board.setWarm(core, arbiter.isWarm(core)) }
+    board.follow(arbiter)
   }
 
   // MARK: Signals and wishes

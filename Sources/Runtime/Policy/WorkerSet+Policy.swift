@@ -2,12 +2,22 @@ import Devices
 import Scheduling
 
 extension WorkerSet {
-  /// Has the last worker run the policy.
-  func seat(_ policy: PolicyConfiguration, _ log: PolicyLog) throws(PolicyProblem) {
+  /// Gives groups their cores. Where there is a policy, the last worker runs it, and cores change hands as it wishes; else
+  /// groups keep what they wish for at first.
+  func partition(_ policy: PolicyConfiguration) throws(PolicyProblem) {
+    guard policyLog != nil || !policy.groups.isEmpty else { return }
+    var arbiter = try arbiter(policy)
+    board.ownership.adopt(arbiter.groups)
+    guard let policyLog else {
+      arbiter.settle(at: 0) { decision in
+        if case .move(let worker, _, let core) = decision { board.move(worker, to: core) }
+      }
+      return board.follow(arbiter)
+    }
     workers[packetWorkerCount].take(
       PolicySeat(
-        target: policy.target, arbiter: try arbiter(policy), board: board,
-        workers: workers[..<packetWorkerCount], log: log))
+        target: policy.target, arbiter: arbiter, board: board,
+        workers: workers[..<packetWorkerCount], log: policyLog))
     openOffice()
   }
 

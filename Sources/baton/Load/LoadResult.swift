@@ -14,8 +14,17 @@ struct LoadResult {
   private var firstBegun = UInt64.max
   private var lastEnded: UInt64 = 0
   private var servedCount = 0
+  private let period: Range<UInt64>
+  /// What requests take that were served while requests came, by class, in nanoseconds.
+  private(set) var served = InlineArray<4, UInt64>(repeating: 0)
+
+  /// Of requests that come in that time; where nobody asks what was served then, of any.
+  init(during period: Range<UInt64> = 0..<UInt64.max) { self.period = period }
 
   mutating func add(_ answer: Answer, _ gaps: GapDetector) {
+    if period.contains(answer.ended), served.indices.contains(answer.request.classNumber) {
+      served[answer.request.classNumber] += answer.request.service
+    }
     firstBegun = min(firstBegun, answer.begun)
     lastEnded = max(lastEnded, answer.ended)
     servedCount += 1
@@ -35,13 +44,24 @@ struct LoadResult {
     openCount += simulation.sentCount - simulation.answeredCount
   }
 
+  /// What one in a hundred requests of a class takes longer than, in microseconds.
+  func p99(ofClass number: Int = 0) -> Double {
+    Double(record.sojourns[number].percentile(99)) / 1000
+  }
+
   /// How long the server has had for each request, from the first to the last: where it was never idle, what one takes.
   var nanosecondsPerRequest: Double {
     servedCount == 0 ? .nan : Double(lastEnded - firstBegun) / Double(servedCount)
   }
 
-  var summary: String {
-    var text = "\(record.count) answered, \(inGaps.count) in \(gaps.gaps.count) gaps"
+  var summary: String { summary(record.count, inGaps.count) }
+
+  func summary(ofClass number: Int) -> String {
+    summary(record.sojourns[number].count, inGaps.sojourns[number].count)
+  }
+
+  private func summary(_ count: UInt64, _ inGapsCount: UInt64) -> String {
+    var text = "\(count) answered, \(inGapsCount) in \(gaps.gaps.count) gaps"
     if refusedCount + openCount > 0 { text += ", \(refusedCount + openCount) lost" }
     return text
   }

@@ -11,11 +11,12 @@ struct LoadRun {
   /// The processors of the instance's cores, to which workers belong in turn. The load has processor 0.
   let servers: [Int]
   /// Of each worker.
-  let workloads: [Workload]
+  let workloads: [QueueLoad]
   let seconds: Double
   let seed: UInt64
   var idling = RealRuntime.Idling.park
   var timeShare: TimeShare?
+  var groups: [CoreGroup] = []
   /// Asked ten times a second, by the load's thread, with the seconds since the load began: false ends the run. It has to be
   /// quick, as no request is sent meanwhile.
   var goesOn: (_ seconds: Double) -> Bool = { _ in true }
@@ -33,7 +34,8 @@ struct LoadRun {
     let link = try MemoryLink(configuration)
     let runtime = try RealRuntime(
       unit: unit, workerCount: workloads.count, cores: servers, idling: idling,
-      frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare
+      frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare,
+      policy: PolicyConfiguration(groups: groups)
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     let far = try (0..<workloads.count).map {
       LoadSource(
@@ -48,11 +50,12 @@ struct LoadRun {
   }
 
   private func drive(_ sources: [LoadSource]) -> LoadResult {
-    var result = LoadResult()
     let clock = WorldClock.monotonic
-    let begin = clock.now() + Self.warmUp
+    let start = clock.now()
+    let begin = start + Self.warmUp
     let end = begin + UInt64(seconds * 1e9)
-    for source in sources { source.begin(at: begin) }
+    var result = LoadResult(during: begin..<end)
+    for source in sources { source.begin(at: start, plannedFrom: begin) }
     var gaps = GapDetector(at: clock.now())
     // Those that are late get as long again.
     let last = end + UInt64(seconds * 1e9)
@@ -63,7 +66,7 @@ struct LoadRun {
       var waiting: UInt64 = 0
       for source in sources {
         source.send(until: min(now, end))
-        source.collect(at: now) { answer in result.add(answer, gaps) }
+        source.collect(at: now, until: end) { answer in result.add(answer, gaps) }
         waiting += source.openCount
       }
       open = now < end || (waiting > 0 && now < last)

@@ -29,7 +29,8 @@ struct PolicyOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       A group of workers, such as network:4,cores=1-3,priority=2,weight=1: the next four, which have one core at least \
-      and three at most; may be given several times, for all workers in order.
+      and three at most; or batch:2,best-effort, which needs none, and is lent those of others while they have nothing \
+      to do. May be given several times, for all workers in order.
       """, valueName: "NAME:WORKERS[,OPTION…]"))
   var groups: [String] = []
 
@@ -86,24 +87,31 @@ extension CoreGroup {
     else {
       throw BadInput("--group \(text): give a name and 1 to 64 workers, such as network:4")
     }
-    self.init(String(head[0]), workers: first..<first + count)
-    for option in parts.dropFirst() {
+    let options = parts.dropFirst()
+    self.init(
+      String(head[0]), workers: first..<first + count,
+      isBestEffort: options.contains(Self.bestEffort))
+    for option in options where option != Self.bestEffort {
       let words = option.split(separator: "=", maxSplits: 1).map(String.init)
       guard words.count == 2, set(words[0], words[1]) else {
         throw BadInput(
-          "--group \(text): “\(option)” is none of cores=LEAST-MOST, priority=NUMBER, weight=NUMBER"
-        )
+          """
+          --group \(text): “\(option)” is none of cores=LEAST-MOST, priority=NUMBER, weight=NUMBER, best-effort
+          """)
       }
     }
   }
+
+  private static let bestEffort: Substring = "best-effort"
 
   private mutating func set(_ name: String, _ value: String) -> Bool {
     switch name {
     case "cores":
       let bounds = value.split(separator: "-", omittingEmptySubsequences: false).map {
-        Int($0).flatMap { (1...1024).contains($0) ? $0 : nil }
+        Int($0).flatMap { (0...1024).contains($0) ? $0 : nil }
       }
-      guard (1...2).contains(bounds.count), let least = bounds[0], let most = bounds.last ?? nil
+      guard (1...2).contains(bounds.count), let least = bounds[0], let most = bounds.last ?? nil,
+        most > 0
       else { return false }
       (minimum, maximum) = (least, most)
     case "priority":

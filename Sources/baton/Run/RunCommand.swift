@@ -202,7 +202,8 @@ struct RunCommand: ParsableCommand {
     let report = FinalReport(shuttingDown: runtime, devices.places, hasTimes: times)
     let units = runtime.controller.units
     for complaint in devices.complaints { note("baton: \(complaint)") }
-    try print(report, policyReport, end, elapsed, units)
+    let lending = LendingReport(runtime.lending, seconds: elapsed)
+    try print(report, policyReport, lending, end, elapsed, units)
     if let badInput = devices.badInput { throw badInput }
     if !report.isClean || policyReport?.isClean == false
       || units.contains(where: { !$0.violations.isEmpty })
@@ -300,19 +301,21 @@ struct RunCommand: ParsableCommand {
   }
 
   private func print(
-    _ report: FinalReport, _ policy: PolicyReport?, _ end: String, _ elapsed: Double,
-    _ units: [LoadedUnit]
+    _ report: FinalReport, _ policy: PolicyReport?, _ lending: LendingReport?, _ end: String,
+    _ elapsed: Double, _ units: [LoadedUnit]
   ) throws {
     let violations = units.compactMap(ViolationReport.init)
     guard json else {
       Swift.print(report.text)
       if let policy { Swift.print(policy.text) }
+      if let lending { Swift.print(lending.text) }
       for report in violations { report.show() }
       Swift.print("stopped by \(end) after \(String(format: "%.1f", elapsed)) s")
       return
     }
     var object = report.json
     if let policy { object["policy"] = policy.json }
+    if let lending { object["lending"] = lending.json }
     object["program"] = program
     object["engine"] = engine.rawValue
     object["seconds"] = elapsed

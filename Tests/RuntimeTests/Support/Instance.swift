@@ -1,5 +1,6 @@
 import Devices
 import Runtime
+import Scheduling
 import Verifier
 import World
 
@@ -25,7 +26,7 @@ final class Instance {
   init(
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
     seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil, faults: FaultPlan? = nil,
-    network: NetworkConfiguration? = nil, cores: [Int] = []
+    network: NetworkConfiguration? = nil, cores: [Int] = [], groups: [CoreGroup] = []
   ) throws {
     self.unit = unit
     self.workerCount = workerCount
@@ -47,12 +48,14 @@ final class Instance {
         try VirtualRuntime(
           unit: unit, workerCount: workerCount, runLimit: runLimit, waitLimit: waitLimit,
           frameLimit: frameLimit, chunkCount: packetCount, seed: seed, network: network,
+          policy: PolicyConfiguration(groups: groups),
           makeQueue: makeQueue))
     case .real:
       world = .real(
         try RealRuntime(
           unit: unit, workerCount: workerCount, cores: cores, runLimit: runLimit,
           waitLimit: waitLimit, frameLimit: frameLimit, chunkCount: packetCount, network: network,
+          policy: PolicyConfiguration(groups: groups),
           makeQueue: makeQueue))
     }
     guard network == nil else {

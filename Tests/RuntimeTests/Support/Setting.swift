@@ -1,4 +1,5 @@
 import Runtime
+import Scheduling
 import Testing
 
 /// In which language programs are written, and what runs them where.
@@ -17,13 +18,13 @@ struct Setting: CustomTestStringConvertible, Sendable {
   /// An instance of the programs of this name in Tests/Corpus/runtime.
   func instance(
     of program: String, workerCount: Int = 1, seed: UInt64, runLimit: UInt64? = nil,
-    waitLimit: UInt64? = nil
+    waitLimit: UInt64? = nil, groups: [CoreGroup] = []
   ) throws -> Instance {
     let unit = try Programs.load(
       "Tests/Corpus/runtime/\(program).\(language)", engine: engine, workerCount: workerCount)
     #expect(unit.engineKind == engine)
     return try Instance(
       unit, in: world, workerCount: workerCount, seed: seed, runLimit: runLimit,
-      waitLimit: waitLimit)
+      waitLimit: waitLimit, groups: groups)
   }
 }

@@ -36,10 +36,9 @@ struct HousekeepingBench {
   private func p99(timeShare: TimeShare?, _ seed: UInt64) throws -> Double {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/fcfs.c", engine: .jit, workerCount: 1)
-    let result = try LoadRun(
-      unit: unit, servers: [1], workloads: [Self.load], seconds: seconds, seed: seed,
+    return try LoadRun(
+      unit: unit, servers: [1], workloads: [QueueLoad(Self.load)], seconds: seconds, seed: seed,
       idling: .spin, timeShare: timeShare
-    ).result()
-    return Double(result.record.sojourns[0].percentile(99)) / 1000
+    ).result().p99()
   }
 }

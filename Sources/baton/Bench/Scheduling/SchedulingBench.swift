@@ -10,7 +10,7 @@ struct SchedulingBench {
   let seconds: Double
 
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case sharing, preemption, streams, engines, housekeeping, idle, bursts
+    case sharing, preemption, streams, engines, housekeeping, shares, lending, idle, bursts
   }
 
   func rows(_ parts: [Part]) throws -> [BenchRow] { try parts.flatMap(rows(of:)) }
@@ -24,6 +24,8 @@ struct SchedulingBench {
     case .idle: try IdleBench(repetitions: repetitions).rows()
     case .bursts: try BurstBench(repetitions: repetitions).rows()
     case .housekeeping: try HousekeepingBench(repetitions: repetitions, seconds: seconds).rows()
+    case .shares: try SharesBench(repetitions: repetitions, seconds: seconds).rows()
+    case .lending: try LendingBench(repetitions: repetitions, seconds: seconds).rows()
     }
   }
 
@@ -56,8 +58,8 @@ struct SchedulingBench {
     for repetition in 1...repetitions {
       progress("\(name), \(repetition) of \(repetitions)")
       let (our, their) = try run(UInt64(repetition))
-      ours.append(Double(our.record.sojourns[0].percentile(99)) / 1000)
-      theirs.append(Double(their.record.sojourns[0].percentile(99)) / 1000)
+      ours.append(our.p99())
+      theirs.append(their.p99())
       notes.append("\(our.summary) | \(their.summary)")
     }
     var row = BenchRow(name, ours: ours, unit: "µs", peer: peer, theirs: theirs, bar: bar)
@@ -69,7 +71,7 @@ struct SchedulingBench {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/\(policy).c", engine: .jit, workerCount: 1)
     return try LoadRun(
-      unit: unit, servers: [1], workloads: [workload], seconds: seconds, seed: seed
+      unit: unit, servers: [1], workloads: [QueueLoad(workload)], seconds: seconds, seed: seed
     ).result()
   }
 
@@ -85,7 +87,7 @@ struct SchedulingBench {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/dfcfs.c", engine: .jit, workerCount: 1)
     let result = try LoadRun(
-      unit: unit, servers: [1], workloads: [busy], seconds: 0.2, seed: seed
+      unit: unit, servers: [1], workloads: [QueueLoad(busy)], seconds: 0.2, seed: seed
     ).result()
     return Workload(
       load: 0.2 * busy.serviceMoment(1) / result.nanosecondsPerRequest, classes: [Self.requests])
@@ -121,7 +123,7 @@ struct SchedulingBench {
       workerCount: Self.engineCount)
     return try LoadRun(
       unit: unit, servers: servers,
-      workloads: Array(repeating: engine, count: Self.engineCount), seconds: seconds,
+      workloads: Array(repeating: QueueLoad(engine), count: Self.engineCount), seconds: seconds,
       seed: seed, idling: servers.count == 1 ? .spin : .park
     ).result()
   }

@@ -62,7 +62,8 @@ enum DispatchServer {
     case .real(let seconds):
       let unit = try program.load(try program.verified(), engine: .jit, workerCount: 1)
       return try LoadRun(
-        unit: unit, servers: [Int(Self.processors[1])], workloads: [workload], seconds: seconds,
+        unit: unit, servers: [Int(Self.processors[1])], workloads: [QueueLoad(workload)],
+        seconds: seconds,
         seed: seed, goesOn: { goesOn($0 / seconds) }
       ).result()
     case .virtual(let coreCount, let requestCount):
