@@ -37,7 +37,7 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var chunklessTurns: UInt64 = 0
   /// The time that all turns took in which there was something to do.
   public var busyNanoseconds: UInt64 = 0
-  /// How long it has worked on cores that it was lent, in nanoseconds; how often a coroutine was suspended there, as its time
+  /// How long it has worked on cores of other groups, in nanoseconds; how often a coroutine was suspended there, as its time
   /// was over or the core's own workers wanted it back; and how often it has gone to another core by itself.
   public var lentNanoseconds: UInt64 = 0
   public var coresGivenBack: UInt64 = 0

@@ -37,7 +37,7 @@ import Testing
   }
 
   /// The others of Programs/scaling decide without complaints.
-  @Test(arguments: ["dedicated", "spreading", "shenango"])
+  @Test(arguments: ["dedicated", "spreading", "shenango", "warm"])
   func policiesAreFitToDecide(_ name: String) throws {
     let ending = try run(
       "--workers", "3", "--cores", "0", "--policy", Self.scaling(name))

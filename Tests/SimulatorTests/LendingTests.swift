@@ -157,16 +157,11 @@ struct LendingTests {
   /// shut down in the middle, too.
   @Test(arguments: EngineKind.allCases, [false, true])
   func bothAreServedForReal(_ engine: EngineKind, _ isCutShort: Bool) throws {
-    var configuration = MemoryLink.Configuration()
-    configuration.queueCount = 3
-    let link = try MemoryLink(configuration)
+    let link = try MemoryLink(threeQueues)
     let runtime = try RealRuntime(
       unit: try Policies.load("dfcfs.c", engine: engine, workerCount: 3), workerCount: 3,
       cores: [0, 1], frameLimit: 1_024, chunkCount: 4_096,
-      policy: PolicyConfiguration(groups: [
-        CoreGroup("owners", workers: 0..<2, minimum: 2),
-        CoreGroup("batch", workers: 2..<3, isBestEffort: true),
-      ])
+      policy: PolicyConfiguration(groups: Self.twoOwners)
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     let clients = try (0..<3).map {
       Client(DeviceQueue(try link.openQueue($0, at: .far, poolID: 10 + UInt32($0))))
@@ -181,8 +176,7 @@ struct LendingTests {
       if isCutShort, number > 200, runtime.lending?.groups[0].nanoseconds ?? 0 > 0 { break }
     }
     if !isCutShort {
-      let end = WorldClock.monotonic.now() + 60_000_000_000
-      while runtime.counters.endedCount < 900, WorldClock.monotonic.now() < end {}
+      _ = isSeen { runtime.counters.endedCount == 900 }
     }
     runtime.shutDown()
     let counters = runtime.counters
@@ -193,6 +187,50 @@ struct LendingTests {
     #expect(counters.transmitted == 900, "\(counters)")
     #expect(lending.groups[0].givenBackCount > 0, "\(lending)")
   }
+
+  /// Warm cores are lent as well, and do not sleep when there is nothing to do.
+  @Test func warmCoresAreLent() throws {
+    let path = try SamplePrograms.image(of: "Programs/scheduling/dfcfs.c")
+    let policy = try SamplePrograms.image(of: "Programs/scaling/warm.c")
+    let unit = try Policies.load(
+      path.linked(with: policy), ["warm_cores": 2], engine: .jit, workerCount: 3)
+    let link = try MemoryLink(threeQueues)
+    let runtime = try RealRuntime(
+      unit: unit, workerCount: 3, cores: [0, 1], frameLimit: 1_024, chunkCount: 4_096,
+      policy: PolicyConfiguration(groups: Self.twoOwners)
+    ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
+    let client = Client(DeviceQueue(try link.openQueue(2, at: .far, poolID: 10)))
+    runtime.start()
+    defer { runtime.shutDown() }
+    let log = try #require(runtime.policyLog)
+    #expect(isSeen { log.decisions.contains { $0.decision == .warm(group: 0, count: 2) } })
+    let begin = WorldClock.monotonic.now()
+    for request in requests(2, 20, of: 500_000, from: begin) { client.send(request) }
+    #expect(isSeen { runtime.counters.transmitted == 20 })
+    #expect(runtime.lending?.groups[0].nanoseconds ?? 0 >= 5_000_000, "\(runtime.counters)")
+    // Whoever was about to sleep when they became warm has looked around since.
+    let (parks, turns) = (runtime.counters.parks, runtime.counters.idleTurns)
+    #expect(isSeen { runtime.counters.idleTurns > turns + 10_000 })
+    #expect(runtime.counters.parks == parks && log.fault == nil)
+  }
+
+  /// Whether that comes to be before long.
+  private func isSeen(_ condition: () -> Bool) -> Bool {
+    let end = WorldClock.monotonic.now() + 60_000_000_000
+    while WorldClock.monotonic.now() < end { if condition() { return true } }
+    return false
+  }
+
+  private var threeQueues: MemoryLink.Configuration {
+    var configuration = MemoryLink.Configuration()
+    configuration.queueCount = 3
+    return configuration
+  }
+
+  private static let twoOwners = [
+    CoreGroup("owners", workers: 0..<2, minimum: 2),
+    CoreGroup("batch", workers: 2..<3, isBestEffort: true),
+  ]
 
   /// A client has to stand in an array.
   private final class Client {

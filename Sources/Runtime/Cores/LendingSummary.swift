@@ -2,7 +2,7 @@
 public struct LendingSummary: Sendable, Equatable {
   public struct Group: Sendable, Equatable {
     public var name: String
-    /// How long its workers have worked on cores that they were lent.
+    /// How long its workers have worked on cores of other groups; those that nobody has are not among them.
     public var nanoseconds: UInt64
     /// How often a coroutine of theirs was suspended there, to give the core back.
     public var givenBackCount: UInt64
@@ -12,7 +12,7 @@ public struct LendingSummary: Sendable, Equatable {
 
   /// The best-effort ones.
   public var groups: [Group]
-  /// How long each core was lent, in nanoseconds.
+  /// How long each core was lent by the group that has it, in nanoseconds.
   public var cores: [UInt64]
 }
 

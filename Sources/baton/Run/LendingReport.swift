@@ -15,7 +15,7 @@ struct LendingReport {
 
   var text: String {
     let groups = summary.groups.map { group in
-      "\(group.name) has worked for \(milliseconds(group.nanoseconds)) ms on cores that it was lent, has given "
+      "\(group.name) has worked for \(milliseconds(group.nanoseconds)) ms on cores of other groups, has given "
         + "them back \(group.givenBackCount) times, and gone to others \(group.changeCount) times"
     }
     let cores = summary.cores.enumerated().map { core, nanoseconds in
