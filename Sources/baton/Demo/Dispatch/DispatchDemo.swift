@@ -80,7 +80,8 @@ struct DispatchDemo {
       lines.append(
         "p99 of short requests at \(percent(best.load)): \(best.policy) "
           + "\(duration(Double(best.stay(99)))), \(worst.policy) \(duration(Double(worst.stay(99)))), "
-          + String(format: "%.0f times as long", spread.ratio))
+          + String(
+            format: spread.ratio < 10 ? "%.1f times as long" : "%.0f times as long", spread.ratio))
     }
     for program in programs where points.contains(where: { $0.policy == program.name }) {
       let own = points.filter { $0.policy == program.name }
