@@ -74,6 +74,21 @@ struct DemoCommandTests {
     #expect(ending.errors.contains("measuring dfcfs at 40 % (1 of 2)"))
   }
 
+  /// A dispatcher's queue is where requests have to come to.
+  @Test func requestsComeToWhoHandsThemOut() throws {
+    func tail(_ steering: String) throws -> Int {
+      let result = try object(
+        baton(
+          "demo", "dispatch", "--cores", "3", "--requests", "4000", "--loads", "0.7", "--policies",
+          "jbsq", "--no-svg", "--json", "--steering", steering))
+      let point = try #require((result["points"] as? [[String: Any]])?.first)
+      let record = try #require(point["record"] as? [String: Any])
+      #expect(record["answers"] as? Int == 4_000)
+      return try #require((record["shortNanoseconds"] as? [String: Int])?["p99"])
+    }
+    #expect(try tail("first") < tail("anywhere"))
+  }
+
   @Test func dispatchRunsForReal() throws {
     let folder = try Folder()
     let path = folder.path("real.svg")

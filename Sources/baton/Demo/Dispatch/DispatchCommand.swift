@@ -17,7 +17,8 @@ extension DemoCommand {
         Examples:
           baton demo dispatch
           baton demo dispatch --cores 16
-          baton demo dispatch --policies fcfs,ps,sjf,my_policy.c --loads 0.5,0.7
+          baton demo dispatch --policies fcfs,ps,my_policy.c --loads 0.5,0.7
+          baton demo dispatch --cores 4 --policies jbsq,reserved --steering first
         """)
 
     @Option(
@@ -38,6 +39,13 @@ extension DemoCommand {
 
     @Option(help: "In virtual time: how many requests each load has.")
     var requests = 40_000
+
+    @Option(
+      help: """
+        In virtual time: which core's queue requests come to: first, one more than serve; anywhere; or auto, the first for \
+        programs with a variable “receivers”.
+        """)
+    var steering = DispatchServer.Steering.auto
 
     @OptionGroup var options: DemoOptions
 
@@ -67,7 +75,7 @@ extension DemoCommand {
 
     func run() throws {
       let server =
-        cores.map { DispatchServer.virtual(coreCount: $0, requestCount: requests) }
+        cores.map { DispatchServer.virtual(coreCount: $0, requestCount: requests, steering) }
         ?? .real(seconds: seconds)
       try server.requireMeans()
       // Before anything makes a thread.
@@ -80,3 +88,5 @@ extension DemoCommand {
     }
   }
 }
+
+extension DispatchServer.Steering: ExpressibleByArgument {}

@@ -69,34 +69,36 @@ struct DispatchDemo {
 
   // MARK: What came out
 
-  /// How far policies are apart, where that is most.
   private func findings(_ points: [DispatchPoint]) -> [String] {
-    var lines: [String] = []
+    let silent = programs.filter { program in
+      let own = points.filter { $0.policy == program.name }
+      return !own.isEmpty && own.allSatisfy { $0.answerCount == 0 }
+    }
+    return silent.map { "\($0.name): no request was answered" }
+      + [doubt(points) ?? comparison(points)].compactMap(\.self)
+  }
+
+  /// Why the figures say little; nil where they do not.
+  private func doubt(_ points: [DispatchPoint]) -> String? {
+    let answers = points.reduce(0.0) { $0 + Double($1.answerCount) }
+    let inGaps = points.reduce(0.0) { $0 + Double($1.result.inGaps.count) }
+    guard inGaps > Self.gapShareMax * answers else { return nil }
+    return
+      "\(percent(inGaps / answers)) of the answers fell into gaps: the machine is too busy for "
+      + "figures that mean much; --cores N has figures that do not depend on it"
+  }
+
+  /// How far policies are apart, where that is most.
+  private func comparison(_ points: [DispatchPoint]) -> String? {
     let byLoad = Dictionary(grouping: points.filter(\.hasAnswers), by: \.load).values
     let spread = byLoad.filter { $0.count > 1 }.map { group in
       group.sorted { $0.stay(99) < $1.stay(99) }
     }.max { $0.ratio < $1.ratio }
-    if let spread, let best = spread.first, let worst = spread.last {
-      lines.append(
-        "p99 of short requests at \(percent(best.load)): \(best.policy) "
-          + "\(duration(Double(best.stay(99)))), \(worst.policy) \(duration(Double(worst.stay(99)))), "
-          + String(format: "%.0f times as long", spread.ratio))
-    }
-    for program in programs where points.contains(where: { $0.policy == program.name }) {
-      let own = points.filter { $0.policy == program.name }
-      if own.allSatisfy({ $0.answerCount == 0 }) {
-        lines.append("\(program.name): no request was answered")
-      }
-    }
-    let (answers, inGaps) = points.reduce((0, 0)) {
-      ($0.0 + $1.answerCount, $0.1 + $1.result.inGaps.count)
-    }
-    if Double(inGaps) > Self.gapShareMax * Double(answers) {
-      lines.append(
-        "\(percent(Double(inGaps) / Double(answers))) of the answers fell into gaps: the machine is too busy for figures that mean much"
-      )
-    }
-    return lines
+    guard let spread, let best = spread.first, let worst = spread.last else { return nil }
+    return "p99 of short requests at \(percent(best.load)): \(best.policy) "
+      + "\(duration(Double(best.stay(99)))), \(worst.policy) \(duration(Double(worst.stay(99)))), "
+      + String(
+        format: spread.ratio < 10 ? "%.1f times as long" : "%.0f times as long", spread.ratio)
   }
 
   private func figure(_ points: [DispatchPoint]) -> Figure {

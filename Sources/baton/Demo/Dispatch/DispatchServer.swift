@@ -7,7 +7,17 @@ import World
 enum DispatchServer {
   /// One serving core, for so many seconds of load each time.
   case real(seconds: Double)
-  case virtual(coreCount: Int, requestCount: Int)
+  case virtual(coreCount: Int, requestCount: Int, Steering)
+
+  /// Which device queue requests come to, of one for each core.
+  enum Steering: String, CaseIterable {
+    /// To the first one's where the program has a variable “receivers”, else to any.
+    case auto
+    /// To that of one core more than serve, which hands them out.
+    case first
+    /// To that of any serving core.
+    case anywhere
+  }
 
   /// Policies tell 64 workers apart, of which one may receive.
   static let coreCountMax = 63
@@ -20,7 +30,7 @@ enum DispatchServer {
   var servingCoreCount: Int {
     switch self {
     case .real: 1
-    case .virtual(let coreCount, _): coreCount
+    case .virtual(let coreCount, _, _): coreCount
     }
   }
 
@@ -43,11 +53,11 @@ enum DispatchServer {
       a tenth or more lies where the load's thread did not run, as the machine's host had the core, are counted apart. What the \
       host takes of the serving core is not told apart.
       """
-    case .virtual:
+    case .virtual(_, _, let steering):
       """
       In virtual time, on \(servingCoreCount) virtual serving core\(servingCoreCount == 1 ? "" : "s"). Assumed: an instruction \
       takes \(duration(Double(timing.picosecondsPerStep) / 1000)); requests take their service time; wake-ups, cache misses and \
-      the device take nothing. Policies with a variable “receivers” have one core more, which receives and hands out.
+      the device take nothing. \(steering.assumption)
       """
     }
   }
@@ -66,9 +76,10 @@ enum DispatchServer {
         seconds: seconds,
         seed: seed, goesOn: { goesOn($0 / seconds) }
       ).result()
-    case .virtual(let coreCount, let requestCount):
+    case .virtual(let coreCount, let requestCount, let steering):
       return try simulate(
-        program, workload, coreCount: coreCount, requestCount: requestCount, seed: seed, goesOn)
+        program, workload, coreCount: coreCount, requestCount: requestCount, steering, seed: seed,
+        goesOn)
     }
   }
 
@@ -76,15 +87,17 @@ enum DispatchServer {
   private static let questionInterval: UInt32 = 512
 
   private func simulate(
-    _ program: DemoProgram, _ workload: Workload, coreCount: Int, requestCount: Int, seed: UInt64,
-    _ goesOn: (Double) -> Bool
+    _ program: DemoProgram, _ workload: Workload, coreCount: Int, requestCount: Int,
+    _ steering: Steering, seed: UInt64, _ goesOn: (Double) -> Bool
   ) throws -> LoadResult {
-    let receives = program.has("receivers")
+    let knowsReceivers = program.has("receivers")
+    let receives = steering == .first || (steering == .auto && knowsReceivers)
     var configuration = SimulationConfiguration(coreCount: coreCount + (receives ? 1 : 0))
     configuration.steering = receives ? .toFirst : .anywhere
     configuration.seed = seed
     let unit = try program.load(
-      try program.verified(receives ? ["receivers": 1] : [:]), engine: .interpreter,
+      try program.verified(receives && knowsReceivers ? ["receivers": 1] : [:]),
+      engine: .interpreter,
       workerCount: configuration.workerCount)
     let simulation = try Simulation(unit: unit, configuration)
     var result = LoadResult()
@@ -98,5 +111,16 @@ enum DispatchServer {
     }
     result.finish(simulation)
     return result
+  }
+}
+
+extension DispatchServer.Steering {
+  fileprivate var assumption: String {
+    switch self {
+    case .auto:
+      "Policies with a variable “receivers” have one core more, which receives and hands out."
+    case .first: "All requests come to one core more, which hands them out."
+    case .anywhere: "Each request comes to any of the cores."
+    }
   }
 }
