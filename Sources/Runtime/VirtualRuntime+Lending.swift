@@ -14,11 +14,17 @@ extension VirtualRuntime {
     for index in cores.indices { shareCores[index] = cores.count { $0 == cores[index] } > 1 }
   }
 
-  /// Whether the worker lets others of its core have a turn: when it has ended its own, and a guest between any two pieces of
-  /// work where its loan is over.
-  func letsOthersOn(_ worker: Worker, endsTurn: Bool) -> Bool {
+  /// Whether others want the worker's core, or another core waits for it.
+  func isAwaited(_ worker: Worker) -> Bool {
+    shareCores[worker.index] || core(of: worker) != world.core(of: worker.index)
+  }
+
+  /// Whether the worker lets others of its core have a turn: when it has ended its own, or stands still, and a guest between
+  /// any two pieces of work where its loan is over.
+  func letsOthersOn(_ worker: Worker, _ progress: Worker.Progress, endsTurn: Bool) -> Bool {
+    if progress != .busy { return !worker.isInProgram }
     guard unsafe worker.services.pointee.loan != nil else { return endsTurn }
-    return !worker.isInProgram && (endsTurn || worker.isLoanOver)
+    return !worker.isInProgram && worker.isLoanOver
   }
 
   private func put(_ worker: Worker) {

@@ -166,17 +166,15 @@ public final class VirtualRuntime {
   /// Has the worker run, where others wait for its core no further than to where they may have it.
   private func advance(_ worker: Worker, stepLimit: Int) -> Stint {
     var stint = Stint(stepsLeft: stepLimit)
-    let mayGoOn = world.order == .interleaved || !shareCores[worker.index]
+    let mayGoOn = world.order == .interleaved || !isAwaited(worker)
     while stint.stepsLeft > 0, stint.progress == .busy, mayGoOn || !stint.letsOthersOn {
       let (steps, turns) = (worker.stepCount, worker.turnCount)
       stint.progress = worker.advance(stepLimit: stint.stepsLeft)
       // Work that takes no instruction of its own still takes time.
       stint.stepsLeft -= max(worker.stepCount - steps, 1)
       stint.stepsLeft = times.settle(worker.index, stepsLeft: stint.stepsLeft)
-      // Nor does anybody have the core who stands still.
-      let endsTurn =
-        worker.turnCount != turns || (stint.progress != .busy && !worker.isInProgram)
-      stint.letsOthersOn = letsOthersOn(worker, endsTurn: endsTurn)
+      stint.letsOthersOn = letsOthersOn(
+        worker, stint.progress, endsTurn: worker.turnCount != turns)
       note(stint.progress, of: worker)
     }
     return stint

@@ -52,6 +52,9 @@ struct TimedCores: Sendable {
   /// When the next of them runs; ``never`` where all wait for what only the outside can bring.
   var earliest: UInt64 { cores.indices.reduce(Self.never) { min($0, start(of: $1)) } }
 
+  /// How far the one has come that has come furthest.
+  var latest: UInt64 { cores.reduce(0) { max($0, $1.time) } }
+
   /// When one runs next, as far as the others on its place are concerned, too.
   private func start(of index: Int) -> UInt64 {
     let place = places[placement[index]]

