@@ -18,12 +18,8 @@ struct CoreTests {
     return try Instance(unit, in: .real, workerCount: workerCount, cores: cores)
   }
 
-  /// Two workers on one thread: each sleeps, is woken by the other, and both get on.
-  @Test(arguments: EngineKind.allCases)
-  func twoShareACore(_ engine: EngineKind) throws {
-    let instance = try instance(engine, workerCount: 2, cores: [0])
-    let runtime = try #require(instance.realRuntime)
-    #expect(runtime.coreCount == 1)
+  /// Two hundred packets, of which every eighth comes when somebody has just fallen asleep: each is answered.
+  private func areAnsweredAwakeAndAsleep(_ instance: Instance) {
     for number in 0..<200 {
       // At times both are asleep, and else they may just fall so.
       let parkCount = instance.counters.parks
@@ -38,6 +34,15 @@ struct CoreTests {
       }
       #expect(isAnswered, "\(number): \(instance.counters)")
     }
+  }
+
+  /// Two workers on one thread: each sleeps, is woken by the other, and both get on.
+  @Test(arguments: EngineKind.allCases)
+  func twoShareACore(_ engine: EngineKind) throws {
+    let instance = try instance(engine, workerCount: 2, cores: [0])
+    let runtime = try #require(instance.realRuntime)
+    #expect(runtime.coreCount == 1)
+    areAnsweredAwakeAndAsleep(instance)
     #expect(instance.counters.parks >= 24 && instance.counters.transmitted == 200)
     instance.expectBalanceAfterShutDown()
   }
@@ -100,19 +105,7 @@ struct CoreTests {
       "Tests/Corpus/runtime/parked.c", engine: engine, workerCount: 2)
     let instance = try Instance(
       unit, in: .real, workerCount: 2, cores: [0], groups: groups)
-    for number in 0..<200 {
-      let parkCount = instance.counters.parks
-      if number % 8 == 0 {
-        #expect(number == 0 || instance.advance { instance.counters.parks > parkCount })
-      }
-      #expect(instance.peers[0].offer(frame(way: number % 3)))
-      var answerCount = 0
-      let isAnswered = instance.advance {
-        instance.peers[0].collect { answerCount += $0[15] == 1 ? 1 : 0 }
-        return answerCount == 1
-      }
-      #expect(isAnswered, "\(number): \(instance.counters)")
-    }
+    areAnsweredAwakeAndAsleep(instance)
     let verified = try Programs.verify("Tests/Corpus/runtime/parked.c")
     #expect(try instance.replace(with: verified, suspended: .finish))
     #expect(try instance.destroyOld())
