@@ -116,10 +116,10 @@ public final class LoadedUnit: @unchecked Sendable {
     self.hasSafePoints = hasSafePoints
     let place = succession?.place ?? VersionPlace()
     self.place = place
-    queueNumbers = verified.queueNumbers.mapValues { $0 + place.firstQueue }
-    let number = verified.preemptionTarget.flatMap { verified.queueNumbers[$0] }
-    preemptionMark = UInt32(
-      number.map { (place.firstQueue + $0) * MemoryLayout<baton_waits>.stride } ?? 0)
+    let queueNumbers = verified.queueNumbers.mapValues { $0 + place.firstQueue }
+    self.queueNumbers = queueNumbers
+    let number = verified.preemptionTarget.flatMap { queueNumbers[$0] }
+    preemptionMark = UInt32((number ?? 0) * MemoryLayout<baton_waits>.stride)
     self.verified = verified
     self.shared = shared
     let before = succession?.predecessor

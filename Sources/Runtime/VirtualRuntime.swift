@@ -233,6 +233,7 @@ public final class VirtualRuntime {
   /// How long workers' turns have taken on a core so far, in nanoseconds, those among them in which there was nothing to do:
   /// what is left of the time, the core was free. In timed order alone. The policy's own core follows behind the others.
   public func turnNanoseconds(ofCore core: Int) -> UInt64 { turnTimes[core] / 1_000 }
+
   /// What lending has come to; nil where nobody is best-effort.
   public var lending: LendingSummary? { workerSet.lending }
 

@@ -28,19 +28,28 @@ struct WaitingFrame {
   var name: String { "\(home).\(index).\(generation)" }
 }
 
-extension [Worker] {
-  /// Calls `body` with each frame that waits in a queue, of whatever version.
+extension Services {
+  /// Calls `body` with each frame of this worker's that waits in a queue, its place and the queue's number.
   ///
   /// Frames change meanwhile. Their memory is theirs as long as the workers live, and only numbers are read, once each;
   /// so what is said of a frame may be over, but never is nonsense.
+  func forEachWaiting(_ body: (_ index: Int, _ frame: Frame, _ queue: Int) -> Void) {
+    let signals = signals
+    unsafe slab.forEachFrame { index, frame in
+      let queue = unsafe WaitStatistics.queue(of: frame)
+      // Whoever runs has the mark of the queue that it was in last.
+      guard queue != 0, unsafe !signals.isRunning(frame) else { return }
+      unsafe body(index, frame, queue)
+    }
+  }
+}
+
+extension [Worker] {
+  /// The same of all of them, of whatever version.
   func forEachWaiting(_ body: (WaitingFrame) -> Void) {
-    // Whoever runs has the mark of the queue that it was in last.
-    let running = map { unsafe UInt(bitPattern: $0.execution.pointee.current) }
     for worker in self {
       let now = unsafe worker.services.pointee.clock.now()
-      unsafe worker.services.pointee.slab.forEachFrame { index, frame in
-        let queue = unsafe WaitStatistics.queue(of: frame)
-        guard queue != 0, !running.contains(UInt(bitPattern: frame)) else { return }
+      unsafe worker.services.pointee.forEachWaiting { index, frame, queue in
         let since = unsafe frame.pointee.handle.suspended_at
         unsafe body(
           WaitingFrame(

@@ -15,9 +15,7 @@ func loadProgram(
 ) throws -> LoadedUnit {
   var image = try loadImage(path, options)
   if let policy { image = try policy.apply(to: image, of: path) }
-  for (name, value) in variables {
-    do { try image.set(name, to: value) } catch { throw BadInput("\(path): \(error)") }
-  }
+  try image.set(variables, of: path)
   if let replacements { image = try replacements.apply(to: image, of: path) }
   let verified = try verify(image, of: path)
   var random = SystemRandomNumberGenerator()
@@ -27,6 +25,15 @@ func loadProgram(
       measuresTime: measuresTime, isChecked: isChecked, hasSafePoints: hasSafePoints)
   } catch {
     throw BadInput("\(path): \(error)")
+  }
+}
+
+extension ProgramImage {
+  /// Gives some of its global variables other values.
+  mutating func set(_ variables: [String: Int64], of path: String) throws(BadInput) {
+    for (name, value) in variables {
+      do { try set(name, to: value) } catch { throw BadInput("\(path): \(error)") }
+    }
   }
 }
 

@@ -180,7 +180,6 @@ struct CoreLoop: ~Copyable {
     let isGuest = ownership.isGuest(worker.index, on: core)
     lends = lends || ownership.isBestEffort(worker.index)
     unsafe worker.services.pointee.loan = isGuest ? loan : nil
-    unsafe worker.services.pointee.isParked = false
     if !isGuest { unsafe loan.pointee.add(owner: worker) }
     return isGuest
   }

@@ -24,15 +24,13 @@ extension PolicySeat {
     signals.waited &+= sums.nanoseconds
   }
 
-  /// What waits there of the worker's coroutines. Frames change meanwhile: see `forEachWaiting`.
+  /// What waits there of the worker's coroutines.
   private func addWaiting(_ worker: Int, _ number: Int, _ signals: inout queue_signals) {
     let services = unsafe services(of: worker)
     let now = unsafe services.pointee.clock.now()
-    let workers = unsafe services.pointee.signals
     var (depth, oldest): (UInt32, UInt64) = (0, 0)
-    unsafe services.pointee.slab.forEachFrame { _, frame in
-      guard unsafe WaitStatistics.queue(of: frame) == number, unsafe !workers.isRunning(frame)
-      else { return }
+    unsafe services.pointee.forEachWaiting { _, frame, queue in
+      guard queue == number else { return }
       let since = unsafe frame.pointee.handle.suspended_at
       depth += 1
       oldest = max(oldest, now > since ? now - since : 0)

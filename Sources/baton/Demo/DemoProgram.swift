@@ -52,9 +52,7 @@ struct DemoProgram {
   /// The program, proved, with other values in some variables: what a run of it begins with is made of that each time.
   func verified(_ variables: [String: Int64] = [:]) throws -> VerifiedUnit {
     var image = image
-    for (name, value) in variables {
-      do { try image.set(name, to: value) } catch { throw BadInput("\(path): \(error)") }
-    }
+    try image.set(variables, of: path)
     return try verify(image, of: path)
   }
 

@@ -1,6 +1,5 @@
 import Load
 import Runtime
-import Simulator
 import World
 
 /// `kv` with as many short requests as long ones, GET and KEYS over a store: the highest load at which few take more than fifty
@@ -64,25 +63,15 @@ struct StreamBench {
   }
 
   private func highestVirtualLoad(_ policy: String, _ costs: Costs) throws -> Double {
-    try HighestLoad { load in
+    let program = try DemoProgram(policy, in: "scheduling")
+    let server = DispatchServer.virtual(
+      coreCount: Self.virtualServerCount, requestCount: Self.virtualRequestCount, .auto)
+    return try HighestLoad { load in
       progress("\(policy) on virtual cores, load \(load)")
-      return try virtualSlowdown(policy, costs, load: load) <= Self.slowdownMost
+      let workload = costs.workload(load: load * Double(Self.virtualServerCount))
+      let result = try server.serve(program, workload, seed: 1) { _ in true }
+      return result.record.slowdown(99.9) <= Self.slowdownMost
     }.find()
-  }
-
-  /// One core more hands the requests out.
-  private func virtualSlowdown(_ policy: String, _ costs: Costs, load: Double) throws -> Double {
-    let coreCount = Self.virtualServerCount + 1
-    let unit = try loadProgram(
-      "\(Installation.root)/Programs/scheduling/\(policy).c", variables: ["receivers": 1],
-      engine: .interpreter, workerCount: coreCount)
-    let simulation = try Simulation(unit: unit, SimulationConfiguration(coreCount: coreCount))
-    let workload = costs.workload(load: load * Double(Self.virtualServerCount))
-    var record = LoadRecord()
-    simulation.run(RequestGenerator(workload, seed: 1).prefix(Self.virtualRequestCount)) {
-      record.add($0)
-    }
-    return record.slowdown(99.9)
   }
 
   // MARK: For real
