@@ -19,11 +19,13 @@ public final class CompiledUnit: @unchecked Sendable {
   /// The link of the only record of a coroutine that was cancelled while it waited.
   public let forgottenAddress: UInt64
   private let enterCode: EnterFunction
-  private let resumeCode: ResumeFunction
+  @usableFromInline
+  let resumeCode: ResumeFunction
 
   private typealias EnterFunction =
     @convention(c) (UInt64, UnsafeMutablePointer<baton_execution>, UInt64, UInt64) -> UInt64
-  private typealias ResumeFunction =
+  @usableFromInline
+  typealias ResumeFunction =
     @convention(c) (UnsafeMutablePointer<baton_execution>, UnsafeMutablePointer<baton_frame>) ->
     UInt64
 
@@ -99,6 +101,7 @@ public final class CompiledUnit: @unchecked Sendable {
   }
 
   /// Runs a suspended coroutine of this unit: a `co_status`.
+  @inlinable
   public func resume(
     _ frame: UnsafeMutablePointer<baton_frame>, on execution: UnsafeMutablePointer<baton_execution>
   ) -> UInt64 {

@@ -172,12 +172,14 @@ extension Compiler {
 
   private static let finished = UInt64(CO_FINISHED.rawValue)
 
-  /// `bpf_co_resume(r1)`: the coroutine runs on this stack until it suspends or ends.
+  /// `bpf_co_resume(r1)`: the coroutine runs on this stack until it suspends or ends. The function's own frame lies right
+  /// above the stack pointer.
   private mutating func emitResumption(at slot: Int) {
     emitSaves(at: slot)
-    emitter.push(.rbp)
+    emitter.operate(.subtract, .double, .rsp, constant: 8)
     emitRun(at: slot)
-    emitter.pop(.rbp)
+    emitter.operate(.add, .double, .rsp, constant: 8)
+    emitter.loadAddress(.rbp, .rsp, stackByteCount + Self.recordByteCount - 8)
     emitReloads(at: slot)
   }
 
@@ -187,22 +189,44 @@ extension Compiler {
     emitter.store(.execution, Self.current, .rdi)
     emitGoingOn(at: slot)
     if addresses.safePoint != 0 { emitter.operateMemory(.add, .rdi, Self.runs, constant: 1) }
-    emitter.load(.rdi, .rdi, Self.record, byteCount: 8)
-    emitter.callMemory(.rdi, 0)
+    emitter.load(.rax, .rdi, Self.record, byteCount: 8)
+    emitter.callMemory(.rax, 0)
     emitter.store(.execution, Self.current, constant: 0)
   }
 
-  /// Where a spawned coroutine begins: rdi is its record, the lowest address of the frame's body. Programs know it by
-  /// this address; in front of it stands which function it is.
+  /// Where a spawned coroutine begins: rdi is its frame. Programs know it by this address; in front of it stands which
+  /// function it is.
   mutating func emitStart() {
     emitter.word32(Int32(function))
     startOffsets[function] = emitter.offset
-    let root = verified.frameByteCount(entry: function) - 8
-    emitter.loadAddress(.rbp, .rdi, Int32(root))
+    emitter.loadAddress(.rbp, .rdi, rootOffset)
     emitter.loadAddress(.rax, ofOffset: helperOffsets.finish)
     emitter.store(.rbp, 0, .rax)
-    emitter.load(.rdi, .execution, Self.current, byteCount: 8)
     emitter.load(.rdi, .rdi, Self.packet, byteCount: 8)
+  }
+
+  /// Where the `r10` of the function, with which coroutines begin and which nobody calls, lies in their frames.
+  private var rootOffset: Int32 {
+    unsafe Int32(MemoryLayout<baton_frame>.size + verified.frameByteCount(entry: function) - 8)
+  }
+
+  /// Loads the address of the current coroutine's frame. Where the function's own stack tells it, nothing has to come
+  /// out of memory that has just been written.
+  mutating func emitFrame(_ frame: X86Register) {
+    if facts.isCoroutine {
+      emitter.loadAddress(frame, .rbp, -rootOffset)
+    } else {
+      emitter.load(frame, .execution, Self.current, byteCount: 8)
+    }
+  }
+
+  /// The function goes on behind a suspension, in the frame in rdi, whose record is in rax: `r10` is what it was.
+  mutating func emitReturnToFrame() {
+    if facts.isCoroutine {
+      emitter.loadAddress(.rbp, .rdi, rootOffset)
+    } else {
+      emitter.loadAddress(.rbp, .rax, -recordOffset)
+    }
   }
 
   /// Where a coroutine's entry function returns to: rax is its result.

@@ -46,13 +46,12 @@ extension Compiler {
     }
     Self.emitSuspended(&emitter)
     noteResume(slot)
+    emitReturnToFrame()
     if ownPart == 0 {
       emitter.load(.rax, constant: 0)
     } else {
-      emitter.load(.rax, .execution, Self.current, byteCount: 8)
-      emitter.load(.rax, .rax, Self.outcome, byteCount: 8)
+      emitter.load(.rax, .rdi, Self.outcome, byteCount: 8)
     }
-    emitter.loadAddress(.rbp, .rdi, -recordOffset)
     emitReloads(at: slot)
     refusals.append(
       Refusal(
@@ -64,7 +63,7 @@ extension Compiler {
   private mutating func emitCompletion(
     of frame: X86Register, _ contract: FunctionContract, _ queue: Int?
   ) {
-    emitter.load(frame, .execution, Self.current, byteCount: 8)
+    emitFrame(frame)
     emitter.loadAddress(.rax, .rbp, recordOffset)
     emitter.store(frame, Self.record, .rax)
     if contract.handsOver {
@@ -158,8 +157,9 @@ extension Compiler {
     emitNativeCall(addresses.claim)
     emitter.test(.double, .rax, .rax)
     emitter.skip(.equal) { code in
-      code.load(.rdi, .rax, Self.record, byteCount: 8)
-      code.jumpMemory(.rdi, 0)
+      code.move(.rdi, .rax)
+      code.load(.rax, .rdi, Self.record, byteCount: 8)
+      code.jumpMemory(.rax, 0)
     }
     emitter.load(.rax, constant: Self.expired)
     emitter.ret()

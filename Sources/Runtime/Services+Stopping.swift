@@ -48,6 +48,13 @@ extension Services {
     return .suspend
   }
 
+  /// An exported function may have taken as long as a budget does: the program looks at the clock, and at what others ask
+  /// for, at the next safe point that it comes to.
+  mutating func noteLongCall() {
+    budget.cutShort()
+    unsafe baton_current_execution()!.pointee.budget = 0
+  }
+
   /// The verdict, once it is counted.
   private mutating func note(
     _ verdict: StopVerdict, _ frame: Frame?, at now: UInt64, _ execution: Execution

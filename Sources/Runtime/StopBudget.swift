@@ -11,6 +11,8 @@ struct StopBudget {
   private var lastLook: UInt64 = 0
   /// The last look was one budget ago.
   private var measures = false
+  /// Something has run since then whose time says nothing of instructions.
+  private var isCutShort = false
 
   private static let range: ClosedRange<Int64> = 512...16_384
   private static let usualNanoseconds: UInt64 = 500
@@ -29,12 +31,16 @@ struct StopBudget {
   private static let wanted: ClosedRange<UInt64> = 400...900
   private static let quickLooksBetweenPairs: Int32 = 30
 
+  /// The next look comes at once: nothing is learned from when it does.
+  mutating func cutShort() { isCutShort = true }
+
   /// A look, in nanoseconds.
   mutating func note(_ run: WorkerSignals.Run, at now: UInt64) {
     // Who runs in between takes time, too.
-    let isRight = measures && (run != self.run || learn(now - lastLook))
+    let isRight = measures && (isCutShort || run != self.run || learn(now - lastLook))
     quickLooks = isRight ? Self.quickLooksBetweenPairs : 0
     measures = !isRight
+    isCutShort = false
     self.run = run
     lastLook = now
   }

@@ -63,6 +63,8 @@ final class Worker {
   private var hasBegun = false
 
   static let batchCount = 64
+  /// As long as nobody knows that it is awake.
+  private static let firstBatchCount = 8
 
   /// A version's programs, as functions' indices.
   private struct Programs {
@@ -223,19 +225,14 @@ final class Worker {
 
   /// Does what is left of the turn.
   func finishTurn() {
+    while nextPacket < packetCount, !isInterrupted { _ = takeNextPacket(stepLimit: .max) }
     while !isAtEndOfTurn { _ = advance(stepLimit: .max) }
   }
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if isInterrupted { return ended(measured { resumeInterpreter(stepLimit) }) }
-    if nextPacket < packetCount {
-      let packet = unsafe batch[nextPacket]
-      nextPacket += 1
-      activeEntry = unsafe programs.pointee.packetEntry
-      publish(activeEntry)
-      return ended(measured { unsafe begin(packet, stepLimit) })
-    }
+    if nextPacket < packetCount { return takeNextPacket(stepLimit: stepLimit) }
     if unsafe nextProgram < programs.pointee.workerEntries.count {
       activeEntry = unsafe programs.pointee.workerEntries[nextProgram]
       nextProgram += 1
@@ -243,6 +240,15 @@ final class Worker {
       return ended(measured { run(program: activeEntry, stepLimit) })
     }
     return endTurn()
+  }
+
+  @inline(__always)
+  private func takeNextPacket(stepLimit: Int) -> Progress {
+    let packet = unsafe batch[nextPacket]
+    nextPacket += 1
+    activeEntry = unsafe programs.pointee.packetEntry
+    publish(activeEntry)
+    return ended(measured { unsafe begin(packet, stepLimit) })
   }
 
   /// Does some work of a program, which others may see, and counts how long it took where that is asked for.
@@ -327,13 +333,17 @@ final class Worker {
     if unsafe !services.pointee.queue.flush() {
       unsafe services.pointee.counters.chunklessTurns += 1
     }
+    // Behind what it was woken for: whoever decides where it runs may get the very core that it runs on for that.
+    if unsafe idleTurnCount == 0 && services.pointee.isParked {
+      unsafe services.pointee.noteWork()
+    }
     let now = unsafe services.pointee.clock.now()
     noteTimerLag(at: now)
     if isBusy { unsafe services.pointee.counters.busyNanoseconds += tenure.worked(until: now) }
     longTurns.note(from: turnBegin, to: now)
     beginTurn(at: now)
     unsafe services.pointee.counters.turns += 1
-    packetCount = unsafe services.pointee.queue.receive(into: batch, at: now)
+    packetCount = unsafe services.pointee.queue.receive(into: room, at: now)
     unsafe services.pointee.counters.received += UInt64(packetCount)
     nextPacket = 0
     nextProgram = unsafe isPolicyDue(at: now) ? 0 : programs.pointee.workerEntries.count
@@ -344,12 +354,17 @@ final class Worker {
     asksAgain = false
     if wasBusy {
       idleTurnCount = 0
-      if unsafe services.pointee.isParked { unsafe services.pointee.noteWork() }
       return .busy
     }
     idleTurnCount += 1
     unsafe services.pointee.counters.idleTurns += 1
     return .idle
+  }
+
+  /// Where the packets of a turn go.
+  private var room: PacketBatch {
+    guard unsafe services.pointee.isParked else { return unsafe batch }
+    return unsafe PacketBatch(rebasing: batch[..<Self.firstBatchCount])
   }
 
   /// Whether programs are to be run: of a policy, only when it is time for it.

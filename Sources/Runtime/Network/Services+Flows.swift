@@ -6,8 +6,14 @@ import NetStack
 /// lock of their own, which nobody holds for longer than a call.
 extension Services {
   /// A packet was received here, over which a data path is about to begin.
+  @inline(__always)
   func enterLane(_ packet: Packet) {
     guard keepsOrder, let network = unsafe network else { return }
+    unsafe enter(packet, in: network)
+  }
+
+  @inline(never)
+  private func enter(_ packet: Packet, in network: Network) {
     lockLanes(worker)
     unsafe network.pointee.lanes.enter(PacketReference(packet))
     unlockLanes(worker)
@@ -30,8 +36,14 @@ extension Services {
   }
 
   /// A packet of this worker's queue goes another way than to the stack.
+  @inline(__always)
   mutating func leaveLane(_ packet: Packet) {
     guard let network = unsafe network else { return }
+    unsafe leave(packet, in: network)
+  }
+
+  @inline(never)
+  private mutating func leave(_ packet: Packet, in network: Network) {
     if let due = unsafe leaveLane(PacketReference(packet), in: network, of: worker) {
       unsafe duePackets.append(due.pointer)
     }

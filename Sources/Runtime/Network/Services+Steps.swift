@@ -128,7 +128,8 @@ extension Services {
     unsafe network.pointee.stack.flush(socket, at: time(of: network))
   }
 
-  func serve(_ socket: SocketReference) -> Bool {
+  mutating func serve(_ socket: SocketReference) -> Bool {
+    defer { noteLongCall() }
     let network = unsafe network(of: socket)
     return unsafe network.pointee.step(socket, at: time(of: network))
   }

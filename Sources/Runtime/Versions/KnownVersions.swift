@@ -64,7 +64,16 @@ struct KnownVersions: ~Copyable {
 
   // MARK: Whose
 
+  /// Mostly there is one version, or the latest one is meant.
+  @inline(__always)
   private func number(ofFunction function: Int) -> Int {
+    let last = bound - 1
+    if last >= 0, unsafe entries[last].functions.contains(function) { return last }
+    return earlierNumber(ofFunction: function)
+  }
+
+  @inline(never)
+  private func earlierNumber(ofFunction function: Int) -> Int {
     for number in 0..<bound where unsafe entries[number].functions.contains(function) {
       return number
     }
@@ -98,10 +107,12 @@ struct KnownVersions: ~Copyable {
 
   // MARK: Counts
 
+  @inline(__always)
   mutating func noteBegin(ofFunction function: Int) {
     unsafe entries[number(ofFunction: function)].began += 1
   }
 
+  @inline(__always)
   mutating func noteEnd(ofFunction function: Int) {
     unsafe entries[number(ofFunction: function)].ended += 1
   }

@@ -28,7 +28,19 @@ public struct TCPOptions: Equatable, Sendable, BitwiseCopyable {
   public var windowScale: UInt8?
   /// On SYN segments only.
   public var isSACKPermitted: Bool
-  public var timestamps: Timestamps?
+  @inlinable
+  public var timestamps: Timestamps? {
+    get { hasTimestamps ? storedTimestamps : nil }
+    set {
+      hasTimestamps = newValue != nil
+      storedTimestamps = newValue ?? Self.noTimestamps
+    }
+  }
+  // Apart, and the flag beside the others: an optional would leave seven octets between itself and what comes next, which
+  // are copied with it in two pieces that overlap, and read before they are written.
+  @usableFromInline var hasTimestamps: Bool
+  @usableFromInline var storedTimestamps: Timestamps
+  @inlinable static var noTimestamps: Timestamps { Timestamps(value: 0, echo: 0) }
   public var sackBlocks: SACKBlocks
 
   @inlinable
@@ -39,7 +51,8 @@ public struct TCPOptions: Equatable, Sendable, BitwiseCopyable {
     self.maximumSegmentSize = maximumSegmentSize
     self.windowScale = windowScale
     self.isSACKPermitted = isSACKPermitted
-    self.timestamps = timestamps
+    hasTimestamps = timestamps != nil
+    storedTimestamps = timestamps ?? Self.noTimestamps
     self.sackBlocks = sackBlocks
   }
 
@@ -134,9 +147,9 @@ extension TCPOptions {
   @inlinable
   @inline(__always)
   public var byteCount: Int {
-    (maximumSegmentSize == nil ? 0 : 4) + (isSACKPermitted && timestamps == nil ? 4 : 0)
+    (maximumSegmentSize == nil ? 0 : 4) + (isSACKPermitted && !hasTimestamps ? 4 : 0)
       + (windowScale == nil ? 0 : 4)
-      + Self.byteCount(hasTimestamps: timestamps != nil, sackBlockCount: sackBlocks.count)
+      + Self.byteCount(hasTimestamps: hasTimestamps, sackBlockCount: sackBlocks.count)
   }
 
   /// How many octets the options take of a segment that is no SYN.

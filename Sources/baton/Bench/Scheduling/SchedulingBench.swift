@@ -93,18 +93,24 @@ struct SchedulingBench {
       load: 0.2 * busy.serviceMoment(1) / result.nanosecondsPerRequest, classes: [Self.requests])
   }
 
-  /// Four workers on one core's thread, which polls, and each on a thread of its own there, which sleeps until a packet comes:
-  /// if all polled, three would wait for the end of a fourth one's time slice.
+  /// Four workers on one core's thread, which polls, and each on a thread of its own there: such as poll, too, of which three
+  /// wait for the end of the fourth one's time slice, and such as sleep until a packet comes.
   private func engines() throws -> [BenchRow] {
+    try [
+      engines(beside: .spin, "a thread for each there, which polls"),
+      engines(beside: .park, "the same, which sleeps until a packet comes"),
+    ].flatMap { $0 }
+  }
+
+  private func engines(beside idling: RealRuntime.Idling, _ peer: String) throws -> [BenchRow] {
     var (ours, theirs): ([Double], [Double]) = ([], [])
     let row = try comparison(
-      "p99 of four engines at 20 % on one processor", peer: "a thread for each there",
-      bar: .ratioAtMost(0.5)
+      "p99 of four engines at 20 % on one processor", peer: peer, bar: .ratioAtMost(0.5)
     ) { seed in
       let engine = try engine(seed: seed)
-      let together = try engines(engine, servers: [1], seed: seed)
+      let together = try engines(engine, servers: [1], idling: .spin, seed: seed)
       let apart = try engines(
-        engine, servers: Array(repeating: 1, count: Self.engineCount), seed: seed)
+        engine, servers: Array(repeating: 1, count: Self.engineCount), idling: idling, seed: seed)
       ours.append(Double(together.coreCount))
       theirs.append(Double(apart.coreCount))
       return (together, apart)
@@ -117,14 +123,16 @@ struct SchedulingBench {
     ]
   }
 
-  private func engines(_ engine: Workload, servers: [Int], seed: UInt64) throws -> LoadResult {
+  private func engines(
+    _ engine: Workload, servers: [Int], idling: RealRuntime.Idling, seed: UInt64
+  ) throws -> LoadResult {
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/dfcfs.c", engine: .jit,
       workerCount: Self.engineCount)
     return try LoadRun(
       unit: unit, servers: servers,
       workloads: Array(repeating: QueueLoad(engine), count: Self.engineCount), seconds: seconds,
-      seed: seed, idling: servers.count == 1 ? .spin : .park
+      seed: seed, idling: idling
     ).result()
   }
 }
