@@ -58,12 +58,12 @@ static inline u32 baton_observed_last_call(const struct baton_execution *executi
   return __atomic_load_n(&execution->last_call, __ATOMIC_RELAXED);
 }
 
-static inline u64 baton_observed_runs(const struct baton_frame *frame) {
-  return __atomic_load_n(&frame->runs, __ATOMIC_RELAXED);
+static inline u64 baton_observed_runs(const struct baton_execution *execution) {
+  return __atomic_load_n(&execution->runs, __ATOMIC_RELAXED);
 }
 
-static inline void baton_count_run(struct baton_frame *frame) {
-  __atomic_store_n(&frame->runs, frame->runs + 1, __ATOMIC_RELAXED);
+static inline void baton_count_run(struct baton_execution *execution) {
+  __atomic_store_n(&execution->runs, execution->runs + 1, __ATOMIC_RELAXED);
 }
 
 /// A handle is the first member of its frame, or of what stands for that.

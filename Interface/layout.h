@@ -65,8 +65,6 @@ struct baton_frame {
   u64 record;
   /// What a coroutine owns from the start: null once it gave the packet away.
   struct baton_packet *packet;
-  /// How often a coroutine in this memory went on: each time is another run.
-  u64 runs;
   /// The program that the frame runs, an index into the tables of the run time.
   u32 program;
   /// The worker whose slab the frame belongs to.
@@ -172,8 +170,11 @@ struct baton_execution {
   s32 quick_looks;
   /// One more than the instruction of the unit that called an exported function last; 0 before that.
   u32 last_call;
-  /// What others ask for: not 0 while there is something.
+  /// What others ask for, and what of it was seen last: they differ while there is something.
   const u64 *request;
+  u64 seen_request;
+  /// How often coroutines went on here: each time is another run.
+  u64 runs;
   /// What legacy packet access reads: from the first address up to the second.
   u64 packet_start;
   u64 packet_end;

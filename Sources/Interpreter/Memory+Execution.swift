@@ -134,7 +134,7 @@ struct ExecutionView {
 
   /// The current coroutine goes on: another run of it begins.
   func countRun() {
-    if let frame = unsafe pointer.pointee.current { unsafe baton_count_run(frame) }
+    unsafe baton_count_run(pointer)
   }
 
   /// Where the waits of the current coroutine's last queue are counted; nil where nobody counts.

@@ -168,7 +168,7 @@ extension Compiler {
   private static let packet = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
   static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
 
-  private static let runs = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.runs)!)
+  private static let runs = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.runs)!)
 
   private static let finished = UInt64(CO_FINISHED.rawValue)
 
@@ -188,7 +188,7 @@ extension Compiler {
   private mutating func emitRun(at slot: Int? = nil) {
     emitter.store(.execution, Self.current, .rdi)
     emitGoingOn(at: slot)
-    if addresses.safePoint != 0 { emitter.operateMemory(.add, .rdi, Self.runs, constant: 1) }
+    if addresses.safePoint != 0 { emitter.operateMemory(.add, .execution, Self.runs, constant: 1) }
     emitter.load(.rax, .rdi, Self.record, byteCount: 8)
     emitter.callMemory(.rax, 0)
     emitter.store(.execution, Self.current, constant: 0)

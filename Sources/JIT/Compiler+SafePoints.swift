@@ -10,6 +10,8 @@ extension Compiler {
   private static let quickLooks = unsafe Int32(
     MemoryLayout<baton_execution>.offset(of: \.quick_looks)!)
   private static let request = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.request)!)
+  private static let seenRequest = unsafe Int32(
+    MemoryLayout<baton_execution>.offset(of: \.seen_request)!)
   private static let suspend = Int32(1)
 
   /// Farther than any function reaches: where code lies of which no pass has seen the place.
@@ -91,7 +93,8 @@ extension Compiler {
     emitter.operateMemory(.subtract, .execution, Self.quickLooks, constant: 1, .word)
     emitter.skip(.negative) { code in
       code.load(.scratch, .execution, Self.request, byteCount: 8)
-      code.operateMemory(.compare, .scratch, 0, constant: 0)
+      code.load(.scratch, .scratch, 0, byteCount: 8)
+      code.operate(.compare, .scratch, .execution, Self.seenRequest)
       code.skip(.notEqual) { code in
         code.load(budget, .execution, Self.refill, byteCount: 8)
         if !isInRegister { code.store(.execution, Self.budget, budget) }

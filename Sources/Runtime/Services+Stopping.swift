@@ -9,7 +9,8 @@ extension Services {
     let now = clock.now()
     unsafe execution.pointee.now = now
     let frame = unsafe execution.pointee.current
-    let coroutine = unsafe WorkerSignals.Run(frame)
+    let coroutine =
+      unsafe frame == nil ? .none : WorkerSignals.Run(ofCoroutine: execution.pointee.runs)
     let run = coroutine == .none ? signals.program(on: worker) : coroutine
     if !clock.isVirtual { budget.note(run, at: now) }
     unsafe execution.pointee.budget = budget.instructions
@@ -48,12 +49,17 @@ extension Services {
     return .suspend
   }
 
-  /// An exported function may have taken as long as a budget does: the program looks at the clock, and at what others ask
-  /// for, at the next safe point that it comes to.
+  /// An exported function may take as long as a budget does, which counts instructions. Whose turn ends by the clock looks at
+  /// it at the next safe point; what others ask for may wait for some calls more.
   mutating func noteLongCall() {
     budget.cutShort()
-    unsafe baton_current_execution()!.pointee.budget = 0
+    let execution = unsafe baton_current_execution()!
+    let endsByClock = unsafe loan != nil || quantum > 0
+    let cost = budget.instructions / Self.longCallsPerBudget
+    unsafe execution.pointee.budget = endsByClock ? 0 : execution.pointee.budget &- cost
   }
+
+  private static let longCallsPerBudget: Int64 = 4
 
   /// The verdict, once it is counted.
   private mutating func note(

@@ -115,7 +115,7 @@ func batonClaim(
   unsafe baton_set_current(execution, frame)
   unsafe services.pointee.waits.noteWait(of: frame, until: execution.pointee.now)
   unsafe execution.note(.resume, frame)
-  unsafe baton_count_run(frame)
+  unsafe baton_count_run(execution)
   return unsafe frame
 }
 

@@ -286,10 +286,8 @@ struct Services: ~Copyable {
     guard let frame = unsafe slab.allocate() else { return nil }
     // Sound: memory that no coroutine has used yet is zero.
     let generation = unsafe frame.pointee.handle.generation &+ 1
-    let runs = unsafe frame.pointee.runs
     unsafe frame.initialize(to: baton_frame())
     unsafe frame.pointee.handle.generation = generation
-    unsafe frame.pointee.runs = runs
     unsafe baton_set_childless(frame)
     if let parent = unsafe parent {
       unsafe frame.pointee.parent = unsafe parent

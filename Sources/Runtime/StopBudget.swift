@@ -37,7 +37,7 @@ struct StopBudget {
   /// A look, in nanoseconds.
   mutating func note(_ run: WorkerSignals.Run, at now: UInt64) {
     // Who runs in between takes time, too.
-    let isRight = measures && (isCutShort || run != self.run || learn(now - lastLook))
+    let isRight = isCutShort || measures && (run != self.run || learn(now - lastLook))
     quickLooks = isRight ? Self.quickLooksBetweenPairs : 0
     measures = !isRight
     isCutShort = false

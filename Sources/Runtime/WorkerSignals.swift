@@ -4,7 +4,8 @@ import Synchronization
 /// What workers, and those who watch them, ask of each other's programs: a word for each worker, on a cache line of its
 /// own, which the worker looks at once its program has used up a budget.
 ///
-/// A request names the run that it means, so that one which comes too late concerns nobody.
+/// A request names the run that it means, so that one which comes too late concerns nobody. Who is asked writes nothing that
+/// others read: it remembers which request it has seen last. So each request costs it one cache line of another core.
 @safe
 final class WorkerSignals: @unchecked Sendable {
   typealias Execution = UnsafeMutablePointer<baton_execution>
@@ -53,31 +54,28 @@ final class WorkerSignals: @unchecked Sendable {
 
   /// One run, from when it begins or goes on until it ends or is suspended.
   struct Run: Equatable {
-    /// 0 for none; the lowest two bits are free.
-    var number: UInt
+    /// 0 for none. Of 48 bits, of which the lowest two are free.
+    let number: UInt
 
     static let none = Run(number: 0)
 
-    /// Of a coroutine: frames are cache lines, and user addresses have 48 bits.
-    init(_ frame: UnsafeMutablePointer<baton_frame>?) {
-      guard let frame = unsafe frame else {
-        number = 0
-        return
-      }
-      let runs = unsafe UInt(truncatingIfNeeded: baton_observed_runs(frame)) & 0xffff
-      number = UInt(bitPattern: frame) | runs << 48
-    }
+    /// Of the worker's coroutine that has gone on as the `count`th, from 1 on.
+    init(ofCoroutine count: UInt64) { self.init(number: UInt(truncatingIfNeeded: count) << 3) }
 
     /// Of a program that is none.
-    init(ofProgram count: UInt) { number = count << 3 | 4 }
+    init(ofProgram count: UInt) { self.init(number: count << 3 | 4) }
 
-    init(number: UInt) { self.number = number & ~3 }
+    init(number: UInt) { self.number = number & 0xffff_ffff_fffc }
 
     var isOfProgram: Bool { number & 4 != 0 }
   }
 
   /// The coroutine that runs on a worker.
-  func coroutine(on worker: Int) -> Run { unsafe Run(baton_observed_current(executions[worker])) }
+  func coroutine(on worker: Int) -> Run {
+    let execution = unsafe executions[worker]
+    guard unsafe baton_observed_current(execution) != nil else { return .none }
+    return unsafe Run(ofCoroutine: baton_observed_runs(execution))
+  }
 
   /// Where a worker says which program runs there: no object, so that nothing is retained or released. Not of use longer
   /// than the signals.
@@ -122,7 +120,7 @@ final class WorkerSignals: @unchecked Sendable {
 
   /// Where the worker's machine code finds out that somebody asks it for something.
   func requestAddress(of worker: Int) -> UnsafePointer<UInt64> {
-    // Sound: the word is one of 64 bits, and machine code only compares it with 0.
+    // Sound: the word is one of 64 bits, and machine code only compares it with the one that was seen last.
     unsafe UnsafeRawPointer(request(of: worker)).assumingMemoryBound(to: UInt64.self)
   }
 
@@ -131,21 +129,22 @@ final class WorkerSignals: @unchecked Sendable {
     case cancel = 2
   }
 
+  /// Asks a run for something. Who asks the same once more is heard once more, as requests are counted above the run's number.
   func ask(_ request: Request, of run: Run, on worker: Int) {
-    unsafe self.request(of: worker).pointee.store(run.number | request.rawValue, ordering: .relaxed)
+    let word = unsafe self.request(of: worker)
+    let count = unsafe word.pointee.load(ordering: .relaxed) >> 48 &+ 1
+    unsafe word.pointee.store(count << 48 | run.number | request.rawValue, ordering: .relaxed)
   }
 
-  /// Takes out what the worker's run is asked for. What is meant for another run goes, unless it is for the program that
-  /// has resumed this one.
+  /// What the worker's run is asked for that it has not seen yet; only the worker itself may ask. What is meant for another run is
+  /// seen and of no use, unless it is for the program that has resumed this one.
   func take(for run: Run, on worker: Int) -> Request? {
-    let word = unsafe request(of: worker)
-    let asked = unsafe word.pointee.load(ordering: .relaxed)
-    guard asked != 0 else { return nil }
+    let execution = unsafe executions[worker]
+    let asked = unsafe request(of: worker).pointee.load(ordering: .relaxed)
+    guard unsafe asked != execution.pointee.seen_request else { return nil }
     let meant = Run(number: asked)
     if meant.isOfProgram, !run.isOfProgram, meant == program(on: worker) { return nil }
-    // Whoever asks anew meanwhile is not overlooked.
-    let (isTaken, _) = unsafe word.pointee.compareExchange(
-      expected: asked, desired: 0, ordering: .relaxed)
-    return isTaken && meant == run ? Request(rawValue: asked & 3) : nil
+    unsafe execution.pointee.seen_request = u64(asked)
+    return meant == run ? Request(rawValue: asked & 3) : nil
   }
 }

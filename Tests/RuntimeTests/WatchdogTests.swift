@@ -37,7 +37,7 @@ import Testing
 
     /// The program resumes a coroutine.
     func resume(on worker: Int) {
-      unsafe baton_count_run(frames + worker)
+      unsafe baton_count_run(executions + worker)
       unsafe baton_set_current(executions + worker, frames + worker)
     }
 

@@ -18,14 +18,10 @@ func bpf_packet_drop(_ ctx: UnsafeMutablePointer<xdp_md>!) {
 @c @implementation
 func net_rcv(_ ctx: UnsafeMutablePointer<xdp_md>!) {
   unsafe Services.current.pointee.receiveIntoStack(takePacket(ctx))
-  unsafe Services.current.pointee.noteLongCall()
 }
 
 @c @implementation
-func net_serve() -> Int32 {
-  defer { unsafe Services.current.pointee.noteLongCall() }
-  return unsafe Services.current.pointee.serveStep() ? 1 : 0
-}
+func net_serve() -> Int32 { unsafe Services.current.pointee.serve() ? 1 : 0 }
 
 @c @implementation
 func bpf_packet_copy(_ ctx: UnsafeMutablePointer<xdp_md>!) -> UnsafeMutablePointer<xdp_md>? {

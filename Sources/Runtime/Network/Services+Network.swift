@@ -49,7 +49,8 @@ extension Services {
   }
 
   /// Does a step of what the services have to do; false where there was nothing.
-  mutating func serveStep() -> Bool {
+  mutating func serve() -> Bool {
+    noteLongCall()
     guard let network = unsafe network, lockHostBetweenPrograms() else { return false }
     defer { unlockHost(worker) }
     let now = unsafe time(of: network)

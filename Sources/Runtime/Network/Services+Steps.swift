@@ -129,7 +129,7 @@ extension Services {
   }
 
   mutating func serve(_ socket: SocketReference) -> Bool {
-    defer { noteLongCall() }
+    noteLongCall()
     let network = unsafe network(of: socket)
     return unsafe network.pointee.step(socket, at: time(of: network))
   }
