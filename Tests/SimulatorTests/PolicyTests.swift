@@ -120,7 +120,7 @@ struct PolicyTests {
   func languagesDecideAlike(_ name: String) throws {
     let runs = try Policies.languages.map { language in
       try record(
-        "\(name).\(language)", mixed(load: 2.4), steering: .inTurn, count: 1_000,
+        "\(name).\(language)", mixed(load: 2.4), steering: .inTurn, count: 250,
         picosecondsPerStep: 1
       ).answers.sorted { $0.request.sequence < $1.request.sequence }
     }
