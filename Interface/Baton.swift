@@ -120,84 +120,89 @@ func coJoin() { _ = co_join() }
 
 // MARK: Where handles are kept
 
-extension UnsafeMutablePointer<bpf_list_head> {
+extension bpf_list_head {
   @inline(__always)
-  func pushFront(_ handle: consuming Handle) { bpf_list_push_front(self, &handle.take().pointee.node) }
+  mutating func pushFront(_ handle: consuming Handle) {
+    bpf_list_push_front(&self, &handle.take().pointee.node)
+  }
 
   @inline(__always)
-  func pushBack(_ handle: consuming Handle) { bpf_list_push_back(self, &handle.take().pointee.node) }
+  mutating func pushBack(_ handle: consuming Handle) {
+    bpf_list_push_back(&self, &handle.take().pointee.node)
+  }
 
   @inline(__always)
-  func popFront() -> Handle? {
-    guard let node = bpf_list_pop_front(self) else { return nil }
+  mutating func popFront() -> Handle? {
+    guard let node = bpf_list_pop_front(&self) else { return nil }
     return Handle(node: node)
   }
 
   @inline(__always)
-  func popBack() -> Handle? {
-    guard let node = bpf_list_pop_back(self) else { return nil }
+  mutating func popBack() -> Handle? {
+    guard let node = bpf_list_pop_back(&self) else { return nil }
     return Handle(node: node)
   }
 }
 
-extension UnsafeMutablePointer<bpf_rb_root> {
+extension bpf_rb_root {
   /// Says whether its first argument comes before its second one.
   typealias Order =
     @convention(c) (UnsafeMutablePointer<bpf_rb_node>?, UnsafePointer<bpf_rb_node>?) -> Int32
 
   @inline(__always)
-  func add(_ handle: consuming Handle, by less: Order) {
-    bpf_rbtree_add(self, &handle.take().pointee.order, less)
+  mutating func add(_ handle: consuming Handle, by less: Order) {
+    bpf_rbtree_add(&self, &handle.take().pointee.order, less)
   }
 
   @inline(__always)
-  func popFirst() -> Handle? {
-    guard let node = bpf_rbtree_pop_first(self) else { return nil }
+  mutating func popFirst() -> Handle? {
+    guard let node = bpf_rbtree_pop_first(&self) else { return nil }
     return Handle(order: node)
   }
 }
 
-extension UnsafeMutablePointer<bpf_spsc_ring> {
+extension bpf_spsc_ring {
   /// Gives the handle back where the ring is full, or another worker's.
   @inline(__always)
-  func push(_ handle: consuming Handle) -> Handle? {
+  mutating func push(_ handle: consuming Handle) -> Handle? {
     let pointer = handle.take()
-    return bpf_spsc_push(self, pointer) < 0 ? Handle(pointer) : nil
+    return bpf_spsc_push(&self, pointer) < 0 ? Handle(pointer) : nil
   }
 
   @inline(__always)
-  func pop() -> Handle? {
-    guard let handle = bpf_spsc_pop(self) else { return nil }
+  mutating func pop() -> Handle? {
+    guard let handle = bpf_spsc_pop(&self) else { return nil }
     return Handle(handle)
   }
 }
 
-extension UnsafeMutablePointer<bpf_mpsc_ring> {
+extension bpf_mpsc_ring {
   /// Gives the handle back where the ring is full.
   @inline(__always)
-  func push(_ handle: consuming Handle) -> Handle? {
+  mutating func push(_ handle: consuming Handle) -> Handle? {
     let pointer = handle.take()
-    return bpf_mpsc_push(self, pointer) < 0 ? Handle(pointer) : nil
+    return bpf_mpsc_push(&self, pointer) < 0 ? Handle(pointer) : nil
   }
 
   @inline(__always)
-  func pop() -> Handle? {
-    guard let handle = bpf_mpsc_pop(self) else { return nil }
+  mutating func pop() -> Handle? {
+    guard let handle = bpf_mpsc_pop(&self) else { return nil }
     return Handle(handle)
   }
 }
 
-extension UnsafeMutablePointer<bpf_map> {
-  /// Gives the handle back where the map, which `BATON_HANDLES` has declared, is full.
+/// Maps that `BATON_HANDLES` has declared.
+extension bpf_map {
+  /// Gives the handle back where the map is full.
   @inline(__always)
-  func push(_ handle: consuming Handle) -> Handle? {
+  mutating func push(_ handle: consuming Handle) -> Handle? {
     let pointer = handle.take()
-    return bpf_handles_push(self, pointer) < 0 ? Handle(pointer) : nil
+    return bpf_handles_push(&self, pointer) < 0 ? Handle(pointer) : nil
   }
 
   @inline(__always)
-  func pop() -> Handle? {
-    guard let handle = bpf_handles_pop(self) else { return nil }
+  mutating func pop() -> Handle? {
+    guard let handle = bpf_handles_pop(&self) else { return nil }
     return Handle(handle)
   }
 }
@@ -231,6 +236,17 @@ enum Local {
 
 // MARK: Maps and packets
 
+extension bpf_map {
+  /// The value that an array has at the index, or a map of numbers under that number; nil where it has none.
+  @inline(__always)
+  mutating func value<Value>(
+    at index: UInt32, as _: Value.Type = Value.self
+  ) -> UnsafeMutablePointer<Value>? {
+    var index = index
+    return lookUp(&self, &index, as: Value.self)
+  }
+}
+
 /// The value that a map has under the key; nil where it has none.
 @inline(__always)
 func lookUp<Key, Value>(
@@ -258,4 +274,9 @@ struct PacketOctets {
     guard UInt(bitPattern: start + MemoryLayout<Headers>.size) <= end else { return nil }
     return start.assumingMemoryBound(to: Headers.self)
   }
+}
+
+extension xdp_action {
+  /// What a data path returns for the action to be taken.
+  var code: Int32 { @inline(__always) get { Int32(rawValue) } }
 }

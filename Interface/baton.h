@@ -68,6 +68,14 @@
 #define BATON_MAP(name, map_type, key_type, value_type, entries) extern struct bpf_map name
 #endif
 
+/// Declares a global variable of the object with the value that it begins with, unless whoever loads it says otherwise
+/// (`--set`). Programs in C and in Swift read and write it.
+#if defined(__bpf__)
+#define BATON_VARIABLE(type, name, ...) volatile type name = __VA_ARGS__
+#else
+#define BATON_VARIABLE(type, name, ...) extern volatile type name
+#endif
+
 /// The object that contains `member` at `pointer`.
 #define container_of(pointer, type, member) \
   ((type *)((char *)(pointer)-__builtin_offsetof(type, member)))

@@ -1,12 +1,7 @@
-/// Whoever has something to do has a core of its own, as far as there are so many: those that sleep take up none.
-/// Where all sleep, whoever wakes has it look again.
-#include "load.h"
+/// Whoever has something to do has a core of its own: see spreading.h.
+#include "spreading.h"
 
-#define INTERVAL 20000
-/// Who has slept for so long, in nanoseconds, sleeps.
-#define PATIENCE 1000000
-
-SEC("policy") u64 spreading(struct policy_ctx *ctx) {
+u64 spreading(struct policy_ctx *ctx) {
   u32 taken = 0;
   bpf_group_want(0, ctx->core_count);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++) {

@@ -1,15 +1,5 @@
-/// First come, first served, but who has waited for too long is not served any more: under overload, those that are
-/// answered are answered in time.
-#include "line.h"
-
-/// How long a request may wait, in nanoseconds.
-volatile u64 age_max = 1000000;
-
-/// How many were dropped for their age.
-u64 dropped;
-
-/// How many are dropped in a row before the worker looks at its device.
-enum { DROP_MAX = 64 };
+/// First come, first served, but who has waited for too long is not served any more: see admission.h.
+#include "admission.h"
 
 int line_up(struct coroutine *handle, u64 argument) { return put_last(handle); }
 
@@ -24,7 +14,7 @@ static struct coroutine *first_in_time(void) {
     // Clocks of two cores may be a little apart.
     if ((s64)(now - handle->suspended_at) <= (s64)age_max) return handle;
     bpf_co_destroy(handle);
-    __sync_fetch_and_add(&dropped, 1);
+    count_dropped();
   }
   return 0;
 }

@@ -1,14 +1,5 @@
-/// Processor sharing at a dispatcher's request: the first worker serves nobody, and asks each of the others, on their cores, once
-/// a quantum to let go of the request that it serves. What they serve lies in one line.
-#include "line.h"
-
-/// In nanoseconds.
-volatile u64 quantum = 5000;
-
-/// When the dispatcher looks at each worker again. Each look takes cache lines from the worker: it is the only one.
-BATON_MAP(next_looks, ARRAY, u32, u64, WORKER_MAX);
-
-enum { DISPATCHER = 0 };
+/// Processor sharing at a dispatcher's request: see asked.h.
+#include "asked.h"
 
 int line_up(struct coroutine *handle, u64 argument) { return put_last(handle); }
 

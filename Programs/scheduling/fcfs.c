@@ -1,5 +1,5 @@
-/// First come, first served: one line for all workers, and whoever is served is served to the end.
-#include "line.h"
+/// First come, first served.
+#include "fcfs.h"
 
 int line_up(struct coroutine *handle, u64 argument) { return put_last(handle); }
 

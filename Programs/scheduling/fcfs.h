@@ -1,4 +1,4 @@
-/// First come, first served: one line for all workers.
+/// First come, first served: one line for all workers, and whoever is served is served to the end.
 #pragma once
 
-#include "waiting.h"
+#include "line.h"

@@ -4,7 +4,7 @@
 #include "waiting.h"
 
 /// The first workers, as many as that, receive and do not serve.
-volatile u32 receivers = 0;
+BATON_VARIABLE(u32, receivers, 0);
 
 /// Serves the first in line: whether there was one.
 static inline int serve_first(struct worker_ctx *ctx) {

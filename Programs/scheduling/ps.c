@@ -1,8 +1,5 @@
-/// Processor sharing: each request is served for a quantum, and goes to the end of the line.
-#include "line.h"
-
-/// In nanoseconds.
-volatile u64 quantum = 5000;
+/// Processor sharing.
+#include "ps.h"
 
 int line_up(struct coroutine *handle, u64 argument) { return put_last(handle); }
 

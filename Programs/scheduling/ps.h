@@ -1,7 +1,7 @@
-/// Processor sharing: one line for all workers, at whose end those go whose turn is over.
+/// Processor sharing: each request is served for a quantum, and goes to the end of the line.
 #pragma once
 
-#include "waiting.h"
+#include "line.h"
 
-/// How long a turn is, in nanoseconds.
-enum { QUANTUM = 5000 };
+/// In nanoseconds.
+BATON_VARIABLE(u64, quantum, 5000);

@@ -1,4 +1,4 @@
-/// Processor sharing: each request is served for a quantum, and goes to the end of the line.
+/// Processor sharing.
 
 @c @implementation
 public func line_up(_ handle: UnsafeMutablePointer<coroutine>!, _ argument: UInt64) -> Int32 {
@@ -12,14 +12,12 @@ public func on_preempt(_ handle: UnsafeMutablePointer<coroutine>!, _ reason: UIn
 
 @c @implementation
 public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
-  bpf_set_quantum(UInt64(QUANTUM))
-  guard let handle = bpf_handles_pop(&waiting) else { return be_idle(ctx.pointee.worker) }
-  _ = bpf_co_resume(handle)
-  return 1
+  bpf_set_quantum(quantum)
+  return serve_first(ctx)
 }
 
 @c @implementation
 public func synthetic(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
-  guard let frame = request_in(ctx) else { return Int32(XDP_PASS.rawValue) }
+  guard let frame = request_in(ctx) else { return XDP_PASS.code }
   return serve_in_turn(frame, 0)
 }

@@ -1,13 +1,5 @@
-/// Cores that are reserved for short requests: the first workers serve those alone, the others serve all, long ones first,
-/// as nobody else does.
-#include "idle.h"
-
-/// Classes below this are short; workers below that are reserved for them.
-volatile u32 short_classes = 1;
-volatile u32 reserved_workers = 1;
-
-BATON_HANDLES(short_line, WAITING_MAX);
-BATON_HANDLES(long_line, WAITING_MAX);
+/// Cores that are reserved for short requests: see reserved.h.
+#include "reserved.h"
 
 int line_up(struct coroutine *handle, u64 class_number) {
   int is_short = class_number < short_classes;

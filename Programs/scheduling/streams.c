@@ -2,13 +2,6 @@
 /// served when its turn has come: to the end, or for a quantum, after which it goes to the end of the line.
 #include "streams.h"
 
-/// In nanoseconds; 0: as long as it takes.
-volatile u64 quantum = QUANTUM;
-
-int line_up(struct coroutine *handle, u64 argument);
-__program("queue") int on_preempt(struct coroutine *handle, u64 reason);
-__program("worker") int work(struct worker_ctx *ctx);
-
 int line_up(struct coroutine *handle, u64 argument) { return bpf_handles_push(&waiting, handle); }
 
 int on_preempt(struct coroutine *handle, u64 reason) { return bpf_handles_push(&waiting, handle); }

@@ -5,8 +5,8 @@
 
 /// How many requests wait at most, and into how many pieces a service may divide one.
 enum { WAITING_MAX = 16384, PIECE_MAX = 8192 };
-/// How long a turn is, in nanoseconds.
-enum { QUANTUM = 5000 };
+/// How long a turn is, in nanoseconds; 0: as long as it takes.
+BATON_VARIABLE(u64, quantum, 5000);
 /// What `tcp_rcv` says of a segment without octets.
 enum { TCP_HAS_TOLD = -61 };
 

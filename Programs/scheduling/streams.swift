@@ -1,5 +1,5 @@
 /// A TCP server whose requests wait in line: a segment goes to its connection at once, as TCP waits for nobody. Its request is
-/// served when its turn has come, for a quantum, after which it goes to the end of the line.
+/// served when its turn has come: to the end, or for a quantum, after which it goes to the end of the line.
 
 @c @implementation
 public func line_up(_ handle: UnsafeMutablePointer<coroutine>!, _ argument: UInt64) -> Int32 {
@@ -14,9 +14,9 @@ public func on_preempt(_ handle: UnsafeMutablePointer<coroutine>!, _ reason: UIn
 @c @implementation
 public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
   // What no packet has brought: connections to be accepted, room to write again.
-  guard let handle = bpf_handles_pop(&waiting) else { return net_serve() > 0 ? 1 : -1 }
-  bpf_set_quantum(UInt64(QUANTUM))
-  _ = bpf_co_resume(handle)
+  guard let handle = waiting.pop() else { return net_serve() > 0 ? 1 : -1 }
+  bpf_set_quantum(quantum)
+  handle.resume()
   return 1
 }
 
@@ -24,13 +24,13 @@ public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let th = tcp_hdr(ctx),
     let sk = sk_lookup(ctx)
-  else { return Int32(XDP_PASS.rawValue) }
+  else { return XDP_PASS.code }
   let result = deliver(ctx, th, sk)
   if result == 0 { serveInTurn(sk) }
   socket_put(sk)
   if result == 0 { return 0 }
   // An acknowledgement has told all that it had to tell. What failed is the full path's.
-  return Int32(result == Int32(TCP_HAS_TOLD) ? XDP_DROP.rawValue : XDP_PASS.rawValue)
+  return (result == TCP_HAS_TOLD ? XDP_DROP : XDP_PASS).code
 }
 
 /// Takes a segment to its socket: 0 where that has octets to read now, which the packet is gone for.

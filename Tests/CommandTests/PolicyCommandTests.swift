@@ -3,8 +3,8 @@ import Testing
 
 /// `baton run` with a policy, on the memory device, where no packet comes.
 @Suite struct PolicyCommandTests {
-  private static func scaling(_ name: String) -> String {
-    "\(BatonProcess.root)/Programs/scaling/\(name).c"
+  private static func scaling(_ name: String, _ language: String = "c") -> String {
+    "\(BatonProcess.root)/Programs/scaling/\(name).\(language)"
   }
 
   private func run(_ arguments: String...) throws -> Ending { try runAll(arguments) }
@@ -37,10 +37,10 @@ import Testing
   }
 
   /// The others of Programs/scaling decide without complaints.
-  @Test(arguments: ["dedicated", "spreading", "shenango", "warm"])
-  func policiesAreFitToDecide(_ name: String) throws {
+  @Test(arguments: ["dedicated", "spreading", "shenango", "warm"], ["c", "swift"])
+  func policiesAreFitToDecide(_ name: String, _ language: String) throws {
     let ending = try run(
-      "--workers", "3", "--cores", "0", "--policy", Self.scaling(name))
+      "--workers", "3", "--cores", "0", "--policy", Self.scaling(name, language))
     #expect(ending.status == 0, "\(ending.errors)")
     #expect(ending.output.contains("policy: "))
   }

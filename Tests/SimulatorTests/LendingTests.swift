@@ -189,9 +189,10 @@ struct LendingTests {
   }
 
   /// Warm cores are lent as well, and do not sleep when there is nothing to do.
-  @Test func warmCoresAreLent() throws {
-    let path = try SamplePrograms.image(of: "Programs/scheduling/dfcfs.c")
-    let policy = try SamplePrograms.image(of: "Programs/scaling/warm.c")
+  @Test(arguments: Policies.languages)
+  func warmCoresAreLent(_ language: String) throws {
+    let path = try SamplePrograms.image(of: "Programs/scheduling/dfcfs.\(language)")
+    let policy = try SamplePrograms.image(of: "Programs/scaling/warm.\(language)")
     let unit = try Policies.load(
       path.linked(with: policy), ["warm_cores": 2], engine: .jit, workerCount: 3)
     let link = try MemoryLink(threeQueues)

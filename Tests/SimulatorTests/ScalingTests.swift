@@ -21,7 +21,8 @@ struct ScalingTests {
 
   /// A day at up to six tenths of what four cores can do.
   private func run(
-    _ policy: String, service: UInt64 = 10_000, policyHasOwnCore: Bool = true
+    _ policy: String, service: UInt64 = 10_000, policyHasOwnCore: Bool = true,
+    picosecondsPerStep: UInt64 = 1_000
   ) throws -> Outcome {
     let image = try Policies.image(of: "dfcfs.c").linked(
       with: try SamplePrograms.image(of: "Programs/scaling/\(policy)"))
@@ -29,6 +30,7 @@ struct ScalingTests {
     var configuration = SimulationConfiguration(coreCount: Self.coreCount)
     configuration.steering = .anywhere
     configuration.policyHasOwnCore = policyHasOwnCore
+    configuration.timing.picosecondsPerStep = picosecondsPerStep
     let simulation = try Simulation(unit: unit, configuration)
     let peak = Workload(
       load: 0.6 * Double(Self.coreCount), classes: [TrafficClass(service: .fixed(service))])
@@ -55,13 +57,29 @@ struct ScalingTests {
   }
 
   /// All requests are answered, and the cores work for as long as those take, and little longer.
-  @Test(arguments: ["dedicated.c", "spreading.c", "compacting.c", "shenango.c", "compacting.swift"])
-  func policiesAreFitUnderALoad(_ policy: String) throws {
-    let outcome = try run(policy)
+  @Test(arguments: ["dedicated", "spreading", "compacting", "shenango"], Policies.languages)
+  func policiesAreFitUnderALoad(_ policy: String, _ language: String) throws {
+    let outcome = try run("\(policy).\(language)")
     // Six tenths at the peak; a day has 0.525 of that in the mean.
     #expect((0.315..<0.36).contains(outcome.busyShare), "\(outcome.busyShare)")
     #expect(outcome.latencies.percentile(99) < 150_000, "\(outcome.latencies.percentile(99))")
     #expect(outcome.simulation.runtime.counters.parks > 100)
+  }
+
+  /// A policy decides the same in both languages where instructions take next to no time.
+  @Test(arguments: ["dedicated", "spreading", "compacting", "shenango"])
+  func languagesDecideAlike(_ policy: String) throws {
+    let runs = try Policies.languages.map { language in
+      try run("\(policy).\(language)", picosecondsPerStep: 1)
+    }
+    let logs = try runs.map { try #require($0.simulation.runtime.policyLog) }
+    let decisions = logs.map { $0.decisions.map(\.decision) }
+    #expect(decisions[0] == decisions[1], "\(decisions.map(\.count))")
+    #expect(abs(runs[0].heldCores - runs[1].heldCores) < 0.001, "\(runs.map(\.heldCores))")
+    for percent in [50.0, 99, 100] {
+      let latencies = runs.map { Double($0.latencies.percentile(percent)) }
+      #expect(abs(latencies[0] / latencies[1] - 1) < 0.01, "\(percent): \(latencies)")
+    }
   }
 
   @Test func whoDedicatesCoresHoldsAll() throws {
@@ -72,12 +90,14 @@ struct ScalingTests {
 
   /// With fewer cores, requests stay little longer: also where they are so short that only lines of the program's own grow.
   @Test(
-    arguments: ["compacting.c", "shenango.c", "compacting.swift"], [3_000, 10_000] as [UInt64])
+    arguments: ["compacting", "shenango"].flatMap { name in
+      Policies.languages.map { "\(name).\($0)" }
+    }, [3_000, 10_000] as [UInt64])
   func coresAreGivenBackWhileThereIsLittleToDo(_ policy: String, _ service: UInt64) throws {
     let dedicated = try run("dedicated.c", service: service)
     let outcome = try run(policy, service: service)
     // Shenango's rule sees what waits in a device, and not the programs' own lines.
-    let most: UInt64 = policy == "shenango.c" ? 8 : 4
+    let most: UInt64 = policy.hasPrefix("shenango") ? 8 : 4
     #expect((1.5..<3.5).contains(outcome.heldCores), "\(outcome.heldCores)")
     #expect(
       outcome.latencies.percentile(99) < most * dedicated.latencies.percentile(99),

@@ -2,14 +2,14 @@
 public func line_up(_ raw: UnsafeMutablePointer<coroutine>!, _ command: UInt64) -> Int32 {
   if command == UInt64(COMMAND_REFUSED) { return -5 }
   let handle = Handle(raw)
-  guard command != UInt64(COMMAND_DESTROYED), let waiting = first(of: &line, waiting.self)
+  guard command != UInt64(COMMAND_DESTROYED), let waiting = line.value(at: 0, as: waiting.self)
   else {
     handle.destroy()
     return 0
   }
   handle.user = (handle.user.0 &+ 1, handle.packet)
   bpf_spin_lock(&waiting.pointee.lock)
-  head(of: waiting).pushBack(handle)
+  waiting.pointee.head.pushBack(handle)
   bpf_spin_unlock(&waiting.pointee.lock)
   return 0
 }
@@ -21,12 +21,12 @@ public func serve(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
     handle.resume()
     count &+= 1
   }
-  guard let waiting = first(of: &line, waiting.self), waiting.pointee.is_open != 0 else {
+  guard let waiting = line.value(at: 0, as: waiting.self), waiting.pointee.is_open != 0 else {
     return count
   }
   for _ in 0..<16 {
     bpf_spin_lock(&waiting.pointee.lock)
-    let handle = head(of: waiting).popFront()
+    let handle = waiting.pointee.head.popFront()
     bpf_spin_unlock(&waiting.pointee.lock)
     guard let handle else { break }
     resume(handle)
@@ -36,7 +36,7 @@ public func serve(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 }
 
 private func resume(_ handle: consuming Handle) {
-  guard let tally = first(of: &tallies, tally.self) else { return handle.destroy() }
+  guard let tally = tallies.value(at: 0, as: tally.self) else { return handle.destroy() }
   if handle.user.0 == 0 || handle.user.1 != handle.packet { tally.pointee.wrong &+= 1 }
   let wasKnown = handle.isExpired
   let status = handle.resume()
@@ -52,7 +52,7 @@ public func wait_in_line(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   else { return Int32(XDP_PASS.rawValue) }
   let command = Int(data[16])
   if command == COMMAND_OPEN || command == COMMAND_CLOSE {
-    first(of: &line, waiting.self)?.pointee.is_open = command == COMMAND_OPEN ? 1 : 0
+    line.value(at: 0, as: waiting.self)?.pointee.is_open = command == COMMAND_OPEN ? 1 : 0
     return Int32(XDP_DROP.rawValue)
   }
   let time = (UInt64(data[14]) | UInt64(data[15]) << 8) &* 1000
@@ -67,17 +67,4 @@ public func wait_in_line(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   data[18] = UInt8(truncatingIfNeeded: 0 &- outcome.rawValue)
   data[19] = served
   return Int32(XDP_TX.rawValue)
-}
-
-private func first<Value>(
-  of map: UnsafeMutablePointer<bpf_map>, _ type: Value.Type
-) -> UnsafeMutablePointer<Value>? {
-  var key: UInt32 = 0
-  return bpf_map_lookup_elem(map, &key)?.assumingMemoryBound(to: type)
-}
-
-private func head(of waiting: UnsafeMutablePointer<waiting>) -> UnsafeMutablePointer<bpf_list_head>
-{
-  let offset = MemoryLayout<waiting>.offset(of: \.head)!
-  return (UnsafeMutableRawPointer(waiting) + offset).assumingMemoryBound(to: bpf_list_head.self)
 }

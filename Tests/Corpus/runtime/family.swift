@@ -14,7 +14,7 @@ public func look_after(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
   guard let place = place() else { return count }
   for _ in 0..<16 {
     bpf_spin_lock(&place.pointee.lock)
-    let handle = head(of: place).popFront()
+    let handle = place.pointee.head.popFront()
     bpf_spin_unlock(&place.pointee.lock)
     guard let handle else { break }
     handle.resume()
@@ -64,7 +64,7 @@ public func child(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
 private func sendOff(_ handle: consuming Handle) {
   guard let place = place() else { return handle.destroy() }
   bpf_spin_lock(&place.pointee.lock)
-  head(of: place).pushBack(handle)
+  place.pointee.head.pushBack(handle)
   bpf_spin_unlock(&place.pointee.lock)
 }
 
@@ -75,12 +75,4 @@ private func payload(of ctx: UnsafeMutablePointer<xdp_md>) -> UnsafeMutablePoint
   return data + 14
 }
 
-private func place() -> UnsafeMutablePointer<place>? {
-  var key: UInt32 = 0
-  return bpf_map_lookup_elem(&nursery, &key)?.assumingMemoryBound(to: place.self)
-}
-
-private func head(of place: UnsafeMutablePointer<place>) -> UnsafeMutablePointer<bpf_list_head> {
-  let offset = MemoryLayout<place>.offset(of: \.head)!
-  return (UnsafeMutableRawPointer(place) + offset).assumingMemoryBound(to: bpf_list_head.self)
-}
+private func place() -> UnsafeMutablePointer<place>? { nursery.value(at: 0) }

@@ -16,7 +16,7 @@ public func keep_in_order(
 ) -> Int32 {
   guard let deadlines = place() else { return -1 }
   bpf_spin_lock(&deadlines.pointee.lock)
-  bpf_rbtree_add(&deadlines.pointee.tree, &handle.pointee.order, is_earlier)
+  deadlines.pointee.tree.add(Handle(handle), by: is_earlier)
   bpf_spin_unlock(&deadlines.pointee.lock)
   if deadline == 255 { isOpen = 1 }
   return 0
@@ -28,10 +28,10 @@ public func earliest_first(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
   var count: Int32 = 0
   while count < 32 {
     bpf_spin_lock(&deadlines.pointee.lock)
-    let node = bpf_rbtree_pop_first(&deadlines.pointee.tree)
+    let handle = deadlines.pointee.tree.popFirst()
     bpf_spin_unlock(&deadlines.pointee.lock)
-    guard let node else { break }
-    _ = bpf_co_resume(handle(of: node))
+    guard let handle else { break }
+    handle.resume()
     count &+= 1
   }
   return count
@@ -50,10 +50,7 @@ public func meet_deadline(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   return Int32(XDP_TX.rawValue)
 }
 
-private func place() -> UnsafeMutablePointer<deadlines>? {
-  var key: UInt32 = 0
-  return bpf_map_lookup_elem(&waiting, &key)?.assumingMemoryBound(to: deadlines.self)
-}
+private func place() -> UnsafeMutablePointer<deadlines>? { waiting.value(at: 0) }
 
 /// The handle that the node is a member of.
 private func handle(

@@ -1,7 +1,7 @@
 @c @implementation
 public func line_up(_ raw: UnsafeMutablePointer<coroutine>!, _ argument: UInt64) -> Int32 {
   // Whoever asked still has it where there is no place.
-  guard let handle = map(&pending).push(Handle(raw)) else { return 0 }
+  guard let handle = pending.push(Handle(raw)) else { return 0 }
   _ = handle.take()
   return -7
 }
@@ -9,7 +9,7 @@ public func line_up(_ raw: UnsafeMutablePointer<coroutine>!, _ argument: UInt64)
 @c @implementation
 public func let_through(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
   var count: Int32 = 0
-  while count < 32, isOpen, let handle = map(&pending).pop() {
+  while count < 32, isOpen, let handle = pending.pop() {
     handle.resume()
     count &+= 1
   }
@@ -29,11 +29,6 @@ public func wait_at_gate(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   return Int32(XDP_TX.rawValue)
 }
 
-private func map(_ map: UnsafeMutablePointer<bpf_map>) -> UnsafeMutablePointer<bpf_map> { map }
-
-private func theGate() -> UnsafeMutablePointer<gate>? {
-  var key: UInt32 = 0
-  return bpf_map_lookup_elem(&gates, &key)?.assumingMemoryBound(to: gate.self)
-}
+private func theGate() -> UnsafeMutablePointer<gate>? { gates.value(at: 0) }
 
 private var isOpen: Bool { theGate()?.pointee.is_open == 1 }

@@ -6,10 +6,12 @@ import Verifier
 
 /// The scheduling policies of `Programs/scheduling`, compiled and verified when a test first asks for them.
 enum Policies {
-  static let inC = [
+  static let names = [
     "fcfs", "dfcfs", "ps", "sjf", "edf", "reserved", "admission", "jbsq", "asked", "shares",
   ]
-  static let sources = inC.map { "\($0).c" } + ["fcfs.swift", "ps.swift"]
+  /// Each is written in these.
+  static let languages = ["c", "swift"]
+  static let sources = names.flatMap { name in languages.map { "\(name).\($0)" } }
 
   private static let images = Mutex<[String: ProgramImage]>([:])
 
