@@ -1,7 +1,7 @@
 /// The rule that Shenango publishes (Ousterhout et al., NSDI 2019): every five microseconds, one more core where a packet has
 /// waited for the whole of an interval; a core whose workers have nothing to do is given back.
 ///
-/// As there, a core looks for work for a while before it is given back. Who changes its mind in most runs is not fit to decide.
+/// As there, a core looks for work for a while before it is given back.
 #include "load.h"
 
 #define INTERVAL 5000
@@ -31,6 +31,18 @@ static void decide(struct state *state, int congested, u32 busy, struct policy_c
   state->spare_runs = state->most_busy = 0;
 }
 
+/// On which of so many cores a worker is: with one core more, only those move that go to the new one, from a single other one
+/// (linear hashing), as cores may change with each run.
+static u32 core_of(u32 worker, u32 cores) {
+  // Rounded up to a power of two, less one.
+  u32 mask = cores - 1;
+  mask |= mask >> 1;
+  mask |= mask >> 2;
+  mask |= mask >> 4;
+  u32 core = worker & mask;
+  return core < cores ? core : core & mask >> 1;
+}
+
 SEC("policy") u64 shenango(struct policy_ctx *ctx) {
   u32 zero = 0, busy = 0;
   struct state *state = bpf_map_lookup_elem(&states, &zero);
@@ -45,7 +57,7 @@ SEC("policy") u64 shenango(struct policy_ctx *ctx) {
   decide(state, congested, busy, ctx);
   bpf_group_want(0, state->cores);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++)
-    bpf_worker_place(worker, worker % state->cores);
+    bpf_worker_place(worker, core_of(worker, state->cores));
   // Where all sleep, whoever wakes has it look again.
   return all_sleep(ctx->now) ? 0 : INTERVAL;
 }
