@@ -184,7 +184,8 @@ let package = Package(
     tests(
       "Runtime",
       [
-        "Runtime", "Bytecode", "CBaton", "Contracts", "Devices", "Kernel", "Maps", "NetStack",
+        "Runtime", "Bytecode", "CBaton", "CLinux", "Contracts", "Devices", "Kernel", "Maps",
+        "NetStack",
         "ObjectFile", "SamplePrograms", "Scheduling", "Telemetry", "TraceChecking", "Verifier",
         "Wire", "World",
       ]),

@@ -42,6 +42,13 @@ struct worker_signals {
   u32 core;
   /// Whether it sleeps, and has had nothing to do since it fell asleep.
   u32 is_parked;
+  /// How often it found a `bpf_spin_lock` held by another worker, and how long it has waited for those, in nanoseconds.
+  u64 lock_waits;
+  u64 lock_waited;
+  /// How long it has worked on cores that its group was lent, in nanoseconds, and how often a coroutine of it was suspended
+  /// there to give the core back.
+  u64 borrowed;
+  u64 given_back;
 };
 
 /// What is known of a group of workers.
@@ -54,6 +61,13 @@ struct group_signals {
   u32 most_cores;
   /// How many of its idle cores do not sleep.
   u32 warm;
+  /// How many of its cores stand still, as a turn there does not end, or the system does not let them run.
+  u32 stalled;
+  u32 reserved;
+  /// How long its cores were lent to others, and how long its workers have worked on cores that it was lent, in nanoseconds
+  /// since the instance began.
+  u64 lent;
+  u64 borrowed;
 };
 
 /// What is known of a queue, which is a queue program, and of what waits there: of all workers, with counts since the

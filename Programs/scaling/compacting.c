@@ -1,5 +1,18 @@
 #include "compacting.h"
 
+#if defined(LINE)
+SEC("queue") int LINE(struct coroutine *handle, u64 argument);
+
+/// How long the first one in the program's own line has waited.
+static u64 delay_in_line(void) {
+  struct queue_signals line;
+  bpf_queue_signals(LINE, &line, sizeof line);
+  return line.oldest;
+}
+#else
+static u64 delay_in_line(void) { return 0; }
+#endif
+
 static void forget_shares(u32 cores) {
   for (u32 core = 0; core < WORKER_COUNT_MAX && core < cores; core++) {
     u32 *sum = bpf_map_lookup_elem(&core_shares, &core);
@@ -15,7 +28,7 @@ static void add_share(struct state *state, u32 core, u32 share) {
 }
 
 static struct need look_at_all(struct policy_ctx *ctx, struct state *state) {
-  struct need need = {0, 0};
+  struct need need = {0, delay_in_line()};
   state->fullest = 0;
   forget_shares(state->cores);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++) {

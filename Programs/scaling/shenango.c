@@ -1,21 +1,5 @@
-/// The rule that Shenango publishes (Ousterhout et al., NSDI 2019): every five microseconds, one more core where a packet has
-/// waited for the whole of an interval; a core whose workers have nothing to do is given back.
-///
-/// As there, a core looks for work for a while before it is given back. Who changes its mind in most runs is not fit to decide.
-#include "load.h"
-
-#define INTERVAL 5000
-/// For how many runs, one after the other, a core is to be of no use.
-#define PATIENCE 10
-
-struct state {
-  u32 cores;
-  /// For how many runs there has been one too many, and how many were of use at once meanwhile.
-  u32 spare_runs;
-  u32 most_busy;
-};
-
-BATON_MAP(states, ARRAY, u32, struct state, 1);
+/// The rule that Shenango publishes: see shenango.h.
+#include "shenango.h"
 
 /// How many cores there are to be.
 static void decide(struct state *state, int congested, u32 busy, struct policy_ctx *ctx) {
@@ -31,7 +15,7 @@ static void decide(struct state *state, int congested, u32 busy, struct policy_c
   state->spare_runs = state->most_busy = 0;
 }
 
-SEC("policy") u64 shenango(struct policy_ctx *ctx) {
+u64 shenango(struct policy_ctx *ctx) {
   u32 zero = 0, busy = 0;
   struct state *state = bpf_map_lookup_elem(&states, &zero);
   if (!state) return INTERVAL;
@@ -45,7 +29,7 @@ SEC("policy") u64 shenango(struct policy_ctx *ctx) {
   decide(state, congested, busy, ctx);
   bpf_group_want(0, state->cores);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++)
-    bpf_worker_place(worker, worker % state->cores);
+    bpf_worker_place(worker, core_of(worker, state->cores));
   // Where all sleep, whoever wakes has it look again.
   return all_sleep(ctx->now) ? 0 : INTERVAL;
 }

@@ -1,7 +1,7 @@
 /// The rule that Shenango publishes (Ousterhout et al., NSDI 2019): every five microseconds, one more core where a packet has
 /// waited for the whole of an interval; a core whose workers have nothing to do is given back.
 ///
-/// As there, a core looks for work for a while before it is given back. Who changes its mind in most runs is not fit to decide.
+/// As there, a core looks for work for a while before it is given back.
 #pragma once
 
 #include "load.h"
@@ -21,5 +21,17 @@ struct state {
 };
 
 BATON_MAP(states, ARRAY, u32, struct state, 1);
+
+/// On which of so many cores a worker is: with one core more, only those move that go to the new one, from a single other one
+/// (linear hashing), as cores may change with each run.
+static inline u32 core_of(u32 worker, u32 cores) {
+  // Rounded up to a power of two, less one.
+  u32 mask = cores - 1;
+  mask |= mask >> 1;
+  mask |= mask >> 2;
+  mask |= mask >> 4;
+  u32 core = worker & mask;
+  return core < cores ? core : core & mask >> 1;
+}
 
 __program("policy") u64 shenango(struct policy_ctx *ctx);

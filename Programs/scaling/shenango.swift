@@ -8,13 +8,11 @@ public func shenango(_ ctx: UnsafeMutablePointer<policy_ctx>!) -> UInt64 {
   bpf_group_want(0, state.pointee.cores)
   for worker in 0..<UInt32(WORKER_COUNT_MAX) {
     guard worker < ctx.pointee.worker_count else { break }
-    bpf_worker_place(worker, core(of: worker, among: state.pointee.cores))
+    bpf_worker_place(worker, core_of(worker, state.pointee.cores))
   }
   // Where all sleep, whoever wakes has it look again.
   return all_sleep(ctx.pointee.now) != 0 ? 0 : UInt64(INTERVAL)
 }
-
-private func core(of worker: UInt32, among cores: UInt32) -> UInt32 { worker % max(cores, 1) }
 
 /// What all workers have to do.
 private struct Need {

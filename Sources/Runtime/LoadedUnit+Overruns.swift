@@ -23,6 +23,15 @@ extension LoadedUnit {
       + "in a turn of \(program): it can't be cancelled"
   }
 
+  /// Where a turn is that began with that program, and has called that last, in words.
+  func text(ofTurnIn entry: Int, lastCall: Int?) -> String {
+    let program = "in \(verified.unit.image.functions[entry].name)"
+    guard let call = lastCall, let function = verified.unit.contract(calledAt: call) else {
+      return program
+    }
+    return "\(program), which has called \(function.name) last, at \(place(call))"
+  }
+
   private func text(of coroutine: ForgottenCoroutine) -> String {
     let functions = verified.unit.image.functions
     let place = coroutine.slot.map { ", where it waited since \(self.place($0))" } ?? ""

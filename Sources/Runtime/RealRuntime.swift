@@ -35,13 +35,15 @@ public final class RealRuntime {
   /// `cores` get the workers in turn, so that several run on one core where there are fewer cores; empty gives each worker
   /// a thread of its own that the system puts where it likes. A program that runs longer
   /// than `runLimit` nanoseconds at a time is ended at its next safe point, and a coroutine that nobody resumes for
-  /// `waitLimit` nanoseconds is ended where it waits. With `network`, each worker is a host of these addresses. Where
+  /// `waitLimit` nanoseconds is ended where it waits. The workers of a core that does not go on for `stallLimit` nanoseconds
+  /// get on elsewhere, but for the one whose turn does not end. With `network`, each worker is a host of these addresses. Where
   /// the unit has a policy, that decides on which of the cores each worker runs, within the bounds of `policy`. With
   /// `timeShare`, threads leave the rest of each period to others.
   public init(
     unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
-    runLimit: UInt64? = nil, waitLimit: UInt64? = nil, frameLimit: Int, chunkCount: Int,
-    timeShare: TimeShare? = nil, network: NetworkConfiguration? = nil,
+    runLimit: UInt64? = nil, waitLimit: UInt64? = nil, stallLimit: UInt64? = nil,
+    frameLimit: Int, chunkCount: Int, timeShare: TimeShare? = nil,
+    network: NetworkConfiguration? = nil,
     policy: PolicyConfiguration = PolicyConfiguration(),
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
@@ -54,7 +56,8 @@ public final class RealRuntime {
       coreCount: cores.isEmpty ? workerCount : min(cores.count, workerCount),
       frameLimit: frameLimit, chunkCount: chunkCount, clock: .monotonic, seed: seed.next(),
       network: network, policy: policy, makeQueue: makeQueue)
-    watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
+    watch = Watch(
+      workerSet, runLimit: runLimit, waitLimit: waitLimit, stallLimit: stallLimit)
     controller = InstanceController(workerSet)
   }
 
@@ -99,6 +102,8 @@ public final class RealRuntime {
   private func thread(for watch: Watch) -> WorkerThread {
     var watch = watch
     return WorkerThread { [hasStopped] in
+      // Where it may, before all that could keep a core from going on; it is there for moments.
+      if watch.findsStalls { _ = linux_thread_run_first() }
       while !hasStopped.isSet {
         usleep(UInt32(clamping: watch.pause(at: WorldClock.monotonic.now()) / 1000))
         watch.look(at: WorldClock.monotonic.now())
@@ -118,6 +123,7 @@ public final class RealRuntime {
     hasStopped.set(true)
     watching?.join()
     watching = nil
+    board.finishTurns()
   }
 
   /// Destroys what is still suspended; only after ``stop()``.
@@ -136,6 +142,9 @@ public final class RealRuntime {
 
   /// The core that a worker runs on, or did last.
   public func core(ofWorker worker: Int) -> Int { board.place(of: worker) }
+
+  /// What was found of cores that did not go on, since it was asked last.
+  public func takeStalls() -> [CoreStall] { workerSet.stalls.take() }
 
   /// What lending has come to; nil where nobody is best-effort.
   public var lending: LendingSummary? { workerSet.lending }

@@ -48,6 +48,8 @@ struct Services: ~Copyable {
   var turn: (run: WorkerSignals.Run, begin: UInt64) = (.none, 0)
   /// Where the workers sleep.
   let parking: Parking
+  /// Since when the program waits for a lock in the virtual world; nil where it does not.
+  var blockedSince: UInt64?
   /// How far the workers have come in the virtual world; nil in the real one.
   let times: WorkerTimes?
   /// The version whose programs the worker runs. One of those that it knows.

@@ -37,6 +37,8 @@ extension VirtualRuntime {
   /// programs again.
   func takeCore(_ worker: Worker, at now: UInt64) {
     worker.tenure.comeBack(at: now)
+    // Who is in the middle of something has it already.
+    if !keepCores[worker.index], let hold = hold(of: worker) { _ = hold.take(worker.index) }
     guard board.ownership.bestEffortCount > 0, !keepCores[worker.index] else { return }
     let core = board.core(of: worker.index)
     guard board.ownership.isGuest(worker.index, on: core) else {
@@ -51,8 +53,15 @@ extension VirtualRuntime {
     unsafe worker.services.pointee.loan = loan
   }
 
+  /// By what the watch sees at whom a core is; nil of the policy's own.
+  private func hold(of worker: Worker) -> CoreHold? {
+    let core = world.core(of: worker.index)
+    return core < board.coreCount ? board.holds.hold(of: core) : nil
+  }
+
   /// The worker has come as far as that, in nanoseconds.
   func giveCore(_ worker: Worker, at now: UInt64, _ stint: Stint) {
+    if stint.letsOthersOn { hold(of: worker)?.pause(until: .max) }
     if unsafe worker.services.pointee.loan != nil { noteLoan(to: worker, until: now) }
     worker.tenure.leave(at: now)
     areIdle[worker.index] = stint.progress == .idle

@@ -39,11 +39,12 @@ public final class VirtualRuntime {
   private let policyCore: Int?
 
   /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point, and a
-  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits. With `policyHasOwnCore`, in timed
+  /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits. In timed order, the workers of a core
+  /// that does not go on for `stallLimit` nanoseconds get on elsewhere, but for the one whose turn does not end. With `policyHasOwnCore`, in timed
   /// order, the policy's turns take nothing of the workers' cores.
   public init(
     unit: LoadedUnit, workerCount: Int, coreCount: Int? = nil, runLimit: UInt64? = nil,
-    waitLimit: UInt64? = nil,
+    waitLimit: UInt64? = nil, stallLimit: UInt64? = nil,
     frameLimit: Int, chunkCount: Int, seed: UInt64, order: TurnOrder = .interleaved,
     network: NetworkConfiguration? = nil, policy: PolicyConfiguration = PolicyConfiguration(),
     policyHasOwnCore: Bool = false,
@@ -79,7 +80,8 @@ public final class VirtualRuntime {
       unit: unit, count: workerCount, coreCount: coreCount, frameLimit: frameLimit,
       chunkCount: chunkCount, clock: clock,
       seed: seed, network: network, policy: policy, times: times, makeQueue: makeQueue)
-    watch = Watch(workerSet, runLimit: runLimit, waitLimit: waitLimit)
+    watch = Watch(
+      workerSet, runLimit: runLimit, waitLimit: waitLimit, stallLimit: stallLimit)
     for worker in workerSet.workers { worker.begin() }
     putAll()
   }
@@ -233,6 +235,9 @@ public final class VirtualRuntime {
   /// How long workers' turns have taken on a core so far, in nanoseconds, those among them in which there was nothing to do:
   /// what is left of the time, the core was free. In timed order alone. The policy's own core follows behind the others.
   public func turnNanoseconds(ofCore core: Int) -> UInt64 { turnTimes[core] / 1_000 }
+
+  /// What was found of cores that did not go on, since it was asked last.
+  public func takeStalls() -> [CoreStall] { workerSet.stalls.take() }
 
   /// What lending has come to; nil where nobody is best-effort.
   public var lending: LendingSummary? { workerSet.lending }

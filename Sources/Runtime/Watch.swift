@@ -1,17 +1,22 @@
-/// All that is watched of an instance, in whichever world: what runs for too long, and what waits for too long.
+/// All that is watched of an instance, in whichever world: what runs for too long, what waits for too long, and cores that do
+/// not go on.
 struct Watch {
   private let workerSet: WorkerSet
   private var runs: Watchdog?
   private var waits: WaitWatchdog?
+  private var stalls: StallWatch?
   /// A few looks within each limit, in nanoseconds.
   private let pauseMax: UInt64
 
   /// Limits are in nanoseconds; nil where there are none at all.
-  init?(_ workerSet: WorkerSet, runLimit: UInt64?, waitLimit: UInt64?) {
-    guard let least = [runLimit, waitLimit].compactMap({ $0 }).min() else { return nil }
+  init?(_ workerSet: WorkerSet, runLimit: UInt64?, waitLimit: UInt64?, stallLimit: UInt64?) {
+    guard let least = [runLimit, waitLimit, stallLimit].compactMap({ $0 }).min() else {
+      return nil
+    }
     self.workerSet = workerSet
     runs = runLimit.map { Watchdog(workerSet.signals, limit: $0) }
     waits = waitLimit.map { WaitWatchdog(workerSet.standstill, limit: $0) }
+    stalls = stallLimit.map { StallWatch(workerSet, limit: $0) }
     pauseMax = min(max(least / 4, 100_000), 50_000_000)
     guard let waitLimit else { return }
     workerSet.cancelWhoWaits(forMoreThan: waitLimit)
@@ -22,11 +27,16 @@ struct Watch {
 
   /// Looks at everything that it is time for.
   mutating func look(at now: UInt64) {
+    // First, as whoever waits for the others need not wait for this.
+    stalls?.look(at: now)
     runs?.look(at: now) { worker, stuck in workerSet.versions.note(stuck, on: worker, at: now) }
     let wakes = waits?.look(at: now) { workerSet.longestWait }
     guard wakes == true else { return }
     for worker in workerSet.workers { _ = workerSet.parkingLot.parking.wake(worker.index) }
   }
+
+  /// Whether it looks for cores that do not go on.
+  var findsStalls: Bool { stalls != nil }
 
   /// Nobody looks any more: no worker may stand still for ever.
   func end() { _ = workerSet.standstill.withdraw() }

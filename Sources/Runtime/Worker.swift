@@ -60,7 +60,9 @@ final class Worker {
   private(set) var idleTurnCount = 0
   /// Others know that this worker is about to sleep.
   var isParkingAnnounced = false
-  private var hasBegun = false
+  private(set) var hasBegun = false
+  /// How it rests with its core.
+  var rest = Rest.isAwake
 
   static let batchCount = 64
   /// As long as nobody knows that it is awake.
@@ -531,8 +533,12 @@ final class Worker {
   }
 
   private func runInterpreter(_ stepLimit: Int) -> InterpreterThread.Progress {
+    let wasBlocked = unsafe services.pointee.blockedSince != nil
+    let begin = wasBlocked ? unsafe services.pointee.clock.now() : 0
     let progress = interpreter.run(stepLimit: stepLimit)
     isInterrupted = interpreter.isActive
+    // What blocked it was tried again first.
+    if wasBlocked, progress != .blocked { unsafe services.pointee.noteUnblocked(at: begin) }
     return progress
   }
 

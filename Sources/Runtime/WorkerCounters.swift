@@ -42,6 +42,10 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var lentNanoseconds: UInt64 = 0
   public var coresGivenBack: UInt64 = 0
   public var coresChanged: UInt64 = 0
+  /// How often it found a program's lock held by another worker, and how long it has waited for those. How long locks are held
+  /// that nobody waits for is not measured.
+  public var lockWaits: UInt64 = 0
+  public var lockWaitNanoseconds: UInt64 = 0
   /// How late its first timer was at the end of its last turn, in nanoseconds.
   public var timerLag: UInt64 = 0
   /// How often it slept.
@@ -78,6 +82,8 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.lentNanoseconds += b.lentNanoseconds
     sum.coresGivenBack += b.coresGivenBack
     sum.coresChanged += b.coresChanged
+    sum.lockWaits += b.lockWaits
+    sum.lockWaitNanoseconds += b.lockWaitNanoseconds
     sum.timerLag = max(a.timerLag, b.timerLag)
     sum.parks += b.parks
     sum.wakes += b.wakes

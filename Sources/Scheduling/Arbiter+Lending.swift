@@ -16,11 +16,11 @@ extension Arbiter {
   }
 
   /// Lends a group as many cores as it may have beside its own: first those that nobody has, then those that it is lent
-  /// already, and of the others the last ones, as groups have the first ones longest.
+  /// already, and of the others the last ones, as groups have the first ones longest. Those that stand still are the very last.
   mutating func chooseLentCores(for group: Int) {
     var left = min(groups[group].maximum, coreCount) - granted[group]
     let first = group * coreCount
-    for rank in 0...2 {
+    for rank in 0...3 {
       for core in (0..<coreCount).reversed() where owners[core] != group {
         guard self.rank(of: core, for: group) == rank else { continue }
         // Who loses a loan here is looked at once more, when none is left.
@@ -32,6 +32,7 @@ extension Arbiter {
   }
 
   private func rank(of core: Int, for group: Int) -> Int {
+    if areStalled[core] { return 3 }
     if owners[core] < 0 { return 0 }
     return lent[group * coreCount + core] ? 1 : 2
   }
@@ -46,7 +47,7 @@ extension Arbiter {
   /// It stays where it is as far as it may; else it goes where fewest best-effort workers are, and best to nobody's core.
   func lentCore(for worker: Int, of group: Int) -> Int {
     let place = places[worker]
-    if place >= 0, isOpen(place, to: group) { return place }
+    if place >= 0, isOpen(place, to: group), !areStalled[place] { return place }
     var best = -1
     for core in 0..<coreCount where lent[group * coreCount + core] {
       if best < 0 || isBetter(core, than: best) { best = core }
@@ -56,6 +57,7 @@ extension Arbiter {
   }
 
   private func isBetter(_ core: Int, than other: Int) -> Bool {
+    guard areStalled[core] == areStalled[other] else { return areStalled[other] }
     let (count, otherCount) = (guestCount(of: core), guestCount(of: other))
     return count < otherCount || (count == otherCount && owners[core] < 0 && owners[other] >= 0)
   }

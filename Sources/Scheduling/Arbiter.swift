@@ -28,6 +28,9 @@ public struct Arbiter: Sendable {
   /// How many of its idle cores do not sleep.
   public private(set) var warm: [Int]
 
+  /// Cores that stand still: they count as any others, and workers are on them only where there are no others.
+  public private(set) var areStalled: [Bool]
+
   /// Cores that groups are lent, by group and core.
   var lent: [Bool]
 
@@ -37,8 +40,10 @@ public struct Arbiter: Sendable {
   private var movedAt: [UInt64]
   /// What was wished last, granted or not.
   private var asked: [Int]
+  /// Which way each group's wish was changed last: −1 for fewer cores, 1 for more, and 0 before that.
+  private var directions: [Int]
   /// How many wishes were other ones than those before.
-  public private(set) var changedWishCount = 0
+  public private(set) var changes = WishChanges()
   /// How many cores the groups get, and how many were warm: when wishes were granted last.
   private var counts: [Int]
   private var settledWarm: [Int]
@@ -56,6 +61,7 @@ public struct Arbiter: Sendable {
     self.dwell = dwell
     let workerCount = groups.reduce(0) { $0 + $1.workers.count }
     owners = Array(repeating: -1, count: coreCount)
+    areStalled = Array(repeating: false, count: coreCount)
     places = Array(repeating: -1, count: workerCount)
     granted = Array(repeating: 0, count: groups.count)
     warm = granted
@@ -65,6 +71,7 @@ public struct Arbiter: Sendable {
     wishedPlaces = groups.flatMap { Array(0..<$0.workers.count) }
     movedAt = Array(repeating: 0, count: workerCount)
     asked = wishedPlaces
+    directions = granted
     settledWarm = warm
   }
 
@@ -100,10 +107,17 @@ public struct Arbiter: Sendable {
   public mutating func want(_ count: Int, for group: Int) -> Answer {
     guard groups.indices.contains(group), count >= 0, count <= coreCount else { return .isInvalid }
     guard wished[group] != count else { return .isNoted }
-    changedWishCount += 1
+    noteChange(of: group, to: count)
     isChanged = true
     wished[group] = count
     return .isNoted
+  }
+
+  private mutating func noteChange(of group: Int, to count: Int) {
+    let direction = count > wished[group] ? 1 : -1
+    changes.coreCount += 1
+    if directions[group] == -direction { changes.turnCount += 1 }
+    directions[group] = direction
   }
 
   /// How many of a group's idle cores are not to sleep, its first ones.
@@ -119,7 +133,7 @@ public struct Arbiter: Sendable {
     guard wishedPlaces.indices.contains(worker), place >= 0, place < coreCount else {
       return .isInvalid
     }
-    if asked[worker] != place { changedWishCount += 1 }
+    if asked[worker] != place { changes.placeCount += 1 }
     asked[worker] = place
     guard wishedPlaces[worker] != place else { return .isNoted }
     guard places[worker] < 0 || now &- movedAt[worker] >= dwell else { return .isTooEarly }
@@ -151,6 +165,7 @@ public struct Arbiter: Sendable {
     share()
     for group in groups.indices where counts[group] < granted[group] { release(group, decide) }
     for group in groups.indices where counts[group] > granted[group] { take(group, decide) }
+    exchangeStalled(decide)
     for group in groups.indices where groups[group].isBestEffort { chooseLentCores(for: group) }
     for group in groups.indices {
       placeWorkers(of: group, at: now, decide)
@@ -194,23 +209,61 @@ public struct Arbiter: Sendable {
     return counts[a] * groups[b].weight < counts[b] * groups[a].weight
   }
 
-  /// Gives up a group's last cores.
+  /// Gives up a group's last cores, first those that stand still.
   private mutating func release(_ group: Int, _ decide: (Decision) -> Void) {
-    for core in owners.indices.reversed()
-    where owners[core] == group && granted[group] > counts[group] {
-      owners[core] = -1
-      granted[group] -= 1
-      decide(.grant(core: core, from: group, to: -1))
+    for standsStill in [true, false] {
+      for core in owners.indices.reversed()
+      where owners[core] == group && areStalled[core] == standsStill
+        && granted[group] > counts[group]
+      { giveUp(core, decide) }
     }
   }
 
-  /// Takes the first cores that nobody has.
+  /// Takes the first cores that nobody has, last those that stand still.
   private mutating func take(_ group: Int, _ decide: (Decision) -> Void) {
-    for core in owners.indices where owners[core] < 0 && granted[group] < counts[group] {
-      owners[core] = group
-      granted[group] += 1
-      decide(.grant(core: core, from: -1, to: group))
+    for standsStill in [false, true] {
+      for core in owners.indices
+      where owners[core] < 0 && areStalled[core] == standsStill && granted[group] < counts[group] {
+        grant(core, to: group, decide)
+      }
     }
+  }
+
+  /// Who has a core that stands still gets one for it that nobody has: nobody loses one for that.
+  private mutating func exchangeStalled(_ decide: (Decision) -> Void) {
+    for core in owners.indices where areStalled[core] && owners[core] >= 0 {
+      guard let other = owners.indices.first(where: { owners[$0] < 0 && !areStalled[$0] }) else {
+        return
+      }
+      let group = owners[core]
+      giveUp(core, decide)
+      grant(other, to: group, decide)
+    }
+  }
+
+  private mutating func giveUp(_ core: Int, _ decide: (Decision) -> Void) {
+    let group = owners[core]
+    owners[core] = -1
+    granted[group] -= 1
+    decide(.grant(core: core, from: group, to: -1))
+  }
+
+  private mutating func grant(_ core: Int, to group: Int, _ decide: (Decision) -> Void) {
+    owners[core] = group
+    granted[group] += 1
+    decide(.grant(core: core, from: -1, to: group))
+  }
+
+  /// Takes note that a core stands still, or goes on.
+  public mutating func note(_ core: Int, isStalled: Bool) {
+    guard areStalled[core] != isStalled else { return }
+    areStalled[core] = isStalled
+    isChanged = true
+  }
+
+  /// How many of a group's cores stand still.
+  public func stalledCount(of group: Int) -> Int {
+    owners.indices.count { owners[$0] == group && areStalled[$0] }
   }
 
   private mutating func placeWorkers(
@@ -229,7 +282,18 @@ public struct Arbiter: Sendable {
   private func core(for worker: Int, of group: Int) -> Int {
     isLent(worker, of: group)
       ? lentCore(for: worker, of: group)
-      : core(wishedPlaces[worker] % granted[group], of: group)
+      : goingCore(wishedPlaces[worker] % granted[group], of: group)
+  }
+
+  /// The `number`th of a group's own cores, or where that stands still the next one that doesn't; itself where all do.
+  private func goingCore(_ number: Int, of group: Int) -> Int {
+    let wished = core(number, of: group)
+    guard areStalled[wished] else { return wished }
+    for step in 1..<granted[group] {
+      let other = core((number + step) % granted[group], of: group)
+      if !areStalled[other] { return other }
+    }
+    return wished
   }
 
   /// The group that a worker belongs to; nil where there is no such worker.

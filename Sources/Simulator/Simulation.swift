@@ -24,7 +24,7 @@ public final class Simulation {
     let link = try MemoryLink(Self.linkConfiguration(configuration))
     runtime = try VirtualRuntime(
       unit: unit, workerCount: configuration.workerCount, coreCount: configuration.coreCount,
-      frameLimit: configuration.requestMax,
+      stallLimit: configuration.stallLimit, frameLimit: configuration.requestMax,
       chunkCount: 2 * configuration.requestMax, seed: configuration.seed,
       order: .timed(configuration.timing), policy: configuration.policy,
       policyHasOwnCore: configuration.policyHasOwnCore

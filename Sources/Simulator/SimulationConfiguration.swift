@@ -17,6 +17,9 @@ public struct SimulationConfiguration: Equatable, Sendable {
   public var policy = PolicyConfiguration()
   /// Whether the policy runs on a core of its own, beside the others.
   public var policyHasOwnCore = false
+  /// How long a core may take from one turn to the next before its other workers get on elsewhere, in nanoseconds; nil for as
+  /// long as it likes.
+  public var stallLimit: UInt64?
 
   /// As many workers as cores, where nothing else is said.
   public init(coreCount: Int, workerCount: Int? = nil) {

@@ -86,9 +86,10 @@ struct TimedCores: Sendable {
 
   // MARK: Places
 
-  /// Has a worker run on that core from its next turn on. A guest waits until those whose core it is have nothing to do, for
-  /// `patience` at most.
-  mutating func put(_ index: Int, on place: Int, patience: UInt64? = nil) {
+  /// Has a worker run on that core from its next turn on: where it waits on another one, not before `time`. A guest waits until
+  /// those whose core it is have nothing to do, for `patience` at most.
+  mutating func put(_ index: Int, on place: Int, at time: UInt64 = 0, patience: UInt64? = nil) {
+    if placement[index] != place { cores[index].next = max(cores[index].next, time) }
     placement[index] = place
     cores[index].patience = patience
   }

@@ -84,7 +84,8 @@ public struct VirtualWorld: Sendable {
   /// Has the worker be on a core, of which there are as many as workers, from its next turn on. As a guest it waits there
   /// while those whose core it is have something to do, for as many nanoseconds at most.
   public mutating func put(_ worker: Int, on core: Int, patience: UInt64? = nil) {
-    cores?.put(worker, on: core, patience: patience.map(Self.picoseconds))
+    cores?.put(
+      worker, on: core, at: Self.picoseconds(now), patience: patience.map(Self.picoseconds))
   }
 
   /// The core that a worker is on: where one time passes for all, each has its own.

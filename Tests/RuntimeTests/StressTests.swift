@@ -11,6 +11,9 @@ struct StressTests {
   func tenMillionSuspensionsOnTheInterpreter(_ seed: UInt64) throws {
     var run = try StressRun(.interpreter, in: .virtual, seed: seed)
     try finish(&run, suspensionCount: isThorough ? 10_000_000 : 20_000)
+    // Somebody was stopped with a lock that somebody else wanted.
+    let counters = run.instance.counters
+    #expect(counters.lockWaits > 0 && counters.lockWaitNanoseconds >= counters.lockWaits)
   }
 
   @Test(arguments: [UInt64(1), 2, 3])

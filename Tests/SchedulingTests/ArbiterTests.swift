@@ -63,9 +63,16 @@ struct ArbiterTests {
     for _ in 0..<3 { _ = one.place(1, on: 0, at: 2000) }
     one.settle(at: 2000) { _ in }
     for _ in 0..<3 { #expect(one.place(1, on: 1, at: 2001) == .isTooEarly) }
-    #expect(one.changedWishCount == 2)
+    #expect(one.changes.placeCount == 2 && one.changes.coreCount == 0)
     for _ in 0..<3 { _ = one.want(1, for: 0) }
-    #expect(one.changedWishCount == 3)
+    #expect(one.changes.coreCount == 1 && one.changes.turnCount == 0)
+  }
+
+  /// Down twice, up twice, down: it has turned round twice.
+  @Test func turnsAreCounted() throws {
+    var one = try arbiter(8, CoreGroup("all", workers: 0..<8))
+    for count in [6, 3, 4, 4, 7, 2] { _ = one.want(count, for: 0) }
+    #expect(one.changes.coreCount == 5 && one.changes.turnCount == 2)
   }
 
   @Test func wishesForWhatIsNotThereAreRefused() throws {

@@ -151,6 +151,35 @@ struct LendingTests {
     #expect(runs[0].answers == runs[1].answers && runs[0].lending == runs[1].lending)
   }
 
+  /// A policy is told what was lent, as the summary has it.
+  @Test func policiesAreToldOfLoans() throws {
+    let image = try Policies.image(of: "dfcfs.c").linked(
+      with: try SamplePrograms.image(of: "Tests/Corpus/runtime/lent_policy.c"))
+    var configuration = SimulationConfiguration(coreCount: 1, workerCount: 2)
+    configuration.policy.groups = [
+      Self.urgent, CoreGroup("batch", workers: 1..<2, isBestEffort: true),
+    ]
+    configuration.policyHasOwnCore = true
+    configuration.steering = .byClass
+    let simulation = try Simulation(
+      unit: try Policies.load(image, workerCount: 3), configuration)
+    let served = requests(0, 200, of: 10_000, each: 50_000)
+    simulation.run(served + requests(1, 5, of: 1_000_000, from: 11_000_000)) { _ in }
+    let lending = try #require(simulation.runtime.lending)
+    let octets = try #require(
+      simulation.runtime.unit.map(named: "reports")?.value(forKey: [0, 0, 0, 0]))
+    let words = (0..<octets.count / 8).map { word in
+      (0..<8).reduce(0) { $0 | UInt64(octets[8 * word + $1]) << UInt64(8 * $1) }
+    }
+    // Each group has six words, of which the last two are what its cores were lent, and what it was lent itself.
+    let (lent, borrowed) = (words[4], words[11])
+    #expect(words[5] == 0 && words[10] == 0, "\(words)")
+    #expect(lent > 4_900_000 && lent <= lending.cores[0], "\(words) \(lending)")
+    #expect(borrowed == lent, "\(words)")
+    // The worker's last two: the same, and how often it gave the core back.
+    #expect(words[24] == borrowed && words[25] == lending.groups[0].givenBackCount, "\(words)")
+  }
+
   // MARK: For real
 
   /// An owner with short requests and a borrower with long ones on one core, while both have something to do, and after that;

@@ -19,26 +19,30 @@ struct ScalingTests {
     var simulation: Simulation
   }
 
+  private static func inBothLanguages(_ policy: String) -> [String] {
+    Policies.languages.map { "\(policy).\($0)" }
+  }
+
   /// A day at up to six tenths of what four cores can do.
   private func run(
     _ policy: String, service: UInt64 = 10_000, policyHasOwnCore: Bool = true,
-    picosecondsPerStep: UInt64 = 1_000
+    picosecondsPerStep: UInt64 = 1_000, coreCount: Int = coreCount, duration: UInt64 = duration
   ) throws -> Outcome {
     let image = try Policies.image(of: "dfcfs.c").linked(
       with: try SamplePrograms.image(of: "Programs/scaling/\(policy)"))
-    let unit = try Policies.load(image, workerCount: Self.coreCount + 1)
-    var configuration = SimulationConfiguration(coreCount: Self.coreCount)
+    let unit = try Policies.load(image, workerCount: coreCount + 1)
+    var configuration = SimulationConfiguration(coreCount: coreCount)
     configuration.steering = .anywhere
     configuration.policyHasOwnCore = policyHasOwnCore
     configuration.timing.picosecondsPerStep = picosecondsPerStep
     let simulation = try Simulation(unit: unit, configuration)
     let peak = Workload(
-      load: 0.6 * Double(Self.coreCount), classes: [TrafficClass(service: .fixed(service))])
+      load: 0.6 * Double(coreCount), classes: [TrafficClass(service: .fixed(service))])
     let requests = VaryingRequests(
-      peak: peak, .day(least: 0.05, nanoseconds: Self.duration), seed: 5)
+      peak: peak, .day(least: 0.05, nanoseconds: duration), seed: 5)
     var outcome = Outcome(simulation: simulation)
     var looks: [UInt64] = []
-    let lookout = Lookout(every: 1_000_000, until: Self.duration) { now in
+    let lookout = Lookout(every: 1_000_000, until: duration) { now in
       looks.append(now)
       return true
     }
@@ -50,16 +54,18 @@ struct ScalingTests {
     #expect(outcome.latencies.count == simulation.sentCount)
     let now = runtime.world.now
     outcome.heldCores = Double(log.coreUse.heldNanoseconds(until: now)) / Double(now)
-    let busy = (0..<Self.coreCount).reduce(0) { $0 + runtime.turnNanoseconds(ofCore: $1) }
-    outcome.busyShare = Double(busy) / Double(now) / Double(Self.coreCount)
+    let busy = (0..<coreCount).reduce(0) { $0 + runtime.turnNanoseconds(ofCore: $1) }
+    outcome.busyShare = Double(busy) / Double(now) / Double(coreCount)
     outcome.looks = looks
     return outcome
   }
 
   /// All requests are answered, and the cores work for as long as those take, and little longer.
-  @Test(arguments: ["dedicated", "spreading", "compacting", "shenango"], Policies.languages)
-  func policiesAreFitUnderALoad(_ policy: String, _ language: String) throws {
-    let outcome = try run("\(policy).\(language)")
+  @Test(
+    arguments: ["dedicated", "spreading", "compacting", "shenango"].flatMap(inBothLanguages)
+      + ["compacting_lines.c"])
+  func policiesAreFitUnderALoad(_ policy: String) throws {
+    let outcome = try run(policy)
     // Six tenths at the peak; a day has 0.525 of that in the mean.
     #expect((0.315..<0.36).contains(outcome.busyShare), "\(outcome.busyShare)")
     #expect(outcome.latencies.percentile(99) < 150_000, "\(outcome.latencies.percentile(99))")
@@ -82,6 +88,15 @@ struct ScalingTests {
     }
   }
 
+  /// One core more every five microseconds, and workers that follow, with dozens of both: that is no change of mind.
+  @Test(arguments: ["shenango", "compacting"].flatMap(inBothLanguages))
+  func policiesAreFitWithDozensOfWorkers(_ policy: String) throws {
+    let outcome = try run(policy, coreCount: 32, duration: 20_000_000)
+    #expect((3.0..<30.0).contains(outcome.heldCores), "\(outcome.heldCores)")
+    let log = try #require(outcome.simulation.runtime.policyLog)
+    #expect(log.coreUse.moveCount > 100, "\(log.coreUse)")
+  }
+
   @Test func whoDedicatesCoresHoldsAll() throws {
     let outcome = try run("dedicated.c")
     #expect(outcome.heldCores == Double(Self.coreCount))
@@ -90,9 +105,8 @@ struct ScalingTests {
 
   /// With fewer cores, requests stay little longer: also where they are so short that only lines of the program's own grow.
   @Test(
-    arguments: ["compacting", "shenango"].flatMap { name in
-      Policies.languages.map { "\(name).\($0)" }
-    }, [3_000, 10_000] as [UInt64])
+    arguments: ["compacting", "shenango"].flatMap(inBothLanguages) + ["compacting_lines.c"],
+    [3_000, 10_000] as [UInt64])
   func coresAreGivenBackWhileThereIsLittleToDo(_ policy: String, _ service: UInt64) throws {
     let dedicated = try run("dedicated.c", service: service)
     let outcome = try run(policy, service: service)

@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// One thread at a time has a worker. Where that is to be another one, it hands the worker over between two pieces of its
 /// work, when no program of it runs: its device queue, its coroutines' memory, its timers and its network stack go with it,
-/// and nothing has to be quiesced.
+/// and nothing has to be quiesced. Of a thread that stands still, others take those workers that it is not at: see
+/// `CoreBoard+Stalls.swift`.
 @safe
 final class CoreBoard: @unchecked Sendable {
   // Sound: a worker is touched by nobody between the thread that gives it and the one that takes it.
@@ -21,15 +22,23 @@ final class CoreBoard: @unchecked Sendable {
   private let warm: UnsafeMutablePointer<Atomic<Bool>>
   /// How often that was changed.
   private let changes = Atomic<Int>(1)
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let lot: ParkingLot
   let ownership: CoreOwnership
+  let holds: CoreHolds
+  /// Cores that stand still, or have only just gone on; and how often that was changed.
+  private let stalled: UnsafeMutablePointer<Atomic<Bool>>
+  private let stallChanges = Atomic<Int>(0)
 
-  private struct State {
+  struct State {
     /// Workers on their way, by the core that they go to.
     var arrivals: [[Int]]
     /// The core whose thread has each worker, or had it last.
     var places: [Int]
+    /// Whether each worker is on its way: then no thread has it.
+    var areOnTheirWay: [Bool]
+    /// Workers that were taken away from the thread of each core, which doesn't know it yet.
+    var taken: [[Int]]
   }
 
   /// Workers are on their way to the cores, in turn; the first of them, as many as that, have device queues. `workers`
@@ -44,10 +53,17 @@ final class CoreBoard: @unchecked Sendable {
     lot = try ParkingLot(workerCount: coreCount)
     unsafe wanted = .allocate(capacity: workers.count)
     unsafe self.workers = .allocate(capacity: workers.count)
+    holds = CoreHolds(coreCount: coreCount, isReliable: lot.parking.isReliable)
     unsafe warm = .allocate(capacity: coreCount)
-    for core in 0..<coreCount { unsafe (warm + core).initialize(to: Atomic(false)) }
+    unsafe stalled = .allocate(capacity: coreCount)
+    for core in 0..<coreCount {
+      unsafe (warm + core).initialize(to: Atomic(false))
+      unsafe (stalled + core).initialize(to: Atomic(false))
+    }
+    let none: [[Int]] = Array(repeating: [], count: coreCount)
     var state = State(
-      arrivals: Array(repeating: [], count: coreCount), places: [])
+      arrivals: none, places: [], areOnTheirWay: Array(repeating: true, count: workers.count),
+      taken: none)
     for worker in workers {
       let core = worker.index % coreCount
       unsafe (wanted + worker.index).initialize(to: Atomic(core))
@@ -56,7 +72,10 @@ final class CoreBoard: @unchecked Sendable {
       state.places.append(core)
     }
     // Workers' threads allocate nothing.
-    for core in 0..<coreCount { state.arrivals[core].reserveCapacity(workers.count) }
+    for core in 0..<coreCount {
+      state.arrivals[core].reserveCapacity(workers.count)
+      state.taken[core].reserveCapacity(workers.count)
+    }
     self.state = Mutex(state)
   }
 
@@ -66,6 +85,8 @@ final class CoreBoard: @unchecked Sendable {
     unsafe workers.deallocate()
     unsafe warm.deinitialize(count: coreCount)
     unsafe warm.deallocate()
+    unsafe stalled.deinitialize(count: coreCount)
+    unsafe stalled.deallocate()
   }
 
   // MARK: Whoever decides
@@ -74,6 +95,11 @@ final class CoreBoard: @unchecked Sendable {
   func move(_ worker: Int, to core: Int) {
     precondition((0..<workerCount).contains(worker) && (0..<coreCount).contains(core))
     guard unsafe wanted[worker].exchange(core, ordering: .relaxed) != core else { return }
+    noteChange()
+  }
+
+  /// Has all cores' threads look who is to be where.
+  func noteChange() {
     changes.add(1, ordering: .releasing)
     for core in 0..<coreCount { wake(core) }
   }
@@ -81,8 +107,7 @@ final class CoreBoard: @unchecked Sendable {
   /// Whose cores are has changed, or to whom they are lent: their threads look who has to wait for whom.
   func follow(_ arbiter: Arbiter) {
     guard ownership.follow(arbiter) else { return }
-    changes.add(1, ordering: .releasing)
-    for core in 0..<coreCount { wake(core) }
+    noteChange()
   }
 
   /// Where a worker is to be.
@@ -102,6 +127,17 @@ final class CoreBoard: @unchecked Sendable {
   /// Has a core's thread look around.
   func wake(_ core: Int) { _ = lot.parking.wake(core) }
 
+  /// Whether workers are to be elsewhere, as the core stands still. By who watches.
+  func setStalled(_ core: Int, _ isStalled: Bool) {
+    unsafe stalled[core].store(isStalled, ordering: .relaxed)
+    stallChanges.add(1, ordering: .releasing)
+  }
+
+  func isStalled(_ core: Int) -> Bool { unsafe stalled[core].load(ordering: .relaxed) }
+
+  /// Changes whenever a core is found to stand still, or to be fit again.
+  var stallChangeCount: Int { stallChanges.load(ordering: .acquiring) }
+
   // MARK: The cores' threads
 
   var parking: Parking { lot.parking }
@@ -118,7 +154,7 @@ final class CoreBoard: @unchecked Sendable {
   /// Gives a worker away, which the caller doesn't touch any more.
   func give(_ worker: Int) {
     let target = core(of: worker)
-    state.withLock { $0.arrivals[target].append(worker) }
+    state.withLock { $0.send(worker, to: target) }
     changes.add(1, ordering: .releasing)
     wake(target)
   }
@@ -129,11 +165,20 @@ final class CoreBoard: @unchecked Sendable {
       for worker in state.arrivals[core] {
         body(worker)
         state.places[worker] = core
+        state.areOnTheirWay[worker] = false
       }
       state.arrivals[core].removeAll(keepingCapacity: true)
     }
   }
 
   /// Takes a worker back at the end, for threads that come later.
-  func keep(_ worker: Int, at core: Int) { state.withLock { $0.arrivals[core].append(worker) } }
+  func keep(_ worker: Int, at core: Int) { state.withLock { $0.send(worker, to: core) } }
+}
+
+extension CoreBoard.State {
+  /// No thread has the worker until that core's takes it.
+  mutating func send(_ worker: Int, to core: Int) {
+    arrivals[core].append(worker)
+    areOnTheirWay[worker] = true
+  }
 }

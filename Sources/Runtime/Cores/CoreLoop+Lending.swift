@@ -6,11 +6,15 @@ import World
 /// millisecond at most, as whoever replaces programs or frees memory has to wait for them, too.
 extension CoreLoop {
   mutating func lend(_ pass: inout Pass) {
+    guard hold.takeAll() else {
+      pass.isRecalled = true
+      return
+    }
     let now = WorldClock.monotonic.now()
     // Policies are to see who would sleep.
     for place in 0..<ownCount { unsafe residents[place]._withUnsafeGuaranteedRef { $0.noteRest() } }
-    if pass.isBusy { serveWaiting(at: now) } else { serveGuests(&pass, at: now) }
-    guard now >= nextLook else { return }
+    if pass.isBusy { serveWaiting(&pass, at: now) } else { serveGuests(&pass, at: now) }
+    guard now >= nextLook, !pass.isRecalled else { return }
     nextLook = now + Lending.lookInterval
     let ownership = board.ownership
     idleShares.look { ownership.isIdle($0) }
@@ -23,7 +27,10 @@ extension CoreLoop {
   private mutating func serveGuests(_ pass: inout Pass, at now: UInt64) {
     for number in 0..<guestCount {
       let place = ownCount + (firstGuest + number) % guestCount
-      let progress = lend(to: place, isForced: false)
+      guard let progress = lend(to: place, isForced: false) else {
+        pass.isRecalled = true
+        return
+      }
       pass.note(progress)
       guard !pass.isBusy else {
         firstGuest = (place - ownCount + 1) % guestCount
@@ -38,13 +45,16 @@ extension CoreLoop {
   }
 
   /// The core's own workers need it.
-  private mutating func serveWaiting(at now: UInt64) {
+  private mutating func serveWaiting(_ pass: inout Pass, at now: UInt64) {
     for place in ownCount..<count {
       let resident = unsafe residents[place]
       let isDue = unsafe resident._withUnsafeGuaranteedRef {
         now &- $0.tenure.lastLeft >= Lending.waitMax
       }
-      if isDue { _ = lend(to: place, isForced: true) }
+      if isDue, lend(to: place, isForced: true) == nil {
+        pass.isRecalled = true
+        return
+      }
       unsafe resident._withUnsafeGuaranteedRef { worker in
         worker.stepAside()
         if entered == worker.index { entered = -1 }
@@ -52,21 +62,26 @@ extension CoreLoop {
     }
   }
 
-  /// Lends the core to one of its guests. Busy where that has done anything.
-  private mutating func lend(to place: Int, isForced: Bool) -> Worker.Progress {
-    unsafe residents[place]._withUnsafeGuaranteedRef { worker in
+  /// Lends the core to one of its guests. Busy where that has done anything; nil where no worker may be touched any more.
+  private mutating func lend(to place: Int, isForced: Bool) -> Worker.Progress? {
+    let begin = WorldClock.monotonic.now()
+    // This looks at those whose core it is.
+    unsafe loan.pointee.begin(at: begin, for: Lending.quantum, isForced: isForced)
+    return unsafe residents[place]._withUnsafeGuaranteedRef { worker in
+      guard hold.take(worker.index) else { return nil }
       enter(worker)
-      let (loan, clock) = unsafe (loan, WorldClock.monotonic)
-      let begin = clock.now()
-      unsafe loan.pointee.begin(at: begin, for: Lending.quantum, isForced: isForced)
       let progress = worker.borrow()
-      let end = clock.now()
-      worker.tenure.leave(at: end)
-      guard progress == .busy else { return progress }
-      unsafe worker.services.pointee.counters.lentNanoseconds += end - begin
-      board.ownership.noteLoan(of: core, end - begin)
-      return progress
+      noteLoan(to: worker, from: begin, wasUsed: progress == .busy)
+      return hold.takeAll() ? progress : nil
     }
+  }
+
+  private func noteLoan(to worker: Worker, from begin: UInt64, wasUsed: Bool) {
+    let end = WorldClock.monotonic.now()
+    worker.tenure.leave(at: end)
+    guard wasUsed else { return }
+    unsafe worker.services.pointee.counters.lentNanoseconds += end - begin
+    board.ownership.noteLoan(of: core, end - begin)
   }
 
   /// Has best-effort workers go where they get on better: one at a time, as each is in the way of the next.

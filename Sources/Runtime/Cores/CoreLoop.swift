@@ -11,6 +11,8 @@ import World
 struct CoreLoop: ~Copyable {
   let core: Int
   let board: CoreBoard
+  /// By what others know at whom the thread is: they may take away whom it is not at, where it stands still.
+  let hold: CoreHold
   private let idling: RealRuntime.Idling
   /// First the core's own workers, then its guests: those that it is lent to.
   let residents: UnsafeMutablePointer<CoreBoard.Resident>
@@ -36,6 +38,7 @@ struct CoreLoop: ~Copyable {
   init(core: Int, board: CoreBoard, idling: RealRuntime.Idling, timeShare: TimeShare?) {
     self.core = core
     self.board = board
+    hold = board.holds.hold(of: core)
     self.idling = idling
     idleShares = IdleShares(coreCount: board.coreCount)
     duty = timeShare.map { DutyCycle($0, at: WorldClock.monotonic.now()) }
@@ -58,6 +61,8 @@ struct CoreLoop: ~Copyable {
     var isBusy = false
     /// Somebody waits for another thread.
     var isBlocked = false
+    /// Workers were taken away, so that the thread may not touch any.
+    var isRecalled = false
 
     mutating func note(_ progress: Worker.Progress) {
       switch progress {
@@ -72,13 +77,15 @@ struct CoreLoop: ~Copyable {
   /// and a coroutine.
   mutating func run(until isStopping: StopFlag) {
     while !isStopping.isSet {
-      if board.changeCount != seenChanges { follow() }
+      if board.changeCount != seenChanges || hold.isRecalled { follow() }
       var pass = turns()
-      if lends { lend(&pass) }
+      if lends, !pass.isRecalled { lend(&pass) }
+      guard !pass.isRecalled, !touchesAll(pass) || hold.takeAll() else { continue }
       if pass.isBusy {
         cancelRest()
       } else if pass.isBlocked {
         // Others need the processor more.
+        hold.pause(until: WorldClock.monotonic.now() + 1_000 * UInt64(Self.blockedPause))
         usleep(Self.blockedPause)
       } else if board.isWarm(core) {
         cancelRest()
@@ -88,13 +95,21 @@ struct CoreLoop: ~Copyable {
       }
       yieldCore()
     }
+    while !hold.takeAll() { follow() }
     cancelRest()
     leave()
+    hold.pause(until: .max)
   }
+
+  /// Whether what follows the pass concerns all workers.
+  private func touchesAll(_ pass: Pass) -> Bool { !pass.isBusy || isAnnounced }
 
   /// Lets others have the core where the thread's share of its time is used up. No worker holds anything here.
   private mutating func yieldCore() {
-    guard let pause = duty?.pause(at: WorldClock.monotonic.now()), pause > 0 else { return }
+    guard duty != nil else { return }
+    let now = WorldClock.monotonic.now()
+    guard let pause = duty?.pause(at: now), pause > 0 else { return }
+    hold.pause(until: now + pause)
     linux_thread_sleep(pause)
     // The time is nobody's here.
     entered = -1
@@ -110,14 +125,24 @@ struct CoreLoop: ~Copyable {
     var pass = Pass()
     for place in 0..<ownCount {
       let progress = unsafe residents[place]._withUnsafeGuaranteedRef { worker in
-        enter(worker)
-        worker.finishTurn()
-        return worker.advance(stepLimit: .max)
+        turn(of: worker)
+      }
+      guard let progress else {
+        pass.isRecalled = true
+        return pass
       }
       pass.note(progress)
     }
     board.ownership.note(isIdle: !pass.isBusy, on: core)
     return pass
+  }
+
+  /// Nil where it may not be touched.
+  private mutating func turn(of worker: Worker) -> Worker.Progress? {
+    guard hold.take(worker.index) else { return nil }
+    enter(worker)
+    worker.finishTurn()
+    return worker.advance(stepLimit: .max)
   }
 
   /// Has programs find the worker's world. What others have had of the core meanwhile is not the worker's.
@@ -130,14 +155,15 @@ struct CoreLoop: ~Copyable {
 
   // MARK: Who is here
 
-  /// Takes who comes, and gives away who is to be elsewhere: those that came here too late, too.
+  /// Forgets who was taken away, takes who comes, and gives away who is to be elsewhere: those that came here too late, too.
   private mutating func follow() {
-    // Before both: what changes meanwhile is followed next time.
+    // Before all: what changes meanwhile is followed next time.
     seenChanges = board.changeCount
     let board = board
+    board.takeLosses(at: core) { forget($0) }
     board.takeArrivals(at: core) { index in
       unsafe residents[count] = board.worker(index)
-      unsafe residents[count]._withUnsafeGuaranteedRef { $0.beginOnce() }
+      unsafe residents[count]._withUnsafeGuaranteedRef { $0.arrive() }
       count += 1
     }
     var place = 0
@@ -151,12 +177,25 @@ struct CoreLoop: ~Copyable {
         $0.cancelParking()
         unsafe $0.services.pointee.loan = nil
       }
-      count -= 1
-      unsafe residents[place] = residents[count]
-      if entered == index { entered = -1 }
+      remove(at: place, index)
       board.give(index)
     }
     rank()
+  }
+
+  private mutating func remove(at place: Int, _ index: Int) {
+    count -= 1
+    unsafe residents[place] = residents[count]
+    if entered == index { entered = -1 }
+  }
+
+  /// The worker is on another core's thread, maybe at work.
+  private mutating func forget(_ index: Int) {
+    for place in 0..<count
+    where unsafe residents[place]._withUnsafeGuaranteedRef(\.index) == index {
+      return remove(at: place, index)
+    }
+    preconditionFailure("nobody takes a worker away from a core that has not got it")
   }
 
   /// Puts the core's own workers before its guests.
@@ -235,12 +274,8 @@ struct CoreLoop: ~Copyable {
 
   private mutating func sleep() {
     guard board.changeCount == seenChanges else { return }
-    var prepared = 0
-    while prepared < count,
-      unsafe residents[prepared]._withUnsafeGuaranteedRef({ $0.prepareToPark() })
-    { prepared += 1 }
-    if prepared == count { sleepUntilWoken() }
-    for place in 0..<prepared { unsafe residents[place]._withUnsafeGuaranteedRef { $0.unpark() } }
+    if all({ $0.lieDown() }) { sleepUntilWoken() }
+    forEach { $0.getUp() }
   }
 
   private mutating func sleepUntilWoken() {
@@ -254,10 +289,12 @@ struct CoreLoop: ~Copyable {
       unsafe descriptors[descriptorCount] = device
       unsafe descriptors[descriptorCount + 1] = others
       descriptorCount += 2
-      worker.beginSleep()
+      worker.sleep()
     }
+    hold.sleep(until: WorldClock.monotonic.now() + length)
     unsafe linux_wait_any(descriptors, UInt32(descriptorCount), Int64(length))
-    forEach { $0.endSleep() }
+    // Whoever was taken away meanwhile is awake.
+    while !hold.takeAll() { follow() }
     if duty != nil { duty?.noteSleep(until: WorldClock.monotonic.now()) }
   }
 }

@@ -15,6 +15,10 @@ final class CoreOwnership: @unchecked Sendable {
   /// The group of each worker, −1 where it has none; behind them, those that are best-effort, `bestEffortCount` of them.
   private let groups: UnsafeMutablePointer<Int>
   private(set) var bestEffortCount = 0
+  /// How long each group has lent cores that it had, and has no more; and how long each core had been lent when it got the
+  /// group that has it. Of whoever decides.
+  private let lentBefore: UnsafeMutablePointer<UInt64>
+  private let lentAtGrant: UnsafeMutablePointer<UInt64>
 
   init(coreCount: Int, workerCount: Int) {
     self.coreCount = coreCount
@@ -23,17 +27,26 @@ final class CoreOwnership: @unchecked Sendable {
     for core in 0..<coreCount { unsafe (cores + core).initialize(to: CoreRecord()) }
     unsafe groups = .allocate(capacity: 2 * workerCount)
     unsafe groups.initialize(repeating: -1, count: 2 * workerCount)
+    unsafe lentBefore = .allocate(capacity: Self.groupMax)
+    unsafe lentBefore.initialize(repeating: 0, count: Self.groupMax)
+    unsafe lentAtGrant = .allocate(capacity: coreCount)
+    unsafe lentAtGrant.initialize(repeating: 0, count: coreCount)
   }
+
+  /// Cores keep a bit for each group.
+  private static let groupMax = UInt64.bitWidth
 
   deinit {
     unsafe cores.deinitialize(count: coreCount)
     unsafe cores.deallocate()
     unsafe groups.deallocate()
+    unsafe lentBefore.deallocate()
+    unsafe lentAtGrant.deallocate()
   }
 
   /// The groups that workers belong to, before any thread runs.
   func adopt(_ all: [CoreGroup]) {
-    precondition(all.count <= UInt64.bitWidth, "cores keep a bit for each group")
+    precondition(all.count <= Self.groupMax, "cores keep a bit for each group")
     for (number, group) in all.enumerated() {
       for worker in group.workers {
         unsafe groups[worker] = number
@@ -56,10 +69,28 @@ final class CoreOwnership: @unchecked Sendable {
       }
       let owner = arbiter.owners[core]
       let before = unsafe cores[core].owner.exchange(owner, ordering: .relaxed)
+      if before != owner { noteGrant(of: core, from: before) }
       let openBefore = unsafe cores[core].open.exchange(open, ordering: .relaxed)
       isChanged = isChanged || before != owner || openBefore != open
     }
     return isChanged
+  }
+
+  /// Another group has the core.
+  private func noteGrant(of core: Int, from group: Int) {
+    let lent = lentNanoseconds(of: core)
+    if group >= 0 { unsafe lentBefore[group] &+= lent &- lentAtGrant[core] }
+    unsafe lentAtGrant[core] = lent
+  }
+
+  /// How long a group's cores were lent while it had them, in nanoseconds. For whoever decides.
+  func lentNanoseconds(ofGroup group: Int) -> UInt64 {
+    var sum = unsafe lentBefore[group]
+    for core in 0..<coreCount
+    where unsafe cores[core].owner.load(ordering: .relaxed) == group {
+      unsafe sum &+= lentNanoseconds(of: core) &- lentAtGrant[core]
+    }
+    return sum
   }
 
   // MARK: Whose
@@ -70,7 +101,8 @@ final class CoreOwnership: @unchecked Sendable {
     return unsafe groups[workerCount + number]
   }
 
-  private func group(of worker: Int) -> Int { unsafe groups[worker] }
+  /// −1 where it has none, as who runs the policy.
+  private func group(of worker: Int) -> Int { worker < workerCount ? unsafe groups[worker] : -1 }
 
   /// Whether the worker is only lent the core.
   func isGuest(_ worker: Int, on core: Int) -> Bool {
@@ -128,6 +160,27 @@ final class CoreOwnership: @unchecked Sendable {
         share: isHad && isOpen(core, to: worker) ? share : 0,
         rivalCount: rivalCount(of: worker, on: core, board))
     }
+  }
+
+  /// The core for a worker whose own stands still: one that goes on, of those where its group's workers may be, else one that
+  /// nobody has; and the one with fewest workers of these. Nil where there is none: others' cores are not taken.
+  func refuge(for worker: Int, _ board: CoreBoard) -> Int? {
+    var best: (core: Int, rank: Int, count: Int)?
+    for core in 0..<coreCount where !board.isStalled(core) {
+      guard let rank = refugeRank(of: core, for: worker) else { continue }
+      let count = (0..<board.workerCount).count { board.core(of: $0) == core }
+      if let best, (best.rank, best.count) <= (rank, count) { continue }
+      best = (core, rank, count)
+    }
+    return best?.core
+  }
+
+  private func refugeRank(of core: Int, for worker: Int) -> Int? {
+    let group = group(of: worker)
+    guard group >= 0 else { return 0 }
+    if isBestEffort(worker) { return isOpen(core, to: worker) ? 0 : nil }
+    let owner = unsafe cores[core].owner.load(ordering: .relaxed)
+    return owner == group ? 0 : owner < 0 ? 1 : nil
   }
 
   private func rivalCount(of worker: Int, on core: Int, _ board: CoreBoard) -> Int {

@@ -12,7 +12,9 @@ struct PolicySeat: ~Copyable {
   private var conduct = PolicyConduct()
   private var run = PolicyConduct.Run()
   /// What had happened on the worker when the run began.
-  private var before: (thrown: UInt64, cancelled: UInt64, changedWishes: Int) = (0, 0, 0)
+  private var before: (thrown: UInt64, cancelled: UInt64, changes: WishChanges) = (
+    0, 0, WishChanges()
+  )
   /// All workers', set before any runs.
   private let allServices: UnsafeMutablePointer<UnsafeMutablePointer<Services>>
   private let seen: UnsafeMutablePointer<WorkerLoadSignal>
@@ -23,6 +25,8 @@ struct PolicySeat: ~Copyable {
   let waitsForWake = Atomic<Bool>(false)
   /// How many sleeps of all workers had ended when it was run last.
   private var endedSleepCount: UInt64 = 0
+  /// What the board knew of cores that stand still when the arbiter was told last.
+  private var seenStallChanges = 0
 
   static let intervalMin: UInt64 = 1_000
   static let intervalMax: UInt64 = 1_000_000_000
@@ -65,9 +69,13 @@ struct PolicySeat: ~Copyable {
 
   // MARK: Runs
 
-  /// When the program is to be run again.
+  /// When the program is to be run again: at once where other cores go on than did.
   var due: UInt64 {
-    waitsForWake.load(ordering: .relaxed) && countEndedSleeps() != endedSleepCount ? 0 : dueTime
+    guard dueTime != .max else { return .max }
+    let isAwaited =
+      waitsForWake.load(ordering: .relaxed) && countEndedSleeps() != endedSleepCount
+      || board.stallChangeCount != seenStallChanges
+    return isAwaited ? 0 : dueTime
   }
 
   private func countEndedSleeps() -> UInt64 {
@@ -87,14 +95,22 @@ struct PolicySeat: ~Copyable {
       let worker = board.ownership.bestEffortWorker(number)
       arbiter.note(worker, isOn: board.core(of: worker))
     }
-    before = (counters.thrown, counters.cancelled, arbiter.changedWishCount)
+    if board.stallChangeCount != seenStallChanges { followStalls() }
+    before = (counters.thrown, counters.cancelled, arbiter.changes)
+  }
+
+  /// Whoever watches has sent workers elsewhere, or back.
+  private mutating func followStalls() {
+    seenStallChanges = board.stallChangeCount
+    for core in 0..<board.coreCount { arbiter.note(core, isStalled: board.isStalled(core)) }
+    for worker in 0..<workerCount { arbiter.note(worker, isOn: board.core(of: worker)) }
   }
 
   /// The program has ended with that result: grants its wishes, or takes the office from it.
   mutating func end(_ result: UInt64, at now: UInt64, _ counters: WorkerCounters) {
     run.hasThrown = counters.thrown != before.thrown
     run.wasCancelled = counters.cancelled != before.cancelled
-    run.changeCount = arbiter.changedWishCount - before.changedWishes
+    run.changes = arbiter.changes - before.changes
     unsafe context.pointee.refused = UInt32(clamping: run.invalidCount + run.earlyCount)
     if let fault = conduct.note(run) {
       log.note(fault, at: now)
@@ -162,18 +178,25 @@ struct PolicySeat: ~Copyable {
       finished: counters.finished, busy: counters.busyNanoseconds, turns: counters.turns,
       idle_turns: counters.idleTurns, lag: counters.timerLag,
       live: UInt32(clamping: other.pointee.slab.liveCount), group: UInt32(group),
-      core: UInt32(arbiter.place(of: worker)), is_parked: other.pointee.isParked ? 1 : 0)
+      core: UInt32(arbiter.place(of: worker)), is_parked: other.pointee.isParked ? 1 : 0,
+      lock_waits: counters.lockWaits, lock_waited: counters.lockWaitNanoseconds,
+      borrowed: counters.lentNanoseconds, given_back: counters.coresGivenBack)
   }
 
   /// The same of a group.
   func signals(ofGroup number: Int) -> group_signals? {
     guard arbiter.groups.indices.contains(number) else { return nil }
     let group = arbiter.groups[number]
+    let borrowed = group.workers.reduce(0) { sum, worker in
+      unsafe sum &+ services(of: worker).pointee.counters.lentNanoseconds
+    }
     return group_signals(
       first_worker: UInt32(group.workers.lowerBound), worker_count: UInt32(group.workers.count),
       cores: UInt32(arbiter.granted[number]), least_cores: UInt32(group.minimum),
       most_cores: UInt32(min(group.maximum, arbiter.coreCount)),
-      warm: UInt32(arbiter.warm[number]))
+      warm: UInt32(arbiter.warm[number]),
+      stalled: UInt32(arbiter.stalledCount(of: number)), reserved: 0,
+      lent: board.ownership.lentNanoseconds(ofGroup: number), borrowed: borrowed)
   }
 
   mutating func want(_ cores: Int, for group: Int) -> Int32 {

@@ -127,6 +127,14 @@ struct RunCommand: ParsableCommand {
       valueName: "MILLISECONDS"))
   var waitLimit = 0.0
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Have workers get on elsewhere whose core does not go on for longer than this, as a turn of another one does not end \
+      or the system does not let it run; 0 for never.
+      """, valueName: "MILLISECONDS"))
+  var stallLimit = 50.0
+
   @Flag(help: "Measure how long each program takes, which costs about 50 ns a run.")
   var times = false
 
@@ -177,6 +185,9 @@ struct RunCommand: ParsableCommand {
     }
     guard (0...1e9).contains(waitLimit) else {
       throw BadInput("--wait-limit \(waitLimit): give 0 or more milliseconds")
+    }
+    guard (0...1e9).contains(stallLimit) else {
+      throw BadInput("--stall-limit \(stallLimit): give 0 or more milliseconds")
     }
     // Before anything makes a thread.
     let signals = StopSignals()
@@ -243,7 +254,8 @@ struct RunCommand: ParsableCommand {
         unit: unit, workerCount: devices.places.count, cores: cores,
         idling: spin ? .spin : .park,
         runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil,
-        waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil, frameLimit: 4096,
+        waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil,
+        stallLimit: stallLimit > 0 ? UInt64(stallLimit * 1e6) : nil, frameLimit: 4096,
         chunkCount: 4096, timeShare: try policy.share(),
         network: try host.configuration(devices.link), policy: try policy.configuration()
       ) { worker in try devices.openQueue(worker) }
@@ -283,6 +295,7 @@ struct RunCommand: ParsableCommand {
       decisions.show()
       trace.show()
       overruns.show()
+      for stall in runtime.takeStalls() { note("baton: \(stall)") }
     }
     while true {
       let left = seconds.map { $0 - begin.seconds } ?? .infinity
@@ -294,6 +307,7 @@ struct RunCommand: ParsableCommand {
       starvation.show(runtime)
       trace.show()
       overruns.show()
+      for stall in runtime.takeStalls() { note("baton: \(stall)") }
       decisions.show()
       if case .stop(let signal) = event { return signal.rawValue }
       progress.show(runtime, at: begin.seconds)

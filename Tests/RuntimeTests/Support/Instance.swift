@@ -25,7 +25,8 @@ final class Instance {
 
   init(
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
-    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil, faults: FaultPlan? = nil,
+    seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil, stallLimit: UInt64? = nil,
+    faults: FaultPlan? = nil,
     network: NetworkConfiguration? = nil, cores: [Int] = [], groups: [CoreGroup] = []
   ) throws {
     self.unit = unit
@@ -54,7 +55,8 @@ final class Instance {
       world = .real(
         try RealRuntime(
           unit: unit, workerCount: workerCount, cores: cores, runLimit: runLimit,
-          waitLimit: waitLimit, frameLimit: frameLimit, chunkCount: packetCount, network: network,
+          waitLimit: waitLimit, stallLimit: stallLimit, frameLimit: frameLimit,
+          chunkCount: packetCount, network: network,
           policy: PolicyConfiguration(groups: groups),
           makeQueue: makeQueue))
     }
