@@ -45,7 +45,7 @@ extension Services {
     counters.givenToStack += 1
     let now = unsafe time(of: network)
     unsafe receive(PacketReference(packet), into: network, of: worker, at: now)
-    unsafe exchangePackets(network, at: now)
+    unsafe exchangeScarcePackets(network, at: now)
   }
 
   /// Does a step of what the services have to do; false where there was nothing.
@@ -55,7 +55,7 @@ extension Services {
     defer { unlockHost(worker) }
     let now = unsafe time(of: network)
     guard unsafe network.pointee.step(at: now) else { return false }
-    unsafe exchangePackets(network, at: now)
+    unsafe exchangeScarcePackets(network, at: now)
     return true
   }
 
@@ -88,6 +88,11 @@ extension Services {
     guard !isNetworkDrained, unsafe network.pointee.isDrained else { return }
     isNetworkDrained = true
     hostTable.drain.noteDrained()
+  }
+
+  /// What is to be sent goes at the end of the worker's turn, with all else of that turn; before it only where packets get scarce.
+  mutating func exchangeScarcePackets(_ network: Network, at now: UInt64) {
+    if unsafe network.pointee.stack.isShortOfPackets { unsafe exchangePackets(network, at: now) }
   }
 
   mutating func exchangePackets(_ network: Network, at now: UInt64) {

@@ -101,12 +101,11 @@ extension Services {
     unlockHost(socket.value.worker)
   }
 
-  /// What the stack has to send goes with the turn of its worker, or before, where packets get scarce.
+  /// Has the stack's worker send what there is to send.
   private mutating func passOn(_ network: Network, of socket: SocketReference) {
     guard socket.value.worker == worker else { return wake(socket.value.worker) }
     hasNews = true
-    guard unsafe network.pointee.stack.isShortOfPackets else { return }
-    unsafe exchangePackets(network, at: time(of: network))
+    unsafe exchangeScarcePackets(network, at: time(of: network))
   }
 
   /// The program has done with the socket.
