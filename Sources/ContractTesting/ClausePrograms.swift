@@ -6,7 +6,11 @@ public struct ClausePrograms {
   let interface: Interface
   var count = 0
 
-  public init(_ interface: Interface) { self.interface = interface }
+  /// - Parameter first: the number in the name of the first one.
+  public init(_ interface: Interface, numberedFrom first: Int = 1) {
+    self.interface = interface
+    count = first - 1
+  }
 
   /// What stands in front of the programs' definitions.
   public func prologue(header: String) -> String {

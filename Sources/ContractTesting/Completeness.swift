@@ -111,7 +111,7 @@ extension Trial {
     if interface.function(named: declaration) != nil {
       // Programs that are run do so without the verifier: nothing else that they call may have lost a rule.
       if let mutation = program.mutation { return mutation.function == declaration }
-      return program.source.contains(declaration + "(")
+      return program.calls(declaration)
     }
     if let role = interface.roles.first(where: { $0.value.name == declaration })?.key {
       return program.role == role

@@ -18,4 +18,7 @@ public struct ContractProgram: Sendable {
   public var isLast: Bool
   /// The definition of the program, and of its companions.
   public var source: String
+
+  /// Whether it calls a function.
+  public func calls(_ function: String) -> Bool { source.contains(function + "(") }
 }

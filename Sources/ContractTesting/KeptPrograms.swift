@@ -9,8 +9,9 @@ import Monitors
 public struct KeptPrograms: Sendable {
   /// The whole text, to be compiled.
   public let source: String
-  public private(set) var programs: [ContractProgram] = []
-  private var findings: [Trial.Finding] = []
+  private var entries: [Entry] = []
+
+  public var programs: [ContractProgram] { entries.map(\.program) }
 
   private static let mark = "//@ "
 
@@ -22,8 +23,7 @@ public struct KeptPrograms: Sendable {
       let lines = part.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
       do {
         let heading = try JSONDecoder().decode(Heading.self, from: Data(lines[0].utf8))
-        programs.append(heading.program(source: lines.count > 1 ? String(lines[1]) : ""))
-        findings.append(heading.found)
+        entries.append(Entry(heading, source: lines.count > 1 ? String(lines[1]) : ""))
       } catch {
         throw KeptProgramsError.unreadable(number, "\(error)")
       }
@@ -35,19 +35,43 @@ public struct KeptPrograms: Sendable {
     try KeptPrograms(parsing: String(decoding: PackageResources.kept_programs_c, as: UTF8.self))
   }
 
+  /// Behind every number that a program has in its name.
+  public var nextNumber: Int {
+    programs.compactMap { $0.name.firstMatch(of: /\d+/).flatMap { Int($0.output) } }
+      .max().map { $0 + 1 } ?? 1
+  }
+
+  /// One of the programs.
+  struct Entry: Sendable {
+    var program: ContractProgram
+    var found: Trial.Finding
+    /// The declarations of which it has shown that a piece was missing; nil: nobody has noted that.
+    var shows: [String]?
+
+    init(_ program: ContractProgram, _ found: Trial.Finding, shows: [String]) {
+      (self.program, self.found, self.shows) = (program, found, shows)
+    }
+
+    fileprivate init(_ heading: Heading, source: String) {
+      (program, found, shows) = (heading.program(source: source), heading.found, heading.shows)
+    }
+  }
+
   /// What stands in front of a program.
-  private struct Heading: Codable {
+  fileprivate struct Heading: Codable {
     var name: String
     var role: String
     var companions: [String]
     var breaks: Clause?
     var mutation: Mutation?
     var found: Trial.Finding
+    var shows: [String]?
 
-    init(_ program: ContractProgram, _ found: Trial.Finding) {
+    init(_ entry: Entry) {
+      let program = entry.program
       (name, role, companions) = (program.name, program.role, program.companions)
       (breaks, mutation) = (program.clause, program.mutation)
-      self.found = found
+      (found, shows) = (entry.found, entry.shows)
     }
 
     func program(source: String) -> ContractProgram {
@@ -84,43 +108,66 @@ extension KeptPrograms {
     }
   }
 
-  /// What differs under the interface of `trial`, whose image is of ``source``.
-  public func changes(by trial: Trial, progress: (Int) -> Void = { _ in }) -> [Change] {
+  /// What differs under the interface of `trial`, whose image is of ``source``; `concerned` says which programs are asked.
+  public func changes(
+    by trial: Trial, of concerned: (ContractProgram) -> Bool = { _ in true },
+    progress: (Int) -> Void = { _ in }
+  ) -> [Change] {
     var changes: [Change] = []
-    for (number, (program, was)) in zip(programs, findings).enumerated() {
+    for (number, entry) in entries.enumerated() where concerned(entry.program) {
       progress(number + 1)
-      let becomes = trial.finding(program)
-      guard becomes != was else { continue }
+      let becomes = trial.finding(entry.program)
+      guard becomes != entry.found else { continue }
       changes.append(
-        Change(program: program, was: was.description, becomes: becomes.description))
+        Change(
+          program: entry.program, was: entry.found.description, becomes: becomes.description))
     }
     return changes
+  }
+
+  /// Those that show something of other functions, too, or of which nobody has noted what they show.
+  fileprivate func entries(besides functions: Set<String>) -> [Entry] {
+    entries.compactMap { entry in
+      guard let shows = entry.shows else { return entry }
+      var entry = entry
+      let others = shows.filter { !functions.contains($0) }
+      entry.shows = others
+      return others.isEmpty ? nil : entry
+    }
   }
 }
 
 extension Trial {
-  /// The text of those programs of `made` that show that a piece was deleted, with what is found of them now.
+  /// The text of those programs of `made` that show that a piece was deleted, with what is found of them now; in front of
+  /// them, what `earlier` has of other functions than those that were asked about.
+  ///
+  /// Precondition: the programs of `earlier` have other names, and what stands in front of them is good for all.
   public func kept(
-    of made: [ContractProgram], prologue: String, _ completeness: Completeness
+    of made: [ContractProgram], prologue: String, _ completeness: Completeness,
+    with earlier: KeptPrograms? = nil, besides functions: Set<String> = []
   ) throws -> String {
-    let names = Set(
-      completeness.findings.compactMap { finding in
-        if case .program(let name, _, _) = finding.notice { name } else { nil }
-      })
-    return try KeptPrograms.text(
-      made.filter { names.contains($0.name) }.map { ($0, finding($0)) }, prologue: prologue)
+    var shown: [String: Set<String>] = [:]
+    for finding in completeness.findings {
+      guard case .program(let name, _, _) = finding.notice else { continue }
+      shown[name, default: []].insert(finding.declaration)
+    }
+    let new = made.compactMap { program in
+      shown[program.name].map {
+        KeptPrograms.Entry(program, finding(program), shows: $0.sorted())
+      }
+    }
+    let others = earlier?.entries(besides: functions) ?? []
+    return try KeptPrograms.text(others + new, prologue: prologue)
   }
 }
 
 extension KeptPrograms {
-  fileprivate static func text(
-    _ programs: [(ContractProgram, Trial.Finding)], prologue: String
-  ) throws -> String {
+  fileprivate static func text(_ entries: [Entry], prologue: String) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return try programs.reduce(into: prologue) { text, program in
-      let heading = try encoder.encode(Heading(program.0, program.1))
-      text += "\n\(mark)\(String(decoding: heading, as: UTF8.self))\n\(program.0.source)"
+    return try entries.reduce(into: prologue) { text, entry in
+      let heading = try encoder.encode(Heading(entry))
+      text += "\n\(mark)\(String(decoding: heading, as: UTF8.self))\n\(entry.program.source)"
     }
   }
 }

@@ -124,4 +124,35 @@ import Testing
       ])
     #expect(object["wronged"] as? [String] == [])
   }
+
+  /// Of one function, in a file that has programs of another one already: those stay, and are joined, or replaced.
+  @Test func programsOfOneFunctionAreKept() throws {
+    let folder = try Folder()
+    let path = folder.path("kept.c")
+    func keep(_ function: String) throws -> [String] {
+      let ending = try BatonProcess([
+        "contracts", "coverage", "--function", function, "--keep", path,
+      ]).waitForEnd()
+      #expect(ending.status == 0, "\(ending.output)\(ending.errors)")
+      #expect(ending.output.contains("deletions are noticed"))
+      return folder.text("kept.c").split(separator: "\n//@ ").dropFirst().map(String.init)
+    }
+    let first = try keep("bpf_spsc_push")
+    #expect(!first.isEmpty && first.allSatisfy { $0.contains("bpf_spsc_push(") })
+    let both = try keep("bpf_handles_push")
+    #expect(Array(both.prefix(first.count)) == first)
+    #expect(both.count > first.count)
+    let again = try keep("bpf_handles_push")
+    #expect(again.count == both.count && Array(again.prefix(first.count)) == first)
+    let ending = try BatonProcess([
+      "contracts", "coverage", "--function", "bpf_handles_push", "--kept", path,
+    ]).waitForEnd()
+    #expect(ending.status == 0, "\(ending.output)")
+  }
+
+  @Test func whatIsNotExportedIsNotCovered() throws {
+    let ending = try BatonProcess(["contracts", "coverage", "--function", "main"]).waitForEnd()
+    #expect(ending.status == 2)
+    #expect(ending.errors.contains("Baton exports no such function"), "\(ending.errors)")
+  }
 }

@@ -17,6 +17,9 @@ struct ContractsCoverageCommand: ParsableCommand {
       Programs that were kept from an earlier day are tried, too: where a clause has gone since, something else is \
       found of one of them. Those that ship with Baton are taken, or --kept's; --keep writes new ones.
 
+      With --function, all of this is done of the clauses of some functions alone, by programs that call them, and \
+      --keep leaves in its file what is there of others.
+
       Exit status: 0 when every clause is covered and of no kept program something else is found, else 1; 2 on bad \
       input.
 
@@ -26,6 +29,7 @@ struct ContractsCoverageCommand: ParsableCommand {
         baton contracts coverage --write programs.c
         baton contracts coverage --deletions
         baton contracts coverage --keep programs.c && baton contracts coverage --kept programs.c
+        baton contracts coverage --function ip_rcv --function tcp_rcv --keep programs.c
       """)
 
   @Flag(help: "Print one JSON object.")
@@ -49,35 +53,49 @@ struct ContractsCoverageCommand: ParsableCommand {
   @Option(help: "Try the kept programs of this file.")
   var kept: String?
 
+  @Option(
+    name: .customLong("function"),
+    help: "Look at what this function's contract says alone. May be given several times.")
+  var functions: [String] = []
+
   func run() throws {
     let interface = Interface.baton
-    var maker = ClausePrograms(interface)
+    try checkFunctions(of: interface)
+    let (kept, earlier) = (try keptPrograms(), try earlierPrograms())
+    var maker = ClausePrograms(interface, numberedFrom: earlier?.nextNumber ?? 1)
     let clauses = interface.clauses
-    let programs = maker.correct() + clauses.flatMap { maker.breaking($0) }
+    let programs = (maker.correct() + clauses.flatMap { maker.breaking($0) }).filter(concerns)
     let prologue = maker.prologue(header: Interface.batonHeader)
     let source = prologue + programs.map(\.source).joined(separator: "\n")
     if let write { try store(source, in: write) }
-    let kept = try keptPrograms()
     let trial = Trial(try compiledPrograms(source), interface)
     let line = ProgressLine()
-    let coverage = try trial.coverage(of: clauses, by: programs) {
+    let asked = clauses.filter { concerns($0.declaration) }
+    let coverage = try trial.coverage(of: asked, by: programs) {
       line?.show("\($0) of \(programs.count) programs")
     }
     let changes = try changes(since: kept, line)
-    let pieces = deletions || keep != nil ? interface.deletions : []
-    let completeness =
-      pieces.isEmpty
-      ? nil
-      : trial.completeness(of: pieces, by: programs) {
-        line?.show("\($0) of \(pieces.count) pieces deleted")
-      }
+    let completeness = completeness(of: interface, by: programs, trial, line)
     line?.end()
     if let keep, let completeness {
-      try store(try trial.kept(of: programs, prologue: prologue, completeness), in: keep)
+      let text = try trial.kept(
+        of: programs, prologue: prologue, completeness, with: earlier, besides: Set(functions))
+      try store(text, in: keep)
     }
-    try show(coverage, changes, kept.programs.count, completeness)
+    try show(coverage, changes, kept.programs.count(where: concerns), completeness)
     if !(coverage.missed.isEmpty && coverage.wronged.isEmpty && changes.isEmpty) {
       throw ExitCode(1)
+    }
+  }
+
+  /// What is found where pieces are deleted; nil where nobody has asked.
+  private func completeness(
+    of interface: Interface, by programs: [ContractProgram], _ trial: Trial, _ line: ProgressLine?
+  ) -> Completeness? {
+    guard deletions || keep != nil else { return nil }
+    let pieces = interface.deletions.filter { concerns($0.declaration) }
+    return trial.completeness(of: pieces, by: programs) {
+      line?.show("\($0) of \(pieces.count) pieces deleted")
     }
   }
 
@@ -90,12 +108,15 @@ struct ContractsCoverageCommand: ParsableCommand {
   }
 
   private func keptPrograms() throws -> KeptPrograms {
-    guard let kept else { return try KeptPrograms.ofBaton() }
-    let text = try Input.text(kept)
+    try kept.map(readKept) ?? KeptPrograms.ofBaton()
+  }
+
+  private func readKept(_ path: String) throws -> KeptPrograms {
+    let text = try Input.text(path)
     do {
       return try KeptPrograms(parsing: text)
     } catch {
-      throw BadInput("\(kept): \(error)")
+      throw BadInput("\(path): \(error)")
     }
   }
 
@@ -111,7 +132,9 @@ struct ContractsCoverageCommand: ParsableCommand {
         "the kept programs don't compile any more; where that is meant, write new ones with "
           + "--keep: \(error)")
     }
-    return kept.changes(by: trial) { line?.show("\($0) of \(kept.programs.count) kept programs") }
+    return kept.changes(by: trial, of: concerns) {
+      line?.show("\($0) of \(kept.programs.count) kept programs")
+    }
   }
 
   private func show(
@@ -153,6 +176,31 @@ struct ContractsCoverageCommand: ParsableCommand {
     print(
       "\(coverage.coveredCount) of \(coverage.entries.count) clauses covered, by "
         + "\(coverage.programCount) programs")
+  }
+}
+
+/// What `--function` leaves out.
+extension ContractsCoverageCommand {
+  private func checkFunctions(of interface: Interface) throws {
+    for name in functions where interface.function(named: name) == nil {
+      throw BadInput("--function \(name): Baton exports no such function")
+    }
+  }
+
+  private func concerns(_ declaration: String) -> Bool {
+    functions.isEmpty || functions.contains(declaration)
+  }
+
+  private func concerns(_ program: ContractProgram) -> Bool {
+    functions.isEmpty || functions.contains(where: program.calls)
+  }
+
+  /// What the file that is to be written has already of other functions.
+  private func earlierPrograms() throws -> KeptPrograms? {
+    guard let keep, !functions.isEmpty, FileManager.default.fileExists(atPath: keep) else {
+      return nil
+    }
+    return try readKept(keep)
   }
 }
 
