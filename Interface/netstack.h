@@ -1,8 +1,8 @@
 /// The network stack's steps: what `net_rcv` does in one, for data paths that take them one by one, leave out what they
 /// don't need, and decide in between where and when to go on.
 ///
-/// A packet comes to its socket by `ip_rcv`, `sk_lookup`, `tcp_rcv` and `queue_to_socket`, in this order; the contracts let no
-/// other one pass. A packet on which a step fails is as it was: give it to `net_rcv`, return `XDP_PASS`, or drop it.
+/// A packet comes to its socket by `ip_rcv` or `ip6_rcv`, `sk_lookup`, `tcp_rcv` and `queue_to_socket`, in this order; the
+/// contracts let no other one pass. A packet on which a step fails is as it was: give it to `net_rcv`, return `XDP_PASS`, or drop it.
 #pragma once
 
 // Who has locked a socket has the stack that it belongs to: what takes a stack itself would wait for ever.
@@ -33,7 +33,10 @@ struct __destructor("socket_put") __version(BATON_INTERFACE_VERSION) __holds("he
 __contract("(xdp_md<'p>) -> packet_mem<'p>?") __roles("datapath")
 struct iphdr *ip_hdr(struct xdp_md *ctx);
 
-/// The header behind the IPv4 header, where that says that it is one of TCP.
+__contract("(xdp_md<'p>) -> packet_mem<'p>?") __roles("datapath")
+struct ipv6hdr *ip6_hdr(struct xdp_md *ctx);
+
+/// The header behind that of IP, of either version, and what extends it, where that says that it is one of TCP.
 __contract("(xdp_md<'p>) -> packet_mem<'p>?") __roles("datapath")
 struct tcphdr *tcp_hdr(struct xdp_md *ctx);
 
@@ -48,6 +51,20 @@ struct udphdr *udp_hdr(struct xdp_md *ctx);
 __contract("(xdp_md<Raw,'p>, packet_mem<'p>) -> xdp_md<PostIP,'p> on 0 | xdp_md<Raw,'p> on <0")
 __roles("datapath")
 int ip_rcv(struct xdp_md *ctx, struct iphdr *iph);
+
+/// The same for IPv6. Extension headers are read past; −95 also where they ask for what is refused with an error.
+__contract("(xdp_md<Raw,'p>, packet_mem<'p>) -> xdp_md<PostIP,'p> on 0 | xdp_md<Raw,'p> on <0")
+__roles("datapath")
+int ip6_rcv(struct xdp_md *ctx, struct ipv6hdr *ip6h);
+
+/// The network layer of whichever version of IP the packet is: 0, or what `ip_rcv` or `ip6_rcv` says else; −74 where it has
+/// neither header. The packet is then in the state that these leave it in.
+static inline __attribute__((always_inline)) int any_ip_rcv(struct xdp_md *ctx) {
+  struct iphdr *iph = ip_hdr(ctx);
+  if (iph) return ip_rcv(ctx, iph);
+  struct ipv6hdr *ip6h = ip6_hdr(ctx);
+  return ip6h ? ip6_rcv(ctx, ip6h) : -74;
+}
 
 /// The socket that the segment is for: its connection, or who listens. Null where there is none, or it is no segment.
 __contract("(xdp_md<PostIP,'p>) -> own socket<'p>?, xdp_md<Bound,'p> on !null")

@@ -7,9 +7,9 @@ public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 { net_serve(
 
 @c @implementation
 public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
-  guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let th = tcp_hdr(ctx),
-    let sk = sk_lookup(ctx)
-  else { return Int32(XDP_PASS.rawValue) }
+  guard any_ip_rcv(ctx) == 0, let th = tcp_hdr(ctx), let sk = sk_lookup(ctx) else {
+    return Int32(XDP_PASS.rawValue)
+  }
   socket_lock(sk)
   let isQueued = deliver(ctx, th, sk)
   socket_unlock(sk)

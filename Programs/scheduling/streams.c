@@ -40,8 +40,7 @@ static __attribute__((always_inline)) void serve_in_turn(struct socket *sk) {
 }
 
 int receive(struct xdp_md *ctx) {
-  struct iphdr *iph = ip_hdr(ctx);
-  if (!iph || ip_rcv(ctx, iph) < 0) return XDP_PASS;
+  if (any_ip_rcv(ctx) < 0) return XDP_PASS;
   struct tcphdr *th = tcp_hdr(ctx);
   if (!th) return XDP_PASS;
   struct socket *sk = sk_lookup(ctx);

@@ -22,9 +22,9 @@ public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 
 @c @implementation
 public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
-  guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let th = tcp_hdr(ctx),
-    let sk = sk_lookup(ctx)
-  else { return XDP_PASS.code }
+  guard any_ip_rcv(ctx) == 0, let th = tcp_hdr(ctx), let sk = sk_lookup(ctx) else {
+    return XDP_PASS.code
+  }
   let result = deliver(ctx, th, sk)
   if result == 0 { serveInTurn(sk) }
   socket_put(sk)

@@ -5,17 +5,12 @@ extension NetworkStack {
   mutating func receiveIPv6(
     _ packet: PacketReference, behind ethernet: EthernetHeader, at now: UInt64
   ) {
-    let offset = ethernet.headerByteCount
-    let parsed = packet.withFrame { try? IPv6Header(parsing: $0.extracting(offset...)) }
-    guard let header = parsed else { return discard(packet, \.malformed) }
-    // As with IPv4, what goes to one host is not sent to all on the link.
-    guard configuration.takes(header.destination),
-      header.destination.isMulticast || !ethernet.destination.isMulticast
-    else { return discard(packet, \.notForUs) }
-    guard Self.isSource(header.source), !configuration.owns(header.source) else {
-      return discard(packet, \.malformed)
+    let header: IPv6Header
+    switch Self.checkIPv6(packet, behind: ethernet, for: configuration) {
+    case .taken(let checked): header = checked
+    case .refused(let reason): return discard(packet, reason)
     }
-    guard let datagram = datagram(packet, header, at: offset, now) else { return }
+    guard let datagram = datagram(packet, header, at: ethernet.headerByteCount, now) else { return }
     guard let fragment = datagram.fragment else {
       return deliver(packet, datagram.part, header, at: now)
     }
@@ -27,6 +22,27 @@ extension NetworkStack {
     deliver(packet, datagram.part, whole, at: now)
   }
 
+  enum CheckedIPv6 {
+    case taken(IPv6Header)
+    case refused(WritableKeyPath<StackCounters, UInt64>)
+  }
+
+  /// The network layer: whether a datagram is for the host, and whole as far as its first header says.
+  static func checkIPv6(
+    _ packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
+  ) -> CheckedIPv6 {
+    let parsed = packet.withFrame {
+      try? IPv6Header(parsing: $0.extracting(ethernet.headerByteCount...))
+    }
+    guard let header = parsed else { return .refused(\.malformed) }
+    // As with IPv4, what goes to one host is not sent to all on the link.
+    guard host.takes(header.destination),
+      header.destination.isMulticast || !ethernet.destination.isMulticast
+    else { return .refused(\.notForUs) }
+    guard isSource(header.source), !host.owns(header.source) else { return .refused(\.malformed) }
+    return .taken(header)
+  }
+
   /// Whether anybody may send from an address: neither a group, nor ourselves, nor, on the wire, one that stands for an IPv4
   /// address (RFC 4291 §2.5.5.2), which our tables would take for that.
   private static func isSource(_ address: IPv6Address) -> Bool {
@@ -36,15 +52,18 @@ extension NetworkStack {
   private mutating func deliver(
     _ packet: PacketReference, _ datagram: Datagram, _ header: IPv6Header, at now: UInt64
   ) {
-    // Who has no address yet asks for neighbours, and does nothing else (RFC 4291 §2.5.2).
-    guard !header.source.isUnspecified || datagram.protocolNumber == IPProtocol.icmpv6 else {
-      return discard(packet, \.malformed)
-    }
-    // TCP has no groups (RFC 9293 §3.9.2.3).
-    guard !header.destination.isMulticast || datagram.protocolNumber != IPProtocol.tcp else {
+    guard Self.mayCarry(datagram.protocolNumber, header) else {
       return discard(packet, \.malformed)
     }
     deliver(packet, datagram, at: now)
+  }
+
+  /// Whether a protocol is spoken between such addresses.
+  static func mayCarry(_ protocolNumber: UInt8, _ header: IPv6Header) -> Bool {
+    // Who has no address yet asks for neighbours, and does nothing else (RFC 4291 §2.5.2).
+    guard !header.source.isUnspecified || protocolNumber == IPProtocol.icmpv6 else { return false }
+    // TCP has no groups (RFC 9293 §3.9.2.3).
+    return !header.destination.isMulticast || protocolNumber != IPProtocol.tcp
   }
 
   // MARK: Extension headers (RFC 8200 §4)
@@ -55,21 +74,12 @@ extension NetworkStack {
     _ packet: PacketReference, _ header: IPv6Header, at offset: Int, _ now: UInt64,
     _ isReassembled: Bool = false
   ) -> (part: Datagram, fragment: IPv6FragmentHeader?)? {
-    let start = offset + IPv6Header.byteCount
-    let end = start + Int(header.payloadLength)
-    let parsed = packet.withFrame {
-      try? IPv6Extensions(
-        parsing: $0.extracting(start..<end), first: header.nextHeader, isReassembled: isReassembled)
-    }
-    guard let extensions = parsed else {
+    guard let extensions = packet.extensions(of: header, at: offset, isReassembled) else {
       discard(packet, \.malformed)
       return nil
     }
-    let datagram = Datagram(
-      source: IPAddress(header.source), destination: IPAddress(header.destination),
-      protocolNumber: extensions.protocolNumber, offset: offset,
-      payload: start + extensions.byteCount..<end, protocolPointer: extensions.protocolPointer)
-    guard extensions.unknownOption == nil, extensions.route == nil else {
+    let datagram = Datagram(header, extensions, at: offset)
+    guard !extensions.areRefused else {
       counters.extensionsRefused += 1
       if let problem = extensions.problem(for: header.destination) {
         sendError(problem, about: packet, datagram, at: now)
@@ -140,7 +150,37 @@ extension NetworkStack {
   }
 }
 
+extension NetworkStack.Datagram {
+  /// What is introduced by the headers of a datagram that begins at `offset` of its frame.
+  init(_ header: IPv6Header, _ extensions: IPv6Extensions, at offset: Int) {
+    let start = offset + IPv6Header.byteCount
+    self.init(
+      source: IPAddress(header.source), destination: IPAddress(header.destination),
+      protocolNumber: extensions.protocolNumber, offset: offset,
+      payload: start + extensions.byteCount..<start + Int(header.payloadLength),
+      protocolPointer: extensions.protocolPointer)
+  }
+}
+
+extension PacketReference {
+  /// What lies between the header that was parsed at `offset` of the frame and what the datagram carries; nil where that can't
+  /// be read.
+  func extensions(
+    of header: IPv6Header, at offset: Int, _ isReassembled: Bool = false
+  ) -> IPv6Extensions? {
+    let start = offset + IPv6Header.byteCount
+    return withFrame {
+      try? IPv6Extensions(
+        parsing: $0.extracting(start..<start + Int(header.payloadLength)),
+        first: header.nextHeader, isReassembled: isReassembled)
+    }
+  }
+}
+
 extension IPv6Extensions {
+  /// Whether they ask for what no host does that is not told to.
+  var areRefused: Bool { unknownOption != nil || route != nil }
+
   /// What is told of what is refused; nil: nothing.
   fileprivate func problem(for destination: IPv6Address) -> ICMPv6Message? {
     if let option = unknownOption {

@@ -8,8 +8,7 @@ extension NetworkStack {
     guard let header = packet.withFrame({ try? EthernetHeader(parsing: $0) }) else {
       return discard(packet, \.malformed)
     }
-    guard header.destination == configuration.hardwareAddress || header.destination.isMulticast
-    else { return discard(packet, \.notForUs) }
+    guard configuration.hears(header.destination) else { return discard(packet, \.notForUs) }
     switch header.etherType {
     case EthernetHeader.EtherType.arp where configuration.hasIPv4:
       receiveARP(packet, at: header.headerByteCount, now)
@@ -102,14 +101,8 @@ extension NetworkStack {
   private mutating func receiveIPv4(
     _ packet: PacketReference, behind ethernet: EthernetHeader, at now: UInt64
   ) {
-    // RFC 1122 §3.3.6: what goes to one host is not sent to all on the link.
-    guard ethernet.destination == configuration.hardwareAddress else {
-      return discard(packet, \.notForUs)
-    }
     let datagram: IPv4Datagram
-    switch Self.checkIPv4(
-      packet, behind: ethernet.headerByteCount, for: configuration.address)
-    {
+    switch Self.checkIPv4(packet, behind: ethernet, for: configuration) {
     case .taken(let checked): datagram = checked
     case .refused(let reason): return discard(packet, reason)
     }
@@ -145,11 +138,14 @@ extension NetworkStack {
     var payload: Range<Int> { offset + header.headerByteCount..<offset + Int(header.totalLength) }
   }
 
-  /// The network layer: whether a datagram is whole, and for the host that has an address.
+  /// The network layer: whether a datagram is whole, and for the host.
   @inline(__always)
   static func checkIPv4(
-    _ packet: PacketReference, behind offset: Int, for address: IPv4Address
+    _ packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
   ) -> CheckedDatagram {
+    // RFC 1122 §3.3.6: what goes to one host is not sent to all on the link.
+    guard ethernet.destination == host.hardwareAddress else { return .refused(\.notForUs) }
+    let offset = ethernet.headerByteCount
     let parsed = packet.withFrame { frame -> Result<IPv4Header, WireError> in
       Result { () throws(WireError) in try IPv4Header(parsing: frame.extracting(offset...)) }
     }
@@ -159,10 +155,10 @@ extension NetworkStack {
     case .failure(.badChecksum): return .refused(\.badChecksum)
     case .failure: return .refused(\.malformed)
     }
-    guard header.destination == address else { return .refused(\.notForUs) }
+    guard header.destination == host.address else { return .refused(\.notForUs) }
     // RFC 1122 §3.2.1.3; where packets are sent by the source's wish is refused (RFC 6274 §3.13.2.3).
     guard !header.source.isMulticast, header.source.bits != 0, header.source.bits != .max,
-      !header.source.isLoopback, header.source != address,
+      !header.source.isLoopback, header.source != host.address,
       !header.options.hasSourceRoute
     else { return .refused(\.malformed) }
     return .taken(IPv4Datagram(header: header, offset: offset))

@@ -8,8 +8,8 @@ extension NetworkStack {
     case malformed
     /// It is for somebody else.
     case notForUs
-    /// It is a part of a datagram.
-    case fragment
+    /// It is a part of a datagram, or has headers of which its sender is told that they are refused.
+    case notSimple
     /// It has told all that it had to tell.
     case done
     /// It is not of this socket.
@@ -18,26 +18,58 @@ extension NetworkStack {
 
   // MARK: The network layer
 
-  /// Takes an IPv4 datagram of the host that has an address. Looks at no stack, so that any thread may ask.
+  /// Takes a datagram of that version that is for the host. Looks at no stack, so that any thread may ask.
   public static func takeDatagram(
-    _ packet: PacketReference, for address: IPv4Address
+    _ packet: PacketReference, _ version: IPVersion, for host: HostConfiguration
   ) throws(StepError) {
-    _ = try datagram(in: packet, for: address)
+    guard let ethernet = packet.ethernetHeader, ethernet.etherType == version.etherType else {
+      throw .malformed
+    }
+    _ = try datagram(in: packet, behind: ethernet, for: host)
     packet.stage = .postIP
   }
 
   /// The datagram in a packet. Also looked for where `takeDatagram` has taken it: who owns the packet may have changed it
   /// meanwhile.
   private static func datagram(
-    in packet: PacketReference, for address: IPv4Address
+    in packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
+  ) throws(StepError) -> Datagram {
+    guard host.hears(ethernet.destination) else { throw .notForUs }
+    switch ethernet.etherType {
+    case IPVersion.v4.etherType:
+      return Datagram(try ipv4Datagram(in: packet, behind: ethernet, for: host))
+    case IPVersion.v6.etherType:
+      return try ipv6Datagram(in: packet, behind: ethernet, for: host)
+    default: throw .malformed
+    }
+  }
+
+  private static func ipv4Datagram(
+    in packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
   ) throws(StepError) -> IPv4Datagram {
-    guard let offset = packet.ipv4Offset else { throw .malformed }
-    switch checkIPv4(packet, behind: offset, for: address) {
+    guard host.hasIPv4 else { throw .notForUs }
+    switch checkIPv4(packet, behind: ethernet, for: host) {
     case .refused(\.notForUs): throw .notForUs
     case .refused: throw .malformed
     case .taken(let datagram):
-      guard !datagram.header.fragmentation.isFragment else { throw .fragment }
+      guard !datagram.header.fragmentation.isFragment else { throw .notSimple }
       return datagram
+    }
+  }
+
+  private static func ipv6Datagram(
+    in packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
+  ) throws(StepError) -> Datagram {
+    guard host.v6 != nil else { throw .notForUs }
+    switch checkIPv6(packet, behind: ethernet, for: host) {
+    case .refused(\.notForUs): throw .notForUs
+    case .refused: throw .malformed
+    case .taken(let header):
+      let offset = ethernet.headerByteCount
+      guard let extensions = packet.extensions(of: header, at: offset) else { throw .malformed }
+      guard !extensions.areRefused, extensions.fragment == nil else { throw .notSimple }
+      guard mayCarry(extensions.protocolNumber, header) else { throw .malformed }
+      return Datagram(header, extensions, at: offset)
     }
   }
 
@@ -45,7 +77,7 @@ extension NetworkStack {
 
   /// The socket that a segment is for, which stays what it is until it is put; nil where there is none.
   public mutating func lookUp(_ packet: PacketReference) -> SocketReference? {
-    guard let key = packet.ipv4SegmentKey, let socket = find(key) else { return nil }
+    guard let key = packet.segmentKey, let socket = find(key) else { return nil }
     socket.value.referenceCount += 1
     packet.stage = .bound
     packet.bind(to: socket)
@@ -78,13 +110,14 @@ extension NetworkStack {
     guard packet.stage == .bound, let socket = packet.buffer.value.socket else {
       preconditionFailure("a socket was looked up for the packet")
     }
-    guard let datagram = try? Self.datagram(in: packet, for: configuration.address),
-      datagram.header.protocolNumber == IPProtocol.tcp
+    guard let ethernet = packet.ethernetHeader,
+      let datagram = try? Self.datagram(in: packet, behind: ethernet, for: configuration),
+      datagram.protocolNumber == IPProtocol.tcp,
+      let parsed = try? parseSegment(packet, datagram)
     else { throw .malformed }
-    guard let parsed = try? parseSegment(packet, Datagram(datagram)) else { throw .malformed }
     guard socket.value.takes(parsed.key) else { throw .otherSocket }
     counters.received += 1
-    note(datagram.header.source, packet.withFrame { MACAddress(from: $0, at: 6) }, at: now)
+    if let source = datagram.source.v4 { note(source, ethernet.source, at: now) }
     guard receive(parsed, at: socket, at: now) == .keep else { throw .done }
     updateRoom(of: socket)
     packet.stage = .received
@@ -135,44 +168,5 @@ extension Socket {
   /// Whether segments of those addresses and ports are for it.
   func takes(_ other: SocketKey) -> Bool {
     kind == .listener ? key.localPort == other.localPort : key == other
-  }
-}
-
-extension PacketReference {
-  /// Where the IPv4 header begins in the frame; nil where that has none that is whole.
-  public var ipv4Offset: Int? {
-    withFrame { frame -> Int? in
-      guard let ethernet = try? EthernetHeader(parsing: frame),
-        ethernet.etherType == EthernetHeader.EtherType.ipv4,
-        frame.count >= ethernet.headerByteCount + IPv4Header.byteCountMin
-      else { return nil }
-      return ethernet.headerByteCount
-    }
-  }
-
-  /// Where the header of that protocol begins behind that of IPv4, `byteCount` octets at least; nil where there is none.
-  public func transportOffset(of protocolNumber: UInt8, byteCount: Int) -> Int? {
-    guard let start = ipv4Offset else { return nil }
-    return withFrame { frame -> Int? in
-      let offset = start + Int(frame[start] & 15) * 4
-      guard frame[start] >> 4 == 4, offset >= start + IPv4Header.byteCountMin,
-        frame[start + 9] == protocolNumber, offset + byteCount <= frame.count
-      else { return nil }
-      return offset
-    }
-  }
-
-  /// Of which connection an IPv4 segment is; nil where it is none.
-  fileprivate var ipv4SegmentKey: SocketKey? {
-    guard let offset = transportOffset(of: IPProtocol.tcp, byteCount: TCPHeader.byteCountMin),
-      let start = ipv4Offset
-    else { return nil }
-    return withFrame { frame in
-      SocketKey(
-        local: IPAddress(IPv4Address(bits: frame.uint32(at: start + 16))),
-        localPort: frame.uint16(at: offset + 2),
-        remote: IPAddress(IPv4Address(bits: frame.uint32(at: start + 12))),
-        remotePort: frame.uint16(at: offset))
-    }
   }
 }

@@ -11,12 +11,15 @@ struct PacketScriptTests {
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?
     .filter { $0.hasSuffix(".script") }.sorted() ?? []
 
-  @Test(arguments: files)
-  func hostDoesWhatTheScriptSays(_ file: String) throws {
+  /// Also where a data path takes its packets through the stack step by step.
+  @Test(arguments: files, [false, true])
+  func hostDoesWhatTheScriptSays(_ file: String, _ bySteps: Bool) throws {
     let text = try String(contentsOf: Self.folder.appending(path: file), encoding: .utf8)
     do {
       let script = try PacketScript(parsing: text, name: file)
-      for family in script.families { try ScriptRunner.run(script, over: family) }
+      for family in script.families {
+        try ScriptRunner.run(script, over: family, bySteps: bySteps)
+      }
     } catch {
       Issue.record("\(error)")
     }

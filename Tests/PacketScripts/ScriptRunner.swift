@@ -23,9 +23,11 @@ public struct ScriptRunner {
   /// All that went either way, for failures.
   var trace: [String] = []
 
-  /// Throws what the host does otherwise than the script says.
-  public static func run(_ script: PacketScript, over family: ScriptFamily) throws(ScriptFailure) {
-    var runner = try ScriptRunner(script, family)
+  /// Throws what the host does otherwise than the script says. `bySteps`: it takes its packets step by step, as far as that goes.
+  public static func run(
+    _ script: PacketScript, over family: ScriptFamily, bySteps: Bool = false
+  ) throws(ScriptFailure) {
+    var runner = try ScriptRunner(script, family, bySteps: bySteps)
     for line in script.lines { try runner.run(line) }
     try runner.expectNothing()
   }
@@ -42,7 +44,9 @@ public struct ScriptRunner {
     return configuration
   }
 
-  private init(_ script: PacketScript, _ family: ScriptFamily) throws(ScriptFailure) {
+  private init(
+    _ script: PacketScript, _ family: ScriptFamily, bySteps: Bool
+  ) throws(ScriptFailure) {
     self.script = script
     peer = ScriptPeer(family)
     hasFrames = script.lines.contains { line in
@@ -63,6 +67,7 @@ public struct ScriptRunner {
     }
     host = TestHost(configuration, at: now)
     host.refill()
+    if bySteps { host.takesSteps() }
     guard !hasFrames else { return }
     try deliver(peer.introduction())
     try collect()
@@ -118,7 +123,7 @@ public struct ScriptRunner {
 
   private mutating func deliver(_ frame: [UInt8]) throws(ScriptFailure) {
     guard let packet = host.packets.take(frame) else { throw fail("the host keeps all packets") }
-    host.stack.receive(packet, at: now)
+    host.receive(packet, at: now)
   }
 
   /// Takes what the host sends now.

@@ -68,10 +68,9 @@ extension StackCheck {
   // MARK: To the stack
 
   private mutating func arrive(_ packet: PacketReference, _ way: CheckedSteps.Way) {
-    guard way.contains(.bySteps),
-      (try? NetworkStack.takeDatagram(packet, for: host.stack.configuration.address)) != nil,
-      let socket = host.stack.lookUp(packet)
-    else { return receiveInTurn(packet) }
+    guard way.contains(.bySteps), let socket = try? host.lookUp(packet) else {
+      return receiveInTurn(packet)
+    }
     steps.bound.append(CheckedSteps.Step(packet: packet, socket: socket))
     if !way.contains(.isBound) { receiveBound(steps.bound.count - 1) }
   }

@@ -74,6 +74,36 @@ public final class TestHost {
     if let taker { taker(packet, now) } else { stack.receive(packet, at: now) }
   }
 
+  /// The steps up to the socket of a segment, of whichever version of IP; nil where there is none.
+  public func lookUp(_ packet: PacketReference) throws(NetworkStack.StepError) -> SocketReference? {
+    let version: IPVersion = packet.offset(of: .v6) == nil ? .v4 : .v6
+    try NetworkStack.takeDatagram(packet, version, for: stack.configuration)
+    return stack.lookUp(packet)
+  }
+
+  /// From now on it takes packets step by step, as far as that goes: what the steps leave is the full way's.
+  public func takesSteps() {
+    taker = { [unowned self] packet, now in receiveByStep(packet, at: now) }
+  }
+
+  /// How many packets have come to a socket by steps.
+  public private(set) var steppedCount = 0
+
+  private func receiveByStep(_ packet: PacketReference, at now: UInt64) {
+    guard let socket = try? lookUp(packet) else { return stack.receive(packet, at: now) }
+    steppedCount += 1
+    do throws(NetworkStack.StepError) {
+      try stack.receiveSegment(packet, at: now)
+      stack.queueSegment(packet, at: socket)
+    } catch .done {
+      packets.put(packet)
+    } catch {
+      stack.receive(packet, at: now)
+    }
+    stack.finishSteps(socket, at: now)
+    stack.putReference(socket)
+  }
+
   public static let supplyCount = 64
 
   public func refill() {

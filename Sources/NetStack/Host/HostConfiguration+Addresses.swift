@@ -7,6 +7,11 @@ extension HostConfiguration {
   /// The address that is good on the link alone.
   public var linkLocal: IPv6Address { IPv6Address(linkLocal: hardwareAddress) }
 
+  /// Whether frames to an address are for the host: its own ones, and those to groups.
+  func hears(_ destination: MACAddress) -> Bool {
+    destination == hardwareAddress || destination.isMulticast
+  }
+
   /// Whether an address is one of the host's.
   func owns(_ address: IPv6Address) -> Bool {
     guard let v6 else { return false }

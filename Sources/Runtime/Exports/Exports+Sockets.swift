@@ -6,7 +6,13 @@ import NetStack
 @c @implementation
 func ip_hdr(_ ctx: UnsafeMutablePointer<xdp_md>!) -> UnsafeMutablePointer<baton_iphdr>? {
   let packet = unsafe PacketReference(packet(of: ctx))
-  return unsafe header(packet, at: packet.ipv4Offset)
+  return unsafe header(packet, at: packet.offset(of: .v4))
+}
+
+@c @implementation
+func ip6_hdr(_ ctx: UnsafeMutablePointer<xdp_md>!) -> UnsafeMutablePointer<ipv6hdr>? {
+  let packet = unsafe PacketReference(packet(of: ctx))
+  return unsafe header(packet, at: packet.offset(of: .v6))
 }
 
 @c @implementation
@@ -40,7 +46,12 @@ private func header<Header>(
 @c @implementation
 func ip_rcv(
   _ ctx: UnsafeMutablePointer<xdp_md>!, _ iph: UnsafeMutablePointer<baton_iphdr>!
-) -> Int32 { unsafe Services.current.pointee.receiveIP(packet(of: ctx)) }
+) -> Int32 { unsafe Services.current.pointee.receiveIP(packet(of: ctx), .v4) }
+
+@c @implementation
+func ip6_rcv(
+  _ ctx: UnsafeMutablePointer<xdp_md>!, _ ip6h: UnsafeMutablePointer<ipv6hdr>!
+) -> Int32 { unsafe Services.current.pointee.receiveIP(packet(of: ctx), .v6) }
 
 @c @implementation
 func sk_lookup(_ ctx: UnsafeMutablePointer<xdp_md>!) -> UnsafeMutablePointer<socket>? {

@@ -88,6 +88,7 @@ enum Exports {
   private typealias Context = UnsafeMutablePointer<xdp_md>
   private typealias SocketPointer = UnsafeMutablePointer<socket>
   private typealias IPHeader = UnsafeMutablePointer<baton_iphdr>
+  private typealias IPv6Header = UnsafeMutablePointer<ipv6hdr>
   private typealias TCPHeader = UnsafeMutablePointer<baton_tcphdr>
   private typealias UDPHeader = UnsafeMutablePointer<baton_udphdr>
   private typealias Head = UnsafeMutablePointer<bpf_list_head>
@@ -114,9 +115,11 @@ enum Exports {
     "net_rcv": address(net_rcv as @convention(c) (Context?) -> Void),
     "net_serve": address(net_serve as @convention(c) () -> Int32),
     "ip_hdr": address(ip_hdr as @convention(c) (Context?) -> IPHeader?),
+    "ip6_hdr": address(ip6_hdr as @convention(c) (Context?) -> IPv6Header?),
     "tcp_hdr": address(tcp_hdr as @convention(c) (Context?) -> TCPHeader?),
     "udp_hdr": address(udp_hdr as @convention(c) (Context?) -> UDPHeader?),
     "ip_rcv": address(ip_rcv as @convention(c) (Context?, IPHeader?) -> Int32),
+    "ip6_rcv": address(ip6_rcv as @convention(c) (Context?, IPv6Header?) -> Int32),
     "sk_lookup": address(sk_lookup as @convention(c) (Context?) -> SocketPointer?),
     "socket_put": address(socket_put as @convention(c) (SocketPointer?) -> Void),
     "socket_lock": address(socket_lock as @convention(c) (SocketPointer?) -> Void),

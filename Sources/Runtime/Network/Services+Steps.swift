@@ -31,11 +31,11 @@ extension Services {
 
   // MARK: From layer to layer
 
-  func receiveIP(_ packet: Packet) -> Int32 {
+  func receiveIP(_ packet: Packet, _ version: IPVersion) -> Int32 {
     guard let network = unsafe network(of: packet) else { return StepError.noSuchDevice }
     do throws(NetworkStack.StepError) {
       try unsafe NetworkStack.takeDatagram(
-        PacketReference(packet), for: network.pointee.stack.configuration.address)
+        PacketReference(packet), version, for: network.pointee.stack.configuration)
       return 0
     } catch {
       return number(of: error)
@@ -78,7 +78,7 @@ extension Services {
     switch error {
     case .malformed: StepError.badMessage
     case .notForUs: StepError.addressNotAvailable
-    case .fragment: StepError.notSupported
+    case .notSimple: StepError.notSupported
     case .done: StepError.noData
     case .otherSocket: StepError.invalid
     }

@@ -130,7 +130,7 @@ extension Interface {
   /// Which functions bring a value into a state.
   fileprivate func hint(forState state: String, of type: String) -> String? {
     let names = functions.filter { $0.signature.brings(type, into: state) }.map(\.name)
-    return names.isEmpty ? nil : "\(names.joined(separator: ", ")) brings it into \(state)"
+    return names.isEmpty ? nil : "\(names.joined(separator: " or ")) brings it into \(state)"
   }
 }
 

@@ -57,8 +57,12 @@ static __attribute__((always_inline)) void answer(struct socket *sk) {
 
 int receive(struct xdp_md *ctx) {
   co_await(stash, RECEIVED);
-  struct iphdr *iph = ip_hdr(ctx);
-  if (!iph || ip_rcv(ctx, iph) < 0) return XDP_PASS;
+  if (any_ip_rcv(ctx) < 0) return XDP_PASS;
+  struct udphdr *uh = udp_hdr(ctx);
+  if (uh) {
+    udp_rcv(ctx, uh);
+    return 0;
+  }
   struct socket *sk = sk_lookup(ctx);
   if (!sk) return XDP_PASS;
   int result = take(ctx, sk);

@@ -35,9 +35,12 @@ public func work(_ ctx: UnsafeMutablePointer<worker_ctx>!) -> Int32 {
 @c @implementation
 public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   _ = co_await(stash, UInt64(RECEIVED.rawValue))
-  guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let sk = sk_lookup(ctx) else {
-    return Int32(XDP_PASS.rawValue)
+  guard any_ip_rcv(ctx) == 0 else { return Int32(XDP_PASS.rawValue) }
+  if let uh = udp_hdr(ctx) {
+    udp_rcv(ctx, uh)
+    return 0
   }
+  guard let sk = sk_lookup(ctx) else { return Int32(XDP_PASS.rawValue) }
   let result = take(ctx, sk)
   if result == 0 { answer(sk) }
   socket_put(sk)

@@ -123,6 +123,22 @@ struct HostTests {
     #expect(counts.held == 0, "\(counts)")
   }
 
+  /// Segments of either version take the short way: what comes the full way is who asks for addresses, and nothing else.
+  @Test(arguments: Setting.all)
+  func segmentsTakeTheShortWay(_ one: Setting) throws {
+    let instance = try Self.instance(.lean, one)
+    let client = DeviceHost(
+      Self.host(2), queue: try instance.farQueue(of: 0), at: instance.now)
+    let octets = [UInt8](repeating: 7, count: 30_000)
+    for address in [Self.serverAddress, Self.serverAddress6] {
+      let before = instance.counters.givenToStack
+      let isEqual = try Self.talk(instance, client, to: address, port: 7, octets).answer == octets
+      #expect(isEqual)
+      #expect(instance.counters.givenToStack - before <= 6, "\(address)")
+    }
+    instance.shutDown()
+  }
+
   @Test(arguments: Program.allCases, Setting.all)
   func requestsAreAnswered(_ program: Program, _ one: Setting) throws {
     let instance = try Self.instance(program, one)

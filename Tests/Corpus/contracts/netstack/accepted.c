@@ -8,6 +8,44 @@ __program("datapath") int the_way(struct xdp_md *ctx) {
   return receive_segment(ctx, th, sk);
 }
 
+__program("datapath") int the_way_of_ipv6(struct xdp_md *ctx) {
+  IPV6(ctx)
+  if (ip6_rcv(ctx, ip6h) < 0) return XDP_PASS;
+  struct socket *sk = sk_lookup(ctx);
+  if (!sk) return XDP_PASS;
+  socket_lock(sk);
+  return receive_segment(ctx, th, sk);
+}
+
+/// From the network layer on, both versions go the same way.
+__program("datapath") int either_version(struct xdp_md *ctx) {
+  struct iphdr *iph = ip_hdr(ctx);
+  struct ipv6hdr *ip6h = iph ? 0 : ip6_hdr(ctx);
+  int result = -1;
+  if (iph) result = ip_rcv(ctx, iph);
+  if (ip6h) result = ip6_rcv(ctx, ip6h);
+  if (result < 0) return XDP_PASS;
+  struct udphdr *uh = udp_hdr(ctx);
+  if (uh) {
+    udp_rcv(ctx, uh);
+    return 0;
+  }
+  struct tcphdr *th = tcp_hdr(ctx);
+  struct socket *sk = th ? sk_lookup(ctx) : 0;
+  if (!sk) return XDP_PASS;
+  socket_lock(sk);
+  return receive_segment(ctx, th, sk);
+}
+
+__program("datapath") int whichever_version(struct xdp_md *ctx) {
+  if (any_ip_rcv(ctx) < 0) return XDP_PASS;
+  struct tcphdr *th = tcp_hdr(ctx);
+  struct socket *sk = th ? sk_lookup(ctx) : 0;
+  if (!sk) return XDP_PASS;
+  socket_lock(sk);
+  return receive_segment(ctx, th, sk);
+}
+
 /// The socket is unlocked in between, and nothing is lost by that.
 __program("datapath") int unlocked_in_between(struct xdp_md *ctx) {
   BOUND(ctx)

@@ -27,6 +27,12 @@ static inline __attribute__((always_inline)) int receive_segment(struct xdp_md *
   struct socket *sk = sk_lookup(ctx);  \
   if (!sk) return XDP_PASS;
 
+/// The headers of an IPv6 datagram.
+#define IPV6(ctx)                        \
+  struct ipv6hdr *ip6h = ip6_hdr(ctx);   \
+  struct tcphdr *th = tcp_hdr(ctx);      \
+  if (!ip6h || !th) return XDP_PASS;
+
 /// Another packet, behind the network layer, or none.
 static inline __attribute__((always_inline)) struct xdp_md *another(struct xdp_md *ctx) {
   struct xdp_md *other = bpf_packet_copy(ctx);

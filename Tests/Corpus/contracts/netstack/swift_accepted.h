@@ -1,5 +1,6 @@
 #include "swift_steps.h"
 
 __program("datapath") int the_way(struct xdp_md *ctx);
+__program("datapath") int either_version(struct xdp_md *ctx);
 __program("datapath") int the_full_way_else(struct xdp_md *ctx);
 __program("datapath") int echoes(struct xdp_md *ctx);

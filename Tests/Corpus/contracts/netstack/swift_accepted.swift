@@ -9,6 +9,19 @@ public func the_way(_ ctx: Packet!) -> Int32 {
   return receive_segment(ctx, th, sk)
 }
 
+/// From the network layer on, both versions go the same way.
+@c @implementation
+public func either_version(_ ctx: Packet!) -> Int32 {
+  guard any_ip_rcv(ctx) == 0 else { return pass }
+  if let uh = udp_hdr(ctx) {
+    udp_rcv(ctx, uh)
+    return 0
+  }
+  guard let th = tcp_hdr(ctx), let sk = sk_lookup(ctx) else { return pass }
+  socket_lock(sk)
+  return receive_segment(ctx, th, sk)
+}
+
 /// A packet that a step has refused goes the full way.
 @c @implementation
 public func the_full_way_else(_ ctx: Packet!) -> Int32 {

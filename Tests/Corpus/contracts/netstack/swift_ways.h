@@ -2,6 +2,8 @@
 
 __program("datapath") int no_ip_rcv(struct xdp_md *ctx);
 __program("datapath") int result_of_ip_rcv_ignored(struct xdp_md *ctx);
+__program("datapath") int result_of_ip6_rcv_ignored(struct xdp_md *ctx);
+__program("datapath") int one_version_forgotten(struct xdp_md *ctx);
 __program("datapath") int queued_whatever_tcp_rcv_says(struct xdp_md *ctx);
 __program("datapath") int ended_when_received(struct xdp_md *ctx);
 __program("datapath") int header_of_another_packet(struct xdp_md *ctx);

@@ -19,6 +19,23 @@ public func result_of_ip_rcv_ignored(_ ctx: Packet!) -> Int32 {
 }
 
 @c @implementation
+public func result_of_ip6_rcv_ignored(_ ctx: Packet!) -> Int32 {
+  guard let ip6h = ip6_hdr(ctx) else { return pass }
+  _ = ip6_rcv(ctx, ip6h)
+  guard let sk = sk_lookup(ctx) else { return pass }  // refused: R1 is xdp_md<Raw>
+  socket_put(sk)
+  return drop
+}
+
+@c @implementation
+public func one_version_forgotten(_ ctx: Packet!) -> Int32 {
+  if let iph = ip_hdr(ctx), ip_rcv(ctx, iph) < 0 { return pass }
+  guard let sk = sk_lookup(ctx) else { return pass }  // refused: R1 is xdp_md<Raw>
+  socket_put(sk)
+  return drop
+}
+
+@c @implementation
 public func queued_whatever_tcp_rcv_says(_ ctx: Packet!) -> Int32 {
   guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0, let th = tcp_hdr(ctx),
     let sk = sk_lookup(ctx)
