@@ -32,6 +32,8 @@
 /// The call moves the packet that this instance is: pointers into it are of no use afterwards. `'d Skb` moves
 /// the packet that `'d` was made of, where it is in that state.
 #define __moves_packet(instance) __annotation("moves_packet:" instance)
+/// Parts of this value that calls have returned, memory that lies in it, are of no use afterwards.
+#define __ends_parts(instance) __annotation("ends_parts:" instance)
 /// The call gives up this value for good, which must be in a final state.
 #define __ends(instance) __annotation("ends:" instance)
 /// The version of the interface that the type is of: objects say which one they were built against.

@@ -23,7 +23,34 @@ extension ClausePrograms {
         return broken(clause, sketch, call, changed: way.result)
       }
     }
-    return clause.part == .result(.owned) ? usual + takingOut(function, clause) : usual
+    switch clause.part {
+    case .result(.owned): return usual + takingOut(function, clause)
+    case .result(.part): return usual + usingEndedParts(function, clause)
+    default: return usual
+    }
+  }
+
+  /// Programs that use a part of a value after a call that has ended its parts.
+  private mutating func usingEndedParts(
+    _ function: FunctionContract, _ clause: Clause
+  ) -> [ContractProgram] {
+    interface.functions.flatMap { ender -> [ContractProgram] in
+      guard let given = ender.parameter(whosePartsEndFor: function) else { return [] }
+      return roles(for: function).filter { ender.mayBeCalled(in: $0.role ?? "") }.compactMap {
+        var maker = ProgramMaker(interface)
+        guard let (made, call) = maker.sketch(of: ender, in: $0) else { return nil }
+        var sketch = made
+        guard
+          let giving = maker.call(
+            function, &sketch,
+            given: ProgramMaker.Call.Given(
+              parameter: given.owner, text: call.arguments[given.ended]))
+        else { return nil }
+        let statements =
+          ["volatile u8 *part = \(giving.text);"] + statements(call) + ["if (part) *part;"]
+        return complete(sketch, call, clause, statements: statements)
+      }
+    }
   }
 
   /// Programs that keep something of what others give out, which the function may give out then.

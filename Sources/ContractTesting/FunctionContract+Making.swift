@@ -6,6 +6,30 @@ extension FunctionContract {
     signature.resultPatterns.first { $0.isOwned && !signature.isArgument($0) }
   }
 
+  /// Which parameter it is whose parts the call ends, and which one it is of the function that gives out such parts; nil where
+  /// it ends others, or none.
+  func parameter(whosePartsEndFor giver: FunctionContract) -> (ended: Int, owner: Int)? {
+    guard let name = endsParts, let ended = parameter(named: name),
+      let part = giver.signature.resultPatterns.first(where: { $0.type == .memory }),
+      part.instances.count > 1,
+      let owner = giver.parameter(named: giver.signature.instanceNames[part.instances[1]]),
+      ended.pattern.typeNames == owner.pattern.typeNames
+    else { return nil }
+    return (ended.index, owner.index)
+  }
+
+  /// The parameter that an instance's name stands for.
+  private func parameter(named name: String) -> (index: Int, pattern: ValuePattern)? {
+    for (index, parameter) in signature.parameters.enumerated() {
+      if case .value(let pattern) = parameter, let own = pattern.instances.last,
+        signature.instanceNames[own] == name
+      {
+        return (index, pattern)
+      }
+    }
+    return nil
+  }
+
   /// Whether the call puts into a container what the other one takes out.
   func fills(like other: FunctionContract) -> Bool {
     signature.parameterPatterns.count == 2 && signature.parameterPatterns[1].type == .element

@@ -101,7 +101,7 @@ public struct Trial {
       _ = unsafe peer.transmit(packet)
     }
     peer.flush()
-    let client = try TrialClient(peer, at: runtime.world.now)
+    var client = try TrialClient(peer, at: runtime.world.now)
     for _ in 0..<Self.turnCount {
       runtime.turn()
       client.poll(at: runtime.world.now)

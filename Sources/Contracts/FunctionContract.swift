@@ -31,6 +31,8 @@ public struct FunctionContract: Sendable {
   public var endsProgram: Bool
   /// The packet that it moves: pointers into that are then numbers.
   public var movesPacket: PacketMove?
+  /// The instance, without its sign, whose parts are numbers after the call.
+  public var endsParts: String?
   /// Goes on in another program, in the place of the calling function, when it succeeds.
   public var tailCalls: Bool
   /// The section that the call enters, or leaves: `rcu` or `preemption`; the one that must be open.
@@ -156,6 +158,7 @@ public struct FunctionContract: Sendable {
     endsProgram = tags.contains("ends_program")
     tailCalls = tags.contains("tail_calls")
     movesPacket = tags.value(after: "moves_packet:").map(PacketMove.init(parsing:))
+    endsParts = tags.value(after: "ends_parts:").map { String($0.drop { $0 == "'" }) }
     enters = tags.value(after: "enters:")
     leaves = tags.value(after: "leaves:")
     inSection = tags.value(after: "in_section:")
@@ -211,7 +214,8 @@ public struct FunctionContract: Sendable {
   /// What may stand on a function. An annotation that nobody knows would be a rule that nobody keeps.
   private static let annotations = [
     "contract:", "helper:", "role:", "roles:", "requires_lock:", "acquires_lock:",
-    "releases_lock:", "excludes_lock:", "ends:", "suspends", "resumes", "throws", "ends_program",
+    "releases_lock:", "excludes_lock:", "ends:", "ends_parts:", "suspends", "resumes", "throws",
+    "ends_program",
     "tail_calls", "callback:",
     "moves_packet:",
     "enters:", "leaves:", "in_section:", "iterates", "while_locked", "not_in:", "needs_refcount:",
@@ -253,7 +257,7 @@ public struct FunctionContract: Sendable {
 
   /// Instances that clauses name must be those of parameters, and what is consumed must be owned.
   private func checkInstances() throws(ContractError) {
-    for name in [movesPacket?.instance, endsValue] {
+    for name in [movesPacket?.instance, endsValue, endsParts] {
       guard let name,
         !signature.parameterInstances.contains(where: { $0.name == name })
       else { continue }

@@ -136,7 +136,7 @@ extension ContractRun {
     {
       return violation(
         Clause(clause.declaration, .result(.part)), .access, slot,
-        "\(what) of a part of what was given away", since: given, "it was given away")
+        "\(what) of a part that is of no use any more", since: given, "it was, until that call")
     }
     if let region = regions.last(where: { region in
       // Just behind its end.

@@ -13,6 +13,9 @@ extension ContractRun {
     if let move = contract.movesPacket, let binding = call[named: move.instance] {
       lastMove = (call.clause(.effect(binding.argument, .moved)), call.slot)
     }
+    if let owner = contract.endsParts, let binding = call[named: owner] {
+      lose(regions.filter { $0.content == .part(of: binding.id) }, at: call.slot)
+    }
     makeNew(call)
     guard !contract.signature.outcomes.isEmpty else { return }
     guard let outcome = contract.signature.outcomes.first(where: { isPossible($0, result, call) })
@@ -86,14 +89,18 @@ extension ContractRun {
     guard let ghost = ghost(binding.id) else { return }
     graves[ghost.address] = (call.clause(.effect(binding.argument, .consumed)), call.slot)
     ghosts.removeAll { $0.id == binding.id }
-    lostParts += regions.filter { $0.content == .part(of: binding.id) }
-      .map { region in
-        // What was given away itself is its consumer's clause.
-        var region = region
-        if region.start == ghost.address { region.clause = nil }
-        return (region, call.slot)
-      }
-    regions.removeAll { $0.content == .part(of: binding.id) }
+    let parts = regions.filter { $0.content == .part(of: binding.id) }
+    lose(parts, at: call.slot)
+    // What was given away itself is its consumer's clause.
+    for index in lostParts.indices where lostParts[index].region.start == ghost.address {
+      lostParts[index].region.clause = nil
+    }
+  }
+
+  /// These parts are of no use any more.
+  private func lose(_ parts: [Region], at slot: Int) {
+    lostParts += parts.map { ($0, slot) }
+    regions.removeAll(where: parts.contains)
   }
 
   // MARK: States
@@ -170,7 +177,9 @@ extension ContractRun {
       try checkPredicates(new, rule, 0, call, memory)
     case .memory:
       let owner = pattern.instances.count > 1 ? call[pattern.instances[1]]?.id ?? 0 : 0
-      add(part(result, of: owner, size(of: pattern, call), call))
+      var part = part(result, of: owner, size(of: pattern, call), call)
+      part.isReadOnly = pattern.words.contains(.readOnly)
+      add(part)
     case .fixedMemory(let byteCount):
       let owner = pattern.instances.last.flatMap { call[$0] }?.id ?? 0
       add(part(result, of: owner, UInt64(byteCount), call))

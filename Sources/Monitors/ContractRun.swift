@@ -13,7 +13,7 @@ public final class ContractRun: @unchecked Sendable {
   var locks: [GhostLock] = []
   /// Values that were given away, by their address: the clause and the call.
   var graves: [UInt64: (clause: Clause, slot: Int)] = [:]
-  /// Memory that went with what it was a part of, and the call that gave that away.
+  /// Memory that was a part of something, and the call that gave that away or ended its parts.
   var lostParts: [(region: Region, slot: Int)] = []
   /// What said last that its result may be null, which it was.
   var lastNull: (clause: Clause, slot: Int)?

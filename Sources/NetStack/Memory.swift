@@ -181,6 +181,13 @@ struct BufferReference: Equatable {
     return body(unsafe octets.span)
   }
 
+  /// Where an octet lies, as long as the buffer is in its queue.
+  func address(of index: Int) -> UnsafeRawPointer {
+    precondition((0..<value.count).contains(index), "beyond the buffer")
+    // Sound: as above.
+    return unsafe UnsafeRawPointer(bitPattern: value.start + UInt(index))!
+  }
+
   /// Appends as many octets as there is room for; how many.
   func append(_ octets: Span<UInt8>) -> Int {
     let count = min(octets.count, value.room)

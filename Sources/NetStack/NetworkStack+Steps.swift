@@ -147,20 +147,28 @@ extension NetworkStack {
   public mutating func peek(
     _ socket: SocketReference, from offset: Int, into octets: inout MutableSpan<UInt8>
   ) -> Int {
-    var (skipped, count) = (offset, 0)
-    var next = socket.value.readable.first
-    while let buffer = next, count < octets.count {
-      next = buffer.value.next
-      guard skipped < buffer.value.count else {
-        skipped -= buffer.value.count
-        continue
-      }
-      let piece = min(buffer.value.count - skipped, octets.count - count)
-      buffer.withOctets(skipped..<skipped + piece) { octets.copy($0, at: count) }
+    guard var (buffer, index) = socket.value.readable.place(of: offset) else { return 0 }
+    var count = 0
+    while count < octets.count {
+      let piece = min(buffer.value.count - index, octets.count - count)
+      buffer.withOctets(index..<index + piece) { octets.copy($0, at: count) }
       count += piece
-      skipped = 0
+      index = 0
+      guard let next = buffer.value.next else { break }
+      buffer = next
     }
     return count
+  }
+
+  /// Where `count` octets lie that can be read, from `offset` on; nil where there are fewer, or they lie in several buffers. They
+  /// stay there until something is read or consumed.
+  public func octets(
+    of socket: SocketReference, from offset: Int, count: Int
+  ) -> UnsafeRawPointer? {
+    guard let (buffer, index) = socket.value.readable.place(of: offset),
+      index + count <= buffer.value.count
+    else { return nil }
+    return unsafe buffer.address(of: index)
   }
 }
 

@@ -20,6 +20,19 @@ struct BufferQueue {
     note(buffer.value.count, buffers: 1)
   }
 
+  /// The buffer in which an octet lies, counted from the first one of all, and which of its octets it is; nil behind the last
+  /// one.
+  func place(of offset: Int) -> (buffer: BufferReference, index: Int)? {
+    var index = offset
+    var next = first
+    while let buffer = next {
+      if index < buffer.value.count { return (buffer, index) }
+      index -= buffer.value.count
+      next = buffer.value.next
+    }
+    return nil
+  }
+
   /// Puts a buffer where its sequence number belongs.
   mutating func insert(_ buffer: BufferReference) {
     guard let head = first, head.value.sequence < buffer.value.sequence else {

@@ -123,6 +123,13 @@ func socket_peek(
 }
 
 @c @implementation
+func socket_data(
+  _ sk: UnsafeMutablePointer<socket>!, _ offset: u32, _ size: u32
+) -> UnsafeRawPointer? {
+  unsafe Services.current.pointee.octets(of: reference(sk), from: Int(offset), count: Int(size))
+}
+
+@c @implementation
 func socket_read(
   _ sk: UnsafeMutablePointer<socket>!, _ buffer: UnsafeMutableRawPointer!, _ size: u32
 ) -> Int32 {

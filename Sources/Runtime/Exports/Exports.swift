@@ -133,6 +133,8 @@ enum Exports {
     "socket_writable": address(socket_writable as @convention(c) (SocketPointer?) -> Int32),
     "socket_peek": address(
       socket_peek as @convention(c) (SocketPointer?, u32, Memory?, u32) -> Int32),
+    "socket_data": address(
+      socket_data as @convention(c) (SocketPointer?, u32, u32) -> Bytes?),
     "socket_read": address(socket_read as @convention(c) (SocketPointer?, Memory?, u32) -> Int32),
     "socket_consume": address(socket_consume as @convention(c) (SocketPointer?, u32) -> Int32),
     "socket_write": address(socket_write as @convention(c) (SocketPointer?, Bytes?, u32) -> Int32),

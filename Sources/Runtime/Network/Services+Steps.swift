@@ -141,6 +141,10 @@ extension Services {
     unsafe network(of: socket).pointee.stack.peek(socket, from: offset, into: &octets)
   }
 
+  func octets(of socket: SocketReference, from offset: Int, count: Int) -> UnsafeRawPointer? {
+    unsafe network(of: socket).pointee.stack.octets(of: socket, from: offset, count: count)
+  }
+
   func read(_ socket: SocketReference, into octets: inout MutableSpan<UInt8>) -> Int {
     unsafe network(of: socket).pointee.stack.read(socket, into: &octets)
   }

@@ -1,4 +1,5 @@
 import Bytecode
+import Contracts
 import ObjectFile
 
 /// Which functions of a unit call which, whatever the values are.
@@ -49,6 +50,21 @@ struct CallGraph: Sendable {
   /// Only the first place for each callee counts.
   private static func note(_ site: Site, in sites: inout [Site]) {
     if !sites.contains(where: { $0.callee == site.callee }) { sites.append(site) }
+  }
+
+  /// Whether a function, or one that it may come to, calls an exported function of that kind; by function.
+  func reaching(
+    in unit: ProgramUnit, _ isOfKind: (FunctionContract) -> Bool
+  ) -> [Bool] {
+    var result = Array(repeating: false, count: callees.count)
+    for index in calleesFirst {
+      let calls = unit.image.functions[index].range.lazy.compactMap(
+        unit.exportedFunction(calledAt:))
+      result[index] =
+        callees[index].contains { result[$0] }
+        || calls.contains { isOfKind(unit.interface.functions[$0]) }
+    }
+    return result
   }
 
   /// A function and all that it may come to, itself first.

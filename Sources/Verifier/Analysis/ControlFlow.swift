@@ -19,6 +19,8 @@ struct ControlFlow: Sendable {
   private(set) var liveRegisters: [RegisterSet]
   /// Whether a function, or one that it may come to, moves packets; by function.
   private(set) var movesPackets: [Bool]
+  /// The same of what ends parts of values.
+  private(set) var endsParts: [Bool]
   /// What a function that stands for an exported one calls itself, or by others, as indices into the interface.
   private(set) var exportsReached: [Int: Set<Int>] = [:]
   /// What makes a function unfit for any program, by function. Nothing else is known of these.
@@ -33,12 +35,8 @@ struct ControlFlow: Sendable {
     liveRegisters = Array(repeating: [], count: count)
     calls = CallGraph(unit)
     problems = calls.recursions
-    movesPackets = Array(repeating: false, count: unit.image.functions.count)
-    for index in calls.calleesFirst {
-      movesPackets[index] =
-        calls.callees[index].contains { movesPackets[$0] }
-        || unit.image.functions[index].range.contains { unit.movesPacket(callAt: $0) }
-    }
+    movesPackets = calls.reaching(in: unit) { $0.movesPacket != nil }
+    endsParts = calls.reaching(in: unit) { $0.endsParts != nil }
     noteEndsOfRounds(unit)
     for function in unit.replacements.values.joined() {
       let slots = calls.reachable(from: function).flatMap { unit.image.functions[$0].range }
@@ -245,10 +243,6 @@ extension ProgramUnit {
 
   fileprivate func iterates(callAt slot: Int) -> Bool {
     exportedFunction(calledAt: slot).map { interface.functions[$0].iterates } ?? false
-  }
-
-  fileprivate func movesPacket(callAt slot: Int) -> Bool {
-    exportedFunction(calledAt: slot).map { interface.functions[$0].movesPacket != nil } ?? false
   }
 
   /// What the call runs a function of the unit with.

@@ -62,6 +62,7 @@ extension Exploration {
     }
     evidence.calledGlobals.insert(index)
     if flow.movesPackets[index] { path.state.forgetPacketPointers() }
+    if flow.endsParts[index] { path.state.endParts(of: nil) }
     path.state.clobberCallerSaved()
     path.state[.r0] = .unknownScalar
     path.slot += 1

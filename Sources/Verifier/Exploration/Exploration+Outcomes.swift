@@ -9,6 +9,9 @@ extension Exploration {
     if let move = callee.movesPacket, !has(.packetPointersKept) {
       try movePacket(move, of: callee, bindings)
     }
+    if let ended = callee.endsParts {
+      try endParts(of: ended, by: callee, bindings)
+    }
     let before = path
     let outcomes = callee.signature.outcomes
     try apply(outcomes.first, of: callee, bindings)
@@ -39,6 +42,17 @@ extension Exploration {
     }
     guard unit.typeRules[moved.detail].unmet([[state]], by: known.states) == nil else { return }
     path.state.forgetPacketPointers(of: known.origin)
+  }
+
+  private mutating func endParts(
+    of name: String, by callee: FunctionContract, _ bindings: CallBindings
+  ) throws(Rejection) {
+    guard
+      let owner = callee.signature.instanceNames.firstIndex(of: name)
+        .flatMap({ bindings[$0] })?.register
+    else { return }
+    try checkMayEndParts(of: owner, callee)
+    path.state.endParts(of: owner.instance)
   }
 
   private mutating func apply(

@@ -190,6 +190,19 @@ extension Exploration {
     }
   }
 
+  /// The caller's pointers to parts of what it has given would be wrong.
+  func checkMayEndParts(
+    of owner: RegisterState, _ callee: FunctionContract
+  ) throws(Rejection) {
+    guard case .replacement = subject, roleInstances.values.contains(owner.instance) else { return }
+    let promised = role.endsParts.flatMap { role.signature.instanceNames.firstIndex(of: $0) }
+    guard promised.flatMap({ roleInstances[$0] }) == owner.instance else {
+      throw reject(
+        "\(callee.name) ends parts of it, and callers of \(role.name) don't expect that",
+        contract: role)
+    }
+  }
+
   /// The caller's pointers into the packet would be wrong.
   func checkMayMove(_ moved: RegisterState, _ callee: FunctionContract) throws(Rejection) {
     guard case .replacement = subject, roleInstances.values.contains(moved.instance) else { return }

@@ -199,6 +199,15 @@ struct State {
     }
   }
 
+  /// Parts of a value, or of all where it is nil, become numbers of no meaning.
+  mutating func endParts(of owner: UInt32?) {
+    updateAll { _, register in
+      if register.isPart, register.instance == owner ?? register.instance {
+        register = .unknownScalar
+      }
+    }
+  }
+
   /// What was owned is handed over, and may still be looked at until the lock is given up.
   mutating func lend(_ id: UInt32) {
     guard let index = instances.firstIndex(where: { $0.id == id }) else { return }

@@ -126,6 +126,7 @@ extension FunctionContract {
     ]
     parts += words.filter(\.0).map(\.1)
     if let movesPacket { parts.append("moves '\(movesPacket.instance)") }
+    if let endsParts { parts.append("ends parts of '\(endsParts)") }
     if let endsValue { parts.append("ends '\(endsValue)") }
     return parts.joined(separator: "; ")
   }

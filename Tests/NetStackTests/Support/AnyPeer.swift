@@ -60,15 +60,17 @@ struct AnyPeer {
       [UInt8](repeating: 7, count: count), from: Self.address(port), to: target)
   }
 
+  private static let payload: [UInt8] = [1, 2, 3, 4, 5]
+
   /// For a port that somebody has bound, or for another one.
   private mutating func datagram(_ port: UInt16) -> [UInt8] {
     let source = Self.address(port)
     let header = UDPHeader(
       sourcePort: port, destinationPort: Bool.random(using: &generator) ? 9 : 10,
-      payloadByteCount: 5)
+      payloadByteCount: Self.payload.count)
     var octets: [UInt8] = []
     header.append(
-      to: &octets, payload: [1, 2, 3, 4, 5].span, from: source, to: target.address(like: source))
+      to: &octets, payload: Self.payload.span, from: source, to: target.address(like: source))
     return TestFrame.ip(octets, protocolNumber: IPProtocol.udp, from: source, to: target)
   }
 
@@ -95,7 +97,7 @@ struct AnyPeer {
 
   private mutating func damage(_ frame: inout [UInt8]) {
     switch Int.random(in: 0...3, using: &generator) {
-    case 0: frame.removeLast(Int.random(in: 1...frame.count, using: &generator))
+    case 0: frame.removeLast(Int.random(in: 1..<frame.count, using: &generator))
     // Where headers are.
     case 1: frame[Int.random(in: 0..<min(frame.count, 60), using: &generator)] ^= 1 << 4
     case 2: frame += [0, 0, 0]

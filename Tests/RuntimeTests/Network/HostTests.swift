@@ -134,7 +134,7 @@ struct HostTests {
       let before = instance.counters.givenToStack
       let isEqual = try Self.talk(instance, client, to: address, port: 7, octets).answer == octets
       #expect(isEqual)
-      #expect(instance.counters.givenToStack - before <= 6, "\(address)")
+      #expect(instance.counters.givenToStack - before < 10, "\(address)")
     }
     instance.shutDown()
   }

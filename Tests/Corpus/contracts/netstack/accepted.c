@@ -168,3 +168,57 @@ __program("datapath") int two_packets(struct xdp_md *ctx) {
   if (sk) socket_put(sk);
   return XDP_DROP;
 }
+
+/// A request is looked at where it lies; parts of it at the same time, and more of it while others are written.
+__program("datapath") int looks_in_place(struct xdp_md *ctx) {
+  BOUND(ctx)
+  socket_lock(sk);
+  int result = tcp_rcv(ctx, th);
+  if (result == 0) queue_to_socket(sk, ctx);
+  const u8 *head = socket_data(sk, 0, 4);
+  const u8 *rest = head ? socket_data(sk, head[0], 16) : 0;
+  if (rest) {
+    socket_write(sk, rest, 16);
+    tcp_push(sk);
+    u32 count = 16 + (head[1] & rest[3]);
+    socket_consume(sk, count);
+  }
+  socket_unlock(sk);
+  socket_put(sk);
+  return result == 0 ? 0 : XDP_DROP;
+}
+
+/// After what has ended the loan, there is another one.
+__program("datapath") int looks_again(struct xdp_md *ctx) {
+  u64 sum = 0;
+  BOUND(ctx)
+  socket_lock(sk);
+  int result = tcp_rcv(ctx, th);
+  if (result == 0) queue_to_socket(sk, ctx);
+  for (int round = 0; round < 16; round++) {
+    const u8 *data = socket_data(sk, 0, 8);
+    if (!data) break;
+    sum += data[7];
+    socket_consume(sk, 8);
+  }
+  socket_unlock(sk);
+  socket_put(sk);
+  u32 key = 0;
+  u64 *count = bpf_map_lookup_elem(&counts, &key);
+  if (count) *count += sum;
+  return result == 0 ? 0 : XDP_DROP;
+}
+
+/// Queueing a segment, and what is sent, leave what can be read where it is.
+__program("datapath") int looks_before_it_receives(struct xdp_md *ctx) {
+  BOUND(ctx)
+  socket_lock(sk);
+  const u8 *data = socket_data(sk, 0, 8);
+  int result = tcp_rcv(ctx, th);
+  if (result == 0) queue_to_socket(sk, ctx);
+  tcp_push(sk);
+  if (data && data[0] == 0) socket_close(sk);
+  socket_unlock(sk);
+  socket_put(sk);
+  return result == 0 ? 0 : XDP_DROP;
+}

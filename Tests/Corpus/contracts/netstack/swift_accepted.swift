@@ -54,3 +54,20 @@ public func echoes(_ ctx: Packet!) -> Int32 {
   socket_put(sk)
   return isQueued ? 0 : drop
 }
+
+/// A request is looked at where it lies.
+@c @implementation
+public func looks_in_place(_ ctx: Packet!) -> Int32 {
+  guard any_ip_rcv(ctx) == 0, let th = tcp_hdr(ctx), let sk = sk_lookup(ctx) else { return pass }
+  socket_lock(sk)
+  let isQueued = tcp_rcv(ctx, th) == 0
+  if isQueued { queue_to_socket(sk, ctx) }
+  if let head = octets(of: sk, as: UInt64.self) {
+    _ = socket_write(sk, head, 8)
+    let count = UInt32(truncatingIfNeeded: head.pointee & 7)
+    _ = socket_consume(sk, count)
+  }
+  socket_unlock(sk)
+  socket_put(sk)
+  return isQueued ? 0 : drop
+}

@@ -122,6 +122,32 @@ public func served_with_a_lock(_ ctx: Packet!) -> Int32 {
 }
 
 @c @implementation
+public func data_used_when_it_is_consumed(_ ctx: Packet!) -> Int32 {
+  guard any_ip_rcv(ctx) == 0, let sk = sk_lookup(ctx) else { return pass }
+  var first: UInt8 = 0
+  socket_lock(sk)
+  if let data = octets(of: sk, as: UInt8.self) {
+    _ = socket_consume(sk, 1)
+    first = data.pointee  // refused: invalid mem access 'scalar'
+  }
+  socket_unlock(sk)
+  socket_put(sk)
+  return first == 0 ? pass : drop
+}
+
+@c @implementation
+public func data_used_when_it_is_unlocked(_ ctx: Packet!) -> Int32 {
+  guard any_ip_rcv(ctx) == 0, let sk = sk_lookup(ctx) else { return pass }
+  var first: UInt8 = 0
+  socket_lock(sk)
+  let data = octets(of: sk, as: UInt8.self)
+  socket_unlock(sk)
+  if let data { first = data.pointee }  // refused: invalid mem access 'scalar'
+  socket_put(sk)
+  return first == 0 ? pass : drop
+}
+
+@c @implementation
 public func socket_not_put(_ ctx: Packet!) -> Int32 {
   guard let iph = ip_hdr(ctx), ip_rcv(ctx, iph) == 0 else { return pass }
   _ = sk_lookup(ctx)
