@@ -80,7 +80,7 @@ __contract("(socket<'p>)") __acquires_lock("socket<'p>::lock") __roles("datapath
 void socket_lock(struct socket *sk);
 
 /// Lets others go on. What is to be sent is sent by then, as by `tcp_push`.
-__contract("(socket<'p,'s>)") __releases_lock("socket<'p>::lock") __ends_parts("'s") __roles("datapath")
+__contract("(socket<'p,'s>)") __releases_lock("'s::lock") __ends_parts("'s") __roles("datapath")
 void socket_unlock(struct socket *sk);
 
 /// The transport layer: what the segment says to its connection. 0 where it carries octets that are acknowledged now, and
@@ -119,17 +119,17 @@ int socket_peek(struct socket *sk, u32 offset, void *buffer, u32 size);
 
 /// Where `size` octets lie that can be read, from `offset` on: they stay there until something is read or consumed, or the
 /// socket is unlocked. Null where there are fewer, or they lie in several pieces: `socket_peek` copies those.
-__contract("(socket<'p,'s>, _, size<'n>) -> rdonly mem<'n,'s>?") __requires_lock("socket<'p>::lock")
+__contract("(socket<'p,'s>, _, size<'n>) -> rdonly mem<'n,'s>?") __requires_lock("'s::lock")
 __roles("datapath")
 const void *socket_data(struct socket *sk, u32 offset, u32 size);
 
 /// Copies octets that can be read, and consumes them; how many.
-__contract("(socket<'p,'s>, out mem<'n>, size<'n>) -> 0..'n") __requires_lock("socket<'p>::lock")
+__contract("(socket<'p,'s>, out mem<'n>, size<'n>) -> 0..'n") __requires_lock("'s::lock")
 __ends_parts("'s") __roles("datapath")
 int socket_read(struct socket *sk, void *buffer, u32 size);
 
 /// Consumes up to `count` octets that can be read; how many there were.
-__contract("(socket<'p,'s>, _) -> 0..") __requires_lock("socket<'p>::lock") __ends_parts("'s")
+__contract("(socket<'p,'s>, _) -> 0..") __requires_lock("'s::lock") __ends_parts("'s")
 __roles("datapath")
 int socket_consume(struct socket *sk, u32 count);
 
@@ -144,7 +144,7 @@ void socket_close(struct socket *sk);
 
 /// Has the service whose connection it is take a step, as `net_serve` does with any: a request or some that have arrived, or
 /// a piece of a long one. Whether that has come anywhere: 1, else 0, as there was nothing to do, or more has to come first.
-__contract("(socket<'p,'s>) -> 0..1") __requires_lock("socket<'p>::lock") __ends_parts("'s")
+__contract("(socket<'p,'s>) -> 0..1") __requires_lock("'s::lock") __ends_parts("'s")
 __roles("datapath")
 int socket_serve(struct socket *sk);
 

@@ -15,7 +15,7 @@
 
 __program("datapath") int data_without_a_lock(struct xdp_md *ctx) {
   BOUND(ctx)
-  const u8 *data = socket_data(sk, 0, 8);  // refused: socket<'p>::lock must be held
+  const u8 *data = socket_data(sk, 0, 8);  // refused: 's::lock must be held
   socket_put(sk);
   return data ? XDP_DROP : XDP_PASS;
 }
@@ -23,7 +23,7 @@ __program("datapath") int data_without_a_lock(struct xdp_md *ctx) {
 __program("datapath") int data_not_compared_with_null(struct xdp_md *ctx) {
   LOCKED(ctx)
   volatile const u8 *data = socket_data(sk, 0, 8);
-  u8 first = data[0];  // refused: invalid mem access
+  u8 first = data[0];  // refused: invalid mem access 'rdonly_mem_or_null'
   UNLOCKED(first ? XDP_DROP : XDP_PASS)
 }
 
@@ -37,21 +37,21 @@ __program("datapath") int looked_beyond_the_data(struct xdp_md *ctx) {
 __program("datapath") int as_much_as_the_peer_says(struct xdp_md *ctx) {
   LOCKED(ctx)
   const u8 *data = socket_data(sk, 0, 8);
-  if (data) data = socket_data(sk, 0, data[0]);  // refused: must be a known constant
+  if (data) data = socket_data(sk, 0, data[0] | 8);  // refused: R3
   UNLOCKED(data ? XDP_DROP : XDP_PASS)
 }
 
 __program("datapath") int data_written(struct xdp_md *ctx) {
   LOCKED(ctx)
   volatile u8 *data = (volatile u8 *)socket_data(sk, 0, 8);
-  if (data) data[0] = 1;  // refused: write
+  if (data) data[0] = 1;  // refused: cannot write into rdonly_mem
   UNLOCKED(XDP_DROP)
 }
 
 __program("datapath") int data_read_into(struct xdp_md *ctx) {
   LOCKED(ctx)
   const void *data = socket_data(sk, 0, 8);
-  if (data) socket_peek(sk, 8, (void *)data, 8);  // refused: rdonly
+  if (data) socket_peek(sk, 8, (void *)data, 8);  // refused: cannot write into rdonly_mem
   UNLOCKED(XDP_DROP)
 }
 

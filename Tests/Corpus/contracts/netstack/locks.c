@@ -29,7 +29,7 @@ __program("datapath") int unlocked_before_it_is_queued(struct xdp_md *ctx) {
 __program("datapath") int read_without_a_lock(struct xdp_md *ctx) {
   char octets[16];
   BOUND(ctx)
-  socket_read(sk, octets, sizeof octets);  // refused: socket<'p>::lock must be held
+  socket_read(sk, octets, sizeof octets);  // refused: 's::lock must be held
   socket_put(sk);
   return XDP_DROP;
 }
