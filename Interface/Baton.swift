@@ -255,16 +255,6 @@ func lookUp<Key, Value>(
   bpf_map_lookup_elem(map, key)?.assumingMemoryBound(to: Value.self)
 }
 
-/// What can be read from a locked socket, `offset` octets behind the first one, where it lies: of use until something is read or
-/// consumed, or the socket is unlocked. Nil where there is less, or it lies in several pieces.
-@inline(__always)
-func octets<Value>(
-  of socket: UnsafeMutablePointer<socket>, from offset: UInt32 = 0, as _: Value.Type
-) -> UnsafePointer<Value>? {
-  socket_data(socket, offset, UInt32(MemoryLayout<Value>.size))?
-    .assumingMemoryBound(to: Value.self)
-}
-
 /// The octets of a packet, as long as it is not moved.
 struct PacketOctets {
   let start: UnsafeMutableRawPointer

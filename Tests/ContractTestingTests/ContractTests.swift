@@ -41,7 +41,7 @@ struct ContractTests {
   }
 
   /// The kept programs, by which `baton contracts coverage` sees what has gone from the header, do for all pieces.
-  /// What nobody would miss stands in a file, which only shrinks.
+  /// What nobody would miss stands in a file, which grows only where the interface does.
   @Test func whatIsDeletedIsMissedByKeptPrograms() throws {
     let kept = try KeptPrograms.ofBaton()
     let trial = Trial(try SamplePrograms.image(source: kept.source), .baton)

@@ -2689,3 +2689,287 @@ __attribute__((section("datapath"), used)) int made2467(struct xdp_md *argument0
   bpf_loop(1, (void *)made2467_callback, 0, 0);
   return 2;
 }
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made2713","role":"policy","shows":["bpf_queue_signals"]}
+__attribute__((section("policy"), used)) u64 made2713(struct policy_ctx *argument0) {
+  u64 buffer1[4];
+  s64 number = bpf_queue_signals(support_queue_program, (void *)buffer1, 16);
+  if (number > 0) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made2902","role":"datapath","shows":["ip6_hdr"]}
+__attribute__((section("datapath"), used)) int made2902(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  ip6_rcv(argument0, part1);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made2909","role":"datapath","shows":["ip6_rcv"]}
+__attribute__((section("datapath"), used)) int made2909(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 step4 = tcp_rcv(argument0, part1);
+  socket_unlock(given3);
+  if (!(step4 == 0)) { socket_put(given3); return 2; }
+  socket_lock(given3);
+  queue_to_socket(given3, argument0);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 0;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made2913","role":"datapath","shows":["socket_consume"]}
+__attribute__((section("datapath"), used)) int made2913(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 number = socket_consume(given3, 0);
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made2922","role":"datapath","shows":["socket_serve"]}
+__attribute__((section("datapath"), used)) int made2922(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  s64 number = socket_serve(given3);
+  if (number > 1) *(volatile u64 *)8;
+  if (number < 0) *(volatile u64 *)8;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"bpf_queue_signals","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made3866","role":"policy","shows":["bpf_queue_signals"]}
+__attribute__((section("policy"), used)) u64 made3866(struct policy_ctx *argument0) {
+  bpf_queue_signals(support_queue_program, (void *)support_text, 16);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"bpf_queue_signals","part":{"call":{"_0":"roles"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made3868","role":"datapath","shows":["bpf_queue_signals"]}
+__attribute__((section("datapath"), used)) int made3868(struct xdp_md *argument0) {
+  u64 buffer1[4];
+  bpf_queue_signals(support_queue_program, (void *)buffer1, 16);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip6_hdr","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made4693","role":"xdp","shows":["ip6_hdr"]}
+__attribute__((section("xdp"), used)) int made4693(struct xdp_md *argument0) {
+  ip6_hdr(argument0);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip6_hdr","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"ip6_hdr","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"ip6_hdr","result":0},"name":"made4695","role":"datapath","shows":["ip6_hdr"]}
+__attribute__((section("datapath"), used)) int made4695(struct xdp_md *argument0) {
+  void *result = ip6_hdr(argument0);
+  *(volatile u8 *)result;
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip6_rcv","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4700","role":"datapath","shows":["ip6_rcv"]}
+__attribute__((section("datapath"), used)) int made4700(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  ip6_rcv(argument0, part1);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"ip6_rcv","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4705","role":"datapath","shows":["ip6_rcv"]}
+__attribute__((section("datapath"), used)) int made4705(struct xdp_md *argument0) {
+  void *given1 = bpf_packet_copy(argument0);
+  if (!given1) { return 2; }
+  void *part2 = ip6_hdr(given1);
+  if (!part2) { bpf_packet_drop(given1); return 2; }
+  ip6_rcv(argument0, part2);
+  bpf_packet_drop(given1);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_consume","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4802","role":"datapath","shows":["socket_consume"]}
+__attribute__((section("datapath"), used)) int made4802(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_consume(given3, 0);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_data","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4811","role":"datapath","shows":["socket_data"]}
+__attribute__((section("datapath"), used)) int made4811(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_data(given3, 0, 8);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_data","part":{"result":{"_0":"nullable"}}},"companions":[],"found":{"isRefused":true,"violations":[{"declaration":"socket_data","part":{"result":{"_0":"nullable"}}}]},"mutation":{"function":"socket_data","result":0},"name":"made4812","role":"datapath","shows":["socket_data"]}
+__attribute__((section("datapath"), used)) int made4812(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  void *result = socket_data(given3, 0, 8);
+  *(volatile u8 *)result;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4815","role":"datapath","shows":["socket_consume","socket_data"]}
+__attribute__((section("datapath"), used)) int made4815(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  volatile u8 *part = socket_data(given3, 0, 8);
+  socket_consume(given3, 0);
+  if (part) *part;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4816","role":"datapath","shows":["socket_read"]}
+__attribute__((section("datapath"), used)) int made4816(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_lock(given3);
+  volatile u8 *part = socket_data(given3, 0, 8);
+  socket_read(given3, (void *)buffer4, 16);
+  if (part) *part;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4817","role":"datapath","shows":["socket_serve"]}
+__attribute__((section("datapath"), used)) int made4817(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  volatile u8 *part = socket_data(given3, 0, 8);
+  socket_serve(given3);
+  if (part) *part;
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_data","part":{"result":{"_0":"part"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4818","role":"datapath","shows":["socket_unlock"]}
+__attribute__((section("datapath"), used)) int made4818(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  volatile u8 *part = socket_data(given3, 0, 8);
+  socket_unlock(given3);
+  if (part) *part;
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_read","part":{"argument":{"_0":1,"_1":"writable"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4851","role":"datapath","shows":["socket_read"]}
+__attribute__((section("datapath"), used)) int made4851(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_lock(given3);
+  socket_read(given3, (void *)support_text, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_read","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4858","role":"datapath","shows":["socket_read"]}
+__attribute__((section("datapath"), used)) int made4858(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_read(given3, (void *)buffer4, 16);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_read","part":{"result":{"_0":"range"}}},"companions":[],"found":{"isRefused":false,"violations":[{"declaration":"socket_read","part":{"result":{"_0":"range"}}}]},"mutation":{"function":"socket_read","result":4097},"name":"made4859","role":"datapath","shows":["socket_read"]}
+__attribute__((section("datapath"), used)) int made4859(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  u64 buffer4[4];
+  socket_lock(given3);
+  socket_read(given3, (void *)buffer4, 16);
+  socket_unlock(given3);
+  socket_put(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"socket_serve","part":{"call":{"_0":"requiresLock"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made4876","role":"datapath","shows":["socket_serve"]}
+__attribute__((section("datapath"), used)) int made4876(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = sk_lookup(argument0);
+  if (!given3) { return 2; }
+  socket_serve(given3);
+  socket_put(given3);
+  return 2;
+}

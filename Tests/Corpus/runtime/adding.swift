@@ -20,8 +20,9 @@ public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
 private func answer(_ sk: UnsafeMutablePointer<socket>) -> Bool {
   guard socket_writable(sk) >= 4 else { return false }
   var sum: UInt32
-  if let request = octets(of: sk, as: request.self) {
-    sum = request.pointee.first &+ request.pointee.second
+  if let data = socket_data(sk, 0, 8) {
+    let numbers = data.assumingMemoryBound(to: request.self).pointee
+    sum = numbers.first &+ numbers.second
     count(IN_PLACE.rawValue)
   } else {
     var copy = request(first: 0, second: 0)

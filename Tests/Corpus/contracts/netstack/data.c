@@ -37,7 +37,7 @@ __program("datapath") int looked_beyond_the_data(struct xdp_md *ctx) {
 __program("datapath") int as_much_as_the_peer_says(struct xdp_md *ctx) {
   LOCKED(ctx)
   const u8 *data = socket_data(sk, 0, 8);
-  if (data) data = socket_data(sk, 0, data[0] | 8);  // refused: R3
+  if (data) data = socket_data(sk, 0, data[0] | 8);  // refused: R3 is not a known constant
   UNLOCKED(data ? XDP_DROP : XDP_PASS)
 }
 

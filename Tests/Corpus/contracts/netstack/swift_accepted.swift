@@ -62,9 +62,9 @@ public func looks_in_place(_ ctx: Packet!) -> Int32 {
   socket_lock(sk)
   let isQueued = tcp_rcv(ctx, th) == 0
   if isQueued { queue_to_socket(sk, ctx) }
-  if let head = octets(of: sk, as: UInt64.self) {
+  if let head = socket_data(sk, 0, 8) {
     _ = socket_write(sk, head, 8)
-    let count = UInt32(truncatingIfNeeded: head.pointee & 7)
+    let count = UInt32(head.load(as: UInt8.self) & 7)
     _ = socket_consume(sk, count)
   }
   socket_unlock(sk)

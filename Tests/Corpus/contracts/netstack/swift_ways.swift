@@ -126,9 +126,9 @@ public func data_used_when_it_is_consumed(_ ctx: Packet!) -> Int32 {
   guard any_ip_rcv(ctx) == 0, let sk = sk_lookup(ctx) else { return pass }
   var first: UInt8 = 0
   socket_lock(sk)
-  if let data = octets(of: sk, as: UInt8.self) {
+  if let data = socket_data(sk, 0, 1) {
     _ = socket_consume(sk, 1)
-    first = data.pointee  // refused: invalid mem access 'scalar'
+    first = data.load(as: UInt8.self)  // refused: invalid mem access 'scalar'
   }
   socket_unlock(sk)
   socket_put(sk)
@@ -140,9 +140,9 @@ public func data_used_when_it_is_unlocked(_ ctx: Packet!) -> Int32 {
   guard any_ip_rcv(ctx) == 0, let sk = sk_lookup(ctx) else { return pass }
   var first: UInt8 = 0
   socket_lock(sk)
-  let data = octets(of: sk, as: UInt8.self)
+  let data = socket_data(sk, 0, 1)
   socket_unlock(sk)
-  if let data { first = data.pointee }  // refused: invalid mem access 'scalar'
+  if let data { first = data.load(as: UInt8.self) }  // refused: invalid mem access 'scalar'
   socket_put(sk)
   return first == 0 ? pass : drop
 }
