@@ -17,7 +17,7 @@ struct Interleaving {
 
   private struct Waiting {
     var worker: Int
-    var run: UInt
+    var coroutine: VirtualRuntime.HandedOver
     var turnsLeft: Int
   }
 
@@ -52,10 +52,10 @@ struct Interleaving {
     let most: UInt64 = isInQueue ? 3 : 64
     runtime.take(.init(worker: worker, stepLimit: 1 + Int(random.next() % most)))
     guard workerCount > 1, let slot = runtime.nextSlot(of: worker), windows.contains(slot),
-      random.next() % 4 > 0
+      random.next() % 4 > 0, let coroutine = runtime.handedOver(on: worker)
     else { return }
     waiting = Waiting(
-      worker: worker, run: runtime.run(on: worker), turnsLeft: 2 + Int(random.next() % 24))
+      worker: worker, coroutine: coroutine, turnsLeft: 2 + Int(random.next() % 24))
   }
 
   private mutating func turnOfAnother(than waiting: Waiting, _ runtime: VirtualRuntime) {
@@ -64,7 +64,7 @@ struct Interleaving {
       .init(worker: (waiting.worker + distance) % workerCount, stepLimit: 1 << (random.next() % 9)))
     self.waiting?.turnsLeft -= 1
     guard waiting.turnsLeft <= 1 else { return }
-    if runtime.run(on: waiting.worker) != waiting.run { hitCount += 1 }
+    if runtime.hasGoneOn(waiting.coroutine) { hitCount += 1 }
     self.waiting = nil
   }
 }

@@ -251,8 +251,32 @@ public final class VirtualRuntime {
   /// The instruction that a worker's program goes on with, in the interpreter; nil where none was stopped in its middle.
   package func nextSlot(of worker: Int) -> Int? { workerSet.workers[worker].nextSlot }
 
-  /// Which run of a coroutine a worker is at, or which coroutine's handle its queue program has; 0 for none.
-  package func run(on worker: Int) -> UInt { workerSet.signals.coroutine(on: worker).number }
+  /// A coroutine as a queue program was given it.
+  @safe
+  package struct HandedOver {
+    fileprivate let frame: UnsafeMutablePointer<baton_frame>
+    fileprivate let generation: UInt32
+    fileprivate let worker: Int
+  }
+
+  /// The one whose handle the worker's queue program has; nil where none runs.
+  package func handedOver(on worker: Int) -> HandedOver? {
+    guard let frame = unsafe workerSet.workers[worker].execution.pointee.current else { return nil }
+    return unsafe HandedOver(
+      frame: frame, generation: frame.pointee.handle.generation, worker: worker)
+  }
+
+  /// Whether it has gone on on another worker since, or another one has begun in its memory.
+  package func hasGoneOn(_ handed: HandedOver) -> Bool {
+    // Sound: frames' memory stays mapped as long as the workers live, and all of them run on this thread.
+    let handle = unsafe handed.frame.pointee.handle
+    if handle.generation != handed.generation || handle.worker != UInt32(handed.worker) {
+      return true
+    }
+    return workerSet.workers.contains { worker in
+      unsafe worker.index != handed.worker && worker.execution.pointee.current == handed.frame
+    }
+  }
 
   /// Has safe points do what `stops` says, from the first turn on.
   package func plan(_ stops: StopPlan) {

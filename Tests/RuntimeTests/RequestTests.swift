@@ -88,11 +88,17 @@ struct RequestTests {
     for seed in UInt64(1)...6 {
       let instance = try setting.instance(of: "asked", workerCount: 2, seed: seed)
       let wanted = UInt64.random(in: 8..<20)
-      // There is always somebody in the midst of a walk, however long others take to ask.
+      var offered: UInt64 = 0
+      // There is always somebody in the midst of a walk, however long others take to ask, and no packet on its way in the end.
       let hasAsked = instance.advance {
-        _ = instance.peers[0].offer(frame(rounds: 4095))
+        let counters = instance.counters
+        guard counters.received == offered else { return false }
+        if counters.preempted >= wanted { return true }
         _ = instance.peers[0].collect { _ in }
-        return instance.counters.preempted >= wanted
+        if counters.spawned - counters.finished < 8, instance.peers[0].offer(frame(rounds: 4095)) {
+          offered += 1
+        }
+        return false
       }
       #expect(hasAsked, "\(instance.counters)")
       instance.expectBalanceAfterShutDown()
