@@ -181,7 +181,7 @@ struct DemoCommandTests {
       (["dispatch", "--seconds", "0"], "--seconds 0"),
       (["dispatch", "--requests", "1"], "--requests 1"),
       (["dispatch", "--svg", "a", "--no-svg"], "give --svg or --no-svg"),
-      (["scaling", "--policies", "nobody"], "there are compacting, dedicated"),
+      (["scaling", "--policies", "nobody"], "there are compacting, compacting_lines, dedicated"),
       (["scaling", "--policies", echo.path], echo.path),
       (["scaling", "--cores", "65"], "--cores 65"),
       (["scaling", "--peak", "0"], "--peak 0"),
