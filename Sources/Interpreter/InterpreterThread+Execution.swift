@@ -123,7 +123,11 @@ extension InterpreterThread {
         slot = self.slot
         remaining &-= startedOn?.takeCharge() ?? 0
         if let progress {
-          if progress == .blocked { remaining &+= 1 }
+          if progress == .blocked {
+            // It has done nothing yet, and taken no time.
+            remaining &+= 1
+            startedOn?.noteSteps(left: remaining &+ stepsBeyond)
+          }
           return progress
         }
       case .end: preconditionFailure("a program ran past its last instruction")

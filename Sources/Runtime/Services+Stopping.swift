@@ -9,8 +9,7 @@ extension Services {
     let now = clock.now()
     unsafe execution.pointee.now = now
     let frame = unsafe execution.pointee.current
-    let coroutine =
-      unsafe frame == nil ? .none : WorkerSignals.Run(ofCoroutine: execution.pointee.runs)
+    let coroutine = signals.coroutine(on: worker)
     let run = coroutine == .none ? signals.program(on: worker) : coroutine
     if !clock.isVirtual { budget.note(run, at: now) }
     unsafe execution.pointee.budget = budget.instructions

@@ -40,8 +40,8 @@ public final class VirtualRuntime {
 
   /// A program that runs longer than `runLimit` nanoseconds of virtual time is ended at its next safe point, and a
   /// coroutine that nobody resumes for `waitLimit` nanoseconds is ended where it waits. In timed order, the workers of a core
-  /// that does not go on for `stallLimit` nanoseconds get on elsewhere, but for the one whose turn does not end. With `policyHasOwnCore`, in timed
-  /// order, the policy's turns take nothing of the workers' cores.
+  /// that does not go on for `stallLimit` nanoseconds get on elsewhere, but for the one whose turn does not end; and with
+  /// `policyHasOwnCore`, the policy's turns take nothing of the workers' cores.
   public init(
     unit: LoadedUnit, workerCount: Int, coreCount: Int? = nil, runLimit: UInt64? = nil,
     waitLimit: UInt64? = nil, stallLimit: UInt64? = nil,

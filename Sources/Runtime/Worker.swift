@@ -227,14 +227,19 @@ final class Worker {
 
   /// Does what is left of the turn.
   func finishTurn() {
-    while nextPacket < packetCount, !isInterrupted { _ = takeNextPacket(stepLimit: .max) }
     while !isAtEndOfTurn { _ = advance(stepLimit: .max) }
   }
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.
   func advance(stepLimit: Int) -> Progress {
     if isInterrupted { return ended(measured { resumeInterpreter(stepLimit) }) }
-    if nextPacket < packetCount { return takeNextPacket(stepLimit: stepLimit) }
+    if nextPacket < packetCount {
+      let packet = unsafe batch[nextPacket]
+      nextPacket += 1
+      activeEntry = unsafe programs.pointee.packetEntry
+      publish(activeEntry)
+      return ended(measured { unsafe begin(packet, stepLimit) })
+    }
     if unsafe nextProgram < programs.pointee.workerEntries.count {
       activeEntry = unsafe programs.pointee.workerEntries[nextProgram]
       nextProgram += 1
@@ -242,15 +247,6 @@ final class Worker {
       return ended(measured { run(program: activeEntry, stepLimit) })
     }
     return endTurn()
-  }
-
-  @inline(__always)
-  private func takeNextPacket(stepLimit: Int) -> Progress {
-    let packet = unsafe batch[nextPacket]
-    nextPacket += 1
-    activeEntry = unsafe programs.pointee.packetEntry
-    publish(activeEntry)
-    return ended(measured { unsafe begin(packet, stepLimit) })
   }
 
   /// Does some work of a program, which others may see, and counts how long it took where that is asked for.
@@ -533,12 +529,15 @@ final class Worker {
   }
 
   private func runInterpreter(_ stepLimit: Int) -> InterpreterThread.Progress {
-    let wasBlocked = unsafe services.pointee.blockedSince != nil
-    let begin = wasBlocked ? unsafe services.pointee.clock.now() : 0
+    let begin = unsafe services.pointee.blockedSince == nil ? 0 : services.pointee.clock.now()
+    let stepsBefore = interpreter.stepCount
     let progress = interpreter.run(stepLimit: stepLimit)
     isInterrupted = interpreter.isActive
-    // What blocked it was tried again first.
-    if wasBlocked, progress != .blocked { unsafe services.pointee.noteUnblocked(at: begin) }
+    // What blocked it was tried again first, and has taken a step if it is over.
+    if interpreter.stepCount > stepsBefore { unsafe services.pointee.noteUnblocked(at: begin) }
+    if progress == .blocked {
+      unsafe services.pointee.noteBlocked(at: services.pointee.clock.now())
+    }
     return progress
   }
 

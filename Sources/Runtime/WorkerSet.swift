@@ -22,7 +22,7 @@ final class WorkerSet {
   let parkingLot: ParkingLot
   let hosts: HostTable
   let board: CoreBoard
-  let stalls = StallLog()
+  let stalls = FindingLog<CoreStall>()
   /// Nil where there is no policy.
   let policyLog: PolicyLog?
   /// Workers that have a device queue: all but the last one, where that runs the policy.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Something about a core that did not go on.
 public struct CoreStall: Equatable, Sendable, CustomStringConvertible {
   /// Counted among those that the instance has.
@@ -67,23 +65,4 @@ private func milliseconds(_ nanoseconds: UInt64) -> UInt64 { nanoseconds / 1_000
 
 private func workers(_ numbers: [Int]) -> String {
   "worker\(numbers.count > 1 ? "s" : "") \(numbers.map(String.init).joined(separator: ", "))"
-}
-
-/// What was found of cores, for whoever reports it.
-final class StallLog: Sendable {
-  private let found = Mutex<[CoreStall]>([])
-  /// Later ones are forgotten.
-  private static let countMax = 256
-
-  func note(_ stall: CoreStall) {
-    found.withLock { if $0.count < Self.countMax { $0.append(stall) } }
-  }
-
-  /// Takes out what was found since the last time, oldest first.
-  func take() -> [CoreStall] {
-    found.withLock { found in
-      defer { found = [] }
-      return found
-    }
-  }
 }

@@ -16,15 +16,19 @@ extension Services {
   /// Waits for a lock that another worker had just now; in the virtual world, the engine does.
   @inline(never)
   fileprivate mutating func wait(for lock: WordLock) {
-    let begin = clock.now()
-    if clock.isVirtual {
+    guard !clock.isVirtual else {
       // The holder can't go on before this returns: the engine tries again later.
       unsafe baton_current_execution()!.pointee.is_blocked = 1
-      if blockedSince == nil { blockedSince = begin }
       return
     }
+    let begin = clock.now()
     lock.acquire()
     noteLockWait(from: begin, to: clock.now())
+  }
+
+  /// In the virtual world, the program waits for a lock, at that time: from now on, or still.
+  mutating func noteBlocked(at now: UInt64) {
+    if blockedSince == nil { blockedSince = now }
   }
 
   /// The program goes on, at that time, where it was blocked in the virtual world.

@@ -180,15 +180,7 @@ struct RunCommand: ParsableCommand {
     if let seconds, !(0...1e9).contains(seconds) {
       throw BadInput("--seconds \(seconds): give 0 or more")
     }
-    guard (0...1e9).contains(runLimit) else {
-      throw BadInput("--run-limit \(runLimit): give 0 or more milliseconds")
-    }
-    guard (0...1e9).contains(waitLimit) else {
-      throw BadInput("--wait-limit \(waitLimit): give 0 or more milliseconds")
-    }
-    guard (0...1e9).contains(stallLimit) else {
-      throw BadInput("--stall-limit \(stallLimit): give 0 or more milliseconds")
-    }
+    let limits = try RunLimits(run: runLimit, wait: waitLimit, stall: stallLimit)
     // Before anything makes a thread.
     let signals = StopSignals()
     let unit = try loadProgram(
@@ -196,7 +188,7 @@ struct RunCommand: ParsableCommand {
       workerCount: uses.reduce(0) { $0 + $1.queues.count },
       measuresTime: times, isChecked: checked)
     try profiling.note(unit)
-    let (runtime, devices) = try open(uses, unit, cores)
+    let (runtime, devices) = try open(uses, unit, cores, limits)
     for notice in devices.notices { note("baton: \(notice)") }
     note("baton: serving \(places(devices)); engine: \(engine.rawValue); stop with Ctrl-C")
     let control = openControl(unit, runtime)
@@ -246,16 +238,14 @@ struct RunCommand: ParsableCommand {
   }
 
   private func open(
-    _ uses: [OpenDevices.Use], _ unit: LoadedUnit, _ cores: [Int]
+    _ uses: [OpenDevices.Use], _ unit: LoadedUnit, _ cores: [Int], _ limits: RunLimits
   ) throws -> (RealRuntime, OpenDevices) {
     do {
       let devices = try OpenDevices(uses, try stages.make(), configuration)
       let runtime = try RealRuntime(
         unit: unit, workerCount: devices.places.count, cores: cores,
         idling: spin ? .spin : .park,
-        runLimit: runLimit > 0 ? UInt64(runLimit * 1e6) : nil,
-        waitLimit: waitLimit > 0 ? UInt64(waitLimit * 1e6) : nil,
-        stallLimit: stallLimit > 0 ? UInt64(stallLimit * 1e6) : nil, frameLimit: 4096,
+        runLimit: limits.run, waitLimit: limits.wait, stallLimit: limits.stall, frameLimit: 4096,
         chunkCount: 4096, timeShare: try policy.share(),
         network: try host.configuration(devices.link), policy: try policy.configuration()
       ) { worker in try devices.openQueue(worker) }
@@ -291,11 +281,14 @@ struct RunCommand: ParsableCommand {
     var starvation = StarvationPrinter()
     let overruns = OverrunPrinter(runtime.controller, limit: runLimit)
     var decisions = PolicyPrinter(runtime)
-    defer {
-      decisions.show()
+    func showNews() {
       trace.show()
       overruns.show()
       for stall in runtime.takeStalls() { note("baton: \(stall)") }
+    }
+    defer {
+      decisions.show()
+      showNews()
     }
     while true {
       let left = seconds.map { $0 - begin.seconds } ?? .infinity
@@ -305,9 +298,7 @@ struct RunCommand: ParsableCommand {
       let event = signals.wait(seconds: min(left, 0.05))
       devices.drain()
       starvation.show(runtime)
-      trace.show()
-      overruns.show()
-      for stall in runtime.takeStalls() { note("baton: \(stall)") }
+      showNews()
       decisions.show()
       if case .stop(let signal) = event { return signal.rawValue }
       progress.show(runtime, at: begin.seconds)

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A program that ran for longer than it may, or a coroutine that waited for longer than it may.
 public struct Overrun: Equatable, Sendable {
   /// On which it ran, or ran last.
@@ -41,21 +39,6 @@ public struct ForgottenCoroutine: Equatable, Sendable {
   public var nanoseconds: UInt64
 }
 
-/// What was found of programs that ran for too long, and of coroutines that waited for too long, for whoever reports it.
-public final class OverrunLog: Sendable {
-  private let found = Mutex<[Overrun]>([])
-  /// Later ones are counted by the workers, and not described.
-  private static let countMax = 256
-
-  func note(_ overrun: Overrun) {
-    found.withLock { if $0.count < Self.countMax { $0.append(overrun) } }
-  }
-
-  /// Takes out what was found since the last time, oldest first.
-  public func take() -> [Overrun] {
-    found.withLock { found in
-      defer { found = [] }
-      return found
-    }
-  }
-}
+/// What was found of programs that ran for too long, and of coroutines that waited for too long. Those that there is no room for
+/// are counted by the workers.
+public typealias OverrunLog = FindingLog<Overrun>
