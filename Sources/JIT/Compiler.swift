@@ -269,7 +269,10 @@ struct Compiler {
   /// Emits the operation; how many slots that were, of which none but the first is led to.
   private mutating func emit(_ operation: Operation, at slot: Int) -> Int {
     switch operation {
-    case .alu, .move, .moveSignExtended, .negate, .byteSwap, .loadImmediate64:
+    case .move:
+      if let count = emitSum(at: slot) { return count }
+      emitArithmetic(operation, at: slot)
+    case .alu, .moveSignExtended, .negate, .byteSwap, .loadImmediate64:
       emitArithmetic(operation, at: slot)
     case .load, .storeRegister, .storeImmediate, .atomic, .loadAcquire, .storeRelease:
       emitMemory(operation, at: slot)

@@ -34,15 +34,19 @@ extension Emitter {
 
   /// Loads and zero-extends.
   mutating func load(
-    _ destination: X86Register, _ base: X86Register, _ displacement: Int32, byteCount: Int
+    _ destination: X86Register, _ base: X86Register, index: X86Register? = nil,
+    _ displacement: Int32, byteCount: Int
   ) {
-    let reg = destination.rawValue
-    switch byteCount {
-    case 1: memoryForm(0x0fb6, .word, reg: reg, base: base, displacement: displacement)
-    case 2: memoryForm(0x0fb7, .word, reg: reg, base: base, displacement: displacement)
-    case 4: memoryForm(0x8b, .word, reg: reg, base: base, displacement: displacement)
-    default: memoryForm(0x8b, .double, reg: reg, base: base, displacement: displacement)
-    }
+    let (opcode, size): (UInt16, OperandSize) =
+      switch byteCount {
+      case 1: (0x0fb6, .word)
+      case 2: (0x0fb7, .word)
+      case 4: (0x8b, .word)
+      default: (0x8b, .double)
+      }
+    memoryForm(
+      opcode, size, reg: destination.rawValue, base: base, index: index,
+      displacement: displacement)
   }
 
   /// Has the cache line at an address come nearer; null is no fault.
@@ -51,7 +55,8 @@ extension Emitter {
   }
 
   mutating func loadSignExtended(
-    _ destination: X86Register, _ base: X86Register, _ displacement: Int32, byteCount: Int
+    _ destination: X86Register, _ base: X86Register, index: X86Register? = nil,
+    _ displacement: Int32, byteCount: Int
   ) {
     let opcode: UInt16 =
       switch byteCount {
@@ -60,7 +65,8 @@ extension Emitter {
       default: 0x63
       }
     memoryForm(
-      opcode, .double, reg: destination.rawValue, base: base, displacement: displacement)
+      opcode, .double, reg: destination.rawValue, base: base, index: index,
+      displacement: displacement)
   }
 
   mutating func store(
@@ -85,9 +91,12 @@ extension Emitter {
   }
 
   mutating func loadAddress(
-    _ destination: X86Register, _ base: X86Register, _ displacement: Int32
+    _ destination: X86Register, _ base: X86Register, index: X86Register? = nil,
+    _ displacement: Int32
   ) {
-    memoryForm(0x8d, .double, reg: destination.rawValue, base: base, displacement: displacement)
+    memoryForm(
+      0x8d, .double, reg: destination.rawValue, base: base, index: index,
+      displacement: displacement)
   }
 
   /// `lea destination, [rip + …]` of a place in this buffer.

@@ -66,12 +66,14 @@ struct Emitter {
     /// The operand size's prefix, REX, and an opcode of one octet or of two, the first of which is 0x0f.
     @inline(__always)
     mutating func append(
-      opcode: UInt16, _ size: OperandSize, reg: UInt8, base: X86Register, isForced: Bool
+      opcode: UInt16, _ size: OperandSize, reg: UInt8, base: X86Register,
+      index: X86Register? = nil, isForced: Bool
     ) {
       if size == .half { append(0x66) }
       var rex: UInt8 = 0x40
       if size == .double { rex |= 8 }
       if reg > 7 { rex |= 4 }
+      if index?.isExtended == true { rex |= 2 }
       if base.isExtended { rex |= 1 }
       if rex != 0x40 || isForced { append(rex) }
       if opcode > 0xff { append(UInt8(opcode >> 8)) }
@@ -90,21 +92,24 @@ struct Emitter {
     append(head.bits, count: head.count)
   }
 
-  /// Prefixes, REX and opcode, then a ModRM that names `[base + displacement]`.
+  /// Prefixes, REX and opcode, then a ModRM that names `[base + index + displacement]`.
+  ///
+  /// - Parameter index: not `rsp`, whose number stands for none.
   mutating func memoryForm(
-    _ opcode: UInt16, _ size: OperandSize, reg: UInt8, base: X86Register, displacement: Int32,
-    regIsByte: Bool = false, prefix: UInt8? = nil
+    _ opcode: UInt16, _ size: OperandSize, reg: UInt8, base: X86Register,
+    index: X86Register? = nil, displacement: Int32, regIsByte: Bool = false, prefix: UInt8? = nil
   ) {
     var head = Head()
     if let prefix { head.append(prefix) }
     let byteRex = regIsByte && X86Register(rawValue: reg & 15)!.needsRexAsByte
-    head.append(opcode: opcode, size, reg: reg, base: base, isForced: byteRex)
+    head.append(opcode: opcode, size, reg: reg, base: base, index: index, isForced: byteRex)
     let isShort = Int32(Int8(truncatingIfNeeded: displacement)) == displacement
     // rbp and r13 as a base always need a displacement.
     let mode: UInt8 = displacement == 0 && base.low != 5 ? 0x00 : isShort ? 0x40 : 0x80
-    head.append(mode | (reg & 7) << 3 | base.low)
-    // rsp and r12 as a base need a SIB byte.
-    if base.low == 4 { head.append(0x24) }
+    // An index needs a SIB byte, as do rsp and r12 as a base.
+    let hasSIB = index != nil || base.low == 4
+    head.append(mode | (reg & 7) << 3 | (hasSIB ? 4 : base.low))
+    if hasSIB { head.append((index?.low ?? 4) << 3 | base.low) }
     append(head.bits, count: head.count)
     switch mode {
     case 0x40: byte(UInt8(bitPattern: Int8(truncatingIfNeeded: displacement)))

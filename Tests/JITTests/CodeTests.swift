@@ -67,6 +67,23 @@ import Testing
     #expect(Array(code.suffix(one.bytes.count + 4)) == one.bytes + Self.ending)
   }
 
+  /// A sum is an address, and a place in an array is part of a load.
+  @Test func addresses() throws {
+    let sum: [Operation] = [
+      .move(.word64, destination: .r7, operand: .register(.r10)),
+      .alu(.add, .word64, destination: .r7, operand: .register(.r3)),
+    ]
+    let index = Operation.move(.word64, destination: .r3, operand: .immediate(-16))
+    let load = Operation.load(
+      .word, signExtended: false, destination: .r7, base: .r7, offset: 0)
+    let loaded = try Subject(Self.prelude + [index] + sum + [load, .exit]).compiled.code
+    // mov r13d, dword ptr [rbp + rdx]
+    #expect(Array(loaded.suffix(9)) == [0x44, 0x8b, 0x6c, 0x15, 0x00] + Self.ending)
+    let added = try Subject(Self.prelude + [index] + sum + [.exit]).compiled.code
+    // lea r13, [rbp + rdx]
+    #expect(Array(added.suffix(9)) == [0x4c, 0x8d, 0x6c, 0x15, 0x00] + Self.ending)
+  }
+
   /// Numbers in all registers and in the words of stack.
   private static let prelude: [Operation] =
     ProgramMaker.registers.map { .move(.word64, destination: $0, operand: .immediate(1)) }

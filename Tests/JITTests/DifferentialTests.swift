@@ -45,6 +45,64 @@ import Testing
     }
   }
 
+  /// A move and an addition, over every three registers.
+  @Test func everySum() throws {
+    for destination in Self.registers {
+      for base in Self.registers {
+        for index in Self.registers {
+          try expectAgreement([
+            .move(.word64, destination: destination, operand: .register(base)),
+            .alu(.add, .word64, destination: destination, operand: .register(index)),
+          ])
+        }
+        for constant in [1, -1, 127, 128, -129, .max, .min] as [Int32] {
+          try expectAgreement([
+            .move(.word64, destination: destination, operand: .register(base)),
+            .alu(.add, .word64, destination: destination, operand: .immediate(constant)),
+          ])
+        }
+      }
+    }
+  }
+
+  /// A load from a place in an array, of every size, over every two registers.
+  @Test(arguments: [MemorySize.byte, .half, .word, .double], [false, true])
+  func everyPlace(_ size: MemorySize, signExtended: Bool) throws {
+    if size == .double, signExtended { return }
+    for destination in Self.registers {
+      let load = Operation.load(
+        size, signExtended: signExtended, destination: destination, base: destination, offset: 8)
+      for index in Self.registers where index != destination {
+        try expectAgreement([
+          .move(.word64, destination: index, operand: .immediate(-24)),
+          .move(.word64, destination: destination, operand: .register(.r10)),
+          .alu(.add, .word64, destination: destination, operand: .register(index)),
+          load,
+        ])
+      }
+      try expectAgreement([
+        .move(.word64, destination: destination, operand: .register(.r10)),
+        .alu(.add, .word64, destination: destination, operand: .immediate(-40)),
+        load,
+      ])
+    }
+  }
+
+  /// The same, where all registers and the stack hold numbers before.
+  private func expectAgreement(_ operations: [Operation]) throws {
+    let subject = try Subject(Self.preparation + operations + ProgramMaker.gathering + [.exit])
+    #expect(subject.executed() == subject.interpreted(), "\(operations)")
+  }
+
+  private static let preparation: [Operation] =
+    ProgramMaker.registers.map {
+      .loadImmediate64(
+        destination: $0, source: .constant(0x8123_4567_89ab_cdef &* UInt64($0.rawValue + 1)))
+    }
+    + ProgramMaker.offsets.enumerated().map { number, offset in
+      .storeRegister(.double, base: .r10, offset: offset, source: ProgramMaker.registers[number])
+    }
+
   /// In debug builds those that x86's division and shifts use, and one that C functions preserve.
   private static let registers =
     isThorough ? ProgramMaker.registers : [.r0, .r3, .r4, .r6]
