@@ -192,8 +192,10 @@ struct Compiler {
 
   /// Bytes that no translation of the unit exceeds.
   static func byteCountMax(_ unit: ProgramUnit) -> Int {
-    let asides = unit.operations.indices.count {
-      unit.contract(calledAt: $0).map { $0.suspends || $0.resumes } ?? false
+    let asides = unit.operations.indices.count { slot in
+      // Contracts are large: none is copied but for calls.
+      guard case .call? = unit.operations[slot] else { return false }
+      return unit.contract(calledAt: slot).map { $0.suspends || $0.resumes } ?? false
     }
     return bytesBeforeFunctions + unit.operations.count * bytesPerSlotMax
       + unit.image.functions.count * bytesPerSlotMax + asides * bytesPerAsideMax
