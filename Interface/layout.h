@@ -170,6 +170,9 @@ struct baton_execution {
   s32 quick_looks;
   /// One more than the instruction of the unit that called an exported function last; 0 before that.
   u32 last_call;
+  /// How many locks are still taken until one is timed; 0 while that is held.
+  u32 untimed_locks;
+  u32 reserved;
   /// What others ask for, and what of it was seen last: they differ while there is something.
   const u64 *request;
   u64 seen_request;

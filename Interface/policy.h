@@ -49,6 +49,11 @@ struct worker_signals {
   /// there to give the core back.
   u64 borrowed;
   u64 given_back;
+  /// How many of the `bpf_spin_lock`s that it has taken were timed, one of 251, how long those were held together, and the one
+  /// that was held longest, in nanoseconds.
+  u64 locks_timed;
+  u64 lock_held;
+  u64 lock_held_longest;
 };
 
 /// What is known of a group of workers.

@@ -225,10 +225,12 @@ public final class VirtualRuntime {
     }
   }
 
-  /// Where nobody has anything to do, the next thing that happens is that somebody's sleep or a packet's delay ends. A worker's second turn
-  /// without anything to do began when all others were idle.
+  /// Where nobody has anything to do, or is in the middle of a program, the next thing that happens is that somebody's sleep or a
+  /// packet's delay ends. A worker's second turn without anything to do began when all others were idle.
   private func skipIdleTime() {
-    guard idleTurnCounts.allSatisfy({ $0 >= 2 }) else { return }
+    guard idleTurnCounts.allSatisfy({ $0 >= 2 }),
+      !workerSet.workers.contains(where: \.isInterrupted)
+    else { return }
     if let first = workerSet.workers.compactMap(\.nextWake).min() { world.advance(to: first) }
   }
 

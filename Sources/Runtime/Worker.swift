@@ -26,7 +26,7 @@ final class Worker {
   private var nextProgram = 0
   private var interpreter = InterpreterThread()
   /// Whether it was stopped in the middle of a program. Kept apart, as it is looked at for each packet.
-  private var isInterrupted = false
+  private(set) var isInterrupted = false
   /// The packet that an interrupted XDP program is working on.
   private var packetInWork: Packet?
   private let participant: Participant
@@ -111,6 +111,7 @@ final class Worker {
     unsafe execution.pointee.worker = UInt32(index)
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
+    unsafe execution.pointee.untimed_locks = LockHold.interval
     unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
     unsafe execution.pointee.request = self.services.pointee.signals.requestAddress(of: index)
     unsafe execution.pointee.waits = self.services.pointee.waits.byQueue

@@ -81,9 +81,9 @@ struct PolicyTests {
     // arrived, received, dropped, finished
     #expect(Array(words[2..<6]) == [30, 30, 0, 30], "\(words)")
     // Worker and core counts, and a worker that there is not.
-    #expect(words[23] == 4 | 4 << 32 && Int64(bitPattern: words[24]) == -22, "\(words)")
+    #expect(words[26] == 4 | 4 << 32 && Int64(bitPattern: words[27]) == -22, "\(words)")
     // The group: workers from 0 on, four of them; four cores, one at least; four at most, none warm, stalled or lent.
-    #expect(Array(words[16...21]) == [4 << 32, 4 | 1 << 32, 4, 0, 0, 0], "\(words)")
+    #expect(Array(words[19...24]) == [4 << 32, 4 | 1 << 32, 4, 0, 0, 0], "\(words)")
     instance.expectBalanceAfterShutDown()
   }
 

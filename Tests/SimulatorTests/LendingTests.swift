@@ -176,7 +176,7 @@ struct LendingTests {
     #expect(words[5] == 0 && words[10] == 0, "\(words)")
     #expect(lent > 4_900_000 && lent <= lending.cores[0], "\(words) \(lending)")
     #expect(borrowed == lent, "\(words)")
-    // The worker's last two: the same, and how often it gave the core back.
+    // Of the worker: the same, and how often it gave the core back.
     #expect(words[24] == borrowed && words[25] == lending.groups[0].givenBackCount, "\(words)")
   }
 

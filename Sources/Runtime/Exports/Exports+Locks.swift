@@ -3,27 +3,47 @@ import CBaton
 @c @implementation
 func bpf_spin_lock(_ lock: UnsafeMutablePointer<bpf_spin_lock>!) {
   let lock = unsafe WordLock(lock)
-  if lock.tryAcquire() { return }
-  unsafe Services.current.pointee.wait(for: lock)
+  // Who is no program needs what lies behind the lock, too.
+  guard let execution = unsafe baton_current_execution() else { return lock.acquire() }
+  guard unsafe lock.tryAcquire() || Services.of(execution).pointee.wait(for: lock) else { return }
+  unsafe execution.pointee.untimed_locks &-= 1
+  if unsafe execution.pointee.untimed_locks == 0 {
+    unsafe Services.of(execution).pointee.beginTimedHold()
+  }
 }
 
 @c @implementation
 func bpf_spin_unlock(_ lock: UnsafeMutablePointer<bpf_spin_lock>!) {
+  if let execution = unsafe baton_current_execution(),
+    unsafe execution.pointee.untimed_locks == 0
+  {
+    unsafe execution.pointee.untimed_locks = LockHold.interval
+    unsafe Services.of(execution).pointee.endTimedHold()
+  }
   unsafe WordLock(lock).release()
 }
 
+/// A lock that is held and timed: one of some, as a look at the clock takes longer than most of them are held.
+struct LockHold {
+  /// How many locks are taken until the next one is timed. A prime number: of locks that are taken in turn, each comes up.
+  static let interval: UInt32 = 251
+
+  var begin: UInt64
+}
+
 extension Services {
-  /// Waits for a lock that another worker had just now; in the virtual world, the engine does.
+  /// Waits for a lock that another worker had just now, until the program has it. False in the virtual world: it has not, and
+  /// the engine tries again later, as the holder can't go on before this returns.
   @inline(never)
-  fileprivate mutating func wait(for lock: WordLock) {
+  fileprivate mutating func wait(for lock: WordLock) -> Bool {
     guard !clock.isVirtual else {
-      // The holder can't go on before this returns: the engine tries again later.
       unsafe baton_current_execution()!.pointee.is_blocked = 1
-      return
+      return false
     }
     let begin = clock.now()
     lock.acquire()
     noteLockWait(from: begin, to: clock.now())
+    return true
   }
 
   /// In the virtual world, the program waits for a lock, at that time: from now on, or still.
@@ -41,5 +61,18 @@ extension Services {
   private mutating func noteLockWait(from begin: UInt64, to end: UInt64) {
     counters.lockWaits += 1
     counters.lockWaitNanoseconds += end - begin
+  }
+
+  @inline(never)
+  fileprivate mutating func beginTimedHold() { lockHold = LockHold(begin: clock.now()) }
+
+  @inline(never)
+  fileprivate mutating func endTimedHold() {
+    guard let hold = lockHold else { return }
+    lockHold = nil
+    let length = clock.now() - hold.begin
+    counters.timedLockHolds += 1
+    counters.timedLockHoldNanoseconds += length
+    counters.longestLockHold = max(counters.longestLockHold, length)
   }
 }

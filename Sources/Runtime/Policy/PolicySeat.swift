@@ -180,7 +180,9 @@ struct PolicySeat: ~Copyable {
       live: UInt32(clamping: other.pointee.slab.liveCount), group: UInt32(group),
       core: UInt32(arbiter.place(of: worker)), is_parked: other.pointee.isParked ? 1 : 0,
       lock_waits: counters.lockWaits, lock_waited: counters.lockWaitNanoseconds,
-      borrowed: counters.lentNanoseconds, given_back: counters.coresGivenBack)
+      borrowed: counters.lentNanoseconds, given_back: counters.coresGivenBack,
+      locks_timed: counters.timedLockHolds, lock_held: counters.timedLockHoldNanoseconds,
+      lock_held_longest: counters.longestLockHold)
   }
 
   /// The same of a group.
