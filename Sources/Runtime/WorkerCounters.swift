@@ -47,9 +47,9 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
   public var lockWaitNanoseconds: UInt64 = 0
   /// How many of the locks that its programs have taken were timed, one of 251, how long those were held together, and the one
   /// that was held longest.
-  public var timedLockHolds: UInt64 = 0
-  public var timedLockHoldNanoseconds: UInt64 = 0
-  public var longestLockHold: UInt64 = 0
+  public var locksTimed: UInt64 = 0
+  public var lockHeldNanoseconds: UInt64 = 0
+  public var lockHeldLongest: UInt64 = 0
   /// How late its first timer was at the end of its last turn, in nanoseconds.
   public var timerLag: UInt64 = 0
   /// How often it slept.
@@ -88,9 +88,9 @@ public struct WorkerCounters: Sendable, Equatable, Codable {
     sum.coresChanged += b.coresChanged
     sum.lockWaits += b.lockWaits
     sum.lockWaitNanoseconds += b.lockWaitNanoseconds
-    sum.timedLockHolds += b.timedLockHolds
-    sum.timedLockHoldNanoseconds += b.timedLockHoldNanoseconds
-    sum.longestLockHold = max(a.longestLockHold, b.longestLockHold)
+    sum.locksTimed += b.locksTimed
+    sum.lockHeldNanoseconds += b.lockHeldNanoseconds
+    sum.lockHeldLongest = max(a.lockHeldLongest, b.lockHeldLongest)
     sum.timerLag = max(a.timerLag, b.timerLag)
     sum.parks += b.parks
     sum.wakes += b.wakes

@@ -71,8 +71,8 @@ extension Services {
     guard let hold = lockHold else { return }
     lockHold = nil
     let length = clock.now() - hold.begin
-    counters.timedLockHolds += 1
-    counters.timedLockHoldNanoseconds += length
-    counters.longestLockHold = max(counters.longestLockHold, length)
+    counters.locksTimed += 1
+    counters.lockHeldNanoseconds += length
+    counters.lockHeldLongest = max(counters.lockHeldLongest, length)
   }
 }

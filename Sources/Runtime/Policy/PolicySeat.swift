@@ -181,8 +181,8 @@ struct PolicySeat: ~Copyable {
       core: UInt32(arbiter.place(of: worker)), is_parked: other.pointee.isParked ? 1 : 0,
       lock_waits: counters.lockWaits, lock_waited: counters.lockWaitNanoseconds,
       borrowed: counters.lentNanoseconds, given_back: counters.coresGivenBack,
-      locks_timed: counters.timedLockHolds, lock_held: counters.timedLockHoldNanoseconds,
-      lock_held_longest: counters.longestLockHold)
+      locks_timed: counters.locksTimed, lock_held: counters.lockHeldNanoseconds,
+      lock_held_longest: counters.lockHeldLongest)
   }
 
   /// The same of a group.
