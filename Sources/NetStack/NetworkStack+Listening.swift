@@ -46,9 +46,10 @@ extension NetworkStack {
       answering: remembered(of: parsed.segment, cookie), initialSequence: cookie.sequence,
       timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
       at: now)
-    guard var answer = connection.nextTransmission(at: now) else { return }
+    var answer = TCPTransmission.none
+    guard connection.nextTransmission(&answer, at: now) else { return }
     if let timestamps = answer.options.timestamps {
-      answer.options.timestamps?.value = CookieTimestamp.value(
+      answer.header.options.timestamps?.value = CookieTimestamp.value(
         timestamps.value, offered: parsed.segment.options)
     }
     send(answer, parsed.key, at: now)

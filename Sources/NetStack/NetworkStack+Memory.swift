@@ -70,10 +70,16 @@ extension NetworkStack {
       / BufferQueue.charge + socket.value.unqueuedCount
   }
 
+  /// What a socket holds has changed. Only what is sent next has to say so.
+  mutating func noteRoom(of socket: SocketReference) {
+    socket.value.isUnsettled = true
+    socket.value.isRoomOld = true
+  }
+
   /// How many octets a socket's peer may send: as many as its buffer has room for, of what a chunk takes three quarters at
   /// best, and not more than its part of what is free.
   mutating func updateRoom(of socket: SocketReference) {
-    socket.value.isUnsettled = true
+    socket.value.isRoomOld = false
     let held = receivedChunkCount(socket)
     let part = max(receivablePart, Self.leastChunkCount - held)
     let own =

@@ -152,31 +152,35 @@ extension NetworkStack {
 
   /// Sends all that a socket may send now, as far as there are packets for it.
   mutating func push(_ socket: SocketReference, at now: UInt64) {
+    if socket.value.isRoomOld { updateRoom(of: socket) }
+    var segment = TCPTransmission.none
     while true {
       guard supply.count > 0 else { return unsent.append(socket) }
-      guard let segment = socket.value.connection.nextTransmission(at: now) else { break }
-      send(segment, of: socket, at: now)
+      guard socket.value.connection.nextTransmission(&segment, at: now) else { break }
+      send(&segment, of: socket, at: now)
     }
     schedule(socket)
   }
 
+  @inline(__always)
   private mutating func send(
-    _ segment: TCPTransmission, of socket: SocketReference, at now: UInt64
+    _ segment: inout TCPTransmission, of socket: SocketReference, at now: UInt64
   ) {
-    let key = socket.value.key
     guard let hop = socket.value.hop else { return }
     if segment.isRepeated { counters.retransmitted += 1 }
-    let header = segment.header(from: key.localPort, to: key.remotePort)
-    let byteCount = header.writtenByteCount + segment.payloadByteCount
-    var sum = TCPHeader.pseudoHeader(from: key.local, to: key.remote, byteCount: byteCount)
+    let (local, remote) = (socket.value.key.local, socket.value.key.remote)
+    segment.header.sourcePort = socket.value.key.localPort
+    segment.header.destinationPort = socket.value.key.remotePort
+    let headerByteCount = segment.header.headerByteCount
+    let byteCount = headerByteCount + segment.payloadByteCount
+    var sum = TCPHeader.pseudoHeader(from: local, to: remote, byteCount: byteCount)
     _ = sendIP(
-      from: key.local, to: key.remote, by: hop, protocolNumber: IPProtocol.tcp,
+      from: local, to: remote, by: hop, protocolNumber: IPProtocol.tcp,
       payloadByteCount: byteCount, at: now
     ) { octets, offset in
       socket.value.copyUnacknowledged(
-        segment.sequence, segment.payloadByteCount, to: &octets,
-        at: offset + header.writtenByteCount, &sum)
-      header.write(to: &octets, at: offset, including: sum)
+        segment.sequence, segment.payloadByteCount, to: &octets, at: offset + headerByteCount, &sum)
+      segment.header.write(to: &octets, at: offset, including: sum)
     }
   }
 
@@ -189,12 +193,13 @@ extension NetworkStack {
 
   /// Sends a segment of no socket, which has no payload.
   mutating func send(_ segment: TCPTransmission, _ key: SocketKey, at now: UInt64) {
-    let header = segment.header(from: key.localPort, to: key.remotePort)
+    var header = segment.header
+    (header.sourcePort, header.destinationPort) = (key.localPort, key.remotePort)
     let sum = TCPHeader.pseudoHeader(
-      from: key.local, to: key.remote, byteCount: header.writtenByteCount)
+      from: key.local, to: key.remote, byteCount: header.headerByteCount)
     sendIP(
       from: key.local, to: key.remote, protocolNumber: IPProtocol.tcp,
-      payloadByteCount: header.writtenByteCount, at: now
+      payloadByteCount: header.headerByteCount, at: now
     ) { octets, offset in header.write(to: &octets, at: offset, including: sum) }
   }
 

@@ -28,6 +28,8 @@ extension NetworkStack {
     case .keep:
       queue(packet, at: socket)
       markReady(socket)
+      // Its user is about to read, and to write: there is nothing to be said before that.
+      if socket.value.connection.isQuiet { return schedule(socket) }
     case .done:
       counters.consumed += 1
       discarded.append(packet)
@@ -134,7 +136,7 @@ extension NetworkStack {
     put(buffer, of: packet, at: socket)
     if !socket.value.early.isEmpty { socket.value.takeEarly(into: &self) }
     earlyChunkCount += (socket.value.early.chargedByteCount - charged) / BufferQueue.charge
-    updateRoom(of: socket)
+    noteRoom(of: socket)
   }
 
   /// What is smaller is copied where there is room behind what came before.

@@ -149,7 +149,7 @@ extension NetworkStack {
       if let gone = socket.value.readable.removeFirst() { put(gone) }
     }
     precondition(left == 0, "only what can be read is consumed")
-    updateRoom(of: socket)
+    noteRoom(of: socket)
   }
 
   /// Copies octets that can be read, and consumes them; how many.

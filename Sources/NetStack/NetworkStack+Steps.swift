@@ -119,7 +119,7 @@ extension NetworkStack {
     counters.received += 1
     if let source = datagram.source.v4 { note(source, ethernet.source, at: now) }
     guard receive(parsed, at: socket, at: now) == .keep else { throw .done }
-    updateRoom(of: socket)
+    noteRoom(of: socket)
     packet.stage = .received
     socket.value.referenceCount += 1
   }

@@ -53,6 +53,8 @@ public struct Socket {
   var referenceCount = 0
   /// Something was done to it after which there may be something to send.
   var isUnsettled = false
+  /// What it holds has changed since it was said how much more that may be.
+  var isRoomOld = false
   /// What has happened that its user was not told of.
   public internal(set) var events: TCPEvents = []
   /// The listener that it came from.

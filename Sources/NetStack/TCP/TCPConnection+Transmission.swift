@@ -2,28 +2,43 @@ import Wire
 
 /// What is sent, and when (RFC 9293 §3.8, RFC 5681, RFC 6675, RFC 6582).
 extension TCPConnection {
-  /// The next segment to send; nil for none. Whoever asks sends it: it counts as sent.
-  public mutating func nextTransmission(at now: UInt64) -> TCPTransmission? {
+  /// Makes `segment` the next one to send; false: there is none. Whoever asks sends it: it counts as sent.
+  ///
+  /// Segments are made where they are needed, here and below: as results, they would be copied piece by piece.
+  public mutating func nextTransmission(_ segment: inout TCPTransmission, at now: UInt64) -> Bool {
     if let sequence = resetSequence {
       resetSequence = nil
       mustAcknowledge = false
-      return reset(sequence)
+      segment = reset(sequence)
+      return true
     }
     switch state {
-    case .closed: return nil
-    case .synSent, .synReceived: return nextSynchronization(at: now)
+    case .closed: return false
+    case .synSent, .synReceived: return nextSynchronization(&segment, at: now)
     default: break
     }
-    if let segment = nextText(at: now) { return segment }
-    if mustProbe { return probe(at: now) }
-    return mustAcknowledge ? acknowledge(at: now) : nil
+    if nextText(&segment, at: now) { return true }
+    if mustProbe {
+      probe(&segment, at: now)
+      return true
+    }
+    guard mustAcknowledge else { return false }
+    acknowledge(&segment, at: now)
+    return true
+  }
+
+  /// Whether it is established, and has nothing to send.
+  @inline(__always)
+  var isQuiet: Bool {
+    state == .established && next == writtenOrFinishEnd && !mustAcknowledge && !mustProbe
+      && !recovery.mustRepeatFirst && recovery.point == nil && resetSequence == nil
   }
 
   /// With a number that is in the peer's window, behind all that was sent where that is: after a timeout, what is sent next
   /// may lie before what the peer expects, which would not look at it.
-  private mutating func acknowledge(at now: UInt64) -> TCPTransmission {
+  private mutating func acknowledge(_ segment: inout TCPTransmission, at now: UInt64) {
     transmit(
-      sequence: .min(highest, unacknowledged + sendWindow), payloadByteCount: 0,
+      &segment, sequence: .min(highest, unacknowledged + sendWindow), payloadByteCount: 0,
       flags: .acknowledgment, at: now)
   }
 
@@ -37,9 +52,13 @@ extension TCPConnection {
 
   // MARK: SYN
 
-  private mutating func nextSynchronization(at now: UInt64) -> TCPTransmission? {
+  private mutating func nextSynchronization(
+    _ segment: inout TCPTransmission, at now: UInt64
+  ) -> Bool {
     guard mustSynchronize else {
-      return mustAcknowledge && state == .synReceived ? acknowledge(at: now) : nil
+      guard mustAcknowledge, state == .synReceived else { return false }
+      acknowledge(&segment, at: now)
+      return true
     }
     mustSynchronize = false
     mustAcknowledge = false
@@ -50,27 +69,30 @@ extension TCPConnection {
     if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
     let answers = state == .synReceived
     lastSent = now
-    return TCPTransmission(
+    segment = TCPTransmission(
       sequence: initialSequence, acknowledgment: answers ? expected : SequenceNumber(0),
       flags: answers ? [.synchronize, .acknowledgment] : .synchronize,
       // Not shifted (RFC 7323 §2.2).
       window: UInt16(clamping: answers ? windowEnd - expected : receiveRoom),
       options: synchronizingOptions(at: now), isRepeated: !isFirst)
+    return true
   }
 
   // MARK: Text
 
-  private mutating func nextText(at now: UInt64) -> TCPTransmission? {
-    guard writtenOrFinishEnd > unacknowledged else { return nil }
+  private mutating func nextText(_ segment: inout TCPTransmission, at now: UInt64) -> Bool {
+    guard writtenOrFinishEnd > unacknowledged else { return false }
     // All is on the way, and nothing of it is known to be lost.
-    if next == writtenOrFinishEnd, !recovery.mustRepeatFirst, recovery.point == nil { return nil }
+    if next == writtenOrFinishEnd, !recovery.mustRepeatFirst, recovery.point == nil {
+      return false
+    }
     restartWhenIdle(at: now)
     if recovery.mustRepeatFirst {
       recovery.mustRepeatFirst = false
-      return repeatText(at: unacknowledged, now)
+      return repeatText(&segment, at: unacknowledged, now)
     }
-    if recovery.point != nil, sendsSACK { return nextInRecovery(at: now) }
-    return nextUnsent(within: congestion.window, at: now)
+    if recovery.point != nil, sendsSACK { return nextInRecovery(&segment, at: now) }
+    return nextUnsent(&segment, within: congestion.window, at: now)
   }
 
   /// Behind all that is to be sent, FIN included.
@@ -86,33 +108,35 @@ extension TCPConnection {
   }
 
   /// NextSeg of RFC 6675 §4.
-  private mutating func nextInRecovery(at now: UInt64) -> TCPTransmission? {
+  private mutating func nextInRecovery(_ segment: inout TCPTransmission, at now: UInt64) -> Bool {
     let size = segmentSize
     let pipe = recovery.pipe(from: unacknowledged, to: next, segmentSize: size)
     let room = congestion.window - pipe
-    guard room >= min(size, payloadByteCountMax) else { return nil }
+    guard room >= min(size, payloadByteCountMax) else { return false }
     let from = SequenceNumber.max(recovery.repeated, unacknowledged)
     if let edge = recovery.lossEdge(segmentSize: size), let hole = hole(from: from, before: edge) {
-      return repeatText(at: hole, now)
+      return repeatText(&segment, at: hole, now)
     }
-    if let segment = nextUnsent(within: flight + room, at: now) { return segment }
+    if nextUnsent(&segment, within: flight + room, at: now) { return true }
     if !recovery.sacked.isEmpty {
       let last = recovery.sacked[recovery.sacked.count - 1].start
-      if let hole = hole(from: from, before: last) { return repeatText(at: hole, now) }
+      if let hole = hole(from: from, before: last) {
+        return repeatText(&segment, at: hole, now)
+      }
     }
-    return rescue(at: now)
+    return rescue(&segment, at: now)
   }
 
   /// NextSeg's rule 4: once in a recovery, the last segment that the peer does not say it has, in case that the end of what
   /// was sent is lost: nothing would tell of it but a timeout. HighRxt stays.
-  private mutating func rescue(at now: UInt64) -> TCPTransmission? {
+  private mutating func rescue(_ segment: inout TCPTransmission, at now: UInt64) -> Bool {
     let behind =
       recovery.sacked.isEmpty ? unacknowledged : recovery.sacked[recovery.sacked.count - 1].end
-    guard !recovery.isRescued, behind < highest, recovery.repeated < highest else { return nil }
+    guard !recovery.isRescued, behind < highest, recovery.repeated < highest else { return false }
     recovery.isRescued = true
     let repeated = recovery.repeated
     defer { recovery.repeated = repeated }
-    return repeatText(at: .max(behind, highest - payloadLimit), now)
+    return repeatText(&segment, at: .max(behind, highest - payloadLimit), now)
   }
 
   /// The first octet from a number on that the peer does not say it has, if it lies before `limit`.
@@ -123,34 +147,40 @@ extension TCPConnection {
   }
 
   /// A segment that was sent before.
-  private mutating func repeatText(at place: SequenceNumber, _ now: UInt64) -> TCPTransmission? {
-    guard place < highest else { return nil }
+  private mutating func repeatText(
+    _ segment: inout TCPTransmission, at place: SequenceNumber, _ now: UInt64
+  ) -> Bool {
+    guard place < highest else { return false }
     var end = SequenceNumber.min(place + payloadLimit, highest)
     if let range = recovery.sacked.first(behind: place) { end = .min(end, range.start) }
     recovery.repeated = .max(recovery.repeated, end)
     timedSequence = nil
     if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
-    return transmitText(from: place, to: end, at: now)
+    transmitText(&segment, from: place, to: end, at: now)
+    return true
   }
 
   /// A segment from SND.NXT on, as far as the windows go.
-  private mutating func nextUnsent(within congestionWindow: Int, at now: UInt64) -> TCPTransmission?
-  {
+  private mutating func nextUnsent(
+    _ segment: inout TCPTransmission, within congestionWindow: Int, at now: UInt64
+  ) -> Bool {
     skipWhatArrived()
     let limit = unacknowledged + min(congestionWindow + limitedTransmit, sendWindow)
-    guard next < writtenOrFinishEnd else { return nil }
+    guard next < writtenOrFinishEnd else { return false }
     let usable = limit - next
     let isRepeated = next < highest
     var last = SequenceNumber.min(next + payloadLimit, written)
     if let range = recovery.sacked.first(behind: next) { last = .min(last, range.start) }
     guard let allowed = allowed(upTo: last, usable: usable, isRepeated: isRepeated) else {
       if flight == 0, probeAt == .max, retransmitAt == .max { armProbe(at: now) }
-      return nil
+      return false
     }
-    return transmitText(from: next, to: allowed, at: now)
+    transmitText(&segment, from: next, to: allowed, at: now)
+    return true
   }
 
   /// After a timeout, what the peer says it has is not sent again.
+  @inline(__always)
   private mutating func skipWhatArrived() {
     while next < highest, let range = recovery.sacked.range(containing: next) { next = range.end }
   }
@@ -183,8 +213,9 @@ extension TCPConnection {
 
   /// Sends octets of the stream, with FIN where they are the last ones and it fits.
   private mutating func transmitText(
-    from start: SequenceNumber, to end: SequenceNumber, at now: UInt64
-  ) -> TCPTransmission {
+    _ segment: inout TCPTransmission, from start: SequenceNumber, to end: SequenceNumber,
+    at now: UInt64
+  ) {
     let textEnd = SequenceNumber.min(end, written)
     var flags = TCPFlags.acknowledgment
     // FIN takes no room in the windows' data, and is sent whatever they say.
@@ -204,8 +235,9 @@ extension TCPConnection {
     if retransmitAt == .max { retransmitAt = now + roundTrip.timeout }
     (probeAt, mustProbe) = (.max, false)
     lastSent = now
-    return transmit(
-      sequence: start, payloadByteCount: count, flags: flags, at: now, isRepeated: isRepeated)
+    transmit(
+      &segment, sequence: start, payloadByteCount: count, flags: flags, at: now,
+      isRepeated: isRepeated)
   }
 
   // MARK: Probes
@@ -214,37 +246,38 @@ extension TCPConnection {
   private mutating func armProbe(at now: UInt64) { probeAt = now + roundTrip.timeout }
 
   /// An octet beyond a window of none, or of an old one where there is nothing to send: either way the peer answers.
-  private mutating func probe(at now: UInt64) -> TCPTransmission? {
+  private mutating func probe(_ segment: inout TCPTransmission, at now: UInt64) {
     mustProbe = false
     guard unacknowledged < written else {
       return transmit(
-        sequence: highest - 1, payloadByteCount: 0, flags: .acknowledgment, at: now)
+        &segment, sequence: highest - 1, payloadByteCount: 0, flags: .acknowledgment, at: now)
     }
     if sendWindow > 0 {
       // As much as a small window has room for: that it is small is no reason to wait any longer (§3.8.6.2.1).
       let count = min(min(written - unacknowledged, sendWindow), payloadLimit)
-      return transmitText(from: unacknowledged, to: unacknowledged + count, at: now)
+      return transmitText(
+        &segment, from: unacknowledged, to: unacknowledged + count, at: now)
     }
     highest = .max(highest, unacknowledged + 1)
     timedSequence = nil
-    return transmit(
-      sequence: unacknowledged, payloadByteCount: 1, flags: [.acknowledgment, .push], at: now,
-      isRepeated: true)
+    transmit(
+      &segment, sequence: unacknowledged, payloadByteCount: 1, flags: [.acknowledgment, .push],
+      at: now, isRepeated: true)
   }
 
   // MARK: Headers
 
+  @inline(__always)
   private mutating func transmit(
-    sequence: SequenceNumber, payloadByteCount: Int, flags: TCPFlags, at now: UInt64,
-    isRepeated: Bool = false
-  ) -> TCPTransmission {
+    _ segment: inout TCPTransmission, sequence: SequenceNumber, payloadByteCount: Int,
+    flags: TCPFlags, at now: UInt64, isRepeated: Bool = false
+  ) {
     let window = offeredWindow()
-    let options = options(at: now)
     lastAcknowledged = expected
     (mustAcknowledge, acknowledgeAt, unansweredOctets) = (false, .max, 0)
-    return TCPTransmission(
-      sequence: sequence, acknowledgment: expected, flags: flags, window: window, options: options,
-      payloadByteCount: payloadByteCount, isRepeated: isRepeated)
+    segment = TCPTransmission(
+      sequence: sequence, acknowledgment: expected, flags: flags, window: window,
+      options: options(at: now), payloadByteCount: payloadByteCount, isRepeated: isRepeated)
   }
 
   /// How much payload a segment has room for now.

@@ -48,13 +48,8 @@ public struct TCPSegment: Sendable {
 
 /// A segment to send: what its header says, and which octets of the stream it carries.
 public struct TCPTransmission: Equatable, Sendable {
-  /// Also where its payload begins.
-  public var sequence: SequenceNumber
-  public var acknowledgment: SequenceNumber
-  public var flags: TCPFlags
-  /// As on the wire.
-  public var window: UInt16
-  public var options: TCPOptions
+  /// All of it but for the ports, which whoever sends it knows, and the checksum.
+  public var header: TCPHeader
   public var payloadByteCount: Int
   /// Whether some of the payload was sent before.
   public var isRepeated: Bool
@@ -64,21 +59,24 @@ public struct TCPTransmission: Equatable, Sendable {
     window: UInt16 = 0, options: TCPOptions = TCPOptions(), payloadByteCount: Int = 0,
     isRepeated: Bool = false
   ) {
-    self.sequence = sequence
-    self.acknowledgment = acknowledgment
-    self.flags = flags
-    self.window = window
-    self.options = options
+    header = TCPHeader(
+      sourcePort: 0, destinationPort: 0, sequenceNumber: sequence.value,
+      acknowledgmentNumber: acknowledgment.value, flags: flags, window: window, options: options)
     self.payloadByteCount = payloadByteCount
     self.isRepeated = isRepeated
   }
 
+  /// One that says nothing yet.
+  static let none = TCPTransmission(sequence: SequenceNumber(0), flags: [])
+
+  /// Also where its payload begins.
   @inline(__always)
-  public func header(from sourcePort: UInt16, to destinationPort: UInt16) -> TCPHeader {
-    TCPHeader(
-      sourcePort: sourcePort, destinationPort: destinationPort, sequenceNumber: sequence.value,
-      acknowledgmentNumber: acknowledgment.value, flags: flags, window: window, options: options)
-  }
+  public var sequence: SequenceNumber { SequenceNumber(header.sequenceNumber) }
+  public var acknowledgment: SequenceNumber { SequenceNumber(header.acknowledgmentNumber) }
+  public var flags: TCPFlags { header.flags }
+  /// As on the wire.
+  public var window: UInt16 { header.window }
+  public var options: TCPOptions { header.options }
 }
 
 /// What became of a segment.

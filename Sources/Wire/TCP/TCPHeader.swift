@@ -145,17 +145,18 @@ extension TCPHeader {
   @inline(__always)
   @discardableResult
   func writeOthers(to octets: inout MutableSpan<UInt8>, at offset: Int) -> UInt64 {
-    let byteCount = writtenByteCount
+    var end = offset + Self.byteCountMin
+    var sum = options.write(to: &octets, from: &end)
+    let byteCount = end - offset
     precondition(byteCount <= Self.byteCountMax, "a header has no room for these options")
     let ports = UInt32(sourcePort) << 16 | UInt32(destinationPort)
     let control = UInt16(byteCount / 4) << 12 | UInt16(flags.rawValue)
     let rest = UInt32(control) << 16 | UInt32(window)
     var place = offset
-    var sum = octets.put(ports, sequenceNumber, at: &place)
+    sum &+= octets.put(ports, sequenceNumber, at: &place)
     sum &+= octets.put(acknowledgmentNumber, rest, at: &place)
     octets.store(urgentPointer, at: place + 2)
-    sum &+= UInt64(urgentPointer)
-    return sum &+ options.write(to: &octets, at: offset + Self.byteCountMin)
+    return sum &+ UInt64(urgentPointer)
   }
 
   /// Appends header and payload, with a checksum.

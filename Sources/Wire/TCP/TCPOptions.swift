@@ -174,6 +174,13 @@ extension TCPOptions {
   @discardableResult
   public func write(to octets: inout MutableSpan<UInt8>, at offset: Int = 0) -> UInt64 {
     var place = offset
+    return write(to: &octets, from: &place)
+  }
+
+  /// The same from `place` on, which is behind them then.
+  @inlinable
+  @inline(__always)
+  func write(to octets: inout MutableSpan<UInt8>, from place: inout Int) -> UInt64 {
     var sum: UInt64 = 0
     if let maximumSegmentSize {
       sum &+= octets.put(0x0204 << 16 | UInt32(maximumSegmentSize), at: &place)
@@ -185,13 +192,12 @@ extension TCPOptions {
       sum &+= octets.put(0x0101_0402, at: &place)
     }
     if let windowScale { sum &+= octets.put(0x0103_0300 | UInt32(windowScale), at: &place) }
-    if !sackBlocks.isEmpty { sum &+= writeBlocks(to: &octets, at: place) }
+    if !sackBlocks.isEmpty { sum &+= writeBlocks(to: &octets, from: &place) }
     return sum
   }
 
   @usableFromInline
-  func writeBlocks(to octets: inout MutableSpan<UInt8>, at offset: Int) -> UInt64 {
-    var place = offset
+  func writeBlocks(to octets: inout MutableSpan<UInt8>, from place: inout Int) -> UInt64 {
     var sum = octets.put(0x0101_0500 | UInt32(2 + 8 * sackBlocks.count), at: &place)
     for index in 0..<sackBlocks.count {
       sum &+= octets.put(sackBlocks[index].start, sackBlocks[index].end, at: &place)

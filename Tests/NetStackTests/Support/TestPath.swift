@@ -113,10 +113,13 @@ struct TestPair {
 
   mutating func flush(_ side: Side) {
     for _ in 0..<10_000 {
-      let segment =
+      var segment = TCPTransmission(sequence: SequenceNumber(0), flags: [])
+      let sends =
         side == .client
-        ? client.connection.nextTransmission(at: now) : server?.connection.nextTransmission(at: now)
-      guard let segment else { return }
+        ? client.connection.nextTransmission(&segment, at: now)
+        : server?.connection.nextTransmission(&segment, at: now) ?? false
+      guard sends else { return }
+      (segment.header.sourcePort, segment.header.destinationPort) = (1, 2)
       send(segment, by: side)
     }
     failure = "\(side) sends without end"
@@ -135,7 +138,7 @@ struct TestPair {
   private func octets(of segment: TCPTransmission, by side: Side) -> [UInt8] {
     let payload = side == .client ? client.payload(of: segment) : server?.payload(of: segment) ?? []
     var octets: [UInt8] = []
-    segment.header(from: 1, to: 2).append(
+    segment.header.append(
       to: &octets, payload: payload.span, from: Self.addresses[side.rawValue],
       to: Self.addresses[side.other.rawValue])
     return octets
@@ -187,12 +190,11 @@ struct TestPair {
   /// The last segments that were sent.
   var trace: String {
     sent.suffix(30).map { time, side, segment in
-      let header = segment.header(from: 1, to: 2)
       let base = side == .client ? Self.clientSequence : Self.serverSequence
       let other = side == .client ? Self.serverSequence : Self.clientSequence
       return
         "\(time / 1000) \(side) \(segment.flags) \(segment.sequence - base)+\(segment.payloadByteCount) "
-        + "ack \(segment.acknowledgment - other) win \(header.window) \(segment.isRepeated ? "again" : "")"
+        + "ack \(segment.acknowledgment - other) win \(segment.window) \(segment.isRepeated ? "again" : "")"
     }.joined(separator: "\n")
   }
 
