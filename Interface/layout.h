@@ -145,20 +145,15 @@ struct baton_time {
   u64 woken;
 };
 
-/// What the code that runs on a worker knows about where it runs. One a worker, never shared.
+/// What the code that runs on a worker knows about where it runs. One a worker, at the beginning of a pair of cache lines, as
+/// processors fetch them in pairs.
 struct baton_execution {
-  /// The coroutine that runs, or that a queue program is looking at.
-  struct baton_frame *current;
+  // What the worker itself writes all the time: a pair of lines.
+
   /// The world's clock in nanoseconds, read once for each batch of work.
   u64 now;
   /// Handles that programs keep on this worker, newest first, linked by their nodes.
   struct coroutine *local;
-  u32 worker;
-  u32 worker_count;
-  /// Set by a lock that is not free where waiting would stop the virtual world.
-  u32 is_blocked;
-  /// Tail calls since the outermost program began.
-  u32 tail_calls;
   /// What stands for the coroutine that is being handed to a queue program until a deadline.
   struct baton_frame *ticket;
   /// What is left until the next look at the clock and at requests, in instructions: each safe point takes the cost of
@@ -172,12 +167,18 @@ struct baton_execution {
   u32 last_call;
   /// How many locks are still taken until one is timed; 0 while that is held.
   u32 untimed_locks;
+  /// Set by a lock that is not free where waiting would stop the virtual world.
+  u32 is_blocked;
+  /// Tail calls since the outermost program began.
+  u32 tail_calls;
   u32 reserved;
-  /// What others ask for, and what of it was seen last: they differ while there is something.
-  const u64 *request;
+  /// Which request was seen last: there is something to be done while `request` is another one.
   u64 seen_request;
-  /// How often coroutines went on here: each time is another run.
-  u64 runs;
+  /// By queue program, in the order of the object, from 1 on; the first is for coroutines that have not begun. Null
+  /// where `run_counts` is.
+  struct baton_waits *waits;
+  /// When those were suspended of whom nothing is noted where they go on: at `now`; never where the worker is traced.
+  u64 unnoted;
   /// What legacy packet access reads: from the first address up to the second.
   u64 packet_start;
   u64 packet_end;
@@ -185,22 +186,32 @@ struct baton_execution {
   /// (Linux: `SKF_NET_OFF`, `SKF_LL_OFF`); `packet_end` for a packet that has none.
   u64 packet_network;
   u64 packet_link;
-  /// `r0` to `r9` where a program threw.
-  u64 thrown_registers[10];
-  /// How often each program has begun, by its first instruction in its unit; null where nobody counts.
-  u64 *run_counts;
-  /// By queue program, in the order of the object, from 1 on; the first is for coroutines that have not begun. Null
-  /// where `run_counts` is.
-  struct baton_waits *waits;
-  /// When those were suspended of whom nothing is noted where they go on: at `now`; never where the worker is traced.
-  u64 unnoted;
-  /// Where the run time notes what happens to coroutines on this worker; null while nobody traces it.
-  void *trace;
   /// The object of the run time that serves this worker.
   void *services;
+
+  // What other threads look at while the worker goes on: a line of what changes seldom, so that a look takes little from the
+  // worker.
+
+  /// The coroutine that runs, or that a queue program is looking at.
+  struct baton_frame *current;
+  /// How often coroutines went on here: each time is another run.
+  u64 runs;
+  /// What others ask for.
+  const u64 *request;
+  u32 worker;
+  u32 worker_count;
   /// The worker's time; null in the real world.
   struct baton_time *time;
+  /// Where the run time notes what happens to coroutines on this worker; null while nobody traces it.
+  void *trace;
+  /// How often each program has begun, by its first instruction in its unit; null where nobody counts.
+  u64 *run_counts;
+  u64 reserved2;
+
+  /// `r0` to `r9` where a program threw.
+  u64 thrown_registers[10];
 };
+_Static_assert(__builtin_offsetof(struct baton_execution, current) == 128, "in a line for others");
 
 /// Where a call stands that runs a function of the program with one thing after another, in the stack of the function
 /// that makes it: a loop over the entries of a map, or a search in a tree.

@@ -168,7 +168,7 @@ extension Compiler {
   private static let packet = unsafe Int32(MemoryLayout<baton_frame>.offset(of: \.packet)!)
   static let suspendedAt = Int32(MemoryLayout<coroutine>.offset(of: \.suspended_at)!)
 
-  private static let runs = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.runs)!)
+  static let runs = unsafe Int32(MemoryLayout<baton_execution>.offset(of: \.runs)!)
 
   private static let finished = UInt64(CO_FINISHED.rawValue)
 

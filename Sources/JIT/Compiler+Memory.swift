@@ -29,12 +29,9 @@ extension Compiler {
   ) {
     let native = verified.nativeLoad(at: slot)
     let displacement = Int32(offset) + Int32(native?.displacement ?? 0)
-    if signExtended {
-      emitter.loadSignExtended(destination, base, displacement, byteCount: size.byteCount)
-    } else {
-      emitter.load(
-        destination, base, displacement, byteCount: native?.byteCount ?? size.byteCount)
-    }
+    emitter.load(
+      destination, base, displacement, byteCount: native?.byteCount ?? size.byteCount,
+      signExtended: signExtended)
   }
 
   private static let lockPrefix: UInt8 = 0xf0

@@ -90,6 +90,8 @@ extension Compiler {
   private mutating func emitQuickLook(at slot: Int, _ resumption: Int) {
     let isInRegister = keepsBudgetInRegister(at: slot)
     let budget = isInRegister ? Self.budgetRegister : X86Register.scratch
+    // Who asks has looked at what runs: that comes back on the way of what is asked, as it is written when this is suspended.
+    emitter.prefetchForWriting(.execution, Self.runs)
     emitter.operateMemory(.subtract, .execution, Self.quickLooks, constant: 1, .word)
     emitter.skip(.negative) { code in
       code.load(.scratch, .execution, Self.request, byteCount: 8)

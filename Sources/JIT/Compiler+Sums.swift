@@ -16,15 +16,9 @@ extension Compiler {
   mutating func emitSum(at slot: Int) -> Int? {
     guard let sum = sum(at: slot) else { return nil }
     if let load = load(of: sum, at: slot + 2) {
-      if load.isSigned {
-        emitter.loadSignExtended(
-          sum.destination, sum.base, index: sum.index, load.displacement,
-          byteCount: load.byteCount)
-      } else {
-        emitter.load(
-          sum.destination, sum.base, index: sum.index, load.displacement,
-          byteCount: load.byteCount)
-      }
+      emitter.load(
+        sum.destination, sum.base, index: sum.index, load.displacement,
+        byteCount: load.byteCount, signExtended: load.isSigned)
       return 3
     }
     emitter.loadAddress(sum.destination, sum.base, index: sum.index, sum.constant)

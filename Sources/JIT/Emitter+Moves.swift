@@ -32,16 +32,19 @@ extension Emitter {
     }
   }
 
-  /// Loads and zero-extends.
+  /// Loads, and extends with zeros, or with the sign, which octets of a whole register have not.
   mutating func load(
     _ destination: X86Register, _ base: X86Register, index: X86Register? = nil,
-    _ displacement: Int32, byteCount: Int
+    _ displacement: Int32, byteCount: Int, signExtended: Bool = false
   ) {
     let (opcode, size): (UInt16, OperandSize) =
-      switch byteCount {
-      case 1: (0x0fb6, .word)
-      case 2: (0x0fb7, .word)
-      case 4: (0x8b, .word)
+      switch (byteCount, signExtended) {
+      case (1, false): (0x0fb6, .word)
+      case (2, false): (0x0fb7, .word)
+      case (4, false): (0x8b, .word)
+      case (1, true): (0x0fbe, .double)
+      case (2, true): (0x0fbf, .double)
+      case (4, true): (0x63, .double)
       default: (0x8b, .double)
       }
     memoryForm(
@@ -54,19 +57,9 @@ extension Emitter {
     memoryForm(0x0f18, .word, reg: 1, base: base, displacement: 0)
   }
 
-  mutating func loadSignExtended(
-    _ destination: X86Register, _ base: X86Register, index: X86Register? = nil,
-    _ displacement: Int32, byteCount: Int
-  ) {
-    let opcode: UInt16 =
-      switch byteCount {
-      case 1: 0x0fbe
-      case 2: 0x0fbf
-      default: 0x63
-      }
-    memoryForm(
-      opcode, .double, reg: destination.rawValue, base: base, index: index,
-      displacement: displacement)
+  /// The same, so that it can be written at once (PREFETCHW, of which processors that lack it do nothing).
+  mutating func prefetchForWriting(_ base: X86Register, _ displacement: Int32) {
+    memoryForm(0x0f0d, .word, reg: 1, base: base, displacement: displacement)
   }
 
   mutating func store(

@@ -42,6 +42,8 @@ public final class LoadedUnit: @unchecked Sendable {
   public let overruns = OverrunLog()
   /// What the head of a frame says that was suspended at a safe point: which queue it waits in.
   let preemptionMark: UInt32
+  /// By function: looked at each time that a coroutine is stopped.
+  private let arePreemptible: [Bool]
   /// Whether the time that programs take is measured.
   public let measuresTime: Bool
   /// By function of the interface; 0 for those that engines emit themselves, and that are not called.
@@ -118,6 +120,7 @@ public final class LoadedUnit: @unchecked Sendable {
     self.place = place
     let queueNumbers = verified.queueNumbers.mapValues { $0 + place.firstQueue }
     self.queueNumbers = queueNumbers
+    arePreemptible = verified.unit.image.functions.indices.map(verified.unit.isPreemptible)
     let number = verified.preemptionTarget.flatMap { queueNumbers[$0] }
     preemptionMark = UInt32((number ?? 0) * MemoryLayout<baton_waits>.stride)
     self.verified = verified
@@ -252,6 +255,10 @@ public final class LoadedUnit: @unchecked Sendable {
       return (place.firstFunction + entry, InterpreterUnit.startLink)
     }
   }
+
+  /// Whether a coroutine is stopped at safe points, by its data path's number among those of all versions.
+  @inline(__always)
+  func isPreemptible(_ entry: Int) -> Bool { arePreemptible[entry - place.firstFunction] }
 
   /// The queue that a program knows by `address`, by its number among those of all versions, from 1 on, and its program's
   /// first instruction among theirs.

@@ -75,7 +75,7 @@ extension Services {
   private func isPreemptible(_ frame: Frame?) -> Bool {
     guard let frame = unsafe frame else { return false }
     return unsafe versions.unit(of: frame)._withUnsafeGuaranteedRef {
-      unsafe $0.verified.unit.isPreemptible(Int(frame.pointee.program) - $0.place.firstFunction)
+      unsafe $0.isPreemptible(Int(frame.pointee.program))
     }
   }
 

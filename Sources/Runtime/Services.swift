@@ -50,8 +50,8 @@ struct Services: ~Copyable {
   let parking: Parking
   /// Since when the program waits for a lock in the virtual world; nil where it does not.
   var blockedSince: UInt64?
-  /// The program's lock that is timed; nil where it has none, or one that is not.
-  var lockHold: LockHold?
+  /// Since when the program holds its lock; nil where it has none, or one that is not timed.
+  var heldSince: UInt64?
   /// How far the workers have come in the virtual world; nil in the real one.
   let times: WorkerTimes?
   /// The version whose programs the worker runs. One of those that it knows.

@@ -106,12 +106,15 @@ final class Worker {
     participant = unit.participant(ofWorker: index)
     unsafe self.services = .allocate(capacity: 1)
     unsafe self.services.initialize(to: services)
-    unsafe execution = .allocate(capacity: 1)
-    unsafe execution.initialize(to: baton_execution())
+    // Of cache lines of its own, as other threads look at one of them.
+    let lines = UnsafeMutableRawPointer.allocate(
+      byteCount: unsafe (MemoryLayout<baton_execution>.size + 127) & ~127, alignment: 128)
+    unsafe execution = lines.initializeMemory(
+      as: baton_execution.self, repeating: baton_execution(), count: 1)
     unsafe execution.pointee.worker = UInt32(index)
     unsafe execution.pointee.worker_count = UInt32(workerCount)
     unsafe execution.pointee.services = UnsafeMutableRawPointer(self.services)
-    unsafe execution.pointee.untimed_locks = LockHold.interval
+    unsafe execution.pointee.untimed_locks = Services.locksPerTimed
     unsafe execution.pointee.run_counts = self.services.pointee.statistics.counts
     unsafe execution.pointee.request = self.services.pointee.signals.requestAddress(of: index)
     unsafe execution.pointee.waits = self.services.pointee.waits.byQueue

@@ -6,19 +6,25 @@ import Synchronization
 ///
 /// A request names the run that it means, so that one which comes too late concerns nobody. Who is asked writes nothing that
 /// others read: it remembers which request it has seen last. So each request costs it one cache line of another core.
+///
+/// All workers look here, and nobody writes here once they run: not even how many refer to the object, which would take its
+/// cache line from all others.
 @safe
 final class WorkerSignals: @unchecked Sendable {
   typealias Execution = UnsafeMutablePointer<baton_execution>
 
   let workerCount: Int
   private let lines: UnsafeMutableRawPointer
-  /// Complete before any worker runs.
-  private var executions: [Execution] = unsafe []
+  /// As many as have been added, all of them before any worker runs.
+  private let executions: UnsafeMutablePointer<Execution>
+  private var executionCount = 0
 
-  private static let lineByteCount = 64
+  /// Two cache lines, as processors fetch them in pairs.
+  private static let lineByteCount = 128
 
   init(workerCount: Int) {
     self.workerCount = workerCount
+    unsafe executions = .allocate(capacity: workerCount)
     let byteCount = 2 * workerCount * Self.lineByteCount
     unsafe lines = .allocate(byteCount: byteCount, alignment: Self.lineByteCount)
     for line in 0..<2 * workerCount {
@@ -27,13 +33,28 @@ final class WorkerSignals: @unchecked Sendable {
     }
   }
 
-  deinit { unsafe lines.deallocate() }
+  deinit {
+    unsafe lines.deallocate()
+    unsafe executions.deallocate()
+  }
 
   /// Adds the next worker's execution, which lives as long as the workers do.
-  func append(_ execution: Execution) { unsafe executions.append(execution) }
+  func append(_ execution: Execution) {
+    precondition(executionCount < workerCount, "there are as many executions as workers")
+    // Sound: there is room for as many, and nothing to be destroyed.
+    unsafe executions.advanced(by: executionCount).initialize(to: execution)
+    executionCount += 1
+  }
+
+  /// A worker's execution, which is there once workers run.
+  @inline(__always)
+  private func execution(of worker: Int) -> Execution {
+    precondition(worker >= 0 && worker < workerCount, "there is no such worker")
+    return unsafe executions[worker]
+  }
 
   private func word(_ line: Int) -> UnsafeMutablePointer<Atomic<UInt>> {
-    // Sound: each line has room for eight words, of which two are in use.
+    // Sound: each line has room for sixteen words, of which two are in use.
     unsafe (lines + line * Self.lineByteCount).assumingMemoryBound(to: Atomic<UInt>.self)
   }
 
@@ -45,8 +66,8 @@ final class WorkerSignals: @unchecked Sendable {
 
   /// Whether some worker runs the coroutine.
   func isRunning(_ frame: UnsafeMutablePointer<baton_frame>) -> Bool {
-    for index in unsafe executions.indices
-    where unsafe baton_observed_current(executions[index]) == frame {
+    for worker in 0..<workerCount
+    where unsafe baton_observed_current(execution(of: worker)) == frame {
       return true
     }
     return false
@@ -72,7 +93,7 @@ final class WorkerSignals: @unchecked Sendable {
 
   /// The coroutine that runs on a worker.
   func coroutine(on worker: Int) -> Run {
-    let execution = unsafe executions[worker]
+    let execution = unsafe execution(of: worker)
     guard unsafe baton_observed_current(execution) != nil else { return .none }
     return unsafe Run(ofCoroutine: baton_observed_runs(execution))
   }
@@ -112,7 +133,7 @@ final class WorkerSignals: @unchecked Sendable {
 
   /// The call of an exported function, by its instruction, that a worker has made last; nil before the first.
   func lastCall(on worker: Int) -> Int? {
-    let call = unsafe Int(baton_observed_last_call(executions[worker]))
+    let call = unsafe Int(baton_observed_last_call(execution(of: worker)))
     return call > 0 ? call - 1 : nil
   }
 
@@ -139,7 +160,7 @@ final class WorkerSignals: @unchecked Sendable {
   /// What the worker's run is asked for that it has not seen yet; only the worker itself may ask. What is meant for another run is
   /// seen and of no use, unless it is for the program that has resumed this one.
   func take(for run: Run, on worker: Int) -> Request? {
-    let execution = unsafe executions[worker]
+    let execution = unsafe execution(of: worker)
     let asked = unsafe request(of: worker).pointee.load(ordering: .relaxed)
     guard unsafe asked != execution.pointee.seen_request else { return nil }
     let meant = Run(number: asked)

@@ -66,9 +66,12 @@ import Testing
   }
 
   /// A load from a place in an array, of every size, over every two registers.
-  @Test(arguments: [MemorySize.byte, .half, .word, .double], [false, true])
+  @Test(arguments: [
+    // BPF has no load of a whole register that extends a sign.
+    (MemorySize.byte, false), (.half, false), (.word, false), (.double, false), (.byte, true),
+    (.half, true), (.word, true),
+  ])
   func everyPlace(_ size: MemorySize, signExtended: Bool) throws {
-    if size == .double, signExtended { return }
     for destination in Self.registers {
       let load = Operation.load(
         size, signExtended: signExtended, destination: destination, base: destination, offset: 8)

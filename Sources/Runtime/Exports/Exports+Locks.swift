@@ -17,21 +17,17 @@ func bpf_spin_unlock(_ lock: UnsafeMutablePointer<bpf_spin_lock>!) {
   if let execution = unsafe baton_current_execution(),
     unsafe execution.pointee.untimed_locks == 0
   {
-    unsafe execution.pointee.untimed_locks = LockHold.interval
+    unsafe execution.pointee.untimed_locks = Services.locksPerTimed
     unsafe Services.of(execution).pointee.endTimedHold()
   }
   unsafe WordLock(lock).release()
 }
 
-/// A lock that is held and timed: one of some, as a look at the clock takes longer than most of them are held.
-struct LockHold {
-  /// How many locks are taken until the next one is timed. A prime number: of locks that are taken in turn, each comes up.
-  static let interval: UInt32 = 251
-
-  var begin: UInt64
-}
-
 extension Services {
+  /// How many locks a program takes until the next one is timed, as a look at the clock takes longer than most of them are held. A
+  /// prime number: of locks that are taken in turn, each comes up.
+  static let locksPerTimed: UInt32 = 251
+
   /// Waits for a lock that another worker had just now, until the program has it. False in the virtual world: it has not, and
   /// the engine tries again later, as the holder can't go on before this returns.
   @inline(never)
@@ -64,13 +60,13 @@ extension Services {
   }
 
   @inline(never)
-  fileprivate mutating func beginTimedHold() { lockHold = LockHold(begin: clock.now()) }
+  fileprivate mutating func beginTimedHold() { heldSince = clock.now() }
 
   @inline(never)
   fileprivate mutating func endTimedHold() {
-    guard let hold = lockHold else { return }
-    lockHold = nil
-    let length = clock.now() - hold.begin
+    guard let begin = heldSince else { return }
+    heldSince = nil
+    let length = clock.now() - begin
     counters.locksTimed += 1
     counters.lockHeldNanoseconds += length
     counters.lockHeldLongest = max(counters.lockHeldLongest, length)

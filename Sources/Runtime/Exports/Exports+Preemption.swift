@@ -9,17 +9,23 @@ func bpf_set_quantum(_ nanoseconds: u64) {
 
 @c @implementation
 func bpf_worker_running(_ worker: u32) -> u64 {
-  let signals = unsafe Services.current.pointee.signals
-  guard worker < signals.workerCount else { return 0 }
-  return u64(signals.coroutine(on: Int(worker)).number)
+  unsafe Services.current.pointee.running(on: worker)
 }
 
 @c @implementation
 func bpf_preempt(_ worker: u32, _ running: u64) -> Int32 {
-  let signals = unsafe Services.current.pointee.signals
-  guard worker < signals.workerCount else { return -2 }
-  let run = WorkerSignals.Run(number: UInt(running))
-  // A number that is none concerns nobody.
-  if run != .none, !run.isOfProgram { signals.ask(.suspend, of: run, on: Int(worker)) }
-  return 0
+  unsafe Services.current.pointee.preempt(worker, WorkerSignals.Run(number: UInt(running)))
+}
+
+extension Services {
+  fileprivate func running(on worker: u32) -> u64 {
+    worker < signals.workerCount ? u64(signals.coroutine(on: Int(worker)).number) : 0
+  }
+
+  fileprivate func preempt(_ worker: u32, _ run: WorkerSignals.Run) -> Int32 {
+    guard worker < signals.workerCount else { return -2 }
+    // A number that is none concerns nobody.
+    if run != .none, !run.isOfProgram { signals.ask(.suspend, of: run, on: Int(worker)) }
+    return 0
+  }
 }
