@@ -159,6 +159,10 @@ public final class RealRuntime {
 
   /// Counters are written by the workers as they go: a snapshot is not a moment.
   public var counters: WorkerCounters { workerSet.counters }
+  /// Those of one worker.
+  public func counters(ofWorker index: Int) -> WorkerCounters {
+    unsafe workerSet.workers[index].services.pointee.counters
+  }
   public var frameCount: Int { workerSet.frameCount }
   /// What stands for coroutines that wait until a deadline, or have, and was not given up yet.
   public var ticketCount: Int { workerSet.ticketCount }

@@ -147,6 +147,37 @@ struct DemoCommandTests {
     #expect(ending.errors.contains("running dedicated (1 of 2)"))
   }
 
+  @Test func scalingRunsForReal() throws {
+    let folder = try Folder()
+    let path = folder.path("real.svg")
+    let result = try object(
+      baton(
+        "demo", "scaling", "--real", "--cores", "1", "--seconds", "0.4", "--peak", "0.3",
+        "--policies", "spreading,compacting", "--json", "--svg", path))
+    #expect(result["world"] as? String == "real" && result["cores"] as? Int == 1)
+    let policies = try #require(result["policies"] as? [[String: Any]])
+    #expect(policies.count == 2)
+    for policy in policies {
+      // Of a day with 30,000 a second at its peak, half of these in the mean; on a busy machine some are lost, or in gaps.
+      let counts = ["requests", "inGaps", "lost"].map { policy[$0] as? Int ?? -1 }
+      #expect(counts.allSatisfy { $0 >= 0 }, "\(policy)")
+      #expect((5_000..<7_500).contains(counts.reduce(0, +)), "\(counts)")
+      #expect(policy["fault"] == nil && policy["policyShareOfItsCore"] == nil)
+      let (held, lent) = try (
+        #require(policy["heldCores"] as? Double), #require(policy["lent"] as? Double)
+      )
+      #expect((0...1.001).contains(held) && lent > 0, "\(held), \(lent)")
+      #expect(try #require(policy["windows"] as? [Any]).count > 1)
+    }
+    let texts = try #require(words(ofPlot: path))
+    for text in ["cores lent", "offered load", "compacting"] { #expect(texts.contains(text)) }
+  }
+
+  @Test func scalingForRealNeedsProcessors() throws {
+    let ending = try baton("demo", "scaling", "--real", "--cores", "64")
+    #expect(ending.status == 2 && ending.errors.contains("needs 65 processors"), "\(ending)")
+  }
+
   // MARK: Ends
 
   @Test(arguments: [

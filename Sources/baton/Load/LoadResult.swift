@@ -21,7 +21,9 @@ struct LoadResult {
   /// Of requests that come in that time; where nobody asks what was served then, of any.
   init(during period: Range<UInt64> = 0..<UInt64.max) { self.period = period }
 
-  mutating func add(_ answer: Answer, _ gaps: GapDetector) {
+  /// Whether it lies in a gap.
+  @discardableResult
+  mutating func add(_ answer: Answer, _ gaps: GapDetector) -> Bool {
     if period.contains(answer.ended), served.indices.contains(answer.request.classNumber) {
       served[answer.request.classNumber] += answer.request.service
     }
@@ -31,6 +33,7 @@ struct LoadResult {
     let lost = gaps.lost(since: answer.request.arrival)
     let isLost = 10 * lost > answer.received - answer.request.arrival
     if isLost { inGaps.add(answer) } else { record.add(answer) }
+    return isLost
   }
 
   mutating func finish(_ source: LoadSource) {

@@ -16,15 +16,18 @@ struct LoadRun {
   let seed: UInt64
   var idling = RealRuntime.Idling.park
   var timeShare: TimeShare?
-  var groups: [CoreGroup] = []
-  /// Asked ten times a second, by the load's thread, with the seconds since the load began: false ends the run. It has to be
-  /// quick, as no request is sent meanwhile.
-  var goesOn: (_ seconds: Double) -> Bool = { _ in true }
+  var policy = PolicyConfiguration()
+  /// How often `goesOn` is asked, in nanoseconds.
+  var questionInterval: UInt64 = 100_000_000
+  /// Asked now and then by the load's thread, with the nanoseconds since the load began: false ends the run. It has to be quick,
+  /// as no request is sent meanwhile.
+  var goesOn: (_ nanoseconds: UInt64, _ runtime: RealRuntime) -> Bool = { _, _ in true }
+  /// Told of each answer, when the load began, and whether the answer lies in a gap.
+  var onAnswer: (_ answer: Answer, _ begin: UInt64, _ isInGap: Bool) -> Void = { _, _, _ in }
 
   private static let chunkCount = 16_384
   /// The load's thread begins when the server is there, in nanoseconds.
   private static let warmUp: UInt64 = 20_000_000
-  private static let questionInterval: UInt64 = 100_000_000
 
   func result() throws -> LoadResult {
     var configuration = MemoryLink.Configuration()
@@ -35,7 +38,7 @@ struct LoadRun {
     let runtime = try RealRuntime(
       unit: unit, workerCount: workloads.count, cores: servers, idling: idling,
       frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare,
-      policy: PolicyConfiguration(groups: groups)
+      policy: policy
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     let far = try (0..<workloads.count).map {
       LoadSource(
@@ -44,12 +47,12 @@ struct LoadRun {
     }
     runtime.start()
     defer { runtime.shutDown() }
-    var result = try onProcessor(0) { drive(far) }
+    var result = try onProcessor(0) { drive(far, runtime) }
     result.coreCount = runtime.coreCount
     return result
   }
 
-  private func drive(_ sources: [LoadSource]) -> LoadResult {
+  private func drive(_ sources: [LoadSource], _ runtime: RealRuntime) -> LoadResult {
     let clock = WorldClock.monotonic
     let start = clock.now()
     let begin = start + Self.warmUp
@@ -66,13 +69,15 @@ struct LoadRun {
       var waiting: UInt64 = 0
       for source in sources {
         source.send(until: min(now, end))
-        source.collect(at: now, until: end) { answer in result.add(answer, gaps) }
+        source.collect(at: now, until: end) { answer in
+          onAnswer(answer, begin, result.add(answer, gaps))
+        }
         waiting += source.openCount
       }
       open = now < end || (waiting > 0 && now < last)
       if now >= nextQuestion {
-        nextQuestion += Self.questionInterval
-        open = goesOn(Double(now - begin) / 1e9) && open
+        nextQuestion += questionInterval
+        open = goesOn(now - begin, runtime) && open
       }
     }
     for source in sources { result.finish(source) }

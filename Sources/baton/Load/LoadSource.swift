@@ -5,7 +5,7 @@ final class LoadSource {
   private var client: LoadClient
   private let load: QueueLoad
   private let seed: UInt64
-  private var generator: RequestGenerator?
+  private var requests = AnyIterator<Request> { nil }
   private var upcoming: Request?
 
   init(_ client: consuming LoadClient, _ load: QueueLoad, seed: UInt64) {
@@ -19,8 +19,8 @@ final class LoadSource {
     for backlog in load.backlogs {
       for _ in 0..<backlog.count { send(backlog, at: now) }
     }
-    generator = load.planned.map { RequestGenerator($0, seed: seed, begin: begin) }
-    upcoming = generator?.next()
+    requests = load.requests(seed: seed, begin: begin)
+    upcoming = requests.next()
   }
 
   private func send(_ backlog: Backlog, at time: UInt64) {
@@ -33,7 +33,7 @@ final class LoadSource {
   func send(until now: UInt64) {
     while let request = upcoming, request.arrival <= now {
       client.send(request)
-      upcoming = generator?.next()
+      upcoming = requests.next()
     }
   }
 

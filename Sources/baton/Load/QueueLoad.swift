@@ -4,11 +4,27 @@ import Load
 struct QueueLoad {
   /// Nil for none.
   var planned: Workload?
+  /// How the planned rate changes with time, and ends; nil where it stays what it is.
+  var curve: RateCurve?
   var backlogs: [Backlog] = []
 
   init(_ planned: Workload?, backlogs: [Backlog] = []) {
     self.planned = planned
     self.backlogs = backlogs
+  }
+
+  init(peak: Workload, _ curve: RateCurve) {
+    planned = peak
+    self.curve = curve
+  }
+
+  /// The planned requests, in the order of their arrival.
+  func requests(seed: UInt64, begin: UInt64) -> AnyIterator<Request> {
+    guard let planned else { return AnyIterator { nil } }
+    guard let curve else {
+      return AnyIterator(RequestGenerator(planned, seed: seed, begin: begin))
+    }
+    return AnyIterator(VaryingRequests(peak: planned, curve, seed: seed, begin: begin))
   }
 }
 

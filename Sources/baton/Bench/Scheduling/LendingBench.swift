@@ -41,7 +41,7 @@ struct LendingBench {
       unit: unit, servers: [1],
       workloads: [QueueLoad(Self.urgent), QueueLoad(nil, backlogs: backlogs)], seconds: seconds,
       seed: seed, idling: .spin)
-    run.groups = [
+    run.policy.groups = [
       CoreGroup("urgent", workers: 0..<1), CoreGroup("batch", workers: 1..<2, isBestEffort: true),
     ]
     return try run.result()

@@ -74,7 +74,7 @@ enum DispatchServer {
       return try LoadRun(
         unit: unit, servers: [Int(Self.processors[1])], workloads: [QueueLoad(workload)],
         seconds: seconds,
-        seed: seed, goesOn: { goesOn($0 / seconds) }
+        seed: seed, goesOn: { now, _ in goesOn(Double(now) / 1e9 / seconds) }
       ).result()
     case .virtual(let coreCount, let requestCount, let steering):
       return try simulate(

@@ -4,12 +4,15 @@ import Load
 struct ScalingResult {
   var policy: String
   var coreCount: Int
+  var isVirtual: Bool
   var windows: [Window]
-  /// How long requests stayed.
+  /// How long requests stayed, but for those in gaps.
   var latencies: Latencies
+  /// Requests of whose time a tenth or more lies where the load's thread did not run.
+  var inGapsCount: Int
   /// How often a worker went from one core to another.
   var moveCount: Int
-  /// How much of a core of its own the policy took.
+  /// How much of a core of its own the policy took; 0 where it has none.
   var policyShare: Double
   var lostCount: UInt64
   /// Why the policy decides no more; nil where it does.
@@ -22,6 +25,8 @@ struct ScalingResult {
     /// In the mean.
     var heldCores: Double
     var busyCores: Double
+    /// Lent to best-effort work.
+    var lentCores: Double
     /// Of how long requests stayed that arrived then, in nanoseconds; nil where none did.
     var p99: UInt64?
   }
@@ -40,29 +45,39 @@ struct ScalingResult {
   var idle: Double { max(heldCores - busyCores, 0) / Double(coreCount) }
   /// Both: what could be lent to others.
   var free: Double { 1 - busyCores / Double(coreCount) }
+  /// Of the cores' time: what best-effort work had.
+  var lent: Double { mean(\.lentCores) / Double(coreCount) }
 
   // MARK: For people
 
   static let percentiles = [50, 99, 99.9]
-  static let columns: [(name: String, width: Int)] = [
-    ("policy", 12), ("cores held", 10), ("given back", 10), ("idle", 6), ("could be lent", 13),
-    ("p50", 9), ("p99", 9), ("p99.9", 9), ("moves", 7), ("policy's own", 12), ("lost", 5),
-  ]
+  static func columns(isVirtual: Bool) -> [(name: String, width: Int)] {
+    let cores = [
+      ("policy", 12), ("cores held", 10), ("given back", 10), ("idle", 6), ("could be lent", 13),
+    ]
+    let stays = [("p50", 9), ("p99", 9), ("p99.9", 9), ("moves", 7)]
+    return isVirtual
+      ? cores + stays + [("policy's own", 12), ("lost", 5)]
+      : cores + [("was lent", 8)] + stays + [("lost", 5), ("in gaps", 7)]
+  }
 
   var row: [String] {
     guard !windows.isEmpty else { return [policy] }
-    return [
+    let cores = [
       policy, String(format: "%.2f", heldCores), percent(givenBack), percent(idle), percent(free),
-    ] + Self.percentiles.map { duration(Double(latencies.percentile($0))) }
-      + ["\(moveCount)", percent(policyShare), "\(lostCount)"]
+    ]
+    let stays =
+      Self.percentiles.map { duration(Double(latencies.percentile($0))) } + ["\(moveCount)"]
+    return isVirtual
+      ? cores + stays + [percent(policyShare), "\(lostCount)"]
+      : cores + [percent(lent)] + stays + ["\(lostCount)", "\(inGapsCount)"]
   }
 
   // MARK: For programs
 
   var json: [String: Any] {
     var object: [String: Any] = [
-      "policy": policy, "requests": latencies.count, "moves": moveCount,
-      "policyShareOfItsCore": policyShare, "lost": lostCount,
+      "policy": policy, "requests": latencies.count, "moves": moveCount, "lost": lostCount,
       "nanoseconds": Dictionary(
         uniqueKeysWithValues: Self.percentiles.map {
           (percentileName($0), latencies.percentile($0))
@@ -70,12 +85,18 @@ struct ScalingResult {
       "windows": windows.map(\.json),
     ]
     object["fault"] = fault
+    if isVirtual {
+      object["policyShareOfItsCore"] = policyShare
+    } else {
+      object["inGaps"] = inGapsCount
+    }
     guard !windows.isEmpty else { return object }
     object["heldCores"] = heldCores
     object["busyCores"] = busyCores
     object["givenBack"] = givenBack
     object["idle"] = idle
     object["free"] = free
+    if !isVirtual { object["lent"] = lent }
     return object
   }
 }
@@ -84,6 +105,7 @@ extension ScalingResult.Window {
   fileprivate var json: [String: Any] {
     var object: [String: Any] = [
       "begin": begin, "end": end, "heldCores": heldCores, "busyCores": busyCores,
+      "lentCores": lentCores,
     ]
     object["p99"] = p99
     return object
