@@ -38,8 +38,28 @@ public struct Application: ~Copyable {
     self.handler = consume handler
   }
 
-  /// Whether datagrams are answered as well, each by itself: RFC 862 has that for the echo, which sends them back.
-  public var echoesDatagrams: Bool { kind == .echo }
+  /// What becomes of datagrams, each by itself.
+  public enum Datagrams: Sendable {
+    /// There are none.
+    case none
+    /// They go back as they came, beside those of streams: RFC 862 has that for the echo.
+    case echoed
+    /// ``Application/answer(datagram:_:)`` answers them, and there are no streams.
+    case answered
+  }
+
+  public var datagrams: Datagrams {
+    switch kind {
+    case .echo: .echoed
+    case .http, .keyValue: .none
+    case .handler: handler!.framing.isOfDatagrams ? .answered : .none
+    }
+  }
+
+  /// Appends the answer to a datagram; nothing: it gets none.
+  public mutating func answer(datagram: Span<UInt8>, _ reply: inout ReplyBuffer) {
+    handler?.answer(datagram: datagram, &reply)
+  }
 
   /// Looks at what has arrived on a connection, from the first octet that was not consumed on, answers at most what
   /// it likes to do at once, and says how far it came.

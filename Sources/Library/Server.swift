@@ -50,7 +50,7 @@ public final class Server: Sendable {
   /// What was said before the start, and what runs after it.
   struct State {
     var phase = Phase.new
-    var ports: Set<UInt16> = []
+    var ports: Set<Port> = []
     var services: [(name: String, port: UInt16)] = []
     var handlers: [NetworkConfiguration.Handler] = []
     var listeners: [(port: UInt16, core: ListenerCore)] = []
@@ -65,6 +65,12 @@ public final class Server: Sendable {
   }
 
   enum Phase { case new, running, stopped }
+
+  /// Of TCP, or of UDP.
+  struct Port: Hashable {
+    var number: UInt16
+    var isOfDatagrams = false
+  }
 
   /// Attaches to the device and verifies the data path; nothing runs yet.
   ///
@@ -89,7 +95,8 @@ public final class Server: Sendable {
 
   // MARK: What it serves
 
-  /// Has `handler` answer the requests at a TCP port, on the workers. Before the start.
+  /// Has `handler` answer the requests at a TCP port, or, where `framing` is `.datagrams`, at a UDP port, on the workers. Before the
+  /// start.
   ///
   /// The handler is called once for each request, in the step of a service on the worker that has the connection: several
   /// workers call it at the same time. It borrows the request's octets and appends to the reply. It must not block: nothing
@@ -97,15 +104,17 @@ public final class Server: Sendable {
   public func onRequest(
     port: UInt16, framing: Framing, _ handler: @escaping RequestHandler
   ) throws(ServerError) {
-    try register(port) { state in
+    try register([Port(number: port, isOfDatagrams: framing.isOfDatagrams)]) { state in
       state.handlers.append(.init(port: port, framing: framing, answer: handler))
     }
   }
 
-  /// Has a service that ships with Baton answer at a TCP port: `echo`, `http` or `kv`. Before the start.
+  /// Has a service that ships with Baton answer at a TCP port: `echo`, `http` or `kv`; the echo answers at the UDP port, too. Before
+  /// the start.
   public func serve(_ name: String, port: UInt16) throws(ServerError) {
     guard Application.names.contains(name) else { throw .unknownService(name) }
-    try register(port) { $0.services.append((name, port)) }
+    let datagrams = name == "echo" ? [Port(number: port, isOfDatagrams: true)] : []
+    try register([Port(number: port)] + datagrams) { $0.services.append((name, port)) }
   }
 
   /// Takes the connections at a TCP port, for tasks. Before the start.
@@ -114,7 +123,7 @@ public final class Server: Sendable {
       guard state.listeners.count < Self.listenerCountMax else {
         throw .tooManyListeners(Self.listenerCountMax)
       }
-      try state.take(port)
+      try state.take([Port(number: port)])
       let core = ListenerCore(number: state.listeners.count)
       state.listeners.append((port, core))
       return core
@@ -126,10 +135,10 @@ public final class Server: Sendable {
   public static let listenerCountMax = ChannelTable.listenerCountMax
 
   private func register(
-    _ port: UInt16, _ body: (inout State) -> Void
+    _ ports: [Port], _ body: (inout State) -> Void
   ) throws(ServerError) {
     try state.withLock { state throws(ServerError) in
-      try state.take(port)
+      try state.take(ports)
       body(&state)
     }
   }
@@ -181,10 +190,11 @@ public typealias RequestView = Applications.RequestView
 public typealias Reply = Applications.Reply
 
 extension Server.State {
-  /// Takes a port for somebody who listens there.
-  mutating func take(_ port: UInt16) throws(ServerError) {
+  /// Takes ports for somebody who listens there.
+  mutating func take(_ wanted: [Server.Port]) throws(ServerError) {
     guard phase == .new else { throw .alreadyStarted }
-    guard ports.insert(port).inserted else { throw .portTaken(port) }
+    for port in wanted where ports.contains(port) { throw .portTaken(port.number) }
+    ports.formUnion(wanted)
   }
 }
 

@@ -49,16 +49,38 @@ extension NetworkStack {
   /// What comes from such a port itself is not answered: two that echo would answer each other without end. Nor is what comes from
   /// port 0, which wants no answer (RFC 768).
   public mutating func echoDatagram(port: UInt16, at now: UInt64) -> Bool {
+    answerDatagram(port: port, at: now) { octets, source, send in
+      if source != port { send(octets) }
+    }
+  }
+
+  /// Hands the oldest datagram that waits at a port to `answer`: its octets, where they lie, its source port, and what sends a
+  /// datagram back to where it came from. False: none waits.
+  ///
+  /// What comes from port 0 wants no answer (RFC 768). An answer that is longer than a packet is counted, and not sent.
+  public mutating func answerDatagram(
+    port: UInt16, at now: UInt64,
+    _ answer: (Span<UInt8>, _ sourcePort: UInt16, _ send: (Span<UInt8>) -> Void) -> Void
+  ) -> Bool {
     guard let first = takeWaiting(port) else { return false }
-    if first.port != port, first.port != 0 {
-      first.packet.withFrame { frame in
-        _ = sendDatagram(
-          frame.extracting(first.payload), from: port, of: first.local, to: first.source,
-          port: first.port, at: now)
+    first.packet.withFrame { frame in
+      answer(frame.extracting(first.payload), first.port) { octets in
+        guard first.port != 0 else { return }
+        if UDPHeader.byteCount + octets.count > largestPayload(to: first.source) {
+          counters.datagramsTooLong += 1
+        } else {
+          sendDatagram(
+            octets, from: port, of: first.local, to: first.source, port: first.port, at: now)
+        }
       }
     }
     release(first)
     return true
+  }
+
+  /// How much a datagram of IP carries that is not fragmented.
+  private func largestPayload(to destination: IPAddress) -> Int {
+    configuration.mtu - (destination.isV4 ? IPv4Header.byteCountMin : IPv6Header.byteCount)
   }
 
   /// Sends a datagram, from `local` of our addresses if that is given. False: it is longer than a packet, or there is no packet

@@ -146,6 +146,8 @@ public struct StackCounters: Equatable, Sendable {
   public var cookiesProven: UInt64 = 0
   /// Datagrams for a port at which too many wait.
   public var datagramsLost: UInt64 = 0
+  /// Answers to datagrams that are longer than a packet.
+  public var datagramsTooLong: UInt64 = 0
   /// Payload that was there before, or beyond the window, or that there was no memory for.
   public var notKept: UInt64 = 0
   /// How often all that a socket held beyond gaps was dropped for want of memory.

@@ -13,6 +13,12 @@ import Testing
       reply.append(request.path)
     }
     let listener = try server.listen(port: 7)
+    try server.onRequest(port: 53, framing: .datagrams) { request, reply in
+      if request.octets.isEmpty { return }
+      reply.append(decimal: request.octets.count)
+      reply.append(" octets: ")
+      reply.append(request.octets)
+    }
     try server.start()
     #expect(server.notices.count == 1 && server.notices[0].hasPrefix("\(interface): made"))
     let echo = Task {
@@ -27,6 +33,11 @@ import Testing
     #expect(
       await KernelPeer.command("head -c 2000000 /dev/zero | timeout 20 nc -N 198.18.11.1 7 | wc -c")
         .trimmingCharacters(in: .whitespacesAndNewlines) == "2000000")
+    // One that is not answered, then one that is.
+    _ = await KernelPeer.command("printf '' | timeout 1 nc -u -w 1 198.18.11.1 53")
+    #expect(
+      await KernelPeer.command("printf hello | timeout 5 nc -u -w 1 198.18.11.1 53")
+        == "5 octets: hello")
     // The other way: the kernel listens.
     async let heard = KernelPeer.command("timeout 20 nc -l -N 198.18.11.2 4000 </dev/null")
     var connection: Connection?

@@ -44,6 +44,18 @@ import Testing
     let server = try server()
     try server.serve("kv", port: 7)
     #expect(throws: ServerError.portTaken(7)) { _ = try server.listen(port: 7) }
+    // UDP has ports of its own, and the echo has both.
+    try server.onRequest(port: 7, framing: .datagrams) { _, _ in }
+    #expect(throws: ServerError.portTaken(7)) {
+      try server.onRequest(port: 7, framing: .datagrams) { _, _ in }
+    }
+    #expect(throws: ServerError.portTaken(7)) { try server.serve("echo", port: 7) }
+    _ = try server.listen(port: 9)
+    #expect(throws: ServerError.portTaken(9)) { try server.serve("echo", port: 9) }
+    try server.serve("echo", port: 10)
+    #expect(throws: ServerError.portTaken(10)) {
+      try server.onRequest(port: 10, framing: .datagrams) { _, _ in }
+    }
     #expect(throws: ServerError.unknownService("tea")) { try server.serve("tea", port: 8) }
     for port in 1000..<1064 { _ = try server.listen(port: UInt16(port)) }
     #expect(throws: ServerError.tooManyListeners(64)) { _ = try server.listen(port: 2000) }

@@ -37,6 +37,49 @@ struct DatagramTests {
     #expect(server.hasAllPackets && client.hasAllPackets)
   }
 
+  /// What answers datagrams sees each where it lies, and says what goes back.
+  @Test(arguments: ScriptFamily.allCases)
+  func datagramsAreAnswered(_ family: ScriptFamily) throws {
+    let network = TestNetwork()
+    let (server, client) = (network.addHost(), network.addHost())
+    let longest = family == .v4 ? 1472 : 1452
+    try server.stack.bindDatagrams(port: 53)
+    try client.stack.bindDatagrams(port: 1000)
+    /// What comes back for what was sent from a port: as many octets as the datagram's first two say.
+    func answer(to count: Int, from port: UInt16) -> [UInt8]? {
+      let request = [UInt8(count >> 8), UInt8(count & 0xff)]
+      client.stack.sendDatagram(
+        request.span, from: port, to: server.address(family), port: 53, at: network.now)
+      network.run()
+      let wasThere = server.stack.answerDatagram(port: 53, at: network.now) { octets, source, send in
+        #expect(source == port)
+        let isRight = octets.count == 2
+        #expect(isRight)
+        let answer = [UInt8](repeating: 7, count: Int(octets[0]) << 8 | Int(octets[1]))
+        if !answer.isEmpty { send(answer.span) }
+      }
+      #expect(wasThere)
+      network.run()
+      return client.stack.takeDatagram(port: 1000)?.octets
+    }
+    for count in [1, 100, longest] {
+      let isRight = answer(to: count, from: 1000) == [UInt8](repeating: 7, count: count)
+      #expect(isRight, "\(count)")
+    }
+    #expect(answer(to: 0, from: 1000) == nil)
+    #expect(server.stack.counters.datagramsTooLong == 0)
+    #expect(answer(to: longest + 1, from: 1000) == nil)
+    #expect(server.stack.counters.datagramsTooLong == 1)
+    // Port 0 wants no answer.
+    let sent = server.stack.counters.sent
+    #expect(answer(to: 1, from: 0) == nil)
+    #expect(server.stack.counters.sent == sent)
+    let isLeft = server.stack.answerDatagram(port: 53, at: network.now) { _, _, _ in }
+    #expect(!isLeft)
+    for host in [server, client] { _ = host.takeFrames(at: network.now) }
+    #expect(server.hasAllPackets && client.hasAllPackets)
+  }
+
   @Test
   func rowsAreBoundedAndPortsAreTaken() throws {
     let network = TestNetwork()

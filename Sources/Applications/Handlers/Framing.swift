@@ -1,7 +1,7 @@
-/// Where one request ends in what arrives on a stream, and the next begins.
+/// Where one request ends in what arrives, and the next begins.
 public struct Framing: Sendable, Equatable {
   enum Kind: Sendable, Equatable {
-    case stream, lines, http
+    case stream, lines, http, datagrams
     case lengthPrefixed(LengthPrefix)
   }
 
@@ -32,6 +32,13 @@ public struct Framing: Sendable, Equatable {
   /// HTTP/1.1 (RFC 9112). The handler gets the content, and the head beside it; what it appends is the content of the answer,
   /// for which the head is made. Content in chunks is refused (411).
   public static let http = Framing(kind: .http, byteCountMax: byteCountLimit)
+
+  /// Datagrams (RFC 768): each is a request, and what the handler appends goes back as one, if it is anything. Not longer than a
+  /// packet has room for; longer answers are counted as `datagramsTooLong`, and not sent.
+  public static let datagrams = Framing(kind: .datagrams, byteCountMax: 65_507)
+
+  /// Whether requests come as datagrams, and not on streams.
+  public var isOfDatagrams: Bool { kind == .datagrams }
 
   /// Messages behind their lengths; each is answered with one, behind its length, too.
   public static func lengthPrefixed(_ prefix: LengthPrefix = .fourOctets) -> Framing {

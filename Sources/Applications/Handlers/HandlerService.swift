@@ -5,7 +5,7 @@
 /// no allocation once the buffer has grown to what the load asks for.
 public typealias RequestHandler = @Sendable (RequestView, inout Reply) -> Void
 
-/// Gives each request on a stream to a handler.
+/// Gives each request, on a stream or in a datagram, to a handler.
 public struct HandlerService: ~Copyable {
   let framing: Framing
   private let handler: RequestHandler
@@ -70,6 +70,8 @@ public struct HandlerService: ~Copyable {
     case .lines: answerLine(input, &connection, &reply)
     case .lengthPrefixed(let prefix): answerMessage(input, prefix, &connection, &reply)
     case .http: answerHTTP(input, &connection, &reply)
+    // Nobody has a connection there.
+    case .datagrams: .refused
     }
   }
 
@@ -126,7 +128,12 @@ public struct HandlerService: ~Copyable {
     return .done(start + count)
   }
 
-  /// Has the handler append to a connection's buffer.
+  /// Answers a datagram; what is longer than requests may be is not answered.
+  mutating func answer(datagram: Span<UInt8>, _ reply: inout ReplyBuffer) {
+    if datagram.count <= framing.byteCountMax { call(RequestView(datagram), &reply) }
+  }
+
+  /// Has the handler append to a buffer.
   private mutating func call(_ request: RequestView, _ reply: inout ReplyBuffer) {
     // Moved in and out again, not copied.
     swap(&answer.buffer, &reply)

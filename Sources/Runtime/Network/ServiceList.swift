@@ -8,15 +8,15 @@ struct Service: ~Copyable {
   var application: Application?
   /// What is looked at without it.
   let hasApplication: Bool
-  let echoesDatagrams: Bool
+  let datagrams: Application.Datagrams
 
   init(name: String, port: UInt16, application: consuming Application?) {
     self.name = name
     self.port = port
     switch application {
     case .some(let application):
-      (hasApplication, echoesDatagrams) = (true, application.echoesDatagrams)
-    case nil: (hasApplication, echoesDatagrams) = (false, false)
+      (hasApplication, datagrams) = (true, application.datagrams)
+    case nil: (hasApplication, datagrams) = (false, .none)
     }
     self.application = application
   }
@@ -59,5 +59,8 @@ struct ServiceList: ~Copyable {
     }
   }
 
-  func index(ofPort port: UInt16) -> Int? { (0..<count).first { self[$0].port == port } }
+  /// The one whose connections come to a port.
+  func index(ofPort port: UInt16) -> Int? {
+    (0..<count).first { self[$0].port == port && self[$0].datagrams != .answered }
+  }
 }

@@ -21,8 +21,8 @@ struct WorkerNetwork: ~Copyable {
   /// No connection is taken any more, and each is closed once it has answered what has arrived.
   private(set) var isDraining = false
   private var listeners: [SocketReference] = []
-  /// Ports whose datagrams go back.
-  private var echoPorts: [UInt16] = []
+  /// Services that answer datagrams, by their numbers.
+  private var datagramServices: [Int] = []
 
   private struct Seat {
     var service: Int?
@@ -51,10 +51,12 @@ struct WorkerNetwork: ~Copyable {
     }
     for number in 0..<services.count {
       let (port, name) = (services[number].port, services[number].name)
-      listeners.append(try Self.listen(&stack, port: port, for: name))
-      guard services[number].echoesDatagrams else { continue }
+      if services[number].datagrams != .answered {
+        listeners.append(try Self.listen(&stack, port: port, for: name))
+      }
+      guard services[number].datagrams != .none else { continue }
       try Self.bind(&stack, port: port, for: name)
-      echoPorts.append(port)
+      datagramServices.append(number)
     }
   }
 
@@ -115,7 +117,7 @@ struct WorkerNetwork: ~Copyable {
       acceptAll(listener)
       stack.put(listener, at: now)
     }
-    for port in echoPorts { stack.unbindDatagrams(port: port) }
+    for number in datagramServices { stack.unbindDatagrams(port: services[number].port) }
     for number in seats.indices where seats[number].service != nil {
       let socket = stack.socket(number)
       if socket.readableCount == 0, seats[number].unsent.isEmpty {
@@ -141,20 +143,35 @@ struct WorkerNetwork: ~Copyable {
   /// How many datagrams a step answers: fewer than the stack has packets to answer with.
   private static let datagramsPerStep = 16
 
-  private mutating func echoDatagrams(at now: UInt64) -> Bool {
+  private mutating func answerDatagrams(at now: UInt64) -> Bool {
     guard stack.waitingDatagramCount > 0 else { return false }
     var left = Self.datagramsPerStep
-    for port in echoPorts {
-      while left > 0, stack.echoDatagram(port: port, at: now) { left -= 1 }
+    for number in datagramServices {
+      while left > 0, Self.answerDatagram(&services[number], &stack, &reply, at: now) { left -= 1 }
     }
     return left < Self.datagramsPerStep
+  }
+
+  /// False where none waits.
+  private static func answerDatagram(
+    _ service: inout Service, _ stack: inout NetworkStack, _ reply: inout ReplyBuffer,
+    at now: UInt64
+  ) -> Bool {
+    guard service.datagrams == .answered else {
+      return stack.echoDatagram(port: service.port, at: now)
+    }
+    return stack.answerDatagram(port: service.port, at: now) { octets, _, send in
+      reply.removeAll()
+      service.application!.answer(datagram: octets, &reply)
+      if reply.count > 0 { send(reply.octets) }
+    }
   }
 
   /// Does a step of what services have to do: answers some datagrams, and takes new connections, or answers a request or some.
   /// False where there was nothing to do.
   mutating func step(at now: UInt64) -> Bool {
-    let hasEchoed = echoDatagrams(at: now)
-    guard let socket = stack.takeReady() else { return hasEchoed }
+    let hasAnswered = answerDatagrams(at: now)
+    guard let socket = stack.takeReady() else { return hasAnswered }
     if channels?.step(socket, &stack, at: now) ?? false { return true }
     switch socket.value.kind {
     case .listener: acceptAll(socket)
