@@ -49,10 +49,10 @@ public struct Application: ~Copyable {
   }
 
   public var datagrams: Datagrams {
-    switch kind {
-    case .echo: .echoed
-    case .http, .keyValue: .none
-    case .handler: handler!.framing.isOfDatagrams ? .answered : .none
+    if kind == .echo { return .echoed }
+    return switch handler {
+    case .some(let service): service.framing.isOfDatagrams ? .answered : .none
+    case nil: .none
     }
   }
 

@@ -51,7 +51,8 @@ struct DatagramTests {
       client.stack.sendDatagram(
         request.span, from: port, to: server.address(family), port: 53, at: network.now)
       network.run()
-      let wasThere = server.stack.answerDatagram(port: 53, at: network.now) { octets, source, send in
+      let wasThere = server.stack.answerDatagram(port: 53, at: network.now) {
+        octets, source, send in
         #expect(source == port)
         let isRight = octets.count == 2
         #expect(isRight)

@@ -15,6 +15,7 @@ struct KeyValueConnection: BitwiseCopyable, Sendable {
   /// How many arguments of the request are done with. Of listed keys: how many were found.
   var progress: UInt32 = 0
   var task = Task.none
+  var version = ProtocolVersion.resp2
 
   enum Task: UInt8, BitwiseCopyable, Sendable {
     case none

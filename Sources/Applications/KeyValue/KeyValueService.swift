@@ -1,4 +1,4 @@
-/// A store of keys with values, which speaks Redis's protocol (RESP2), as far as clients and benchmarks ask for it.
+/// A store of keys with values, which speaks Redis's protocol (RESP2, and RESP3 where a client asks for it), as far as clients and benchmarks ask for it.
 ///
 /// What a command does with one key is done at once, as is a command whose work is in proportion to the octets that it
 /// came in. Rules where an answer takes several steps:
@@ -18,6 +18,8 @@ public struct KeyValueService: ~Copyable {
   var scratch = ReplyBuffer()
   var statistics = KeyValueStatistics()
   private var lastID: UInt32 = 0
+  /// What the connection speaks that is served.
+  var version = ProtocolVersion.resp2
   private var random: UInt64
 
   /// A request of which so many octets have come, and not the last, is taken off the connection piece by piece.
@@ -42,6 +44,7 @@ public struct KeyValueService: ~Copyable {
     var connection = state.keyValue
     defer { state.keyValue = connection }
     if connection.id == 0 { welcome(&connection) }
+    version = connection.version
     var consumed = 0
     for _ in 0..<Self.requestCountMax {
       guard !reply.isFull else { break }

@@ -96,11 +96,46 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
         ("SCAN 0 COUNT 0", syntax), ("SCAN 0 FOO 1", syntax), ("SCAN 0 MATCH", syntax),
         ("FLUSHALL NOW", syntax), ("SELECT 0", "+OK¶"),
         ("SELECT 1", "-ERR DB index is out of range¶"),
-        ("SELECT x", notInteger), ("HELLO 3", "-NOPROTO unsupported protocol version¶"),
+        ("SELECT x", notInteger), ("HELLO 4", "-NOPROTO unsupported protocol version¶"),
+        ("HELLO 3 FOO", "-ERR Syntax error in HELLO option 'FOO'¶"),
         ("HELLO x", "-ERR Protocol version is not an integer or out of range¶"),
         ("LATENCY foo", "-ERR unknown subcommand 'foo'. Try LATENCY HELP.¶"),
         ("CONFIG FOO", "-ERR unknown subcommand 'FOO'. Try CONFIG HELP.¶"),
         ("CONFIG GET", "-ERR wrong number of arguments for 'config|get' command¶"),
+      ]),
+    .init(
+      "what was there before",
+      [
+        ("GETSET a 1", "$-1¶"), ("GETSET a 2", "$1¶1¶"), ("EXPIRE a 100", ":1¶"),
+        ("GETSET a 3", "$1¶2¶"), ("TTL a", ":-1¶"), ("GETDEL a", "$1¶3¶"), ("GETDEL a", "$-1¶"),
+        ("SETEX a 100 x", "+OK¶"), ("TTL a", ":100¶"), ("GET a", "$1¶x¶"),
+        ("SETEX a 0 x", "-ERR invalid expire time in 'setex' command¶"),
+        ("PSETEX a -1 x", "-ERR invalid expire time in 'psetex' command¶"),
+        ("SETEX a x y", notInteger), ("PSETEX b 100000 y", "+OK¶"), ("TOUCH a b c", ":2¶"),
+        ("UNLINK a b c", ":2¶"), ("EXISTS a b", ":0¶"),
+        ("GETSET a", "-ERR wrong number of arguments for 'getset' command¶"),
+        ("SETEX a 1", "-ERR wrong number of arguments for 'setex' command¶"),
+      ]),
+    .init(
+      "the third version of the protocol",
+      [
+        ("GET a", "$-1¶"),
+        (
+          "HELLO 3 SETNAME me",
+          "%7¶$6¶server¶$5¶redis¶$7¶version¶$6¶7.0.15¶$5¶proto¶:3¶$2¶id¶:1¶$4¶mode¶$10¶standalone¶$4¶role¶$6¶master¶$7¶modules¶*0¶"
+        ),
+        ("CLIENT GETNAME", "$2¶me¶"), ("GET a", "_¶"), ("SET a 1", "+OK¶"), ("GET a", "$1¶1¶"),
+        ("MGET a b", "*2¶$1¶1¶_¶"), ("SET a 2 NX", "_¶"), ("GETDEL b", "_¶"),
+        ("KEYS *", "*1¶$1¶a¶"),
+        ("CONFIG GET append*", "%1¶$10¶appendonly¶$2¶no¶"), ("CONFIG GET none", "%0¶"),
+        ("COMMAND DOCS", "%0¶"),
+        ("INFO keyspace", "=48¶txt:# Keyspace¶db0:keys=1,expires=0,avg_ttl=0¶¶"),
+        ("HELLO 9", "-NOPROTO unsupported protocol version¶"), ("GET b", "_¶"),
+        (
+          "HELLO 2",
+          "*14¶$6¶server¶$5¶redis¶$7¶version¶$6¶7.0.15¶$5¶proto¶:2¶$2¶id¶:1¶$4¶mode¶$10¶standalone¶$4¶role¶$6¶master¶$7¶modules¶*0¶"
+        ),
+        ("GET b", "$-1¶"),
       ]),
     .init(
       "about the server",
@@ -114,7 +149,7 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
           "CONFIG SET timeout 5",
           "-ERR CONFIG SET failed (possibly related to argument 'timeout') - can't set immutable config¶"
         ),
-        ("CONFIG RESETSTAT", "+OK¶"), ("COMMAND DOCS", "*0¶"), ("COMMAND COUNT", ":36¶"),
+        ("CONFIG RESETSTAT", "+OK¶"), ("COMMAND DOCS", "*0¶"), ("COMMAND COUNT", ":42¶"),
         (
           "HELLO 2",
           "*14¶$6¶server¶$5¶redis¶$7¶version¶$6¶7.0.15¶$5¶proto¶:2¶$2¶id¶:1¶$4¶mode¶$10¶standalone¶$4¶role¶$6¶master¶$7¶modules¶*0¶"

@@ -1,7 +1,7 @@
 /// The commands that there are.
 enum Command: UInt8, CaseIterable, BitwiseCopyable, Sendable {
-  case get, set, ping, echo, incr, decr, incrby, decrby, setnx, del, exists, append, strlen, mget,
-    mset
+  case get, set, ping, echo, incr, decr, incrby, decrby, setnx, setex, psetex, getset, getdel
+  case del, unlink, exists, touch, append, strlen, mget, mset
   case expire, pexpire, ttl, pttl, persist, type
   case scan, keys, dbsize, randomkey, flushall, flushdb
   case info, config, command, select, quit, hello, client, latency, debug
@@ -10,10 +10,12 @@ enum Command: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   var arity: Int8 {
     switch self {
     case .dbsize, .randomkey: 1
-    case .echo, .get, .incr, .decr, .strlen, .ttl, .pttl, .persist, .type, .keys, .select: 2
-    case .setnx, .incrby, .decrby, .append: 3
+    case .echo, .get, .getdel, .incr, .decr, .strlen, .ttl, .pttl, .persist, .type, .keys, .select:
+      2
+    case .setnx, .getset, .incrby, .decrby, .append: 3
+    case .setex, .psetex: 4
     case .ping, .info, .command, .flushall, .flushdb, .quit, .hello: -1
-    case .del, .exists, .mget, .scan, .config, .client, .latency, .debug: -2
+    case .del, .unlink, .exists, .touch, .mget, .scan, .config, .client, .latency, .debug: -2
     case .set, .mset, .expire, .pexpire: -3
     }
   }
@@ -21,7 +23,8 @@ enum Command: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   /// Whether the first argument may become a key.
   var makesKeys: Bool {
     switch self {
-    case .set, .setnx, .incr, .decr, .incrby, .decrby, .append, .mset: true
+    case .set, .setnx, .setex, .psetex, .getset, .incr, .decr, .incrby, .decrby, .append, .mset:
+      true
     default: false
     }
   }

@@ -51,7 +51,7 @@ extension KeyValueService {
   private mutating func writeParameters(_ request: Request, _ reply: inout ReplyBuffer) {
     var count = 0
     for parameter in Parameter.allCases where isMeant(parameter, request) { count += 1 }
-    reply.append(arrayCount: 2 * count)
+    reply.append(mapCount: count, version)
     for parameter in Parameter.allCases where isMeant(parameter, request) {
       reply.append(bulk: parameter.name)
       scratch.removeAll()

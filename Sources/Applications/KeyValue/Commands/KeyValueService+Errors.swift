@@ -58,9 +58,9 @@ extension KeyValueService {
     reply.append(error: "ERR value is not an integer or out of range")
   }
 
-  func refuseMemory(_ reply: inout ReplyBuffer) {
-    reply.append(error: "OOM command not allowed when used memory > 'maxmemory'.")
-  }
+  static let memoryRefusal = "OOM command not allowed when used memory > 'maxmemory'."
+
+  func refuseMemory(_ reply: inout ReplyBuffer) { reply.append(error: Self.memoryRefusal) }
 
   func refuseKey(_ reply: inout ReplyBuffer) {
     reply.append(error: "ERR key exceeds maximum allowed size (64 KiB)")

@@ -26,7 +26,7 @@ extension KeyValueService {
       scratch.append("\r\n")
       write(section)
     }
-    reply.append(bulk: scratch.octets)
+    reply.append(text: scratch.octets, version)
   }
 
   private func isMeant(_ section: ServerInformation, _ request: Request) -> Bool {

@@ -75,7 +75,7 @@ extension KeyValueService {
       if !store.isPassed(store.entries[index]) { return reply.append(bulk: store.key(index)) }
       store.expire(index)
     }
-    reply.appendNull()
+    reply.appendNull(version)
   }
 
   /// Removes all keys at once, and gives their memory back step by step.

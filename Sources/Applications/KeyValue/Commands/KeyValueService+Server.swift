@@ -15,28 +15,40 @@ extension KeyValueService {
     if number == 0 { reply.appendOK() } else { reply.append(error: "ERR DB index is out of range") }
   }
 
-  /// Greets in the one version of the protocol that is spoken here.
-  func hello(_ request: Request, _ connection: KeyValueConnection, _ reply: inout ReplyBuffer) {
+  /// Greets, in the version that the client wants to speak from here on.
+  mutating func hello(
+    _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
+  ) {
+    var wanted = connection.version
     if request.count > 1 {
-      guard let version = request[1].number else {
+      guard let number = request[1].number else {
         return reply.append(error: "ERR Protocol version is not an integer or out of range")
       }
-      guard version == 2 else {
+      guard let version = UInt8(exactly: number).flatMap(ProtocolVersion.init) else {
         return reply.append(error: "NOPROTO unsupported protocol version")
       }
+      wanted = version
     }
     if request.count > 2 {
-      reply.append("-ERR Syntax error in HELLO option '")
-      reply.append(quoting: request[2], byteCountMax: 128)
-      return reply.append("'\r\n")
+      guard request.count == 4, request[2].equalsIgnoringCase("setname") else {
+        reply.append("-ERR Syntax error in HELLO option '")
+        reply.append(quoting: request[2], byteCountMax: 128)
+        return reply.append("'\r\n")
+      }
+      if let refusal = setName(request[3], of: &connection) { return reply.append(error: refusal) }
     }
-    reply.append(arrayCount: 14)
+    (connection.version, version) = (wanted, wanted)
+    greet(connection, &reply)
+  }
+
+  private func greet(_ connection: KeyValueConnection, _ reply: inout ReplyBuffer) {
+    reply.append(mapCount: 7, version)
     reply.append(bulk: "server")
     reply.append(bulk: "redis")
     reply.append(bulk: "version")
     reply.append(bulk: ServerInformation.version)
     reply.append(bulk: "proto")
-    reply.append(number: 2)
+    reply.append(number: Int(version.rawValue))
     reply.append(bulk: "id")
     reply.append(number: Int(connection.id))
     reply.append(bulk: "mode")
@@ -59,7 +71,8 @@ extension KeyValueService {
       writeName(of: connection, &reply)
     } else if name.equalsIgnoringCase("setname") {
       guard request.count == 3 else { return refuseSubcommandCount(request, &reply) }
-      setName(request[2], of: &connection, &reply)
+      let refusal = setName(request[2], of: &connection)
+      if let refusal { reply.append(error: refusal) } else { reply.appendOK() }
     } else if name.equalsIgnoringCase("setinfo") {
       guard request.count == 4 else { return refuseSubcommandCount(request, &reply) }
       setInformation(request, &reply)
@@ -70,29 +83,28 @@ extension KeyValueService {
 
   /// A name's block holds its length before it.
   private func writeName(of connection: KeyValueConnection, _ reply: inout ReplyBuffer) {
-    guard connection.name != Heap.none else { return reply.appendNull() }
+    guard connection.name != Heap.none else { return reply.appendNull(version) }
     let byteCount = Int(store.heap.number(in: connection.name, at: 0))
     reply.append(bulk: store.heap.octets(of: connection.name, 4..<4 + byteCount))
   }
 
-  /// Gives the connection a name, or takes it away if it is an empty one.
+  /// Gives the connection a name, or takes it away if it is an empty one; why it can't have it, as an error.
   private mutating func setName(
-    _ name: Span<UInt8>, of connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
-  ) {
+    _ name: Span<UInt8>, of connection: inout KeyValueConnection
+  ) -> String? {
     guard Self.isPrintable(name), name.count <= Self.keyByteCountMax else {
-      return reply.append(
-        error: "ERR Client names cannot contain spaces, newlines or special characters.")
+      return "ERR Client names cannot contain spaces, newlines or special characters."
     }
     var block = Heap.none
     if name.count > 0 {
-      guard let made = store.allocate(4 + name.count) else { return refuseMemory(&reply) }
+      guard let made = store.allocate(4 + name.count) else { return Self.memoryRefusal }
       block = made
       store.heap.write(UInt32(name.count), to: block, at: 0)
       store.heap.write(name, to: block, at: 4)
     }
     if connection.name != Heap.none { store.heap.release(connection.name) }
     connection.name = block
-    reply.appendOK()
+    return nil
   }
 
   /// What libraries tell about themselves is taken, and not kept.
@@ -114,8 +126,10 @@ extension KeyValueService {
 
   /// How many commands there are; what they are like is not told.
   func aboutCommands(_ request: Request, _ reply: inout ReplyBuffer) {
-    if request.count == 1 || request[1].equalsIgnoringCase("docs") {
+    if request.count == 1 {
       reply.append(arrayCount: 0)
+    } else if request[1].equalsIgnoringCase("docs") {
+      reply.append(mapCount: 0, version)
     } else if request[1].equalsIgnoringCase("count") {
       guard request.count == 2 else { return refuseSubcommandCount(request, &reply) }
       reply.append(number: Command.allCases.count)

@@ -13,7 +13,7 @@ extension KeyValueService {
     if let index = look(request[1]) {
       answer(valueAt: index, &connection, &reply)
     } else {
-      reply.appendNull()
+      reply.appendNull(version)
     }
   }
 
@@ -30,7 +30,7 @@ extension KeyValueService {
       if let index = look(request[Int(connection.progress)]) {
         answer(valueAt: index, &connection, &reply)
       } else {
-        reply.appendNull()
+        reply.appendNull(version)
       }
       connection.progress += 1
     }
@@ -51,9 +51,7 @@ extension KeyValueService {
     }
     let found = store.find(request[1])
     if options.keepsDeadline, let found { deadline = store.entries[found].deadline }
-    // Who holds the old value's block keeps it from being written to.
-    let old = options.returnsOld ? found.map { store.entries[$0] } : nil
-    if let old { store.heap.hold(old.block) }
+    let old = options.returnsOld ? holdValue(of: request[1]) : nil
     let isAllowed = found == nil ? !options.onlyIfThere : !options.onlyIfMissing
     if isAllowed, !store.set(request[1], to: request[2], deadline: deadline) {
       if let old { store.heap.release(old.block) }
@@ -64,7 +62,7 @@ extension KeyValueService {
     } else if isAllowed, !options.returnsOld {
       reply.appendOK()
     } else {
-      reply.appendNull()
+      reply.appendNull(version)
     }
   }
 
@@ -79,6 +77,47 @@ extension KeyValueService {
     guard store.find(request[1]) == nil else { return reply.append(number: 0) }
     guard store.set(request[1], to: request[2], deadline: 0) else { return refuseMemory(&reply) }
     reply.append(number: 1)
+  }
+
+  /// - Parameter unit: In milliseconds.
+  mutating func setex(_ request: Request, unit: Int, _ reply: inout ReplyBuffer) {
+    guard let number = request[2].number else { return refuseInteger(&reply) }
+    guard number > 0, let deadline = deadline(in: number, unit: unit) else {
+      return refuseDeadline(request[0], &reply)
+    }
+    guard store.set(request[1], to: request[3], deadline: UInt64(deadline)) else {
+      return refuseMemory(&reply)
+    }
+    reply.appendOK()
+  }
+
+  mutating func getset(
+    _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
+  ) {
+    let old = holdValue(of: request[1])
+    guard store.set(request[1], to: request[2], deadline: 0) else {
+      if let old { store.heap.release(old.block) }
+      return refuseMemory(&reply)
+    }
+    if let old { answer(held: old, &connection, &reply) } else { reply.appendNull(version) }
+  }
+
+  mutating func getdel(
+    _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
+  ) {
+    guard let old = holdValue(of: request[1]), let index = store.find(request[1]) else {
+      return reply.appendNull(version)
+    }
+    store.remove(index)
+    answer(held: old, &connection, &reply)
+  }
+
+  /// Keeps the block of a key's value from being written to or given back; nil where there is no such key.
+  private mutating func holdValue(of key: Span<UInt8>) -> Entry? {
+    guard let index = store.find(key) else { return nil }
+    let entry = store.entries[index]
+    store.heap.hold(entry.block)
+    return entry
   }
 
   mutating func mset(_ request: Request, _ reply: inout ReplyBuffer) {

@@ -1,7 +1,35 @@
-/// Answers in Redis's protocol (RESP2).
+/// The version of Redis's protocol that a connection speaks: RESP3 has types for what RESP2 says by others.
+enum ProtocolVersion: UInt8, BitwiseCopyable, Sendable {
+  case resp2 = 2
+  case resp3 = 3
+}
+
+/// Answers in Redis's protocol.
 extension ReplyBuffer {
   mutating func appendOK() { append("+OK\r\n") }
-  mutating func appendNull() { append("$-1\r\n") }
+
+  /// What is not there.
+  mutating func appendNull(_ version: ProtocolVersion) {
+    append(version == .resp2 ? "$-1\r\n" : "_\r\n")
+  }
+
+  /// What comes before so many keys with values: in RESP2 an array of both.
+  mutating func append(mapCount count: Int, _ version: ProtocolVersion) {
+    guard version == .resp3 else { return append(arrayCount: 2 * count) }
+    append(UInt8(ascii: "%"))
+    append(decimal: count)
+    append("\r\n")
+  }
+
+  /// Text for people.
+  mutating func append(text octets: Span<UInt8>, _ version: ProtocolVersion) {
+    guard version == .resp3 else { return append(bulk: octets) }
+    append(UInt8(ascii: "="))
+    append(decimal: octets.count + 4)
+    append("\r\ntxt:")
+    append(octets)
+    append("\r\n")
+  }
 
   mutating func append(number: Int) {
     append(UInt8(ascii: ":"))

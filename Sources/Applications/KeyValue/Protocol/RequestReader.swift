@@ -4,7 +4,7 @@ struct ArgumentRange: BitwiseCopyable {
   var count: Int
 }
 
-/// Finds the arguments of a request in Redis's protocol (RESP2): `*2\r\n$4\r\nECHO\r\n$2\r\nhi\r\n`, or words in a line.
+/// Finds the arguments of a request in Redis's protocol: `*2\r\n$4\r\nECHO\r\n$2\r\nhi\r\n`, or words in a line.
 ///
 /// It goes on where it stopped when more octets have come, so that nothing is looked at twice.
 struct RequestReader: BitwiseCopyable {
