@@ -16,6 +16,7 @@ struct LoadRun {
   let seed: UInt64
   var idling = RealRuntime.Idling.park
   var timeShare: TimeShare?
+  var sharing = SharingChoice.auto
   var groups: [CoreGroup] = []
   /// Asked ten times a second, by the load's thread, with the seconds since the load began: false ends the run. It has to be
   /// quick, as no request is sent meanwhile.
@@ -35,7 +36,7 @@ struct LoadRun {
     let runtime = try RealRuntime(
       unit: unit, workerCount: workloads.count, cores: servers, idling: idling,
       frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare,
-      policy: PolicyConfiguration(groups: groups)
+      sharing: sharing, policy: PolicyConfiguration(groups: groups)
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     let far = try (0..<workloads.count).map {
       LoadSource(
