@@ -23,7 +23,7 @@ enum ControlVersion: Equatable, Sendable {
 }
 
 enum ControlLockKind {
-  /// Waits until nobody else has one.
+  /// Waits until nobody else has one, for some seconds.
   case alone
   /// The same, and fails where somebody has.
   case aloneNow
@@ -114,7 +114,8 @@ struct SystemControlTree: ControlTree {
   }
 
   func make(_ name: String) throws(ControlProblem) {
-    guard unsafe mkdir("\(root)/\(name)", 0o755) == 0 || errno == EEXIST else {
+    // Who may not write there is to lock nothing there, either.
+    guard unsafe mkdir("\(root)/\(name)", 0o700) == 0 || errno == EEXIST else {
       throw problem(name, "can't be made", Errno(errno))
     }
   }
@@ -130,17 +131,20 @@ struct SystemControlTree: ControlTree {
     let descriptor = unsafe open("\(root)/\(path)", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw problem(path, "can't be opened", Errno(errno)) }
     let lock = FileLock(descriptor)
-    let operation =
-      switch kind {
-      case .alone: LOCK_EX
-      case .aloneNow: LOCK_EX | LOCK_NB
-      case .beside: LOCK_SH | LOCK_NB
-      }
+    let operation = (kind == .beside ? LOCK_SH : LOCK_EX) | LOCK_NB
+    // Anybody may lock the root: nobody is to wait for ever.
+    var attemptsLeft = kind == .alone ? Self.attemptsMax : 1
     while flock(descriptor, operation) != 0 {
-      guard errno == EINTR else { throw problem(path, "can't be locked", Errno(errno)) }
+      attemptsLeft -= 1
+      guard attemptsLeft > 0 else { throw problem(path, "is locked by another", Errno(errno)) }
+      usleep(Self.attemptPause)
     }
     return lock
   }
+
+  /// Ten seconds, in microseconds.
+  private static let attemptPause: UInt32 = 10_000
+  private static let attemptsMax = 1_000
 
   private func problem(_ path: String, _ what: String, _ error: Errno) -> ControlProblem {
     ControlProblem("\(root)/\(path) \(what): \(error)")

@@ -15,6 +15,7 @@ final class Hog {
 
   private let state = State()
   private var thread: WorkerThread?
+  private var before: (had: UInt64, passed: UInt64) = (0, 0)
 
   init(processor: Int) {
     thread = WorkerThread { [state] in
@@ -42,10 +43,17 @@ final class Hog {
     thread = nil
   }
 
-  /// How much of the processor's time it has had.
+  /// How much of the processor's time it has had, since ``countFromNow()``.
   var share: Double {
-    Double(state.had.load(ordering: .relaxed)) / Double(state.passed.load(ordering: .relaxed))
+    let (had, passed) = counts
+    return Double(had - before.had) / Double(max(passed - before.passed, 1))
   }
+
+  private var counts: (had: UInt64, passed: UInt64) {
+    (state.had.load(ordering: .relaxed), state.passed.load(ordering: .relaxed))
+  }
+
+  func countFromNow() { before = counts }
 
   /// For how long it had the processor each time, in nanoseconds, once it is stopped.
   var stretches: [UInt64] { state.stretches.withLock { $0 } }
