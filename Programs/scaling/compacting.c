@@ -1,8 +1,6 @@
 #include "compacting.h"
 
 #if defined(LINE)
-SEC("queue") int LINE(struct coroutine *handle, u64 argument);
-
 /// How long the first one in the program's own line has waited.
 static u64 delay_in_line(void) {
   struct queue_signals line;

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <linux/capability.h>
 #include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <poll.h>
@@ -76,6 +77,41 @@ int linux_event_clear(int event) {
 int linux_thread_run_first(void) {
   struct sched_param parameters = {.sched_priority = 1};
   return sched_setscheduler(0, SCHED_FIFO, &parameters) < 0 ? -errno : 0;
+}
+
+int linux_thread_run_by_deadline(uint64_t run, uint64_t period) {
+  // SCHED_DEADLINE, and SCHED_FLAG_RESET_ON_FORK, without which such a thread could create no others.
+  enum { by_deadline = 6, reset_on_fork = 1 };
+  // As in linux/sched/types.h, which older C libraries' headers don't get on with.
+  struct {
+    uint32_t size, policy;
+    uint64_t flags;
+    int32_t nice;
+    uint32_t priority;
+    uint64_t runtime, deadline, period;
+  } attributes = {
+      .size = sizeof attributes,
+      .policy = by_deadline,
+      .flags = reset_on_fork,
+      .runtime = run,
+      .deadline = period,
+      .period = period,
+  };
+  return syscall(SYS_sched_setattr, 0, &attributes, 0) < 0 ? -errno : 0;
+}
+
+int linux_thread_run_nicely(int nice) {
+  // On Linux, it is the thread's own and not the process's.
+  return setpriority(PRIO_PROCESS, syscall(SYS_gettid), nice) < 0 ? -errno : 0;
+}
+
+void linux_thread_yield(void) { sched_yield(); }
+
+_Bool linux_may_schedule(void) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = {};
+  if (syscall(SYS_capget, &header, data) < 0) return 0;
+  return data[CAP_TO_INDEX(CAP_SYS_NICE)].effective & CAP_TO_MASK(CAP_SYS_NICE);
 }
 
 void linux_thread_sleep_exactly(void) { prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0); }

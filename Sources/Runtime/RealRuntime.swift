@@ -25,8 +25,8 @@ public final class RealRuntime {
   /// The system's numbers of the cores; empty where threads are where the system puts them.
   private let cores: [Int]
   private var board: CoreBoard { workerSet.board }
-  private let timeShare: TimeShare?
-  private let sharing = SharingReport()
+  /// Nil where threads take all of their cores.
+  private let sharedCores: CoreSharing?
   private let isStopping = StopFlag()
   private var threads: [WorkerThread] = []
   private let hasStopped = StopFlag()
@@ -38,18 +38,21 @@ public final class RealRuntime {
   /// `waitLimit` nanoseconds is ended where it waits. The workers of a core that does not go on for `stallLimit` nanoseconds
   /// get on elsewhere, but for the one whose turn does not end. With `network`, each worker is a host of these addresses. Where
   /// the unit has a policy, that decides on which of the cores each worker runs, within the bounds of `policy`. With
-  /// `timeShare`, threads leave the rest of each period to others.
+  /// `timeShare`, threads leave the rest of each period to others, by the means of `sharing`: a ``SharingRefusal`` is thrown
+  /// where the system allows none of these.
   public init(
     unit: LoadedUnit, workerCount: Int, cores: [Int] = [], idling: Idling = .park,
     runLimit: UInt64? = nil, waitLimit: UInt64? = nil, stallLimit: UInt64? = nil,
-    frameLimit: Int, chunkCount: Int, timeShare: TimeShare? = nil,
+    frameLimit: Int, chunkCount: Int, timeShare: TimeShare? = nil, sharing: SharingChoice = .auto,
     network: NetworkConfiguration? = nil,
     policy: PolicyConfiguration = PolicyConfiguration(),
     makeQueue: (Int) throws -> DeviceQueue
   ) throws {
     self.idling = idling
     self.cores = cores
-    self.timeShare = timeShare
+    sharedCores = try timeShare.map {
+      try CoreSharing($0, sharing, cores: Array(cores.prefix(workerCount)))
+    }
     var seed = SystemRandomNumberGenerator()
     workerSet = try WorkerSet(
       unit: unit, count: workerCount,
@@ -89,11 +92,11 @@ public final class RealRuntime {
   private func thread(ofCore core: Int) -> WorkerThread {
     let number = cores.isEmpty ? nil : cores[core]
     let board = board
-    return WorkerThread { [idling, isStopping, timeShare, sharing] in
+    return WorkerThread { [idling, isStopping, sharedCores] in
+      let slice = sharedCores.map { $0.prepare(core: number) }
       // Where the core does not exist or may not be used, its workers run anywhere.
-      if let number { _ = linux_thread_pin(UInt32(number)) }
-      if timeShare != nil { sharing.prepare() }
-      var loop = CoreLoop(core: core, board: board, idling: idling, timeShare: timeShare)
+      if sharedCores == nil, let number { _ = linux_thread_pin(UInt32(number)) }
+      var loop = CoreLoop(core: core, board: board, idling: idling, slice: slice)
       loop.run(until: isStopping)
     }
   }
@@ -130,6 +133,7 @@ public final class RealRuntime {
   public func shutDown() {
     stop()
     controller.end { workerSet.destroyAll() }
+    sharedCores?.end()
   }
 
   // MARK: Cores
@@ -153,7 +157,7 @@ public final class RealRuntime {
   public var policyLog: PolicyLog? { workerSet.policyLog }
 
   /// How threads share their cores with others; nil where they don't, or have not begun.
-  public var sharingMeans: SharingMeans? { sharing.means }
+  public var sharing: SharingSummary? { sharedCores?.summary }
 
   // MARK: What is seen
 

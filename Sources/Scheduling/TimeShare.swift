@@ -12,6 +12,14 @@ public struct TimeShare: Sendable, Equatable {
     self.run = run
     self.period = period
   }
+
+  /// The same, but that it ends by a twentieth of the period earlier, so that a turn which takes a little longer still ends
+  /// within the share.
+  public var leavingEarly: TimeShare {
+    var early = self
+    early.run -= min(period / 20, run / 2)
+    return early
+  }
 }
 
 /// When a thread that has a ``TimeShare`` is to sleep, and for how long.

@@ -95,7 +95,8 @@ import Testing
       (["--group", "a:1,cores=0-0,best-effort"], "“cores=0-0” is none of"),
       (["--group", "a:2"], "the groups have 2 workers, and there are 1"),
       (["--time-share", "1000/900"], "--time-share 1000/900"),
-      (["--time-share", "x"], "--time-share x"),
+      (["--time-share", "x"], "--time-share x"), (["--sharing", "nice"], "goes with --time-share"),
+      (["--time-share", "9/10", "--sharing", "rr"], "rr"),
     ] {
       let echo = try EchoObject()
       let policy = Self.scaling("dedicated")

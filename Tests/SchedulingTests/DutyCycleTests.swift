@@ -8,6 +8,14 @@ struct DutyCycleTests {
     #expect(TimeShare(run: 1, period: 1_000_000_001) == nil)
   }
 
+  @Test func leavingEarlyIsByATwentiethAndHalfAtMost() {
+    let shares: [(UInt64, UInt64)] = [(900, 850), (500, 450), (60, 30)]
+    for (run, early) in shares {
+      let share = TimeShare(run: run, period: 1000)
+      #expect(share?.leavingEarly == TimeShare(run: early, period: 1000))
+    }
+  }
+
   @Test func itSleepsForTheRestOfAPeriod() throws {
     var cycle = DutyCycle(try #require(TimeShare(run: 900, period: 1000)), at: 50)
     #expect(cycle.pause(at: 949) == 0)

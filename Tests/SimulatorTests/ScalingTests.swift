@@ -62,8 +62,8 @@ struct ScalingTests {
 
   /// All requests are answered, and the cores work for as long as those take, and little longer.
   @Test(
-    arguments: ["dedicated", "spreading", "compacting", "shenango"].flatMap(inBothLanguages)
-      + ["compacting_lines.c"])
+    arguments: ["dedicated", "spreading", "compacting", "compacting_lines", "shenango"].flatMap(
+      inBothLanguages))
   func policiesAreFitUnderALoad(_ policy: String) throws {
     let outcome = try run(policy)
     // Six tenths at the peak; a day has 0.525 of that in the mean.
@@ -73,7 +73,7 @@ struct ScalingTests {
   }
 
   /// A policy decides the same in both languages where instructions take next to no time.
-  @Test(arguments: ["dedicated", "spreading", "compacting", "shenango"])
+  @Test(arguments: ["dedicated", "spreading", "compacting", "compacting_lines", "shenango"])
   func languagesDecideAlike(_ policy: String) throws {
     let runs = try Policies.languages.map { language in
       try run("\(policy).\(language)", picosecondsPerStep: 1)
@@ -105,7 +105,7 @@ struct ScalingTests {
 
   /// With fewer cores, requests stay little longer: also where they are so short that only lines of the program's own grow.
   @Test(
-    arguments: ["compacting", "shenango"].flatMap(inBothLanguages) + ["compacting_lines.c"],
+    arguments: ["compacting", "compacting_lines", "shenango"].flatMap(inBothLanguages),
     [3_000, 10_000] as [UInt64])
   func coresAreGivenBackWhileThereIsLittleToDo(_ policy: String, _ service: UInt64) throws {
     let dedicated = try run("dedicated.c", service: service)

@@ -6,12 +6,11 @@ import Toolchain
 /// The programs that users start from are there in C and in Swift, and whoever loads an object can't tell them apart.
 @Suite(.enabled(if: Bench.toolchain != nil, "swiftc and clang are not on PATH"))
 struct ProgramTwinTests {
-  /// Sources in C below `Programs`, without `.c`; but for one that is another one with a macro, which Swift has not.
+  /// Sources in C below `Programs`, without `.c`.
   private static let names: [String] = {
     let programs = Bench.root.appending(path: "Programs").path
     let paths = FileManager.default.enumerator(atPath: programs)?.compactMap { $0 as? String } ?? []
-    return paths.filter { $0.hasSuffix(".c") }.map { String($0.dropLast(2)) }
-      .filter { $0 != "scaling/compacting_lines" }.sorted()
+    return paths.filter { $0.hasSuffix(".c") }.map { String($0.dropLast(2)) }.sorted()
   }()
 
   /// What may be told, and what is begun with.

@@ -262,6 +262,20 @@ int linux_thread_pin(uint32_t cpu);
 /// Has the calling thread run before all ordinary ones (SCHED_FIFO, the lowest priority of it). −EPERM without the right.
 int linux_thread_run_first(void);
 
+/// Has the calling thread run for so long of each period before all others (SCHED_DEADLINE), in nanoseconds, and no longer.
+/// −EPERM without CAP_SYS_NICE, and where the thread is bound to fewer processors than its part of the system has: that
+/// takes an exclusive cpuset; −EBUSY where not that much of the time is left, −EINVAL for periods that the system doesn't do.
+int linux_thread_run_by_deadline(uint64_t run, uint64_t period);
+
+/// Sets the calling thread's nice value, from −20, which has most of the time, to 19. −EACCES without the right.
+int linux_thread_run_nicely(int nice);
+
+/// Lets others run; a thread that runs by deadline gives up the rest of its period.
+void linux_thread_yield(void);
+
+/// Whether the calling thread has the capability CAP_SYS_NICE.
+_Bool linux_may_schedule(void);
+
 /// Has the calling thread's sleeps end when they are to, and not up to 50 microseconds later.
 void linux_thread_sleep_exactly(void);
 

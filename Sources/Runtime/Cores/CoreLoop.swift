@@ -31,17 +31,17 @@ struct CoreLoop: ~Copyable {
   /// The one whose programs find their world now, where there are several.
   var entered = -1
   /// Nil where the thread takes all of its core that it gets.
-  private var duty: DutyCycle?
+  private var slice: CoreSlice?
   private let descriptors: UnsafeMutablePointer<pollfd>
   private var isAnnounced = false
 
-  init(core: Int, board: CoreBoard, idling: RealRuntime.Idling, timeShare: TimeShare?) {
+  init(core: Int, board: CoreBoard, idling: RealRuntime.Idling, slice: CoreSlice?) {
     self.core = core
     self.board = board
     hold = board.holds.hold(of: core)
     self.idling = idling
     idleShares = IdleShares(coreCount: board.coreCount)
-    duty = timeShare.map { DutyCycle($0, at: WorldClock.monotonic.now()) }
+    self.slice = slice
     unsafe residents = .allocate(capacity: board.workerCount)
     unsafe descriptors = .allocate(capacity: 2 * board.workerCount + 1)
     unsafe loan = .allocate(capacity: 1)
@@ -106,14 +106,14 @@ struct CoreLoop: ~Copyable {
 
   /// Lets others have the core where the thread's share of its time is used up. No worker holds anything here.
   private mutating func yieldCore() {
-    guard duty != nil else { return }
+    guard slice != nil else { return }
     let now = WorldClock.monotonic.now()
-    guard let pause = duty?.pause(at: now), pause > 0 else { return }
-    hold.pause(until: now + pause)
-    linux_thread_sleep(pause)
+    guard let end = slice?.end(at: now) else { return }
+    hold.pause(until: end)
+    slice?.leave()
     // The time is nobody's here.
     entered = -1
-    duty?.noteSleep(until: WorldClock.monotonic.now())
+    slice?.comeBack(at: WorldClock.monotonic.now())
   }
 
   /// Microseconds between two looks of those that wait for other threads.
@@ -295,6 +295,6 @@ struct CoreLoop: ~Copyable {
     unsafe linux_wait_any(descriptors, UInt32(descriptorCount), Int64(length))
     // Whoever was taken away meanwhile is awake.
     while !hold.takeAll() { follow() }
-    if duty != nil { duty?.noteSleep(until: WorldClock.monotonic.now()) }
+    if slice != nil { slice?.comeBack(at: WorldClock.monotonic.now()) }
   }
 }

@@ -16,6 +16,7 @@ struct LoadRun {
   let seed: UInt64
   var idling = RealRuntime.Idling.park
   var timeShare: TimeShare?
+  var sharing = SharingChoice.auto
   var policy = PolicyConfiguration()
   /// How often `goesOn` is asked, in nanoseconds.
   var questionInterval: UInt64 = 100_000_000
@@ -38,7 +39,7 @@ struct LoadRun {
     let runtime = try RealRuntime(
       unit: unit, workerCount: workloads.count, cores: servers, idling: idling,
       frameLimit: Self.chunkCount, chunkCount: 2 * Self.chunkCount, timeShare: timeShare,
-      policy: policy
+      sharing: sharing, policy: policy
     ) { DeviceQueue(try link.openQueue($0, at: .near, poolID: UInt32($0))) }
     let far = try (0..<workloads.count).map {
       LoadSource(

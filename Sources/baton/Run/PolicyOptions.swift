@@ -40,6 +40,15 @@ struct PolicyOptions: ParsableArguments {
       valueName: "MICROSECONDS/MICROSECONDS"))
   var timeShare: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      With --time-share, how: fifo (SCHED_FIFO: the shortest waits), deadline (SCHED_DEADLINE: ordinary threads get their \
+      part even where a turn does not end; makes a cpuset for each core, and removes it at the end), nice (nice −20) or \
+      none (only by sleeping); auto is the first of these that the system allows.
+      """, valueName: "MEANS"))
+  var sharing: SharingOption = .auto
+
   /// The image together with the policy's object.
   func apply(to image: ProgramImage, of source: String) throws -> ProgramImage {
     guard let policy else { return image }
@@ -75,6 +84,21 @@ struct PolicyOptions: ParsableArguments {
       )
     }
     return share
+  }
+}
+
+/// What `--sharing` may be.
+enum SharingOption: String, CaseIterable, ExpressibleByArgument {
+  case auto, fifo, deadline, nice, none
+
+  var choice: SharingChoice {
+    switch self {
+    case .auto: .auto
+    case .fifo: .only(.fifo)
+    case .deadline: .only(.deadline)
+    case .nice: .only(.nice)
+    case .none: .only(.none)
+    }
   }
 }
 

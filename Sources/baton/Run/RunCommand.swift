@@ -49,6 +49,7 @@ struct RunCommand: ParsableCommand {
         baton run Programs/network.c --device afxdp:veth0 --address 10.0.0.2/24 --service kv:6379
         baton run udp_echo.o --device afxdp:eth0 --workers 4 --cores 0,1 --policy Programs/scaling/compacting.c
         baton run udp_echo.o --device afxdp:eth0 --cores 1 --spin --time-share 900/1000
+        baton run udp_echo.o --device afxdp:eth0 --cores 1 --spin --time-share 900/1000 --sharing deadline
         baton run udp_echo.o --replace bpf_packet_transmit=my_transmit.o --device afxdp:eth0
       """)
 
@@ -164,6 +165,9 @@ struct RunCommand: ParsableCommand {
     guard pcap != nil || (out == nil && programName == nil && !maps) else {
       throw ValidationError("--out, --program and --maps go with --pcap")
     }
+    guard policy.timeShare != nil || policy.sharing == .auto else {
+      throw ValidationError("--sharing goes with --time-share")
+    }
   }
 
   func run() throws {
@@ -194,7 +198,8 @@ struct RunCommand: ParsableCommand {
     let control = openControl(unit, runtime)
     defer { control?.stop() }
     runtime.start()
-    showSharing(runtime)
+    let sharing = policy.timeShare.map { SharingReport($0, of: runtime) }
+    if let sharing { note("baton: \(sharing.text)") }
     let begin = WorldTime()
     let end = wait(for: signals, runtime, devices, unit)
     if !runtime.drainNetwork(seconds: Self.drainSeconds) {
@@ -206,20 +211,13 @@ struct RunCommand: ParsableCommand {
     let units = runtime.controller.units
     for complaint in devices.complaints { note("baton: \(complaint)") }
     let lending = LendingReport(runtime.lending, seconds: elapsed)
-    try print(report, policyReport, lending, end, elapsed, units)
+    try print(report, policyReport, lending, sharing, end, elapsed, units)
     if let badInput = devices.badInput { throw badInput }
     if !report.isClean || policyReport?.isClean == false
       || units.contains(where: { !$0.violations.isEmpty })
     {
       throw ExitCode(1)
     }
-  }
-
-  /// Says how threads get their share of the cores' time, once they have found out.
-  private func showSharing(_ runtime: RealRuntime) {
-    guard let text = policy.timeShare else { return }
-    while runtime.sharingMeans == nil { usleep(100) }
-    if let means = runtime.sharingMeans { note("baton: time share \(text) by \(means)") }
   }
 
   /// How long connections may take to be closed in order.
@@ -247,11 +245,14 @@ struct RunCommand: ParsableCommand {
         idling: spin ? .spin : .park,
         runLimit: limits.run, waitLimit: limits.wait, stallLimit: limits.stall, frameLimit: 4096,
         chunkCount: 4096, timeShare: try policy.share(),
-        network: try host.configuration(devices.link), policy: try policy.configuration()
+        sharing: policy.sharing.choice, network: try host.configuration(devices.link),
+        policy: try policy.configuration()
       ) { worker in try devices.openQueue(worker) }
       return (runtime, devices)
     } catch let error as DeviceError {
       throw BadInput("\(error)")
+    } catch let error as SharingRefusal {
+      throw BadInput("--sharing \(error)")
     } catch let error as PolicyProblem {
       throw BadInput("--group: \(error)")
     } catch let error as NetworkConfiguration.Problem {
@@ -306,8 +307,8 @@ struct RunCommand: ParsableCommand {
   }
 
   private func print(
-    _ report: FinalReport, _ policy: PolicyReport?, _ lending: LendingReport?, _ end: String,
-    _ elapsed: Double, _ units: [LoadedUnit]
+    _ report: FinalReport, _ policy: PolicyReport?, _ lending: LendingReport?,
+    _ sharing: SharingReport?, _ end: String, _ elapsed: Double, _ units: [LoadedUnit]
   ) throws {
     let violations = units.compactMap(ViolationReport.init)
     guard json else {
@@ -321,6 +322,7 @@ struct RunCommand: ParsableCommand {
     var object = report.json
     if let policy { object["policy"] = policy.json }
     if let lending { object["lending"] = lending.json }
+    if let sharing { object["timeShare"] = sharing.json }
     object["program"] = program
     object["engine"] = engine.rawValue
     object["seconds"] = elapsed

@@ -27,7 +27,8 @@ final class Instance {
     _ unit: LoadedUnit, in kind: WorldKind, workerCount: Int = 1, frameLimit: Int = 1024,
     seed: UInt64 = 1, runLimit: UInt64? = nil, waitLimit: UInt64? = nil, stallLimit: UInt64? = nil,
     faults: FaultPlan? = nil,
-    network: NetworkConfiguration? = nil, cores: [Int] = [], groups: [CoreGroup] = []
+    network: NetworkConfiguration? = nil, cores: [Int] = [], groups: [CoreGroup] = [],
+    timeShare: TimeShare? = nil, sharing: SharingChoice = .auto
   ) throws {
     self.unit = unit
     self.workerCount = workerCount
@@ -56,7 +57,7 @@ final class Instance {
         try RealRuntime(
           unit: unit, workerCount: workerCount, cores: cores, runLimit: runLimit,
           waitLimit: waitLimit, stallLimit: stallLimit, frameLimit: frameLimit,
-          chunkCount: packetCount, network: network,
+          chunkCount: packetCount, timeShare: timeShare, sharing: sharing, network: network,
           policy: PolicyConfiguration(groups: groups),
           makeQueue: makeQueue))
     }
