@@ -57,7 +57,8 @@ import Testing
       try server.onRequest(port: 10, framing: .datagrams) { _, _ in }
     }
     #expect(throws: ServerError.unknownService("tea")) { try server.serve("tea", port: 8) }
-    for port in 1000..<1064 { _ = try server.listen(port: UInt16(port)) }
+    // With the one at 9.
+    for port in 1000..<1063 { _ = try server.listen(port: UInt16(port)) }
     #expect(throws: ServerError.tooManyListeners(64)) { _ = try server.listen(port: 2000) }
   }
 

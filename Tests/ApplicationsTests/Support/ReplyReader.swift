@@ -1,4 +1,4 @@
-/// An answer in RESP2.
+/// An answer in RESP2; those of RESP3 are read as what they are in RESP2.
 indirect enum Answer: Equatable, Hashable {
   case text(String)
   case error(String)
@@ -40,7 +40,9 @@ struct ReplyReader {
     case "+": return .text(text)
     case "-": return .error(text)
     case ":": return Int(text).map { .number($0) }
-    case "$": return Int(text).flatMap { bulk($0) }
+    case "$", "=": return Int(text).flatMap { bulk($0) }
+    case "_": return text.isEmpty ? .bulk(nil) : nil
+    case "%": return Int(text).flatMap { array(2 * $0) }
     case "*": return Int(text).flatMap { array($0) }
     default: return nil
     }

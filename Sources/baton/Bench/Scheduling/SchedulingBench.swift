@@ -77,37 +77,44 @@ struct SchedulingBench {
 
   // MARK: Engines
 
-  private static let requests = TrafficClass(service: .exponential(mean: 10_000))
+  /// What a packet takes, in microseconds: one that a service answers, and one that a network stack has done with.
+  private static let packetMeans = [10, 2]
   private static let engineCount = 4
 
   /// What keeps a core busy for a fifth of the time, with all that serving takes beside the work itself: as a server that
   /// is never idle shows.
-  private func engine(seed: UInt64) throws -> Workload {
-    let busy = Workload(load: 2, classes: [Self.requests])
+  private func engine(packetMean: Int, seed: UInt64) throws -> Workload {
+    let packets = TrafficClass(service: .exponential(mean: Double(packetMean) * 1_000))
+    let busy = Workload(load: 2, classes: [packets])
     let unit = try loadProgram(
       "\(Installation.root)/Programs/scheduling/dfcfs.c", engine: .jit, workerCount: 1)
     let result = try LoadRun(
       unit: unit, servers: [1], workloads: [QueueLoad(busy)], seconds: 0.2, seed: seed
     ).result()
     return Workload(
-      load: 0.2 * busy.serviceMoment(1) / result.nanosecondsPerRequest, classes: [Self.requests])
+      load: 0.2 * busy.serviceMoment(1) / result.nanosecondsPerRequest, classes: [packets])
   }
 
   /// Four workers on one core's thread, which polls, and each on a thread of its own there: such as poll, too, of which three
   /// wait for the end of the fourth one's time slice, and such as sleep until a packet comes.
   private func engines() throws -> [BenchRow] {
-    try [
-      engines(beside: .spin, "a thread for each there, which polls"),
-      engines(beside: .park, "the same, which sleeps until a packet comes"),
-    ].flatMap { $0 }
+    try Self.packetMeans.flatMap { mean in
+      try [
+        engines(packetMean: mean, beside: .spin, "a thread for each there, which polls"),
+        engines(packetMean: mean, beside: .park, "the same, which sleeps until a packet comes"),
+      ].flatMap { $0 }
+    }
   }
 
-  private func engines(beside idling: RealRuntime.Idling, _ peer: String) throws -> [BenchRow] {
+  private func engines(
+    packetMean: Int, beside idling: RealRuntime.Idling, _ peer: String
+  ) throws -> [BenchRow] {
     var (ours, theirs): ([Double], [Double]) = ([], [])
     let row = try comparison(
-      "p99 of four engines at 20 % on one processor", peer: peer, bar: .ratioAtMost(0.5)
+      "p99 of four engines at 20 % on one processor, \(packetMean) µs a packet", peer: peer,
+      bar: .ratioAtMost(0.5)
     ) { seed in
-      let engine = try engine(seed: seed)
+      let engine = try engine(packetMean: packetMean, seed: seed)
       let together = try engines(engine, servers: [1], idling: .spin, seed: seed)
       let apart = try engines(
         engine, servers: Array(repeating: 1, count: Self.engineCount), idling: idling, seed: seed)
