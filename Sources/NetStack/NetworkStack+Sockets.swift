@@ -183,6 +183,12 @@ extension NetworkStack {
     return done
   }
 
+  /// Has small segments of a connection go at once, whatever is on the way (RFC 9293 §3.7.4): for users that write all that
+  /// they have to say, and whose peers wait for the rest before they acknowledge.
+  public mutating func sendAtOnce(_ socket: SocketReference) {
+    socket.value.connection.usesNagle = false
+  }
+
   /// Sends what is to be sent now.
   public mutating func flush(_ socket: SocketReference, at now: UInt64) { settle(socket, at: now) }
 

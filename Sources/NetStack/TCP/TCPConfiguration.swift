@@ -24,7 +24,7 @@ public struct TCPConfiguration: Sendable, BitwiseCopyable {
   public var usesWindowScaling = true
   public var usesTimestamps = true
   public var usesSACK = true
-  /// Small segments wait for acknowledgements (RFC 9293 §3.7.4).
+  /// Small segments wait for acknowledgements (RFC 9293 §3.7.4), unless a connection is told otherwise.
   public var usesNagle = true
 
   /// RFC 6298 has the timeout begin with a second, and go no lower; hosts on fast networks go down to 200 ms.

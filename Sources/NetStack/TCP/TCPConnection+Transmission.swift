@@ -206,7 +206,7 @@ extension TCPConnection {
     // What was sent before is not cut into smaller pieces, unless nothing else would go.
     if isRepeated { return sent == count || flight == 0 ? next + sent : nil }
     let isAll = next + sent == written
-    if isAll, !configuration.usesNagle || flight == 0 || isClosing { return next + sent }
+    if isAll, !usesNagle || flight == 0 || isClosing { return next + sent }
     if !isAll, sent == count { return next + sent }
     return sent >= max(sendWindowMax / 2, 1) ? next + sent : nil
   }

@@ -50,6 +50,8 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
   var isClosing = false
   /// Nobody reads any more, either.
   var isAbandoned = false
+  /// Small segments wait for acknowledgements.
+  var usesNagle: Bool
   /// SND.WND, in octets.
   var sendWindow = 0
   /// The largest one that the peer ever offered.
@@ -135,6 +137,7 @@ public struct TCPConnection: Sendable, BitwiseCopyable {
     self.state = state
     self.isPassive = isPassive
     self.configuration = configuration
+    usesNagle = configuration.usesNagle
     self.initialSequence = initialSequence
     self.timestampOffset = timestampOffset
     unacknowledged = initialSequence

@@ -197,6 +197,8 @@ struct WorkerNetwork: ~Copyable {
     while let socket = stack.accept(listener) {
       while seats.count <= socket.value.number { seats.append(Seat()) }
       seats[socket.value.number] = Seat(service: services.index(ofPort: port))
+      // An answer may have several parts, of which the client acknowledges none before the last one.
+      stack.sendAtOnce(socket)
       stack.markReady(socket)
     }
   }

@@ -91,6 +91,35 @@ struct HostTests {
     #expect(counts.held == 0, "\(counts)")
   }
 
+  /// An answer's second part does not wait until the first one is acknowledged, which the client does only after a while.
+  @Test(arguments: Program.allCases, Setting.all.filter { $0.world == .virtual })
+  func partsOfAnswersGoAtOnce(_ program: Program, _ one: Setting) throws {
+    let instance = try Self.instance(program, one)
+    var host = Self.host(2)
+    host.tcp.usesNagle = false
+    let client = DeviceHost(host, queue: try instance.farQueue(of: 0), at: instance.now)
+    let socket = try client.stack.connect(to: Self.serverAddress, port: 7, at: instance.now)
+    func waitFor(_ what: () -> Bool) -> Bool {
+      instance.advance {
+        client.poll(at: instance.now)
+        return what()
+      }
+    }
+    let isOpen = waitFor { socket.value.connection.state == .established }
+    #expect(isOpen)
+    let begin = instance.now
+    // Each in a packet of its own.
+    for _ in 0..<2 {
+      let octets = [UInt8](repeating: 1, count: 1000)
+      #expect(client.stack.write(octets.span, to: socket) == 1000)
+      client.stack.flush(socket, at: instance.now)
+    }
+    let isAnswered = waitFor { socket.readableCount == 2000 }
+    #expect(isAnswered)
+    #expect(instance.now - begin < 20_000_000, "\(instance.now - begin) ns")
+    instance.shutDown()
+  }
+
   /// The echo of RFC 862 over UDP, of either version; a port of a service that has none is closed.
   @Test(arguments: Program.allCases, Setting.all)
   func datagramsComeBack(_ program: Program, _ one: Setting) throws {

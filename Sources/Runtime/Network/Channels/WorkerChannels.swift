@@ -119,13 +119,17 @@ struct WorkerChannels: ~Copyable {
     guard let address = remote.v4 else { return end(index, .noWay) }
     do throws(NetworkStack.SocketError) {
       let port = channel(index).value.remotePort
-      seat(try stack.connect(to: address, port: port, at: now), index)
+      seat(try stack.connect(to: address, port: port, at: now), index, &stack)
     } catch {
       if case .noWay = error { end(index, .noWay) } else { end(index, .noSocket) }
     }
   }
 
-  private mutating func seat(_ socket: SocketReference, _ index: Int) {
+  private mutating func seat(
+    _ socket: SocketReference, _ index: Int, _ stack: inout NetworkStack
+  ) {
+    // What a task has to say lies in the channel as a whole.
+    stack.sendAtOnce(socket)
     channelsBySocket[socket.value.number] = Int32(index)
     seats[index].socket = socket
   }
@@ -150,7 +154,7 @@ struct WorkerChannels: ~Copyable {
       channel(index).value.remote = accepted.value.key.remote
       channel(index).value.remotePort = accepted.value.key.remotePort
       seats[index] = Seat()
-      seat(accepted, index)
+      seat(accepted, index, &stack)
       stack.markReady(accepted)
     }
     return true
