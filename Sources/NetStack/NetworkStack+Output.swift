@@ -180,7 +180,7 @@ extension NetworkStack {
     ) { octets, offset in
       socket.value.copyUnacknowledged(
         segment.sequence, segment.payloadByteCount, to: &octets, at: offset + headerByteCount, &sum)
-      segment.header.write(to: &octets, at: offset, including: sum)
+      segment.header.seal(into: &octets, at: offset, including: sum)
     }
   }
 

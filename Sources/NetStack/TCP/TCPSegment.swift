@@ -67,7 +67,8 @@ public struct TCPTransmission: Equatable, Sendable {
   }
 
   /// One that says nothing yet.
-  static let none = TCPTransmission(sequence: SequenceNumber(0), flags: [])
+  @inline(__always)
+  static var none: TCPTransmission { TCPTransmission(sequence: SequenceNumber(0), flags: []) }
 
   /// Also where its payload begins.
   @inline(__always)

@@ -30,7 +30,7 @@ public struct MACAddress: Hashable, Sendable {
   }
 
   public static let broadcast = MACAddress(bits: 0xffff_ffff_ffff)
-  public static let zero = MACAddress(bits: 0)
+  @inlinable public static var zero: MACAddress { MACAddress(bits: 0) }
 
   /// Whether it names a group: broadcast does, too.
   @inlinable

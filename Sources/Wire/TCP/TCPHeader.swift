@@ -128,15 +128,27 @@ extension TCPHeader {
   ///
   /// Precondition: the options take at most 40 octets.
   @inlinable
-  @inline(__always)
   public func write(
     to octets: inout MutableSpan<UInt8>, at offset: Int = 0, including sum: InternetChecksum
+  ) {
+    var header = self
+    header.seal(into: &octets, at: offset, including: sum)
+  }
+
+  /// The same where the checksum is not known yet: it is the header's from then on.
+  ///
+  /// Who changes a value may have it where it lies; a look at one as large as this costs a copy of it, read back too soon after it
+  /// was written.
+  @inlinable
+  public mutating func seal(
+    into octets: inout MutableSpan<UInt8>, at offset: Int, including sum: InternetChecksum
   ) {
     var whole = InternetChecksum()
     whole.add(sumOfNumbers: writeOthers(to: &octets, at: offset))
     // Behind the header: the payload may be of odd length.
     whole.add(sum)
-    octets.store(whole.value, at: offset + 16)
+    checksum = whole.value
+    octets.store(checksum, at: offset + 16)
   }
 
   /// Writes all but the checksum, and returns the sum of that as numbers, none of which is read back: it is too
