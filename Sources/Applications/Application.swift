@@ -89,8 +89,8 @@ public struct Application: ~Copyable {
     connection = ConnectionState()
   }
 
-  /// How many octets of requests that are not whole it has taken off connections, and holds: of each at most
-  /// `requestByteCountMax`, of most services none.
+  /// How many octets of requests that are not whole, or wait for others, it has taken off connections, and holds: of each at most
+  /// `requestByteCountMax`, and an eighth of that which waits; of most services none.
   public var heldByteCount: Int {
     switch keyValue {
     case .some(let service): service.heldByteCount

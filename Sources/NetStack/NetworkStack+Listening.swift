@@ -4,13 +4,12 @@ import Wire
 extension NetworkStack {
   /// A SYN begins a connection; an acknowledgement may prove one that was not remembered.
   mutating func listen(
-    _ parsed: ParsedSegment, at listener: SocketReference, at now: UInt64
+    _ segment: TCPSegment, _ key: SocketKey, at listener: SocketReference, at now: UInt64
   ) {
-    let segment = parsed.segment
     guard !segment.flags.contains(.reset) else { return }
     if segment.flags.contains(.acknowledgment) {
-      guard admit(parsed, at: listener, at: now) else {
-        return refuse(segment, parsed.key, at: now)
+      guard admit(segment, key, at: listener, at: now) else {
+        return refuse(segment, key, at: now)
       }
       return
     }
@@ -20,14 +19,14 @@ extension NetworkStack {
       return counters.backlogFull += 1
     }
     guard listener.value.halfOpenCount < listener.value.backlog else {
-      return sendCookie(parsed, at: now)
+      return sendCookie(segment, key, at: now)
     }
     guard let socket = sockets.take() else { return counters.socketsExhausted += 1 }
     let connection = TCPConnection(
-      answering: segment, initialSequence: initialSequence(parsed.key, at: now),
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
+      answering: segment, initialSequence: initialSequence(key, at: now),
+      timestampOffset: timestampOffset(key), configuration.tcp(to: key.remote),
       at: now)
-    begin(socket, parsed.key, connection)
+    begin(socket, key, connection)
     socket.value.listener = listener
     listener.value.halfOpenCount += 1
     settle(socket, at: now)
@@ -36,23 +35,23 @@ extension NetworkStack {
   // MARK: Cookies
 
   /// Answers a SYN without remembering it.
-  private mutating func sendCookie(_ parsed: ParsedSegment, at now: UInt64) {
+  private mutating func sendCookie(_ segment: TCPSegment, _ key: SocketKey, at now: UInt64) {
     let cookie = SynchronizationCookie(
-      answering: parsed.segment, parsed.key, secret: configuration.secret, at: now)
+      answering: segment, key, secret: configuration.secret, at: now)
     cookieSentAt = now
     counters.cookiesSent += 1
     // As the connection will be, once it is proven.
     var connection = TCPConnection(
-      answering: remembered(of: parsed.segment, cookie), initialSequence: cookie.sequence,
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
+      answering: remembered(of: segment, cookie), initialSequence: cookie.sequence,
+      timestampOffset: timestampOffset(key), configuration.tcp(to: key.remote),
       at: now)
     var answer = TCPTransmission.none
     guard connection.nextTransmission(&answer, at: now) else { return }
     if let timestamps = answer.options.timestamps {
       answer.header.options.timestamps?.value = CookieTimestamp.value(
-        timestamps.value, offered: parsed.segment.options)
+        timestamps.value, offered: segment.options)
     }
-    send(answer, parsed.key, at: now)
+    send(answer, key, at: now)
   }
 
   /// A SYN as it will be remembered: without timestamps, neither its shift nor SACK are.
@@ -69,13 +68,12 @@ extension NetworkStack {
 
   /// A connection whose SYN was answered by a cookie. False: the segment proves none.
   private mutating func admit(
-    _ parsed: ParsedSegment, at listener: SocketReference, at now: UInt64
+    _ segment: TCPSegment, _ key: SocketKey, at listener: SocketReference, at now: UInt64
   ) -> Bool {
-    let segment = parsed.segment
     guard let sentAt = cookieSentAt, now - sentAt < 2 * SynchronizationCookie.slot,
       !segment.flags.contains(.synchronize),
       let cookie = SynchronizationCookie(
-        provenBy: segment, parsed.key, secret: configuration.secret, at: now)
+        provenBy: segment, key, secret: configuration.secret, at: now)
     else { return false }
     // Where there is no room now, there may be once it comes again with text.
     guard listener.value.acceptable.count < listener.value.backlog else {
@@ -89,9 +87,9 @@ extension NetworkStack {
     counters.cookiesProven += 1
     let connection = TCPConnection(
       provenBy: segment, initialSequence: cookie.sequence, segmentSize: cookie.segmentSize,
-      timestampOffset: timestampOffset(parsed.key), configuration.tcp(to: parsed.key.remote),
+      timestampOffset: timestampOffset(key), configuration.tcp(to: key.remote),
       at: now)
-    begin(socket, parsed.key, connection)
+    begin(socket, key, connection)
     socket.value.listener = listener
     listener.value.halfOpenCount += 1
     // Its text comes again: it is acknowledged only up to there.

@@ -11,20 +11,20 @@ extension NetworkStack {
   }
 
   mutating func receiveTCP(_ packet: PacketReference, _ datagram: Datagram, at now: UInt64) {
-    let parsed: ParsedSegment
+    let (segment, place): (TCPSegment, SegmentPlace)
     do throws(WireError) {
-      parsed = try parseSegment(packet, datagram)
+      (segment, place) = try parseSegment(packet, datagram)
     } catch .badChecksum {
       return discard(packet, \.badChecksum)
     } catch {
       return discard(packet, \.malformed)
     }
-    guard let socket = find(parsed.key) else {
+    guard let socket = find(place.key) else {
       counters.noSocket += 1
       discarded.append(packet)
-      return refuse(parsed.segment, parsed.key, at: now)
+      return refuse(segment, place.key, at: now)
     }
-    switch receive(parsed, at: socket, at: now) {
+    switch receive(segment, place, at: socket, at: now) {
     case .keep:
       queue(packet, at: socket)
       markReady(socket)
@@ -37,9 +37,9 @@ extension NetworkStack {
     settle(socket, at: now)
   }
 
-  /// A segment, and where in its packet the payload lies.
-  struct ParsedSegment {
-    var segment: TCPSegment
+  /// Whose a segment is, and where in its packet the payload lies. Apart from the segment, which is handed on where it lies:
+  /// of a value that has both it would be a copy, read back too soon after it was written.
+  struct SegmentPlace {
     var key: SocketKey
     var packet: PacketReference
     /// Where the payload begins in the frame.
@@ -50,20 +50,24 @@ extension NetworkStack {
   @inline(__always)
   func parseSegment(
     _ packet: PacketReference, _ datagram: Datagram
-  ) throws(WireError) -> ParsedSegment {
+  ) throws(WireError) -> (TCPSegment, SegmentPlace) {
     let (source, destination) = (datagram.source, datagram.destination)
     let header = try packet.withFrame { (frame) throws(WireError) -> TCPHeader in
       let octets = frame.extracting(datagram.payload)
       try TCPHeader.verify(octets, from: source, to: destination)
       return try TCPHeader(parsing: octets)
     }
-    return ParsedSegment(
-      segment: TCPSegment(
-        header, payloadByteCount: datagram.payload.count - header.headerByteCount),
-      key: SocketKey(
-        local: destination, localPort: header.destinationPort, remote: source,
-        remotePort: header.sourcePort), packet: packet,
-      payloadOffset: datagram.payload.lowerBound + header.headerByteCount)
+    let segment = TCPSegment(
+      header, payloadByteCount: datagram.payload.count - header.headerByteCount)
+    let key = SocketKey(
+      local: destination, localPort: header.destinationPort, remote: source,
+      remotePort: header.sourcePort)
+    return (
+      segment,
+      SegmentPlace(
+        key: key, packet: packet,
+        payloadOffset: datagram.payload.lowerBound + header.headerByteCount)
+    )
   }
 
   /// The socket that a segment is for: its connection, or who listens there.
@@ -73,23 +77,23 @@ extension NetworkStack {
 
   /// The transport layer: what the segment says to its connection.
   mutating func receive(
-    _ parsed: ParsedSegment, at socket: SocketReference, at now: UInt64
+    _ segment: TCPSegment, _ place: SegmentPlace, at socket: SocketReference, at now: UInt64
   ) -> SegmentOutcome {
     socket.value.isUnsettled = true
     if socket.value.kind == .listener {
-      listen(parsed, at: socket, at: now)
+      listen(segment, place.key, at: socket, at: now)
       return .done
     }
-    if socket.value.connection.mayBeginAnew(with: parsed.segment),
-      let listener = table.listeners[parsed.key.localPort]
+    if socket.value.connection.mayBeginAnew(with: segment),
+      let listener = table.listeners[place.key.localPort]
     {
       end(socket)
-      listen(parsed, at: listener, at: now)
+      listen(segment, place.key, at: listener, at: now)
       return .done
     }
     let arrival = socket.value.connection.receive(
-      parsed.segment, at: now, canKeep: makeRoom(for: parsed.segment, at: socket))
-    if parsed.segment.payloadByteCount > 0, arrival.kept.isEmpty { counters.notKept += 1 }
+      segment, at: now, canKeep: makeRoom(for: segment, at: socket))
+    if segment.payloadByteCount > 0, arrival.kept.isEmpty { counters.notKept += 1 }
     if arrival.acknowledged > 0 {
       release(arrival.acknowledged, of: socket)
       if socket.value.waitsForRoom {
@@ -99,16 +103,16 @@ extension NetworkStack {
     }
     note(arrival.events, of: socket)
     guard !arrival.kept.isEmpty else { return .done }
-    keep(arrival, of: parsed, at: socket)
+    keep(arrival, at: place, of: socket)
     return .keep
   }
 
   /// Notes in the packet which of its octets are the socket's.
   private mutating func keep(
-    _ arrival: TCPArrival, of parsed: ParsedSegment, at socket: SocketReference
+    _ arrival: TCPArrival, at place: SegmentPlace, of socket: SocketReference
   ) {
-    let packet = parsed.packet
-    let start = packet.address + UInt(parsed.payloadOffset)
+    let packet = place.packet
+    let start = packet.address + UInt(place.payloadOffset)
     let buffer = BufferReference.begin(
       in: packet, start: start + UInt(arrival.kept.lowerBound),
       end: start + UInt(arrival.kept.upperBound),

@@ -113,12 +113,12 @@ extension NetworkStack {
     guard let ethernet = packet.ethernetHeader,
       let datagram = try? Self.datagram(in: packet, behind: ethernet, for: configuration),
       datagram.protocolNumber == IPProtocol.tcp,
-      let parsed = try? parseSegment(packet, datagram)
+      let (segment, place) = try? parseSegment(packet, datagram)
     else { throw .malformed }
-    guard socket.value.takes(parsed.key) else { throw .otherSocket }
+    guard socket.value.takes(place.key) else { throw .otherSocket }
     counters.received += 1
     if let source = datagram.source.v4 { note(source, ethernet.source, at: now) }
-    guard receive(parsed, at: socket, at: now) == .keep else { throw .done }
+    guard receive(segment, place, at: socket, at: now) == .keep else { throw .done }
     noteRoom(of: socket)
     packet.stage = .received
     socket.value.referenceCount += 1

@@ -16,6 +16,8 @@ struct KeyValueConnection: BitwiseCopyable, Sendable {
   var progress: UInt32 = 0
   var task = Task.none
   var version = ProtocolVersion.resp2
+  /// Requests are kept until `EXEC`.
+  var isQueueing = false
 
   enum Task: UInt8, BitwiseCopyable, Sendable {
     case none

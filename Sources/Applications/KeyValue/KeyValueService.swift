@@ -5,6 +5,7 @@
 /// - A value is sent as it was when the command was carried out, whatever is done to its key meanwhile.
 /// - `MGET` looks at each key when its turn comes.
 /// - `KEYS` names every key that is there all the time once; one that comes or goes meanwhile may be named or not.
+/// - What `EXEC` carries out is carried out together, but where an answer takes several steps.
 /// - `FLUSHALL` removes all keys at one time; its answer comes when their memory has been given back.
 public struct KeyValueService: ~Copyable {
   var store: Store
@@ -14,6 +15,8 @@ public struct KeyValueService: ~Copyable {
   /// The words of a line.
   private var words: [UInt8] = []
   private var assemblies = AssemblyPool()
+  /// By the connections' numbers.
+  var transactions: [UInt32: Transaction] = [:]
   /// For answers whose length comes before them.
   var scratch = ReplyBuffer()
   var statistics = KeyValueStatistics()
@@ -88,13 +91,16 @@ public struct KeyValueService: ~Copyable {
     return random
   }
 
-  /// What it holds of long requests, in octets.
-  var heldByteCount: Int { assemblies.byteCount }
+  /// What it holds of long requests, and of those that wait for `EXEC`, in octets.
+  var heldByteCount: Int {
+    transactions.values.reduce(assemblies.byteCount) { $0 + $1.octets.count }
+  }
 
   /// Gives back what is held for a connection.
   mutating func forget(_ state: ConnectionState) {
     let connection = state.keyValue
     if connection.assembly != AssemblyPool.none { assemblies.giveBack(connection.assembly) }
+    if connection.isQueueing { transactions[connection.id] = nil }
     if connection.name != Heap.none { store.heap.release(connection.name) }
     switch connection.task {
     case .none, .flushing: break
@@ -204,13 +210,36 @@ extension KeyValueService {
     _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
   ) -> Outcome {
     guard let command = commands.find(request[0]) else {
+      if connection.isQueueing { refuseTransaction(of: connection) }
       refuseUnknown(request, &reply)
       return .done
     }
     guard command.accepts(request.count) else {
+      if connection.isQueueing { refuseTransaction(of: connection) }
       refuseCount(request[0], &reply)
       return .done
     }
+    if connection.isQueueing, command.command.isQueued {
+      queue(request, connection, &reply)
+      return .done
+    }
+    return execute(command, request, &connection, &reply)
+  }
+
+  /// A request that was looked at when it was queued.
+  mutating func executeQueued(
+    _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
+  ) -> Outcome {
+    guard let command = commands.find(request[0]) else {
+      preconditionFailure("only commands are queued")
+    }
+    return execute(command, request, &connection, &reply)
+  }
+
+  private mutating func execute(
+    _ command: CommandTable.Place, _ request: Request, _ connection: inout KeyValueConnection,
+    _ reply: inout ReplyBuffer
+  ) -> Outcome {
     if command.makesKeys, request[1].count > Self.keyByteCountMax {
       refuseKey(&reply)
       return .done

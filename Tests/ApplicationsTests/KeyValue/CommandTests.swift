@@ -117,6 +117,29 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
         ("SETEX a 1", "-ERR wrong number of arguments for 'setex' command¶"),
       ]),
     .init(
+      "transactions",
+      [
+        ("EXEC", "-ERR EXEC without MULTI¶"), ("DISCARD", "-ERR DISCARD without MULTI¶"),
+        ("MULTI", "+OK¶"), ("MULTI", "-ERR MULTI calls can not be nested¶"), ("EXEC", "*0¶"),
+        ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"), ("INCR a", "+QUEUED¶"), ("GET a", "+QUEUED¶"),
+        ("INCR b c", "-ERR wrong number of arguments for 'incr' command¶"),
+        ("EXEC", "-EXECABORT Transaction discarded because of previous errors.¶"),
+        ("GET a", "$-1¶"), ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"), ("INCR a", "+QUEUED¶"),
+        ("GET a", "+QUEUED¶"), ("MGET a b a", "+QUEUED¶"), ("SET a x", "+QUEUED¶"),
+        ("INCR a", "+QUEUED¶"), ("KEYS *", "+QUEUED¶"), ("PING", "+QUEUED¶"),
+        ("FLUSHALL", "+QUEUED¶"), ("DBSIZE", "+QUEUED¶"),
+        (
+          "EXEC",
+          "*10¶+OK¶:2¶$1¶2¶*3¶$1¶2¶$-1¶$1¶2¶+OK¶-ERR value is not an integer or out of range¶*1¶$1¶a¶+PONG¶+OK¶:0¶"
+        ),
+        ("EXEC", "-ERR EXEC without MULTI¶"), ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"),
+        ("DISCARD", "+OK¶"), ("GET a", "$-1¶"), ("MULTI", "+OK¶"),
+        ("FOO", "-ERR unknown command 'FOO', with args beginning with: ¶"),
+        ("DISCARD", "+OK¶"), ("EXEC a", "-ERR wrong number of arguments for 'exec' command¶"),
+        // Nobody will say EXEC.
+        ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"),
+      ]),
+    .init(
       "the third version of the protocol",
       [
         ("GET a", "$-1¶"),
@@ -149,7 +172,7 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
           "CONFIG SET timeout 5",
           "-ERR CONFIG SET failed (possibly related to argument 'timeout') - can't set immutable config¶"
         ),
-        ("CONFIG RESETSTAT", "+OK¶"), ("COMMAND DOCS", "*0¶"), ("COMMAND COUNT", ":42¶"),
+        ("CONFIG RESETSTAT", "+OK¶"), ("COMMAND DOCS", "*0¶"), ("COMMAND COUNT", ":45¶"),
         (
           "HELLO 2",
           "*14¶$6¶server¶$5¶redis¶$7¶version¶$6¶7.0.15¶$5¶proto¶:2¶$2¶id¶:1¶$4¶mode¶$10¶standalone¶$4¶role¶$6¶master¶$7¶modules¶*0¶"

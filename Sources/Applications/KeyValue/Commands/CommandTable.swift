@@ -5,11 +5,20 @@ enum Command: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   case expire, pexpire, ttl, pttl, persist, type
   case scan, keys, dbsize, randomkey, flushall, flushdb
   case info, config, command, select, quit, hello, client, latency, debug
+  case multi, exec, discard
+
+  /// Whether it waits for `EXEC` behind `MULTI`.
+  var isQueued: Bool {
+    switch self {
+    case .multi, .exec, .discard, .quit: false
+    default: true
+    }
+  }
 
   /// How many arguments it takes, its name included; at least so many, if negative.
   var arity: Int8 {
     switch self {
-    case .dbsize, .randomkey: 1
+    case .dbsize, .randomkey, .multi, .exec, .discard: 1
     case .echo, .get, .getdel, .incr, .decr, .strlen, .ttl, .pttl, .persist, .type, .keys, .select:
       2
     case .setnx, .getset, .incrby, .decrby, .append: 3

@@ -10,6 +10,9 @@ extension KeyValueService {
     case .quit:
       reply.appendOK()
       return .close
+    case .exec: return exec(&connection, &reply)
+    case .multi: multi(&connection, &reply)
+    case .discard: discard(&connection, &reply)
     case .get: get(request, &connection, &reply)
     case .set: set(request, &connection, &reply)
     case .echo: answer(request[1], &connection, &reply)
