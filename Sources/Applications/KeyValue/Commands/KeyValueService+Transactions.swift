@@ -71,11 +71,12 @@ extension KeyValueService {
     _ reply: inout ReplyBuffer
   ) -> Outcome {
     var arguments: [ArgumentRange] = []
-    while transaction.position < transaction.octets.count {
+    let queued = transaction.octets
+    while transaction.position < queued.count {
       guard !reply.isFull else { return .more }
       arguments.removeAll(keepingCapacity: true)
       var reader = RequestReader()
-      let octets = transaction.octets.span.extracting(droppingFirst: transaction.position)
+      let octets = queued.span.extracting(droppingFirst: transaction.position)
       guard (try? reader.read(octets, into: &arguments)) == true else {
         preconditionFailure("what was queued is whole")
       }
