@@ -215,6 +215,10 @@ extension KeyValueService {
       return .done
     }
     guard command.accepts(request.count) else {
+      if command.command == .exec {
+        abort(&connection, &reply)
+        return .done
+      }
       if connection.isQueueing { refuseTransaction(of: connection) }
       refuseCount(request[0], &reply)
       return .done

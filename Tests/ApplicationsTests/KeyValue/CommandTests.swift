@@ -135,7 +135,16 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
         ("EXEC", "-ERR EXEC without MULTI¶"), ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"),
         ("DISCARD", "+OK¶"), ("GET a", "$-1¶"), ("MULTI", "+OK¶"),
         ("FOO", "-ERR unknown command 'FOO', with args beginning with: ¶"),
-        ("DISCARD", "+OK¶"), ("EXEC a", "-ERR wrong number of arguments for 'exec' command¶"),
+        ("DISCARD", "+OK¶"),
+        (
+          "EXEC a",
+          "-EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command¶"
+        ),
+        ("MULTI", "+OK¶"),
+        (
+          "EXEC a",
+          "-EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command¶"
+        ), ("EXEC", "-ERR EXEC without MULTI¶"),
         // Nobody will say EXEC.
         ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"),
       ]),

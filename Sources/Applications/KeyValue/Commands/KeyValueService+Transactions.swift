@@ -39,6 +39,14 @@ extension KeyValueService {
     transactions[connection.id]?.isRefused = true
   }
 
+  /// `EXEC` with arguments ends a transaction, and says so also where there is none.
+  mutating func abort(_ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer) {
+    endTransaction(&connection)
+    reply.append(
+      error:
+        "EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command")
+  }
+
   mutating func exec(
     _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
   ) -> Outcome {
