@@ -1,16 +1,5 @@
 #include "compacting.h"
 
-#if defined(LINE)
-/// How long the first one in the program's own line has waited.
-static u64 delay_in_line(void) {
-  struct queue_signals line;
-  bpf_queue_signals(LINE, &line, sizeof line);
-  return line.oldest;
-}
-#else
-static u64 delay_in_line(void) { return 0; }
-#endif
-
 static void forget_shares(u32 cores) {
   for (u32 core = 0; core < WORKER_COUNT_MAX && core < cores; core++) {
     u32 *sum = bpf_map_lookup_elem(&core_shares, &core);

@@ -37,4 +37,15 @@ struct need {
 /// How much of the time each core is busy, in thousandths.
 BATON_MAP(core_shares, ARRAY, u32, u32, WORKER_COUNT_MAX);
 
+#if defined(LINE)
+/// How long the first one in the program's own line has waited.
+static inline u64 delay_in_line(void) {
+  struct queue_signals line;
+  bpf_queue_signals(LINE, &line, sizeof line);
+  return line.oldest;
+}
+#else
+static inline u64 delay_in_line(void) { return 0; }
+#endif
+
 __program("policy") u64 compacting(struct policy_ctx *ctx);

@@ -33,7 +33,7 @@ private func share(ofCore core: UInt32) -> UnsafeMutablePointer<UInt32>? {
 private func lookAtAll(
   _ ctx: UnsafeMutablePointer<policy_ctx>, _ state: UnsafeMutablePointer<state>
 ) -> need {
-  var sum = need(share: 0, delay: 0)
+  var sum = need(share: 0, delay: delay_in_line())
   state.pointee.fullest = 0
   forgetShares(cores: state.pointee.cores)
   var worker: UInt32 = 0

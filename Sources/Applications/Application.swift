@@ -6,6 +6,9 @@
 public struct Application: ~Copyable {
   private enum Kind {
     case echo, http, keyValue, handler
+
+    /// RFC 862 has that for the echo.
+    var echoesDatagrams: Bool { self == .echo }
   }
 
   private let kind: Kind
@@ -16,20 +19,30 @@ public struct Application: ~Copyable {
   private var handler: HandlerService?
 
   /// The names that `init(named:)` knows.
-  public static let names = ["echo", "http", "kv"]
+  public static var names: [String] { kinds.map(\.name) }
+
+  private static let kinds: [(name: String, kind: Kind)] = [
+    ("echo", .echo), ("http", .http), ("kv", .keyValue),
+  ]
+
+  private static func kind(named name: String) -> Kind? {
+    kinds.first { $0.name == name }?.kind
+  }
 
   /// A service by its name: `echo`, `http` or `kv`; nil for any other.
   public init?(named name: String, configuration: ApplicationConfiguration = .init()) {
-    switch name {
-    case "echo": kind = .echo
-    case "http":
-      kind = .http
-      http = HTTPService(configuration)
-    case "kv":
-      kind = .keyValue
-      keyValue = KeyValueService(configuration)
-    default: return nil
+    guard let kind = Self.kind(named: name) else { return nil }
+    self.kind = kind
+    switch kind {
+    case .http: http = HTTPService(configuration)
+    case .keyValue: keyValue = KeyValueService(configuration)
+    case .echo, .handler: break
     }
+  }
+
+  /// Whether a service echoes datagrams, too, at the port of its streams.
+  public static func echoesDatagrams(named name: String) -> Bool {
+    kind(named: name)?.echoesDatagrams ?? false
   }
 
   /// A function of the user's behind some framing.
@@ -42,14 +55,14 @@ public struct Application: ~Copyable {
   public enum Datagrams: Sendable {
     /// There are none.
     case none
-    /// They go back as they came, beside those of streams: RFC 862 has that for the echo.
+    /// They go back as they came, beside those of streams.
     case echoed
     /// ``Application/answer(datagram:_:)`` answers them, and there are no streams.
     case answered
   }
 
   public var datagrams: Datagrams {
-    if kind == .echo { return .echoed }
+    if kind.echoesDatagrams { return .echoed }
     return switch handler {
     case .some(let service): service.framing.isOfDatagrams ? .answered : .none
     case nil: .none

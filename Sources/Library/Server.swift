@@ -113,7 +113,8 @@ public final class Server: Sendable {
   /// the start.
   public func serve(_ name: String, port: UInt16) throws(ServerError) {
     guard Application.names.contains(name) else { throw .unknownService(name) }
-    let datagrams = name == "echo" ? [Port(number: port, isOfDatagrams: true)] : []
+    let echoesDatagrams = Application.echoesDatagrams(named: name)
+    let datagrams = echoesDatagrams ? [Port(number: port, isOfDatagrams: true)] : []
     try register([Port(number: port)] + datagrams) { $0.services.append((name, port)) }
   }
 

@@ -91,7 +91,7 @@ extension NetworkStack {
     to destination: IPAddress, port remote: UInt16, at now: UInt64
   ) -> Bool {
     guard let source = local ?? configuration.source(to: destination),
-      UDPHeader.byteCount + payload.count <= configuration.mtu
+      UDPHeader.byteCount + payload.count <= largestPayload(to: destination)
     else { return false }
     let header = UDPHeader(
       sourcePort: port, destinationPort: remote, payloadByteCount: payload.count)

@@ -30,8 +30,14 @@ extension TCPConnection {
   /// Whether it is established, and has nothing to send.
   @inline(__always)
   var isQuiet: Bool {
-    state == .established && next == writtenOrFinishEnd && !mustAcknowledge && !mustProbe
-      && !recovery.mustRepeatFirst && recovery.point == nil && resetSequence == nil
+    state == .established && isAllOnTheWay && !mustAcknowledge && !mustProbe
+      && resetSequence == nil
+  }
+
+  /// Whether all that was written has been sent, and nothing of it is known to be lost.
+  @inline(__always)
+  private var isAllOnTheWay: Bool {
+    next == writtenOrFinishEnd && !recovery.mustRepeatFirst && recovery.point == nil
   }
 
   /// With a number that is in the peer's window, behind all that was sent where that is: after a timeout, what is sent next
@@ -81,11 +87,7 @@ extension TCPConnection {
   // MARK: Text
 
   private mutating func nextText(_ segment: inout TCPTransmission, at now: UInt64) -> Bool {
-    guard writtenOrFinishEnd > unacknowledged else { return false }
-    // All is on the way, and nothing of it is known to be lost.
-    if next == writtenOrFinishEnd, !recovery.mustRepeatFirst, recovery.point == nil {
-      return false
-    }
+    guard writtenOrFinishEnd > unacknowledged, !isAllOnTheWay else { return false }
     restartWhenIdle(at: now)
     if recovery.mustRepeatFirst {
       recovery.mustRepeatFirst = false

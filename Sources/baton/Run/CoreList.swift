@@ -19,8 +19,12 @@ func parseCores(_ text: String) throws(BadInput) -> [Int] {
 /// Throws when this process can't run on the core.
 func requireCore(_ core: UInt32) throws(BadInput) {
   guard linux_thread_may_use_cpu(core) != 1 else { return }
-  let usable = (0..<1024).filter { linux_thread_may_use_cpu($0) == 1 }
   throw BadInput(
     "core \(core): there is none, or it may not be used; usable are "
-      + usable.map(String.init).joined(separator: ", "))
+      + usableCores().map(String.init).joined(separator: ", "))
+}
+
+/// The cores that this process may use, in order.
+func usableCores() -> [Int] {
+  (0..<1024).filter { linux_thread_may_use_cpu(UInt32($0)) == 1 }
 }

@@ -41,6 +41,14 @@ extension KeyValueService {
     _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
   ) {
     guard let options = SetOptions(request) else { return refuseSyntax(&reply) }
+    set(request, options, &connection, &reply)
+  }
+
+  /// Sets the first argument to the second one.
+  private mutating func set(
+    _ request: Request, _ options: SetOptions, _ connection: inout KeyValueConnection,
+    _ reply: inout ReplyBuffer
+  ) {
     var deadline: UInt64 = 0
     if let argument = options.deadlineArgument {
       guard let number = request[argument].number else { return refuseInteger(&reply) }
@@ -94,12 +102,7 @@ extension KeyValueService {
   mutating func getset(
     _ request: Request, _ connection: inout KeyValueConnection, _ reply: inout ReplyBuffer
   ) {
-    let old = holdValue(of: request[1])
-    guard store.set(request[1], to: request[2], deadline: 0) else {
-      if let old { store.heap.release(old.block) }
-      return refuseMemory(&reply)
-    }
-    if let old { answer(held: old, &connection, &reply) } else { reply.appendNull(version) }
+    set(request, .returningOld, &connection, &reply)
   }
 
   mutating func getdel(

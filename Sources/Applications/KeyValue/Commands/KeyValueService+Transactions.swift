@@ -27,11 +27,18 @@ extension KeyValueService {
   mutating func queue(
     _ request: Request, _ connection: KeyValueConnection, _ reply: inout ReplyBuffer
   ) {
-    guard transactions[connection.id]?.append(request) ?? false else {
-      refuseTransaction(of: connection)
-      return reply.append(error: "ERR the transaction is too long")
+    scratch.removeAll()
+    scratch.append(arrayCount: request.count)
+    for index in 0..<request.count { scratch.append(bulk: request[index]) }
+    // Taken out, so that it can change while `scratch` is read.
+    var transaction = transactions.removeValue(forKey: connection.id) ?? Transaction()
+    if transaction.append(scratch.octets) {
+      reply.append("+QUEUED\r\n")
+    } else {
+      transaction.isRefused = true
+      reply.append(error: "ERR the transaction is too long")
     }
-    reply.append("+QUEUED\r\n")
+    transactions[connection.id] = transaction
   }
 
   /// A request was not kept: none will be carried out.

@@ -8,6 +8,15 @@ struct SetOptions {
   private(set) var deadlineArgument: Int?
   private(set) var deadlineUnit = 1
 
+  /// Those of `GETSET`.
+  static var returningOld: SetOptions {
+    var options = SetOptions()
+    options.returnsOld = true
+    return options
+  }
+
+  private init() {}
+
   /// Nil for options that there aren't, or that exclude each other.
   init?(_ request: Request) {
     var index = 3

@@ -12,23 +12,11 @@ struct Transaction {
   /// As long as a request's longest argument.
   static let byteCountMax = RequestReader.argumentByteCountMax
 
-  /// Adds a request; false where there is no room for it.
-  mutating func append(_ request: borrowing Request) -> Bool {
-    var byteCount = 32
-    for index in 0..<request.count { byteCount += request[index].count + 32 }
-    guard octets.count + byteCount <= Self.byteCountMax else { return false }
-    append("*", request.count)
-    for index in 0..<request.count {
-      let argument = request[index]
-      append("$", argument.count)
-      for place in argument.indices { octets.append(argument[place]) }
-      octets.append(contentsOf: "\r\n".utf8)
-    }
+  /// Adds a request, given as it comes in the protocol; false where there is no room for it.
+  mutating func append(_ request: Span<UInt8>) -> Bool {
+    guard octets.count + request.count <= Self.byteCountMax else { return false }
+    for index in request.indices { octets.append(request[index]) }
     count += 1
     return true
-  }
-
-  private mutating func append(_ mark: String, _ number: Int) {
-    octets.append(contentsOf: "\(mark)\(number)\r\n".utf8)
   }
 }

@@ -124,14 +124,14 @@ extension DemoCommand {
 
     /// Those that this process may use, but for the load's.
     private func processors() throws -> [Int] {
-      let usable = (1..<1024).filter { linux_thread_may_use_cpu(UInt32($0)) == 1 }
-      let wanted = cores ?? min(max(usable.count, 1), 64)
-      guard linux_thread_may_use_cpu(0) == 1, usable.count >= wanted else {
+      let others = usableCores().filter { $0 != 0 }
+      let wanted = cores ?? min(max(others.count, 1), 64)
+      guard linux_thread_may_use_cpu(0) == 1, others.count >= wanted else {
         throw BadInput(
-          "demo scaling --real needs \(wanted + 1) processors, the first for the load; there are \(usable.count) besides that "
+          "demo scaling --real needs \(wanted + 1) processors, the first for the load; there are \(others.count) besides that "
             + "one: without --real there are virtual ones")
       }
-      return Array(usable.prefix(wanted))
+      return Array(others.prefix(wanted))
     }
   }
 }
