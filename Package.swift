@@ -185,9 +185,8 @@ let package = Package(
       "Runtime",
       [
         "Runtime", "Bytecode", "CBaton", "CLinux", "Contracts", "Devices", "Kernel", "Maps",
-        "NetStack",
-        "ObjectFile", "SamplePrograms", "Scheduling", "Telemetry", "TraceChecking", "Verifier",
-        "Wire", "World",
+        "NetStack", "ObjectFile", "PacketScripts", "SamplePrograms", "Scheduling", "SeededNumbers",
+        "Telemetry", "TraceChecking", "Verifier", "Wire", "World",
       ]),
     tests("Load", ["Load"]),
     tests("Baton", ["Baton", "ObjectFile", "SamplePrograms"]),

@@ -21,7 +21,13 @@ extension NetworkStack {
       receiveListenerQuery(packet, datagram, at: now)
     case .success(let header):
       guard !datagram.source.isUnspecified else { return discard(packet, \.malformed) }
-      act(upon: ICMPv6Message(header), packet, datagram, at: now)
+      let message = ICMPv6Message(header)
+      if message.isError, let quoted = quoted(packet, datagram),
+        let key = strayKey(of: quoted)
+      {
+        return keepStray(packet, key)
+      }
+      act(upon: message, packet, datagram, at: now)
       discard(packet, \.consumed)
     }
   }
@@ -53,11 +59,7 @@ extension NetworkStack {
   private func connection(
     _ packet: PacketReference, _ datagram: Datagram
   ) -> SocketReference? {
-    let start = datagram.payload.lowerBound + ICMPHeader.byteCount
-    let quoted = packet.withFrame {
-      try? QuotedDatagram(parsingIPv6: $0.extracting(start..<datagram.payload.upperBound))
-    }
-    return quoted.flatMap { connection(of: $0) }
+    quoted(packet, datagram).flatMap { connection(of: $0) }
   }
 
   /// From the address that was asked, or, where a group was, from one of ours (RFC 4443 §4.2).

@@ -83,6 +83,9 @@ extension NetworkStack {
     if arp.sender != configuration.address {
       neighbors.learn(IPAddress(arp.sender), arp.senderHardware, speaksToUs: isForUs, at: now)
       sendResolved(IPAddress(arp.sender))
+      if isForUs, arp.operation == .reply {
+        tellOthers(IPAddress(arp.sender), arp.senderHardware, nil)
+      }
     } else {
       counters.addressConflicts += 1
     }
@@ -216,7 +219,9 @@ extension NetworkStack {
     switch ICMPMessage(header) {
     case .echoRequest(let echo): answer(echo, packet, datagram, at: now)
     case .destinationUnreachable(let code, let mtu):
-      noteUnreachable(code: code, nextHopMTU: mtu, packet, datagram, at: now)
+      guard let quoted = quoted(packet, datagram) else { break }
+      if let key = strayKey(of: quoted) { return keepStray(packet, key) }
+      noteUnreachable(code: code, nextHopMTU: mtu, quoted, at: now)
     default: break
     }
     counters.consumed += 1
@@ -239,16 +244,21 @@ extension NetworkStack {
     }
   }
 
+  /// What an error is about.
+  func quoted(_ packet: PacketReference, _ datagram: Datagram) -> QuotedDatagram? {
+    let start = datagram.payload.lowerBound + ICMPHeader.byteCount
+    return packet.withFrame {
+      let octets = $0.extracting(start..<datagram.payload.upperBound)
+      return datagram.source.isV4
+        ? try? QuotedDatagram(parsingIPv4: octets) : try? QuotedDatagram(parsingIPv6: octets)
+    }
+  }
+
   /// RFC 1191, RFC 5927: what does not name something that we have on the way is not believed.
   private mutating func noteUnreachable(
-    code: UInt8, nextHopMTU: UInt16, _ packet: PacketReference, _ datagram: Datagram,
-    at now: UInt64
+    code: UInt8, nextHopMTU: UInt16, _ quoted: QuotedDatagram, at now: UInt64
   ) {
-    let start = datagram.payload.lowerBound + ICMPHeader.byteCount
-    let parsed = packet.withFrame {
-      try? QuotedDatagram(parsingIPv4: $0.extracting(start..<datagram.payload.upperBound))
-    }
-    guard let quoted = parsed, let socket = connection(of: quoted) else { return }
+    guard let socket = connection(of: quoted) else { return }
     if code == ICMPUnreachable.fragmentationNeeded {
       let size = max(Int(nextHopMTU), Self.minimumMTU) - 40
       socket.value.connection.reduceSegmentSize(to: size)
@@ -261,13 +271,8 @@ extension NetworkStack {
 
   /// The connection that has a segment on the way that an error quotes.
   func connection(of quoted: QuotedDatagram) -> SocketReference? {
-    guard quoted.protocolNumber == IPProtocol.tcp, let ports = quoted.ports,
-      let sequence = quoted.sequenceNumber
-    else { return nil }
-    let key = SocketKey(
-      local: quoted.source, localPort: ports.source, remote: quoted.destination,
-      remotePort: ports.destination)
-    guard let socket = table.find(key),
+    guard let key = quoted.segmentKey, let sequence = quoted.sequenceNumber,
+      let socket = table.find(key),
       socket.value.connection.hasOnTheWay(SequenceNumber(sequence))
     else { return nil }
     return socket

@@ -66,15 +66,22 @@ extension NetworkStack {
     return kept
   }
 
+  /// The cookie that a segment gives back; nil where it has none of ours.
+  func cookie(
+    in segment: TCPSegment, _ key: SocketKey, at now: UInt64
+  ) -> SynchronizationCookie? {
+    guard let sentAt = cookieSentAt, now - sentAt < 2 * SynchronizationCookie.slot,
+      segment.flags.contains(.acknowledgment), !segment.flags.contains(.synchronize),
+      !segment.flags.contains(.reset)
+    else { return nil }
+    return SynchronizationCookie(provenBy: segment, key, secret: configuration.secret, at: now)
+  }
+
   /// A connection whose SYN was answered by a cookie. False: the segment proves none.
   private mutating func admit(
     _ segment: TCPSegment, _ key: SocketKey, at listener: SocketReference, at now: UInt64
   ) -> Bool {
-    guard let sentAt = cookieSentAt, now - sentAt < 2 * SynchronizationCookie.slot,
-      !segment.flags.contains(.synchronize),
-      let cookie = SynchronizationCookie(
-        provenBy: segment, key, secret: configuration.secret, at: now)
-    else { return false }
+    guard let cookie = cookie(in: segment, key, at: now) else { return false }
     // Where there is no room now, there may be once it comes again with text.
     guard listener.value.acceptable.count < listener.value.backlog else {
       counters.backlogFull += 1

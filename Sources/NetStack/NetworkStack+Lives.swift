@@ -111,6 +111,7 @@ extension NetworkStack {
   public mutating func tearDown() {
     for waiting in unresolved { discarded.append(waiting.packet) }
     unresolved = []
+    for stray in takeForOthers().strays { discarded.append(stray.packet) }
     for port in Array(datagramPorts.keys) { unbindDatagrams(port: port) }
     for number in 0..<sockets.madeCount {
       let socket = sockets[number]

@@ -54,6 +54,7 @@ extension NetworkStack {
     guard !configuration.owns(target) else { return counters.addressConflicts += 1 }
     neighbors.noteAdvertisement(IPAddress(target), hardware, flags, at: now)
     sendResolved(IPAddress(target))
+    tellOthers(IPAddress(target), hardware, flags)
   }
 
   /// Asks who has an address: all that may have it, or the one that has had it (RFC 4861 §7.2.2, §7.3.3).

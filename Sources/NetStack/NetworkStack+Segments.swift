@@ -19,7 +19,11 @@ extension NetworkStack {
     } catch {
       return discard(packet, \.malformed)
     }
-    guard let socket = find(place.key) else {
+    let found = find(place.key)
+    if found?.value.kind != .connection, mayStray(segment, place.key, at: now) {
+      return keepStray(packet, place.key)
+    }
+    guard let socket = found else {
       counters.noSocket += 1
       discarded.append(packet)
       return refuse(segment, place.key, at: now)

@@ -69,6 +69,7 @@ extension NetworkStack {
     try connect(to: IPAddress(remote), port: port, at: now)
   }
 
+  /// Nobody else with these addresses has such a connection: of several stacks, each takes ports of its own.
   private mutating func freeKey(
     from local: IPAddress, to remote: IPAddress, _ port: UInt16
   ) -> SocketKey? {
@@ -77,6 +78,9 @@ extension NetworkStack {
       lastEphemeralPort =
         lastEphemeralPort == Self.ephemeralPorts.upperBound
         ? Self.ephemeralPorts.lowerBound : lastEphemeralPort + 1
+      guard Int(lastEphemeralPort) % configuration.stackCount == configuration.worker
+        % configuration.stackCount
+      else { continue }
       key.localPort = lastEphemeralPort
       if table.find(key) == nil { return key }
     }

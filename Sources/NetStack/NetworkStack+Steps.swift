@@ -75,9 +75,13 @@ extension NetworkStack {
 
   // MARK: Sockets
 
-  /// The socket that a segment is for, which stays what it is until it is put; nil where there is none.
+  /// The socket that a segment is for, which stays what it is until it is put; nil where there is none, or another stack of the
+  /// host may have it.
   public mutating func lookUp(_ packet: PacketReference) -> SocketReference? {
-    guard let key = packet.segmentKey, let socket = find(key) else { return nil }
+    guard let (key, flags) = packet.segment, let socket = find(key) else { return nil }
+    if socket.value.kind == .listener, mayBeElsewhere, cookieSentAt == nil, !flags.beginConnection {
+      return nil
+    }
     socket.value.referenceCount += 1
     packet.stage = .bound
     packet.bind(to: socket)

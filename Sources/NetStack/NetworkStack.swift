@@ -35,6 +35,11 @@ public struct NetworkStack: ~Copyable {
   var neighbors = NeighborCache()
   var wheel: TimerWheel
   var reassembler: Reassembler
+  /// What other stacks with these addresses may have use for.
+  var strays: [Stray] = []
+  var news: [NeighborNews] = []
+  /// No other stack is asked.
+  var isAlone = false
   var datagramPorts: [UInt16: DatagramPort] = [:]
   /// How many datagrams wait at all ports.
   public internal(set) var waitingDatagramCount = 0
@@ -138,6 +143,8 @@ public struct StackCounters: Equatable, Sendable {
   public var fragments: UInt64 = 0
   public var reassembled: UInt64 = 0
   public var noSocket: UInt64 = 0
+  /// Packets that another stack of the host may have a connection for.
+  public var strays: UInt64 = 0
   /// SYNs that no backlog had room for.
   public var backlogFull: UInt64 = 0
   public var socketsExhausted: UInt64 = 0

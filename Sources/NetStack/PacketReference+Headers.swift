@@ -44,28 +44,30 @@ extension PacketReference {
     return start + IPv6Header.byteCount + extensions.byteCount
   }
 
-  /// Of which connection a segment is; nil where it is none.
-  var segmentKey: SocketKey? {
+  /// Of which connection a segment is, and its flags; nil where it is none.
+  var segment: (key: SocketKey, flags: TCPFlags)? {
     let least = TCPHeader.byteCountMin
     if let start = offset(of: .v4) {
       guard let offset = offset(of: IPProtocol.tcp, least, behindIPv4At: start) else { return nil }
       return withFrame { frame in
-        SocketKey(
+        let key = SocketKey(
           local: IPAddress(IPv4Address(bits: frame.uint32(at: start + 16))),
           localPort: frame.uint16(at: offset + 2),
           remote: IPAddress(IPv4Address(bits: frame.uint32(at: start + 12))),
           remotePort: frame.uint16(at: offset))
+        return (key, TCPHeader.flags(in: frame, at: offset))
       }
     }
     guard let start = offset(of: .v6),
       let offset = offset(of: IPProtocol.tcp, least, behindIPv6At: start)
     else { return nil }
     return withFrame { frame in
-      SocketKey(
+      let key = SocketKey(
         local: IPAddress(IPv6Address(bits: frame.uint128(at: start + 24))),
         localPort: frame.uint16(at: offset + 2),
         remote: IPAddress(IPv6Address(bits: frame.uint128(at: start + 8))),
         remotePort: frame.uint16(at: offset))
+      return (key, TCPHeader.flags(in: frame, at: offset))
     }
   }
 }

@@ -10,8 +10,10 @@ final class MailRoom: @unchecked Sendable {
   enum Order: UInt {
     case release = 0
     case transmit = 1
-    /// For the network stack.
+    /// For the network stack of the worker that received it.
     case receive = 2
+    /// For a connection of a worker other than the one that received it.
+    case stray = 3
   }
 
   @safe

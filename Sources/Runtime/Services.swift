@@ -210,7 +210,7 @@ struct Services: ~Copyable {
     unsafe release(packet)
   }
 
-  private mutating func release(_ packet: Packet) {
+  mutating func release(_ packet: Packet) {
     let home = unsafe Int(packet.pointee.worker)
     if home == worker {
       unsafe releaseHere(packet)
@@ -250,6 +250,7 @@ struct Services: ~Copyable {
         case .transmit: unsafe transmitHere(letter.packet)
         case .release: unsafe releaseHere(letter.packet)
         case .receive: unsafe receiveHere(letter.packet)
+        case .stray: unsafe receiveStray(letter.packet)
         }
       }
       while let packet = unsafe mail.nextToForward(from: sender, to: worker) {

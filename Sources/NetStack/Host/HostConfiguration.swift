@@ -26,6 +26,8 @@ public struct HostConfiguration: Sendable {
   public var chunkByteCount: Int
   /// Whose stack it is, for whoever has several: its sockets say so.
   public var worker = 0
+  /// How many stacks have these addresses, each with some of the connections: it is one of them, `worker` by number.
+  public var stackCount = 1
 
   public init(
     hardwareAddress: MACAddress, address: IPv4Address, prefixLength: Int = 24,

@@ -10,6 +10,7 @@ extension Services {
   mutating func beHost(_ configuration: NetworkConfiguration, at now: UInt64) throws {
     var configuration = configuration
     configuration.host.worker = worker
+    configuration.host.stackCount = hostTable.packetWorkerCount
     let network = try WorkerNetwork(configuration, at: now)
     let place = UnsafeMutablePointer<WorkerNetwork>.allocate(capacity: 1)
     unsafe place.initialize(to: network)
@@ -62,6 +63,10 @@ extension Services {
   /// Timers, what lacked packets, and what others have left to be done.
   mutating func runNetwork() {
     guard let network = unsafe network, lockHostBetweenPrograms() else { return }
+    if unsafe network.pointee.stack.hasForOthers {
+      unsafe bringToOthers(network)
+      guard lockHostBetweenPrograms() else { return }
+    }
     defer { unlockHost(worker) }
     let now = unsafe time(of: network)
     unsafe doWhatWasLeft(network, at: now)

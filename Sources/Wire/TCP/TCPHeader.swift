@@ -48,6 +48,13 @@ public struct TCPHeader: Equatable, Sendable {
     storedByteCount = Self.byteCountMin + options.byteCount
   }
 
+  /// The flags of a segment that begins at `start`, where its least header is.
+  @inlinable
+  @inline(__always)
+  public static func flags(in octets: Span<UInt8>, at start: Int) -> TCPFlags {
+    TCPFlags(rawValue: octets[start + 13])
+  }
+
   /// Checks the data offset and the options, not the checksum: `verify` does.
   ///
   /// Throws `truncated`, `badLength` and `badOption`.
@@ -62,7 +69,7 @@ public struct TCPHeader: Equatable, Sendable {
     sequenceNumber = segment.uint32(at: 4)
     acknowledgmentNumber = segment.uint32(at: 8)
     let byteCount = Int(segment[12] >> 4) * 4
-    flags = TCPFlags(rawValue: segment[13])
+    flags = Self.flags(in: segment, at: 0)
     window = segment.uint16(at: 14)
     checksum = segment.uint16(at: 16)
     urgentPointer = segment.uint16(at: 18)

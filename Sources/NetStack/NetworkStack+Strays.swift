@@ -1,0 +1,101 @@
+import Wire
+
+/// Where several stacks have the same addresses, each behind a device queue of its own (`HostConfiguration.stackCount`): a
+/// connection belongs to one of them, and who spreads packets over the queues may bring its segments to another one, as after
+/// a timeout, errors about it, or the answers to what it asks of neighbours. Whoever has the stacks brings them together:
+/// takes strays and news here, and gives them to the others.
+extension NetworkStack {
+  /// A packet for a connection that is not here.
+  public struct Stray: Equatable {
+    /// Whoever takes it owns it.
+    public let packet: PacketReference
+    /// Which connection that is.
+    public let key: SocketKey
+  }
+
+  /// What a neighbour has said.
+  public struct NeighborNews: Equatable, Sendable {
+    let address: IPAddress
+    let hardware: MACAddress?
+    /// Of an advertisement (RFC 4861 §4.4); nil: an answer of ARP.
+    let flags: NeighborFlags?
+  }
+
+  /// How many of either wait at most: further strays are lost, as if on the way, and further news is not told.
+  static let strayLimit = 256
+
+  /// Whether there is anything for other stacks.
+  @inline(__always)
+  public var hasForOthers: Bool { !strays.isEmpty || !news.isEmpty }
+
+  /// Takes what there is for others, in the order in which it came.
+  public mutating func takeForOthers() -> (strays: [Stray], news: [NeighborNews]) {
+    defer {
+      strays.removeAll(keepingCapacity: true)
+      news.removeAll(keepingCapacity: true)
+    }
+    return (strays, news)
+  }
+
+  /// Whether a stray is for a connection of this stack.
+  public func hasConnection(of stray: Stray) -> Bool { table.find(stray.key) != nil }
+
+  /// Takes a stray back that no other stack has a connection for.
+  public mutating func receiveUnclaimed(_ stray: Stray, at now: UInt64) {
+    counters.received -= 1
+    isAlone = true
+    receive(stray.packet, at: now)
+    isAlone = false
+  }
+
+  /// What a neighbour has said to another stack: who asks for it here knows it, too.
+  public mutating func hear(_ news: NeighborNews, at now: UInt64) {
+    if let flags = news.flags {
+      neighbors.noteAdvertisement(news.address, news.hardware, flags, at: now)
+    } else if let hardware = news.hardware {
+      neighbors.learn(news.address, hardware, speaksToUs: false, at: now)
+    }
+    sendResolved(news.address)
+  }
+
+  // MARK: What is for others
+
+  /// Whether others may have what is not found here.
+  var mayBeElsewhere: Bool { configuration.stackCount > 1 && !isAlone }
+
+  /// Whether a segment that is for none of our connections may be for another stack's: it begins none, and proves none here.
+  func mayStray(_ segment: TCPSegment, _ key: SocketKey, at now: UInt64) -> Bool {
+    mayBeElsewhere && !segment.flags.beginConnection && cookie(in: segment, key, at: now) == nil
+  }
+
+  /// The connection of another stack that an error may be about; nil: it is about ours, or about none.
+  func strayKey(of quoted: QuotedDatagram) -> SocketKey? {
+    guard mayBeElsewhere, let key = quoted.segmentKey, table.find(key) == nil else { return nil }
+    return key
+  }
+
+  mutating func keepStray(_ packet: PacketReference, _ key: SocketKey) {
+    counters.strays += 1
+    guard strays.count < Self.strayLimit else { return discarded.append(packet) }
+    strays.append(Stray(packet: packet, key: key))
+  }
+
+  mutating func tellOthers(_ address: IPAddress, _ hardware: MACAddress?, _ flags: NeighborFlags?) {
+    guard mayBeElsewhere, news.count < Self.strayLimit else { return }
+    news.append(NeighborNews(address: address, hardware: hardware, flags: flags))
+  }
+}
+
+extension TCPFlags {
+  /// Whether a segment begins a connection: a SYN that answers none.
+  var beginConnection: Bool { contains(.synchronize) && !contains(.acknowledgment) }
+}
+
+extension QuotedDatagram {
+  /// Which of our connections it is a segment of; nil where it is none.
+  var segmentKey: SocketKey? {
+    guard protocolNumber == IPProtocol.tcp, let ports else { return nil }
+    return SocketKey(
+      local: source, localPort: ports.source, remote: destination, remotePort: ports.destination)
+  }
+}
