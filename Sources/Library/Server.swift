@@ -148,8 +148,7 @@ public final class Server: Sendable {
 
   /// Makes a connection, for a task.
   ///
-  /// - Parameter worker: Which worker is to have it. Answers have to come in through that worker's queue: with several queues
-  ///   of an interface that spreads packets by a hash of its own, they may not.
+  /// - Parameter worker: Which worker is to have it. What comes in by another one's queue is brought there.
   /// - Throws: ``ConnectionError``, `stopped` where the server does not run.
   public func connect(
     to address: String, port: UInt16, worker: Int = 0

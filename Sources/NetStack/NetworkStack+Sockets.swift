@@ -78,8 +78,9 @@ extension NetworkStack {
       lastEphemeralPort =
         lastEphemeralPort == Self.ephemeralPorts.upperBound
         ? Self.ephemeralPorts.lowerBound : lastEphemeralPort + 1
-      guard Int(lastEphemeralPort) % configuration.stackCount == configuration.worker
-        % configuration.stackCount
+      guard
+        Int(lastEphemeralPort) % configuration.stackCount == configuration.worker
+          % configuration.stackCount
       else { continue }
       key.localPort = lastEphemeralPort
       if table.find(key) == nil { return key }

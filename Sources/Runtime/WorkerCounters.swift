@@ -2,7 +2,7 @@
 public struct WorkerCounters: Sendable, Equatable, Codable {
   /// Packets taken from the device, each of which became a coroutine or was dropped.
   public var received: UInt64 = 0
-  /// Packets that programs have copied, each of which is another one.
+  /// Packets that programs have copied, or that another worker received for a connection here: each copy is another packet.
   public var copied: UInt64 = 0
   public var transmitted: UInt64 = 0
   /// Packets whose program chose to drop or abort, or gave them back.

@@ -21,13 +21,16 @@ import Testing
     return process
   }
 
-  /// Ends it, and expects that nothing is left.
-  private func end(_ process: BatonProcess) throws {
+  /// Ends it, and expects that nothing is left. What it has reported.
+  @discardableResult
+  private func end(_ process: BatonProcess) throws -> [String: Any] {
     process.send(SIGTERM)
     let ending = process.waitForEnd()
     #expect(ending.status == 0, "\(ending.errors)")
     let object = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
-    #expect((object as? [String: Any])?["isClean"] as? Bool == true, "\(ending.output)")
+    let report = try #require(object as? [String: Any])
+    #expect(report["isClean"] as? Bool == true, "\(ending.output)")
+    return report
   }
 
   /// A wire whose far end speaks IPv6, too.
@@ -115,6 +118,27 @@ import Testing
     let result = try far(wire, "timeout 10 bash -c '\(talk)'")
     #expect(result.output == "got hello\nand the end\n", "\(result.output)")
     try end(process)
+  }
+
+  /// The kernel sends by the queue of the processor on which a client runs: the flow changes its queue with that.
+  @Test(.enabled(if: has("bash") && has("taskset") && ProcessInfo.processInfo.processorCount > 1))
+  func flowsMayChangeTheirQueue() throws {
+    let wire = try TestWire("x", queueCount: 2)
+    for (queue, processors) in [(0, 1), (1, 2)] {
+      let place = "/sys/class/net/\(wire.far)/queues/tx-\(queue)/xps_cpus"
+      let result = try far(wire, "sh -c 'echo \(processors) > \(place)'")
+      #expect(result.status == 0, "\(result.output)")
+    }
+    let process = try serve(wire, ["--workers", "2"])
+    let talk = """
+      exec 3<>/dev/tcp/\(Self.address)/7; for i in $(seq 40); do taskset -pc $((i % 2)) $$ >/dev/null; \
+      echo "line $i" >&3; read line <&3; test "$line" = "line $i" || exit 1; done; echo all
+      """
+    let result = try far(wire, "timeout 20 bash -c '\(talk)'")
+    #expect(result.output == "all\n", "\(result.output)")
+    let report = try end(process)
+    let copied = (report["workers"] as? [String: Int])?["copied"] ?? 0
+    #expect(copied > 0, "no segment came by another queue than its connection's: \(report)")
   }
 
   @Test(.enabled(if: has("wrk"))) func wrkFindsNoErrors() throws {

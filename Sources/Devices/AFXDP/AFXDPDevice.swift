@@ -29,6 +29,8 @@ public final class AFXDPDevice: Sendable {
   public let mtu: Int
   /// What the interface can't do although it was asked for, each said once, and what is done instead.
   private let missing = Mutex<[String]>([])
+  /// Queues that were opened.
+  private let opened = Mutex<Set<Int>>([])
 
   /// The XSKMAP: from queues to sockets.
   private let sockets: OwnedDescriptor
@@ -59,7 +61,17 @@ public final class AFXDPDevice: Sendable {
   }
 
   /// Lines for the user where the interface does less than it might. Complete once all queues are open.
-  public var notices: [String] { missing.withLock { $0.map { "\(interface): \($0)" } } }
+  public var notices: [String] {
+    (missing.withLock { $0 } + [unusedQueues].compactMap { $0 }).map { "\(interface): \($0)" }
+  }
+
+  /// What becomes of packets that come by other queues than those that were opened.
+  private var unusedQueues: String? {
+    let used = opened.withLock { $0.count }
+    guard let queueCount, used > 0, used < queueCount else { return nil }
+    return "\(used) of \(queueCount) queues used; packets of the others go to the system's stack "
+      + "(all come by those after: ethtool -L \(interface) combined \(used))"
+  }
 
   /// Says it once, however many queues find out.
   func note(_ text: String) {
@@ -73,6 +85,7 @@ public final class AFXDPDevice: Sendable {
     // Both are read by the kernel during the call.
     try steps.checked(
       "enter into XSKMAP", unsafe linux_bpf_map_update(sockets.number, &key, &value, 0))
+    _ = opened.withLock { $0.insert(queue) }
   }
 }
 
