@@ -18,6 +18,8 @@ struct KeyValueConnection: BitwiseCopyable, Sendable {
   var version = ProtocolVersion.resp2
   /// Requests are kept until `EXEC`.
   var isQueueing = false
+  /// There are keys that it watches.
+  var isWatching = false
 
   enum Task: UInt8, BitwiseCopyable, Sendable {
     case none

@@ -17,6 +17,8 @@ public struct KeyValueService: ~Copyable {
   private var assemblies = AssemblyPool()
   /// By the connections' numbers.
   var transactions: [UInt32: Transaction] = [:]
+  /// What connections watch, by their numbers.
+  var watches: [UInt32: WatchedKeys] = [:]
   /// For answers whose length comes before them.
   var scratch = ReplyBuffer()
   var statistics = KeyValueStatistics()
@@ -93,7 +95,9 @@ public struct KeyValueService: ~Copyable {
 
   /// What it holds of long requests, and of those that wait for `EXEC`, in octets.
   var heldByteCount: Int {
-    transactions.values.reduce(assemblies.byteCount) { $0 + $1.octets.count }
+    watches.values.reduce(
+      transactions.values.reduce(assemblies.byteCount) { $0 + $1.octets.count }
+    ) { $0 + $1.byteCount }
   }
 
   /// Gives back what is held for a connection.
@@ -101,6 +105,7 @@ public struct KeyValueService: ~Copyable {
     let connection = state.keyValue
     if connection.assembly != AssemblyPool.none { assemblies.giveBack(connection.assembly) }
     if connection.isQueueing { transactions[connection.id] = nil }
+    if connection.isWatching { watches[connection.id] = nil }
     if connection.name != Heap.none { store.heap.release(connection.name) }
     switch connection.task {
     case .none, .flushing: break

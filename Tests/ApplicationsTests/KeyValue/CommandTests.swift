@@ -149,6 +149,39 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
         ("MULTI", "+OK¶"), ("SET a 1", "+QUEUED¶"),
       ]),
     .init(
+      "watched keys",
+      [
+        ("WATCH a", "+OK¶"), ("SET a 1", "+OK¶"), ("MULTI", "+OK¶"), ("SET a 2", "+QUEUED¶"),
+        ("EXEC", "*-1¶"), ("GET a", "$1¶1¶"), ("EXEC", "-ERR EXEC without MULTI¶"),
+        // The end of a transaction is that of watching.
+        ("MULTI", "+OK¶"), ("EXEC", "*0¶"),
+        ("WATCH a b", "+OK¶"), ("MULTI", "+OK¶"), ("GET a", "+QUEUED¶"),
+        ("WATCH c", "-ERR WATCH inside MULTI is not allowed¶"), ("UNWATCH", "+QUEUED¶"),
+        ("SET b 1", "+QUEUED¶"), ("EXEC", "*3¶$1¶1¶+OK¶+OK¶"),
+        ("WATCH a", "+OK¶"), ("SET a 3", "+OK¶"), ("UNWATCH", "+OK¶"), ("MULTI", "+OK¶"),
+        ("EXEC", "*0¶"),
+        ("WATCH a", "+OK¶"), ("DEL a", ":1¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("SET a 1", "+OK¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("DEL a", ":1¶"), ("SET a 1", "+OK¶"), ("MULTI", "+OK¶"),
+        ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("APPEND a 2", ":2¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("INCR a", ":13¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("EXPIRE a 100", ":1¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("PERSIST a", ":1¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("GET a", "$2¶13¶"), ("TOUCH a", ":1¶"), ("SET b 2", "+OK¶"),
+        ("MULTI", "+OK¶"), ("EXEC", "*0¶"),
+        ("WATCH a", "+OK¶"), ("FLUSHALL", "+OK¶"), ("MULTI", "+OK¶"), ("EXEC", "*-1¶"),
+        ("WATCH a", "+OK¶"), ("MULTI", "+OK¶"), ("DISCARD", "+OK¶"), ("SET a 1", "+OK¶"),
+        ("MULTI", "+OK¶"), ("EXEC", "*0¶"),
+        ("WATCH a", "+OK¶"), ("SET a 1", "+OK¶"), ("MULTI", "+OK¶"),
+        ("INCR", "-ERR wrong number of arguments for 'incr' command¶"),
+        ("EXEC", "-EXECABORT Transaction discarded because of previous errors.¶"),
+        ("WATCH", "-ERR wrong number of arguments for 'watch' command¶"),
+        ("UNWATCH a", "-ERR wrong number of arguments for 'unwatch' command¶"),
+        // Nobody will say EXEC.
+        ("WATCH a b c", "+OK¶"),
+      ]),
+    .init(
       "the third version of the protocol",
       [
         ("GET a", "$-1¶"),
@@ -181,7 +214,7 @@ struct Dialogue: Sendable, CustomTestStringConvertible {
           "CONFIG SET timeout 5",
           "-ERR CONFIG SET failed (possibly related to argument 'timeout') - can't set immutable config¶"
         ),
-        ("CONFIG RESETSTAT", "+OK¶"), ("COMMAND DOCS", "*0¶"), ("COMMAND COUNT", ":45¶"),
+        ("CONFIG RESETSTAT", "+OK¶"), ("COMMAND DOCS", "*0¶"), ("COMMAND COUNT", ":47¶"),
         (
           "HELLO 2",
           "*14¶$6¶server¶$5¶redis¶$7¶version¶$6¶7.0.15¶$5¶proto¶:2¶$2¶id¶:1¶$4¶mode¶$10¶standalone¶$4¶role¶$6¶master¶$7¶modules¶*0¶"

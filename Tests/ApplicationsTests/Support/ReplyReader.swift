@@ -56,6 +56,8 @@ struct ReplyReader {
   }
 
   private mutating func array(_ count: Int) -> Answer? {
+    // An array that is not there is read as what RESP3 has for all that is not.
+    guard count >= 0 else { return .bulk(nil) }
     var answers: [Answer] = []
     for _ in 0..<count {
       guard let answer = next() else { return nil }

@@ -5,12 +5,12 @@ enum Command: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   case expire, pexpire, ttl, pttl, persist, type
   case scan, keys, dbsize, randomkey, flushall, flushdb
   case info, config, command, select, quit, hello, client, latency, debug
-  case multi, exec, discard
+  case multi, exec, discard, watch, unwatch
 
   /// Whether it waits for `EXEC` behind `MULTI`.
   var isQueued: Bool {
     switch self {
-    case .multi, .exec, .discard, .quit: false
+    case .multi, .exec, .discard, .watch, .quit: false
     default: true
     }
   }
@@ -18,13 +18,14 @@ enum Command: UInt8, CaseIterable, BitwiseCopyable, Sendable {
   /// How many arguments it takes, its name included; at least so many, if negative.
   var arity: Int8 {
     switch self {
-    case .dbsize, .randomkey, .multi, .exec, .discard: 1
+    case .dbsize, .randomkey, .multi, .exec, .discard, .unwatch: 1
     case .echo, .get, .getdel, .incr, .decr, .strlen, .ttl, .pttl, .persist, .type, .keys, .select:
       2
     case .setnx, .getset, .incrby, .decrby, .append: 3
     case .setex, .psetex: 4
     case .ping, .info, .command, .flushall, .flushdb, .quit, .hello: -1
-    case .del, .unlink, .exists, .touch, .mget, .scan, .config, .client, .latency, .debug: -2
+    case .del, .unlink, .exists, .touch, .watch, .mget, .scan, .config, .client, .latency, .debug:
+      -2
     case .set, .mset, .expire, .pexpire: -3
     }
   }

@@ -13,6 +13,10 @@ extension KeyValueService {
     case .exec: return exec(&connection, &reply)
     case .multi: multi(&connection, &reply)
     case .discard: discard(&connection, &reply)
+    case .watch: watch(request, &connection, &reply)
+    case .unwatch:
+      unwatch(&connection)
+      reply.appendOK()
     case .get: get(request, &connection, &reply)
     case .set: set(request, &connection, &reply)
     case .echo: answer(request[1], &connection, &reply)

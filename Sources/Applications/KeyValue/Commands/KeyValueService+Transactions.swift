@@ -1,4 +1,4 @@
-/// Requests that are carried out together (Redis, “Transactions”), without `WATCH`.
+/// Requests that are carried out together (Redis, “Transactions”).
 ///
 /// Those of other connections come between them only where an answer takes several steps, as one that is longer than a reply
 /// does.
@@ -20,6 +20,7 @@ extension KeyValueService {
 
   private mutating func endTransaction(_ connection: inout KeyValueConnection) {
     connection.isQueueing = false
+    unwatch(&connection)
     transactions[connection.id] = nil
   }
 
@@ -65,6 +66,11 @@ extension KeyValueService {
     if transaction.isRefused {
       endTransaction(&connection)
       reply.append(error: "EXECABORT Transaction discarded because of previous errors.")
+      return .done
+    }
+    guard transaction.isRunning || isAsWatched(by: connection) else {
+      endTransaction(&connection)
+      reply.appendNullArray(version)
       return .done
     }
     if !transaction.isRunning {

@@ -13,6 +13,11 @@ extension ReplyBuffer {
     append(version == .resp2 ? "$-1\r\n" : "_\r\n")
   }
 
+  /// An array that is not there.
+  mutating func appendNullArray(_ version: ProtocolVersion) {
+    append(version == .resp2 ? "*-1\r\n" : "_\r\n")
+  }
+
   /// What comes before so many keys with values: in RESP2 an array of both.
   mutating func append(mapCount count: Int, _ version: ProtocolVersion) {
     guard version == .resp3 else { return append(arrayCount: 2 * count) }

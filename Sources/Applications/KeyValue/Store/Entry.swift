@@ -11,6 +11,8 @@ struct Entry: BitwiseCopyable {
   var generation: UInt32 = 0
   /// The next one in its bucket, or the next unused one.
   var next = Heap.none
+  /// Which change was its last one, of all that there were in the store.
+  var version: UInt64 = 0
 
   var keyRange: Range<Int> { 0..<Int(keyByteCount) }
   var valueRange: Range<Int> { Int(keyByteCount)..<byteCount }

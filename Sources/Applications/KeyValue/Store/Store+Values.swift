@@ -43,6 +43,7 @@ extension Store {
     }
     heap.write(value, to: entries[index].block, at: Int(entry.keyByteCount))
     entries[index].valueByteCount = UInt32(value.count)
+    noteChange(at: index)
     return true
   }
 
@@ -59,6 +60,7 @@ extension Store {
     }
     heap.write(octets, to: entries[index].block, at: entry.byteCount)
     entries[index].valueByteCount += UInt32(octets.count)
+    noteChange(at: index)
     return true
   }
 
@@ -78,5 +80,6 @@ extension Store {
     if entries[index].deadline != 0 { deadlineCount -= 1 }
     if deadline != 0 { deadlineCount += 1 }
     entries[index].deadline = deadline
+    noteChange(at: index)
   }
 }

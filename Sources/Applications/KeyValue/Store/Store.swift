@@ -16,6 +16,8 @@ struct Store: ~Copyable {
   var expiredCount = 0
   /// Milliseconds of the clock that deadlines mean.
   var now: UInt64 = 0
+  /// How many changes there were.
+  private var changeCount: UInt64 = 0
   /// Where the search for passed deadlines goes on.
   private var sweepIndex = 0
   /// While somebody lists all keys, each is found once only if no buckets are joined.
@@ -100,9 +102,21 @@ struct Store: ~Copyable {
     entry.generation = generation
     let index = takeEntry(entry)
     buckets[bucket] = UInt32(index)
+    noteChange(at: index)
     count += 1
     growIfNeeded()
     return index
+  }
+
+  /// An entry is not what it was.
+  mutating func noteChange(at index: Int) {
+    changeCount += 1
+    entries[index].version = changeCount
+  }
+
+  /// Which change was a key's last one; 0 where it is not there.
+  mutating func version(of key: Span<UInt8>) -> UInt64 {
+    find(key).map { entries[$0].version } ?? 0
   }
 
   private mutating func takeEntry(_ entry: Entry) -> Int {
