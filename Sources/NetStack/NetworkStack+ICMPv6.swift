@@ -22,44 +22,33 @@ extension NetworkStack {
     case .success(let header):
       guard !datagram.source.isUnspecified else { return discard(packet, \.malformed) }
       let message = ICMPv6Message(header)
-      if message.isError, let quoted = quoted(packet, datagram),
-        let key = strayKey(of: quoted)
-      {
-        return keepStray(packet, key)
+      if case .echoRequest(let echo) = message { answer(echo, packet, datagram, at: now) }
+      if message.isError, let quoted = quoted(packet, datagram) {
+        if let key = strayKey(of: quoted) { return keepStray(packet, key) }
+        note(message, about: quoted, at: now)
       }
-      act(upon: message, packet, datagram, at: now)
       discard(packet, \.consumed)
     }
   }
 
-  private mutating func act(
-    upon message: ICMPv6Message, _ packet: PacketReference, _ datagram: Datagram, at now: UInt64
+  /// An error, to the connection that has a segment on the way that it is about.
+  private mutating func note(
+    _ error: ICMPv6Message, about quoted: QuotedDatagram, at now: UInt64
   ) {
-    switch message {
-    case .echoRequest(let echo): answer(echo, packet, datagram, at: now)
+    guard let socket = connection(of: quoted) else { return }
+    switch error {
     case .packetTooBig(let mtu):
       // RFC 8201 §4: no path is narrower than all links are wide.
-      guard mtu >= UInt32(IPv6Header.linkMTUMin), let socket = connection(packet, datagram) else {
-        return
-      }
+      guard mtu >= UInt32(IPv6Header.linkMTUMin) else { return }
       socket.value.connection.reduceSegmentSize(to: Int(min(mtu, 0xffff)) - 60)
       settle(socket, at: now)
     case .destinationUnreachable(let code):
-      guard let socket = connection(packet, datagram) else { return }
       noteUnreachable(socket, isCertain: code == ICMPv6Unreachable.port, at: now)
     case .parameterProblem(ICMPv6ParameterProblem.unknownNextHeader, _):
       // It has no TCP (RFC 1122 §4.2.3.9 has this for IPv4's error).
-      guard let socket = connection(packet, datagram) else { return }
       noteUnreachable(socket, isCertain: true, at: now)
     default: break
     }
-  }
-
-  /// The connection that has a segment on the way that an error is about.
-  private func connection(
-    _ packet: PacketReference, _ datagram: Datagram
-  ) -> SocketReference? {
-    quoted(packet, datagram).flatMap { connection(of: $0) }
   }
 
   /// From the address that was asked, or, where a group was, from one of ours (RFC 4443 §4.2).

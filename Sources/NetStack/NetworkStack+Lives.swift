@@ -111,7 +111,8 @@ extension NetworkStack {
   public mutating func tearDown() {
     for waiting in unresolved { discarded.append(waiting.packet) }
     unresolved = []
-    for stray in takeForOthers().strays { discarded.append(stray.packet) }
+    for stray in forOthers.strays { discarded.append(stray.packet) }
+    forOthers.removeAll()
     for port in Array(datagramPorts.keys) { unbindDatagrams(port: port) }
     for number in 0..<sockets.madeCount {
       let socket = sockets[number]

@@ -21,20 +21,45 @@ extension NetworkStack {
     let flags: NeighborFlags?
   }
 
-  /// How many of either wait at most: further strays are lost, as if on the way, and further news is not told.
-  static let strayLimit = 256
+  /// What a stack has for others, in the order in which it came.
+  public struct ForOthers {
+    /// Whoever takes them owns their packets.
+    public private(set) var strays: [Stray] = []
+    public private(set) var news: [NeighborNews] = []
 
-  /// Whether there is anything for other stacks.
-  @inline(__always)
-  public var hasForOthers: Bool { !strays.isEmpty || !news.isEmpty }
+    /// How many of either wait at most: further strays are lost, as if on the way, and further news is not told.
+    private static let limit = 256
 
-  /// Takes what there is for others, in the order in which it came.
-  public mutating func takeForOthers() -> (strays: [Stray], news: [NeighborNews]) {
-    defer {
+    public init() {}
+
+    @inline(__always)
+    public var isEmpty: Bool { strays.isEmpty && news.isEmpty }
+
+    /// Keeps the memory for what comes next.
+    public mutating func removeAll() {
       strays.removeAll(keepingCapacity: true)
       news.removeAll(keepingCapacity: true)
     }
-    return (strays, news)
+
+    mutating func append(_ stray: Stray) -> Bool {
+      guard strays.count < Self.limit else { return false }
+      strays.append(stray)
+      return true
+    }
+
+    mutating func append(_ piece: NeighborNews) {
+      if news.count < Self.limit { news.append(piece) }
+    }
+  }
+
+  /// Whether there is anything for other stacks.
+  @inline(__always)
+  public var hasForOthers: Bool { !forOthers.isEmpty }
+
+  /// Changes what there is for others for what its caller has done with, so that no memory is asked for.
+  public mutating func exchangeForOthers(_ emptied: inout ForOthers) {
+    precondition(emptied.isEmpty)
+    swap(&forOthers, &emptied)
   }
 
   /// Whether a stray is for a connection of this stack.
@@ -63,9 +88,17 @@ extension NetworkStack {
   /// Whether others may have what is not found here.
   var mayBeElsewhere: Bool { configuration.stackCount > 1 && !isAlone }
 
-  /// Whether a segment that is for none of our connections may be for another stack's: it begins none, and proves none here.
-  func mayStray(_ segment: TCPSegment, _ key: SocketKey, at now: UInt64) -> Bool {
-    mayBeElsewhere && !segment.flags.beginConnection && cookie(in: segment, key, at: now) == nil
+  /// Whether a segment may be for another stack's connection, where `found` is what is here for it: it begins none, and proves
+  /// none here.
+  @inline(__always)
+  func mayStray(
+    _ segment: @autoclosure () -> TCPSegment?, _ key: SocketKey, found: SocketReference?,
+    at now: UInt64
+  ) -> Bool {
+    guard mayBeElsewhere, found?.value.kind != .connection, let segment = segment() else {
+      return false
+    }
+    return !segment.flags.beginConnection && cookie(in: segment, key, at: now) == nil
   }
 
   /// The connection of another stack that an error may be about; nil: it is about ours, or about none.
@@ -76,13 +109,12 @@ extension NetworkStack {
 
   mutating func keepStray(_ packet: PacketReference, _ key: SocketKey) {
     counters.strays += 1
-    guard strays.count < Self.strayLimit else { return discarded.append(packet) }
-    strays.append(Stray(packet: packet, key: key))
+    if !forOthers.append(Stray(packet: packet, key: key)) { discarded.append(packet) }
   }
 
   mutating func tellOthers(_ address: IPAddress, _ hardware: MACAddress?, _ flags: NeighborFlags?) {
-    guard mayBeElsewhere, news.count < Self.strayLimit else { return }
-    news.append(NeighborNews(address: address, hardware: hardware, flags: flags))
+    guard mayBeElsewhere else { return }
+    forOthers.append(NeighborNews(address: address, hardware: hardware, flags: flags))
   }
 }
 

@@ -36,8 +36,7 @@ public struct NetworkStack: ~Copyable {
   var wheel: TimerWheel
   var reassembler: Reassembler
   /// What other stacks with these addresses may have use for.
-  var strays: [Stray] = []
-  var news: [NeighborNews] = []
+  var forOthers = ForOthers()
   /// No other stack is asked.
   var isAlone = false
   var datagramPorts: [UInt16: DatagramPort] = [:]

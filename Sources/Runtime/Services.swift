@@ -79,6 +79,8 @@ struct Services: ~Copyable {
   var keepsOrder = false
   /// Packets that the stack is to have in the worker's next turn: what they have waited for is gone.
   var duePackets: [Packet] = unsafe []
+  /// What the stack has for those of other workers, while it is brought to them.
+  var forOthers = NetworkStack.ForOthers()
   /// Packets with what connections have acknowledged, whose coroutines were destroyed.
   var lostPackets: [Packet] = unsafe []
 

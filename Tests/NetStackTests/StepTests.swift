@@ -23,7 +23,7 @@ struct StepTests {
 
     private func take(_ packet: PacketReference, at now: UInt64) {
       do throws(NetworkStack.StepError) {
-        guard let socket = try host.lookUp(packet) else { throw .otherSocket }
+        guard let socket = try host.lookUp(packet, at: now) else { throw .otherSocket }
         receive(packet, socket, at: now)
       } catch {
         host.stack.receive(packet, at: now)

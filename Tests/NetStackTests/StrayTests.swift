@@ -1,5 +1,6 @@
 import NetStack
 import PacketScripts
+import SeededNumbers
 import Testing
 import Wire
 
@@ -28,9 +29,15 @@ struct StrayTests {
 
   /// What the first stack has for others.
   private func onlyStray() throws -> NetworkStack.Stray {
-    let strays = stacks[0].stack.takeForOthers().strays
+    let strays = takeForOthers().strays
     #expect(strays.count == 1)
     return try #require(strays.first)
+  }
+
+  private func takeForOthers() -> NetworkStack.ForOthers {
+    var forOthers = NetworkStack.ForOthers()
+    stacks[0].stack.exchangeForOthers(&forOthers)
+    return forOthers
   }
 
   /// Takes frames to and fro until none is left, those of the client to one of the stacks.
@@ -74,6 +81,26 @@ struct StrayTests {
     let othersHave = stacks[1].stack.hasForOthers
     #expect(server.readableCount == 3 && !othersHave)
     #expect(stacks[0].hasAllPackets)
+  }
+
+  /// Steps don't give a program who listens for what another stack may have, also while cookies are out that a segment may prove.
+  @Test(arguments: ScriptFamily.allCases, [false, true])
+  func stepsFindNobodyForOthersSegments(_ family: ScriptFamily, _ areCookiesOut: Bool) throws {
+    let (_, _, segment) = try connection(family)
+    let host = stacks[0]
+    if areCookiesOut {
+      var generator = SeededGenerator(seed: 5)
+      while host.stack.counters.cookiesSent == 0 {
+        let frame = FloodTests.synchronization(
+          to: host.stack.configuration, &generator, options: TCPOptions())
+        Self.give([frame], to: host, at: 2)
+        _ = host.takeFrames(at: 2)
+      }
+    }
+    let packet = host.packets.take(segment)!
+    let found = try host.lookUp(packet, at: 3)
+    #expect(found == nil)
+    host.packets.put(packet)
   }
 
   /// What nobody has a connection for is refused, as by a stack that is alone.
@@ -151,7 +178,7 @@ struct StrayTests {
     _ = try stacks[1].stack.connect(to: client.address(family), port: 7, at: 1)
     Self.give(stacks[1].takeFrames(at: 1), to: client, at: 1)
     Self.give(client.takeFrames(at: 1), to: stacks[0], at: 1)
-    let news = stacks[0].stack.takeForOthers().news
+    let news = takeForOthers().news
     #expect(stacks[1].takeFrames(at: 1).isEmpty)
     stacks[1].stack.hear(try #require(news.first), at: 1)
     #expect(stacks[1].takeFrames(at: 1).count == 1)

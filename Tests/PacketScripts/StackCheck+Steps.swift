@@ -68,7 +68,7 @@ extension StackCheck {
   // MARK: To the stack
 
   private mutating func arrive(_ packet: PacketReference, _ way: CheckedSteps.Way) {
-    guard way.contains(.bySteps), let socket = try? host.lookUp(packet) else {
+    guard way.contains(.bySteps), let socket = try? host.lookUp(packet, at: now) else {
       return receiveInTurn(packet)
     }
     steps.bound.append(CheckedSteps.Step(packet: packet, socket: socket))

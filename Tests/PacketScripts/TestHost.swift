@@ -75,10 +75,12 @@ public final class TestHost {
   }
 
   /// The steps up to the socket of a segment, of whichever version of IP; nil where there is none.
-  public func lookUp(_ packet: PacketReference) throws(NetworkStack.StepError) -> SocketReference? {
+  public func lookUp(
+    _ packet: PacketReference, at now: UInt64
+  ) throws(NetworkStack.StepError) -> SocketReference? {
     let version: IPVersion = packet.offset(of: .v6) == nil ? .v4 : .v6
     try NetworkStack.takeDatagram(packet, version, for: stack.configuration)
-    return stack.lookUp(packet)
+    return stack.lookUp(packet, at: now)
   }
 
   /// From now on it takes packets step by step, as far as that goes: what the steps leave is the full way's.
@@ -90,7 +92,7 @@ public final class TestHost {
   public private(set) var steppedCount = 0
 
   private func receiveByStep(_ packet: PacketReference, at now: UInt64) {
-    guard let socket = try? lookUp(packet) else { return stack.receive(packet, at: now) }
+    guard let socket = try? lookUp(packet, at: now) else { return stack.receive(packet, at: now) }
     steppedCount += 1
     do throws(NetworkStack.StepError) {
       try stack.receiveSegment(packet, at: now)

@@ -45,7 +45,7 @@ extension Services {
   func lookUpSocket(_ packet: Packet) -> SocketReference? {
     guard let network = unsafe network(of: packet) else { return nil }
     return unsafe withHost(Int(packet.pointee.worker)) {
-      unsafe network.pointee.stack.lookUp(PacketReference(packet))
+      unsafe network.pointee.stack.lookUp(PacketReference(packet), at: time(of: network))
     }
   }
 

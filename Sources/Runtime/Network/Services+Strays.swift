@@ -8,10 +8,10 @@ extension Services {
   /// Takes what the stack has for others, and gives it to them. The stack is locked, and is not any more after that: each is
   /// locked by itself, as others do the same.
   mutating func bringToOthers(_ network: Network) {
-    let (strays, news) = unsafe network.pointee.stack.takeForOthers()
+    unsafe network.pointee.stack.exchangeForOthers(&forOthers)
     unlockHost(worker)
-    for piece in news { tellOthers(piece) }
-    for stray in strays {
+    for piece in forOthers.news { tellOthers(piece) }
+    for stray in forOthers.strays {
       if let owner = worker(having: stray) {
         unsafe mail.send(stray.packet.pointer, from: worker, to: owner, .stray)
         wake(owner)
@@ -21,6 +21,7 @@ extension Services {
         }
       }
     }
+    forOthers.removeAll()
     hasNews = true
   }
 

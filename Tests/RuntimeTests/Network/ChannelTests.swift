@@ -1,5 +1,6 @@
 import Devices
 import NetStack
+import PacketScripts
 import SamplePrograms
 import Testing
 import Wire
@@ -72,18 +73,10 @@ struct ChannelTests {
     let bench = try Bench(one)
     let socket = try #require(try bench.connect())
     let octets = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 7 >> 3) }
-    var (sent, held, answer) = (0, [UInt8](), [UInt8]())
+    var (exchange, held) = (Exchange(octets, by: socket), [UInt8]())
     let isDone = bench.instance.advance {
-      let now = bench.instance.now
-      sent += bench.client.stack.write(octets.span.extracting(droppingFirst: sent), to: socket)
-      while let piece = bench.client.stack.peek(
-        socket, { span in (0..<span.count).map { span[$0] } })
-      {
-        answer += piece
-        bench.client.stack.consume(piece.count, of: socket)
-      }
-      bench.client.stack.flush(socket, at: now)
-      bench.client.poll(at: now)
+      exchange.advance(&bench.client.stack, at: bench.instance.now)
+      bench.client.poll(at: bench.instance.now)
       while let index = bench.control.next() { _ = bench.channel(index).value.takeNews() }
       // An echo, as the control side would have it.
       let channel = bench.channel(0)
@@ -95,9 +88,9 @@ struct ChannelTests {
       let count = channel.value.sent.append(held.span)
       held.removeFirst(count)
       if count > 0 { bench.ask(0, .send) }
-      return answer.count == octets.count
+      return exchange.answer.count == octets.count
     }
-    #expect(isDone && answer == octets)
+    #expect(isDone && exchange.answer == octets)
     bench.instance.shutDown()
   }
 

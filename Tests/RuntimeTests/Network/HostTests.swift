@@ -1,4 +1,5 @@
 import NetStack
+import PacketScripts
 import Runtime
 import SamplePrograms
 import Testing
@@ -49,18 +50,13 @@ struct HostTests {
     port: UInt16, _ octets: [UInt8]
   ) throws -> (answer: [UInt8], end: TCPConnection.End?) {
     let socket = try client.stack.connect(to: address, port: port, at: instance.now)
-    var (sent, answer) = (0, [UInt8]())
+    var exchange = Exchange(octets, by: socket)
     let isDone = instance.advance {
       let now = instance.now
-      sent += client.stack.write(octets.span.extracting(sent...), to: socket)
-      if sent == octets.count, socket.value.connection.state != .synSent {
+      exchange.advance(&client.stack, at: now)
+      if exchange.isWritten, socket.value.connection.state != .synSent {
         client.stack.close(socket, abandoning: false, at: now)
       }
-      while let piece = client.stack.peek(socket, { span in (0..<span.count).map { span[$0] } }) {
-        answer += piece
-        client.stack.consume(piece.count, of: socket)
-      }
-      client.stack.flush(socket, at: now)
       client.poll(at: now)
       return socket.isAtEnd && socket.readableCount == 0
     }
@@ -68,7 +64,7 @@ struct HostTests {
     let end = socket.value.connection.end
     client.stack.put(socket, at: instance.now)
     client.flush(at: instance.now)
-    return (answer, end)
+    return (exchange.answer, end)
   }
 
   @Test(arguments: Program.allCases, Setting.all)

@@ -1,4 +1,5 @@
 import NetStack
+import PacketScripts
 import Runtime
 import SamplePrograms
 import Testing
@@ -49,22 +50,18 @@ struct SocketDataTests {
   private static func talk(
     _ instance: Instance, _ client: DeviceHost, _ socket: SocketReference, _ octets: [UInt8]
   ) throws -> [UInt8] {
-    var (sent, answer) = (0, [UInt8]())
+    var exchange = Exchange(octets, by: socket)
+    var hasBegun = false
     let isDone = instance.advance {
-      // Few at first, so that others are cut by the ends of segments.
-      let next = sent == 0 ? octets.span.extracting(..<3) : octets.span.extracting(sent...)
       if socket.value.connection.state == .established {
-        sent += client.stack.write(next, to: socket)
+        // Few at first, so that others are cut by the ends of segments.
+        exchange.advance(&client.stack, limit: hasBegun ? .max : 3, at: instance.now)
+        hasBegun = true
       }
-      while let piece = client.stack.peek(socket, { span in (0..<span.count).map { span[$0] } }) {
-        answer += piece
-        client.stack.consume(piece.count, of: socket)
-      }
-      client.stack.flush(socket, at: instance.now)
       client.poll(at: instance.now)
-      return answer.count >= sums.count
+      return exchange.answer.count >= sums.count
     }
     #expect(isDone)
-    return answer
+    return exchange.answer
   }
 }

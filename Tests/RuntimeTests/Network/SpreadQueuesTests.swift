@@ -39,27 +39,21 @@ struct SpreadQueuesTests {
     func exchange(
       _ octets: [UInt8], with address: IPAddress, connectionCount: Int
     ) throws -> [[UInt8]] {
-      let sockets = try (0..<connectionCount).map { _ in
-        try host.stack.connect(to: address, port: 7, at: instance.now)
+      var exchanges = try (0..<connectionCount).map { _ in
+        Exchange(octets, by: try host.stack.connect(to: address, port: 7, at: instance.now))
       }
-      var (sent, got) = (sockets.map { _ in 0 }, sockets.map { _ in [UInt8]() })
       let isDone = instance.advance {
-        for (index, socket) in sockets.enumerated() {
-          sent[index] += host.stack.write(octets.span.extracting(sent[index]...), to: socket)
-          while let piece = host.stack.peek(socket, { span in (0..<span.count).map { span[$0] } }) {
-            got[index] += piece
-            host.stack.consume(piece.count, of: socket)
-          }
-          host.stack.flush(socket, at: instance.now)
+        for index in exchanges.indices {
+          exchanges[index].advance(&host.stack, at: instance.now)
         }
         poll()
-        return got.allSatisfy { $0.count >= octets.count }
-          || sockets.contains { $0.value.connection.state == .closed }
+        return exchanges.allSatisfy { $0.answer.count >= octets.count }
+          || exchanges.contains { $0.socket.value.connection.state == .closed }
       }
       #expect(isDone)
-      for socket in sockets { host.stack.put(socket, at: instance.now) }
+      for exchange in exchanges { host.stack.put(exchange.socket, at: instance.now) }
       poll()
-      return got
+      return exchanges.map(\.answer)
     }
   }
 

@@ -8,7 +8,7 @@ extension Store {
     guard let index = find(key, hash) else {
       return add(key, value, hash, deadline: deadline)
     }
-    guard replaceValue(at: index, with: value) else { return false }
+    guard write(value, at: index) else { return false }
     setDeadline(deadline, at: index)
     return true
   }
@@ -19,11 +19,10 @@ extension Store {
     guard let block = take(key.count + value.count, with: Self.entryByteCount) else { return false }
     heap.write(key, to: block, at: 0)
     heap.write(value, to: block, at: key.count)
-    let index = insert(
+    insert(
       Entry(
-        hash: hash, block: block, keyByteCount: UInt32(key.count),
+        deadline: deadline, hash: hash, block: block, keyByteCount: UInt32(key.count),
         valueByteCount: UInt32(value.count)))
-    setDeadline(deadline, at: index)
     return true
   }
 
@@ -35,6 +34,13 @@ extension Store {
 
   /// Writes another value; the deadline stays.
   mutating func replaceValue(at index: Int, with value: Span<UInt8>) -> Bool {
+    guard write(value, at: index) else { return false }
+    noteChange(at: index)
+    return true
+  }
+
+  /// Writes another value, of which its caller takes note.
+  private mutating func write(_ value: Span<UInt8>, at index: Int) -> Bool {
     let entry = entries[index]
     let byteCount = Int(entry.keyByteCount) + value.count
     if !isSuitable(entry.block, for: byteCount) {
@@ -43,7 +49,6 @@ extension Store {
     }
     heap.write(value, to: entries[index].block, at: Int(entry.keyByteCount))
     entries[index].valueByteCount = UInt32(value.count)
-    noteChange(at: index)
     return true
   }
 

@@ -95,7 +95,7 @@ struct Store: ~Copyable {
   }
 
   /// Adds an entry for a key that isn't there, whose octets are in `block`.
-  mutating func insert(_ entry: Entry) -> Int {
+  mutating func insert(_ entry: Entry) {
     let bucket = bucket(of: entry.hash)
     var entry = entry
     entry.next = buckets[bucket]
@@ -103,9 +103,9 @@ struct Store: ~Copyable {
     let index = takeEntry(entry)
     buckets[bucket] = UInt32(index)
     noteChange(at: index)
+    if entry.deadline != 0 { deadlineCount += 1 }
     count += 1
     growIfNeeded()
-    return index
   }
 
   /// An entry is not what it was.
