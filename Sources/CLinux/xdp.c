@@ -98,6 +98,17 @@ int linux_xdp_bind(int socket, uint32_t interface_index, uint32_t queue, int cop
   return bind(socket, (struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
 }
 
+int linux_xdp_bind_sharing(int socket, uint32_t interface_index, uint32_t queue, int owner) {
+  struct sockaddr_xdp address;
+  memset(&address, 0, sizeof address);
+  address.sxdp_family = AF_XDP;
+  address.sxdp_flags = XDP_SHARED_UMEM;
+  address.sxdp_ifindex = interface_index;
+  address.sxdp_queue_id = queue;
+  address.sxdp_shared_umem_fd = (uint32_t)owner;
+  return bind(socket, (struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
+}
+
 int linux_xdp_is_zero_copy(int socket) {
   struct xdp_options options;
   socklen_t byte_count = sizeof options;

@@ -3,6 +3,8 @@ public struct DeviceCounters: Equatable, Sendable {
   public var received: UInt64 = 0
   /// Packets that the device took; they were sent but for the reasons below.
   public var transmitted: UInt64 = 0
+  /// Those of them that are other queues', and were sent from where they lie.
+  public var sentForOthers: UInt64 = 0
   /// Offers refused since the ring was full. The packets stayed their callers'.
   public var refusedRingFull: UInt64 = 0
   /// Packets that were dropped instead of sent: shorter than an Ethernet header, or out of bounds.

@@ -38,7 +38,7 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
 
   /// Takes the packet over and sends it with the next flush. False when the ring is full: the
   /// packet stays the caller's. A packet with no whole Ethernet header, or that isn't within its
-  /// chunk, is dropped and counted. A packet of another device's memory traps.
+  /// chunk, is dropped and counted. One that the queue can't send (``canSend(_:)``) traps.
   public mutating func transmit(_ packet: Packet) -> Bool {
     switch device {
     case .memory(let box): box.mutate { unsafe $0.transmit(packet) }
@@ -90,6 +90,32 @@ public struct DeviceQueue: PacketQueue, ~Copyable, Sendable {
     case .capture(let box): box.mutate { unsafe $0.release(packet) }
     case .faults(let box): box.mutate { unsafe $0.release(packet) }
     case .watched(let box): box.mutate { unsafe $0.release(packet) }
+    }
+  }
+
+  /// Whether the queue can send a packet from where it lies: one of its own, or of a queue that it shares memory with. Others
+  /// have to be copied.
+  public func canSend(_ packet: Packet) -> Bool {
+    switch device {
+    case .memory(let box): box.read { unsafe $0.canSend(packet) }
+    case .afxdp(let box): box.read { unsafe $0.canSend(packet) }
+    case .tap(let box): box.read { unsafe $0.canSend(packet) }
+    case .capture(let box): box.read { unsafe $0.canSend(packet) }
+    case .faults(let box): box.read { unsafe $0.canSend(packet) }
+    case .watched(let box): box.read { unsafe $0.canSend(packet) }
+    }
+  }
+
+  /// A packet of another queue's that this one has sent, or let go of: it is the caller's, who brings it home. Nil when
+  /// there is none.
+  public mutating func takeGuest() -> Packet? {
+    switch device {
+    case .memory(let box): unsafe box.mutate { unsafe $0.takeGuest() }
+    case .afxdp(let box): unsafe box.mutate { unsafe $0.takeGuest() }
+    case .tap(let box): unsafe box.mutate { unsafe $0.takeGuest() }
+    case .capture(let box): unsafe box.mutate { unsafe $0.takeGuest() }
+    case .faults(let box): unsafe box.mutate { unsafe $0.takeGuest() }
+    case .watched(let box): unsafe box.mutate { unsafe $0.takeGuest() }
     }
   }
 

@@ -28,8 +28,14 @@ struct OpeningSteps {
     return address
   }
 
-  func packetMemory(_ shape: PacketMemory.Shape) throws(DeviceError) -> PacketMemory {
-    do { return try PacketMemory(shape: shape) } catch { throw mappingFailed(error) }
+  func packetMemory(
+    _ shape: PacketMemory.Shape, sectionCount: Int = 1
+  ) throws(DeviceError) -> PacketMemory {
+    do {
+      return try PacketMemory(shape: shape, sectionCount: sectionCount)
+    } catch {
+      throw mappingFailed(error)
+    }
   }
 
   func mapping(byteCount: Int) throws(DeviceError) -> Mapping {

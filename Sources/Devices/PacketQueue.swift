@@ -8,6 +8,8 @@ public protocol PacketQueue: ~Copyable, Sendable {
   mutating func flush() -> Bool
   mutating func release(_ packet: Packet)
   mutating func allocate() -> Packet?
+  func canSend(_ packet: Packet) -> Bool
+  mutating func takeGuest() -> Packet?
 
   var fileDescriptor: Int32? { get }
   var mustWake: Bool { get }
@@ -28,6 +30,8 @@ extension PacketQueue where Self: ~Copyable {
   public var nextEvent: UInt64? { nil }
   /// Where it is not known without asking the system.
   public var pendingCount: Int { 0 }
+  /// It sends its own packets, and no others.
+  public mutating func takeGuest() -> Packet? { nil }
   /// Nothing is held.
   public mutating func close() {}
 

@@ -42,7 +42,7 @@ public struct Device: Sendable {
 struct OpenDevice: Sendable {
   private enum Source: Sendable {
     case memory(MemoryLink, MemoryLink.End)
-    case afxdp(AFXDPDevice, AFXDPQueue.Configuration)
+    case afxdp(AFXDPDevice, AFXDPQueue.Configuration, sharing: AFXDPMemory?)
     case tap(TAPDevice)
     case capture(CaptureDevice)
   }
@@ -67,7 +67,8 @@ struct OpenDevice: Sendable {
       let opened = try AFXDPDevice(interface: interface)
       var configuration = AFXDPQueue.Configuration()
       if isBusyPolling { configuration.busyPoll = AFXDPQueue.BusyPoll() }
-      source = .afxdp(opened, configuration)
+      let memory = try queues.count > 1 ? AFXDPMemory(queueCount: queues.count) : nil
+      source = .afxdp(opened, configuration, sharing: memory)
       self.queues = queues
       hardwareAddress = opened.hardwareAddress
       mtu = opened.mtu
@@ -85,7 +86,7 @@ struct OpenDevice: Sendable {
   /// What the user should know, a line each; complete once all queues are open.
   var notices: [String] {
     switch source {
-    case .afxdp(let device, _): device.notices
+    case .afxdp(let device, _, _): device.notices
     case .tap(let device): [device.notice]
     case .memory, .capture: []
     }
@@ -98,8 +99,10 @@ struct OpenDevice: Sendable {
     return switch source {
     case .memory(let link, let end):
       DeviceQueue(try link.openQueue(queue, at: end, poolID: poolID))
-    case .afxdp(let device, let configuration):
-      DeviceQueue(try device.openQueue(queue, poolID: poolID, configuration: configuration))
+    case .afxdp(let device, let configuration, let memory):
+      DeviceQueue(
+        try device.openQueue(
+          queue, poolID: poolID, configuration: configuration, sharing: memory))
     case .tap(let device): DeviceQueue(try device.openQueue(queue, poolID: poolID))
     case .capture(let device): DeviceQueue(try device.openQueue(queue, poolID: poolID))
     }

@@ -81,6 +81,8 @@ struct Services: ~Copyable {
   var duePackets: [Packet] = unsafe []
   /// What the stack has for those of other workers, while it is brought to them.
   var forOthers = NetworkStack.ForOthers()
+  /// Packets of other workers that the queue is to send.
+  var guestCount = 0
   /// Packets with what connections have acknowledged, whose coroutines were destroyed.
   var lostPackets: [Packet] = unsafe []
 
@@ -180,10 +182,12 @@ struct Services: ~Copyable {
     }
   }
 
-  /// Sends a packet out of a worker's queue. Queues share no memory, so another one's than its own sends a copy.
+  /// Sends a packet out of a worker's queue: as it is where that has its memory in common with the packet's own, else a copy.
   mutating func forward(_ packet: Packet, to target: Int) {
     guard target < hostTable.packetWorkerCount else { return unsafe drop(packet, as: .program) }
-    if unsafe target == Int(packet.pointee.worker) { return unsafe transmit(packet) }
+    let home = unsafe Int(packet.pointee.worker)
+    if target == home { return unsafe transmit(packet) }
+    if home == worker { unsafe leaveLane(packet) }
     if target == worker { return unsafe forwardHere(packet) }
     guard unsafe mail.forward(packet, from: worker, to: target) else {
       counters.droppedTransmitFull += 1
@@ -193,6 +197,18 @@ struct Services: ~Copyable {
   }
 
   private mutating func forwardHere(_ packet: Packet) {
+    guard unsafe queue.canSend(packet), unsafe !isInLane(packet) else {
+      return unsafe forwardCopy(of: packet)
+    }
+    guard unsafe queue.transmit(packet) else {
+      counters.droppedTransmitFull += 1
+      return unsafe release(packet)
+    }
+    counters.transmitted += 1
+    guestCount += 1
+  }
+
+  private mutating func forwardCopy(of packet: Packet) {
     if let copy = unsafe queue.copy(packet) {
       unsafe claim(copy)
       unsafe transmitHere(copy)
@@ -200,6 +216,14 @@ struct Services: ~Copyable {
       counters.droppedTransmitFull += 1
     }
     unsafe release(packet)
+  }
+
+  /// Brings packets of other workers home that the queue has sent.
+  mutating func sendGuestsHome() {
+    while let packet = unsafe queue.takeGuest() {
+      guestCount -= 1
+      unsafe release(packet)
+    }
   }
 
   mutating func drop(_ packet: Packet, as reason: DropReason) {

@@ -335,6 +335,7 @@ final class Worker {
     if unsafe !services.pointee.queue.flush() {
       unsafe services.pointee.counters.chunklessTurns += 1
     }
+    if unsafe services.pointee.guestCount > 0 { unsafe services.pointee.sendGuestsHome() }
     // Behind what it was woken for: whoever decides where it runs may get the very core that it runs on for that.
     if unsafe idleTurnCount == 0 && services.pointee.isParked {
       unsafe services.pointee.noteWork()

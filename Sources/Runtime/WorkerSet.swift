@@ -125,6 +125,8 @@ final class WorkerSet {
     }
     for worker in workers { unsafe worker.services.pointee.tearDownNetwork() }
     for worker in workers { worker.closeDevice() }
+    // What others' queues had to send comes home.
+    for worker in workers { worker.settle() }
   }
 
   /// Whether there were any.
@@ -171,9 +173,10 @@ extension Worker {
     unsafe services.pointee.queue.flush()
   }
 
-  /// What stages around the device hold comes home, too.
+  /// What stages around the device hold comes home, too, and what it has of other workers.
   func closeDevice() {
     unsafe services.pointee.queue.close()
     unsafe services.pointee.queue.flush()
+    unsafe services.pointee.sendGuestsHome()
   }
 }

@@ -50,6 +50,29 @@ import Testing
     unsafe packets.forEach { unsafe pool.release($0) }
   }
 
+  /// Pools of one memory have a section each, and no packet in common.
+  @Test func sectionsAreApart() throws {
+    let memory = try PacketMemory(shape: .init(chunkCount: 8), sectionCount: 3)
+    var first = PacketPool(memory: memory, section: 0, id: 0)
+    var last = PacketPool(memory: memory, section: 2, id: 2)
+    var chunks: [Set<UInt32>] = [[], []]
+    var packets = unsafe [Packet]()
+    while let packet = unsafe first.allocate() {
+      unsafe packets.append(packet)
+      unsafe chunks[0].insert(packet.pointee.chunk)
+      #expect(unsafe first.owns(packet) && !last.owns(packet) && packet.pointee.pool == 0)
+    }
+    unsafe packets.forEach { unsafe first.release($0) }
+    unsafe packets.removeAll()
+    while let packet = unsafe last.allocate() {
+      unsafe packets.append(packet)
+      unsafe chunks[1].insert(packet.pointee.chunk)
+      #expect(unsafe last.owns(packet) && !first.owns(packet) && packet.pointee.pool == 2)
+    }
+    unsafe packets.forEach { unsafe last.release($0) }
+    #expect(chunks == [Set(0..<8), Set(16..<24)])
+  }
+
   @Test func knowsItsOwnPackets() throws {
     var pool = try PacketPool(shape: .init(chunkCount: 4))
     var other = try PacketPool(shape: .init(chunkCount: 4))

@@ -201,6 +201,9 @@ int linux_xdp_map_ring(int socket, enum linux_xdp_ring_kind kind, uint32_t entry
 /// Binds to one queue. Zero-copy is used when the driver has it, unless `copy` is set.
 int linux_xdp_bind(int socket, uint32_t interface_index, uint32_t queue, int copy);
 
+/// The same with the packet memory, and in the mode, of a socket that is bound. Linux 5.10 or later.
+int linux_xdp_bind_sharing(int socket, uint32_t interface_index, uint32_t queue, int owner);
+
 /// 1 when the bound socket is in zero-copy mode, 0 in copy mode.
 int linux_xdp_is_zero_copy(int socket);
 

@@ -9,7 +9,7 @@ extension AFXDPQueue {
   @discardableResult
   public mutating func flush() -> Bool {
     _ = rings.transmit.publish()
-    if unsentCount > 0 {
+    if isSending {
       wakeForTransmit()
       complete()
     }
@@ -26,7 +26,7 @@ extension AFXDPQueue {
 
   /// Whether the kernel sleeps, so that the next flush has to make a system call.
   public var mustWake: Bool {
-    isBusyPolling || rings.fillFlag.isSet || (unsentCount > 0 && rings.transmitFlag.isSet)
+    isBusyPolling || rings.fillFlag.isSet || (isSending && rings.transmitFlag.isSet)
   }
 
   /// Flushes, and says whether the caller may sleep on `fileDescriptor`. False: there is work.
@@ -79,14 +79,31 @@ extension AFXDPQueue {
     localCounters.kickFailures += 1
   }
 
+  /// Whether the kernel has packets of which it has not said that they are sent.
+  private var isSending: Bool { unsentCount + guests.unsentCount > 0 }
+
   /// Takes back the chunks that the kernel has sent.
   private mutating func complete() {
     let count = rings.completion.available(atMost: .max)
     for index in 0..<count {
-      pool.takeBack(chunk: Int(rings.completion[index] >> pool.memory.shape.chunkBits))
+      let chunk = Int(rings.completion[index] >> pool.memory.shape.chunkBits)
+      if pool.owns(chunk: chunk) {
+        pool.takeBack(chunk: chunk)
+        unsentCount -= 1
+      } else {
+        guests.takeBack(chunk: chunk)
+      }
     }
     rings.completion.advance(by: count)
-    unsentCount -= count
+  }
+
+  /// Has the kernel send what other queues have given, for a tenth of a second at most, and then lets go of it.
+  public mutating func close() {
+    for _ in 0..<100 where guests.unsentCount > 0 {
+      flush()
+      usleep(1000)
+    }
+    guests.close()
   }
 
   /// Lends free chunks to the kernel, until it has as many as the fill ring holds. Who has what is

@@ -33,23 +33,35 @@ extension AFXDPQueue {
   }
 
   /// Takes the packet over and sends it with the next flush. False when the ring is full: the
-  /// packet stays the caller's. It has to be one of this queue's own.
+  /// packet stays the caller's. It has to lie in this queue's memory, which it may share with others.
   public mutating func transmit(_ packet: Packet) -> Bool {
-    precondition(unsafe pool.owns(packet), "the packet lies in memory of another queue")
+    precondition(unsafe canSend(packet), "the packet lies in memory of another queue")
     guard unsafe pool.memory.shape.isTransmittable(packet) else {
       localCounters.droppedInvalid += 1
-      unsafe pool.release(packet)
+      unsafe release(packet)
       return true
     }
     guard rings.transmit.push(unsafe entry(for: packet)) else {
       localCounters.refusedRingFull += 1
       return false
     }
-    unsafe pool.lend(packet)
-    unsentCount += 1
+    if unsafe pool.owns(packet) {
+      unsafe pool.lend(packet)
+      unsentCount += 1
+    } else {
+      unsafe guests.lend(packet)
+      localCounters.sentForOthers += 1
+    }
     localCounters.transmitted += 1
     return true
   }
+
+  /// Whether the packet lies in memory that the kernel knows at this queue.
+  @inline(__always)
+  public func canSend(_ packet: Packet) -> Bool { unsafe pool.memory.chunk(of: packet) != nil }
+
+  /// A packet of another queue's that this one has done with.
+  public mutating func takeGuest() -> Packet? { unsafe guests.takeFinished() }
 
   @inline(__always)
   private func entry(for packet: Packet) -> linux_xdp_descriptor {
@@ -60,8 +72,14 @@ extension AFXDPQueue {
     return linux_xdp_descriptor(address: data - base, length: UInt32(length), options: 0)
   }
 
-  /// The packet is done with: its chunk is free.
-  public mutating func release(_ packet: Packet) { unsafe pool.release(packet) }
+  /// The packet is done with: its chunk is free, or that of another queue, which gets it back.
+  public mutating func release(_ packet: Packet) {
+    if unsafe pool.owns(packet) {
+      unsafe pool.release(packet)
+    } else {
+      unsafe guests.release(packet)
+    }
+  }
 
   /// An empty packet to send; nil when no chunk is free.
   public mutating func allocate() -> Packet? {

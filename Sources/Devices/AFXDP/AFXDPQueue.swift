@@ -2,8 +2,8 @@ import CBaton
 import CLinux
 import Glibc
 
-/// One queue of an interface: an AF_XDP socket with packet memory of its own. For one thread at a
-/// time.
+/// One queue of an interface: an AF_XDP socket with packet memory of its own, or a section of one that it shares with other
+/// queues. For one thread at a time.
 public struct AFXDPQueue: PacketQueue, ~Copyable {
   public struct Configuration: Equatable, Sendable {
     public var shape = PacketMemory.Shape()
@@ -39,30 +39,33 @@ public struct AFXDPQueue: PacketQueue, ~Copyable {
   var localCounters = DeviceCounters()
   var pool: PacketPool
   var rings: AFXDPRings
-  /// Packets that the kernel has yet to report as sent.
+  /// Packets of its own that the kernel has yet to report as sent.
   var unsentCount = 0
+  var guests: GuestPackets
   let isBusyPolling: Bool
   let socket: OwnedDescriptor
 
   /// Opens the socket; no packet gets to it before `device` passes them on.
   init(
     device: AFXDPDevice, queue: Int, poolID: UInt32, configuration: Configuration,
-    _ steps: OpeningSteps
+    sharing shared: AFXDPMemory?, _ steps: OpeningSteps
   ) throws(DeviceError) {
-    let memory = try steps.packetMemory(configuration.shape)
     let socket = try steps.owned("open socket", linux_xdp_socket())
-    try Self.register(memory, socket: socket.number, steps)
     let rings = try AFXDPRings(
       socket: socket.number, capacity: configuration.ringCapacity, steps)
     let isBusyPolling = Self.setBusyPolling(configuration.busyPoll, socket.number, device)
-    try Self.bind(socket.number, device, queue, copy: configuration.forcesCopy, steps)
+    let binding = SocketBinding(
+      socket: socket.number, device: device, queue: queue, configuration: configuration,
+      steps: steps)
+    let place = try binding.bind(sharing: shared)
 
     isZeroCopy = linux_xdp_is_zero_copy(socket.number) > 0
     self.isBusyPolling = isBusyPolling
     if !isZeroCopy && !configuration.forcesCopy {
       device.note("no zero-copy mode in this driver; packets are copied")
     }
-    pool = PacketPool(memory: memory, id: poolID)
+    pool = PacketPool(memory: place.memory, section: place.section, id: poolID)
+    guests = GuestPackets(in: place.memory)
     self.device = device
     self.queue = queue
     self.socket = socket
@@ -78,39 +81,16 @@ public struct AFXDPQueue: PacketQueue, ~Copyable {
     if result < 0 { device.note("no busy polling (\(Errno(-result))); interrupts are used") }
     return result >= 0
   }
-
-  private static func register(
-    _ memory: PacketMemory, socket: Int32, _ steps: OpeningSteps
-  ) throws(DeviceError) {
-    // The kernel leaves 256 bytes itself; it may only be asked for more.
-    let headroom = memory.shape.headroomByteCount - PacketMemory.Shape.headroomByteCountMin
-    // The kernel pins the pages until the socket is closed, so it never writes where others may.
-    let result = unsafe linux_xdp_register_memory(
-      socket, memory.chunks, UInt64(memory.chunksByteCount), UInt32(memory.shape.chunkByteCount),
-      UInt32(headroom))
-    try steps.checked("register packet memory", result)
-  }
-
-  /// Binds the socket. The kernel closes a queue's last socket a moment after we closed it, so a
-  /// queue that is taken is tried again for a second.
-  private static func bind(
-    _ socket: Int32, _ device: AFXDPDevice, _ queue: Int, copy: Bool, _ steps: OpeningSteps
-  ) throws(DeviceError) {
-    var result: Int32 = 0
-    for _ in 0..<200 {
-      result = linux_xdp_bind(socket, device.interfaceIndex, UInt32(queue), copy ? 1 : 0)
-      guard result == -EBUSY else { break }
-      usleep(5000)
-    }
-    try steps.checked("bind", result)
-  }
 }
 
 extension AFXDPDevice {
   /// Opens a queue, which nobody else may have open. `poolID` stands in the descriptors of its
   /// packets. `configuration` has to be valid.
+  ///
+  /// - Parameter shared: memory of the same shape, for packets that leave by another queue; nil: the queue has its own.
   public func openQueue(
-    _ queue: Int, poolID: UInt32, configuration: AFXDPQueue.Configuration = .init()
+    _ queue: Int, poolID: UInt32, configuration: AFXDPQueue.Configuration = .init(),
+    sharing shared: AFXDPMemory? = nil
   ) throws(DeviceError) -> AFXDPQueue {
     precondition(configuration.isValid, "not an AF_XDP queue: \(configuration)")
     let count = queueCount ?? Self.queueCountMax
@@ -120,7 +100,8 @@ extension AFXDPDevice {
     }
     let steps = OpeningSteps(device: interface, queue: queue)
     var opened = try AFXDPQueue(
-      device: self, queue: queue, poolID: poolID, configuration: configuration, steps)
+      device: self, queue: queue, poolID: poolID, configuration: configuration,
+      sharing: shared, steps)
     opened.refill()
     try pass(queue: queue, to: opened.socket.number, steps)
     return opened

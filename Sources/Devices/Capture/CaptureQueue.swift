@@ -104,6 +104,7 @@ public struct CaptureQueue: PacketQueue, ~Copyable {
   }
 
   public mutating func release(_ packet: Packet) { unsafe pool.release(packet) }
+  public func canSend(_ packet: Packet) -> Bool { unsafe pool.owns(packet) }
 
   public mutating func allocate() -> Packet? {
     let packet = unsafe pool.allocate()

@@ -107,6 +107,10 @@ public struct MemoryQueue: PacketQueue, ~Copyable {
     return unsafe packet
   }
 
+  public func canSend(_ packet: Packet) -> Bool {
+    unsafe pool.owns(packet) || peerMemory.chunk(of: packet) != nil
+  }
+
   /// True when there is nothing to receive, nor a chunk come home that was lacking.
   var isIdle: Bool { received.isEmpty && !(lacksChunks && !comingHome.isEmpty) }
 

@@ -6,16 +6,16 @@ public typealias Packet = UnsafeMutablePointer<baton_packet>
 /// Room for packets, or packets, of one batch.
 public typealias PacketBatch = UnsafeMutableBufferPointer<Packet>
 
-/// The memory of a pool: chunks of equal size and, beside them, a dense table of descriptors.
+/// The memory of a pool, or of several: chunks of equal size and, beside them, a dense table of descriptors.
 ///
-///     base                         chunkCount × chunkByteCount
+///     base                 sectionCount × chunkCount × chunkByteCount
 ///     | chunk 0 | chunk 1 | … | chunk n-1 || descriptor 0 | descriptor 1 | … | descriptor n-1 |
 ///
-/// It is shared, and never changes: the pool that hands out its packets is its one owner, while the
-/// other end of a memory link keeps it alive for the packets that it holds.
+/// It is shared, and never changes: a pool owns a section of it, `chunkCount` chunks, and hands out their packets, while
+/// others that send from it, and the other end of a memory link, keep it alive for the packets that they hold.
 @safe
 public final class PacketMemory: Sendable {
-  /// How much memory there is, and how it is divided.
+  /// How much memory a pool has, and how it is divided.
   public struct Shape: Equatable, Sendable {
     public var chunkCount: Int
     public var chunkByteCount: Int
@@ -49,21 +49,25 @@ public final class PacketMemory: Sendable {
   }
 
   public let shape: Shape
+  /// How many pools there may be.
+  public let sectionCount: Int
   /// The table. A constant; who owns a packet alone uses its entry.
   nonisolated(unsafe) let descriptors: Packet
   private let mapping: Mapping
 
-  /// Maps the memory. `shape` has to be valid.
-  public init(shape: Shape) throws(Errno) {
-    precondition(shape.isValid, "not a shape of packet memory: \(shape)")
-    let chunks = shape.chunkCount * shape.chunkByteCount
-    mapping = try Mapping(byteCount: chunks + shape.chunkCount * MemoryLayout<baton_packet>.stride)
+  /// Maps the memory of so many pools. `shape` has to be valid.
+  public init(shape: Shape, sectionCount: Int = 1) throws(Errno) {
+    precondition(shape.isValid && sectionCount > 0, "not a shape of packet memory: \(shape)")
+    let chunkCount = sectionCount * shape.chunkCount
+    let chunks = chunkCount * shape.chunkByteCount
+    mapping = try Mapping(byteCount: chunks + chunkCount * MemoryLayout<baton_packet>.stride)
     self.shape = shape
+    self.sectionCount = sectionCount
     // The mapping is zeroed, which is a legal descriptor, and page-aligned; a chunk count times
     // 2048 is a multiple of the descriptors' alignment of 64.
     unsafe descriptors = (mapping.base + chunks).bindMemory(
-      to: baton_packet.self, capacity: shape.chunkCount)
-    for chunk in 0..<shape.chunkCount {
+      to: baton_packet.self, capacity: chunkCount)
+    for chunk in 0..<chunkCount {
       unsafe descriptors[chunk].chunk = UInt32(chunk)
       unsafe descriptors[chunk].hard_start = address(ofChunk: chunk)
     }
@@ -71,7 +75,9 @@ public final class PacketMemory: Sendable {
 
   /// Where the chunks begin, and what a kernel is told to use as packet memory.
   var chunks: UnsafeMutableRawPointer { unsafe mapping.base }
-  var chunksByteCount: Int { shape.chunkCount * shape.chunkByteCount }
+  var chunksByteCount: Int { chunkCount * shape.chunkByteCount }
+  /// Those of all sections.
+  var chunkCount: Int { sectionCount * shape.chunkCount }
 
   private func address(ofChunk chunk: Int) -> UInt64 {
     unsafe UInt64(UInt(bitPattern: chunks)) + UInt64(chunk * shape.chunkByteCount)
@@ -83,7 +89,7 @@ public final class PacketMemory: Sendable {
     // One comparison: what lies before the table wraps round to a huge offset.
     let offset = unsafe UInt(bitPattern: packet) &- UInt(bitPattern: descriptors)
     let stride = UInt(MemoryLayout<baton_packet>.stride)
-    guard offset < UInt(shape.chunkCount) * stride, offset % stride == 0 else { return nil }
+    guard offset < UInt(chunkCount) * stride, offset % stride == 0 else { return nil }
     return Int(offset / stride)
   }
 }

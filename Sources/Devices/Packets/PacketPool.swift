@@ -1,6 +1,6 @@
 import CBaton
 
-/// The free list of a packet memory: hands out packets and takes them back, last in, first out.
+/// The free list of a packet memory, or of a section of it: hands out packets and takes them back, last in, first out.
 ///
 /// For one thread at a time. Each chunk is *free*, *held* by somebody who may read and write it, or
 /// *lent* to a device, which is when nobody else may touch it. Handing a packet back twice, or while
@@ -8,6 +8,8 @@ import CBaton
 @safe
 public struct PacketPool: ~Copyable {
   public let memory: PacketMemory
+  /// The first of the memory's chunks that are the pool's.
+  let firstChunk: Int
   /// Stands in each descriptor, so that whoever finishes a packet knows where it goes home to.
   public let id: UInt32
   public private(set) var heldCount = 0
@@ -20,20 +22,22 @@ public struct PacketPool: ~Copyable {
 
   private enum State: UInt8 { case free, held, lent }
 
-  /// Makes a pool in which every chunk is free. At most one pool per memory.
-  public init(memory: PacketMemory, id: UInt32) {
+  /// Makes a pool in which every chunk of the section is free. At most one pool per section.
+  public init(memory: PacketMemory, section: Int = 0, id: UInt32) {
+    precondition((0..<memory.sectionCount).contains(section), "no such section: \(section)")
     let count = memory.shape.chunkCount
     self.memory = memory
     self.id = id
+    firstChunk = section * count
     freeCount = count
     unsafe states = .allocate(capacity: count)
     unsafe states.initialize(repeating: .free, count: count)
     unsafe freeChunks = .allocate(capacity: count)
     for chunk in 0..<count {
       // The lowest chunk on top.
-      unsafe (freeChunks + chunk).initialize(to: UInt32(count - 1 - chunk))
+      unsafe (freeChunks + chunk).initialize(to: UInt32(firstChunk + count - 1 - chunk))
       // No packet was handed out so far, so the descriptors are ours to write.
-      unsafe memory.descriptors[chunk].pool = id
+      unsafe memory.descriptors[firstChunk + chunk].pool = id
     }
   }
 
@@ -74,7 +78,12 @@ public struct PacketPool: ~Copyable {
 
   /// Whether the packet's memory is this pool's.
   @inline(__always)
-  public func owns(_ packet: Packet) -> Bool { unsafe memory.chunk(of: packet) != nil }
+  public func owns(_ packet: Packet) -> Bool {
+    unsafe memory.chunk(of: packet).map { owns(chunk: $0) } ?? false
+  }
+
+  @inline(__always)
+  func owns(chunk: Int) -> Bool { UInt(bitPattern: chunk &- firstChunk) < UInt(chunkCount) }
 
   // What devices do with chunks.
 
@@ -110,7 +119,7 @@ public struct PacketPool: ~Copyable {
   @inline(__always)
   private mutating func pop(becoming state: State) -> Int {
     freeCount -= 1
-    // Slots below `freeCount` are indices of free chunks, which are below `chunkCount`.
+    // Slots below `freeCount` are numbers of free chunks, which are the pool's.
     let chunk = unsafe Int(freeChunks[freeCount])
     change(chunk, from: .free, to: state)
     return chunk
@@ -126,7 +135,7 @@ public struct PacketPool: ~Copyable {
   @inline(__always)
   private mutating func change(_ packet: Packet, from: State, to: State) -> Int {
     guard let chunk = unsafe memory.chunk(of: packet) else {
-      preconditionFailure("the packet is not of this pool")
+      preconditionFailure("the packet is not of this pool's memory")
     }
     change(chunk, from: from, to: to)
     return chunk
@@ -134,10 +143,11 @@ public struct PacketPool: ~Copyable {
 
   @inline(__always)
   private mutating func change(_ chunk: Int, from: State, to: State) {
-    precondition(chunk >= 0 && chunk < chunkCount, "no such chunk")
+    precondition(owns(chunk: chunk), "the chunk is not of this pool")
     // In bounds, as just checked; `self` is held exclusively.
-    precondition(unsafe states[chunk] == from, "the chunk is owned by somebody else")
-    unsafe states[chunk] = to
+    precondition(
+      unsafe states[chunk - firstChunk] == from, "the chunk is owned by somebody else")
+    unsafe states[chunk - firstChunk] = to
   }
 }
 

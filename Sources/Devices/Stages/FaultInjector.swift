@@ -92,6 +92,8 @@ public struct FaultInjector: PacketQueue, ~Copyable {
 
   public mutating func release(_ packet: Packet) { unsafe inner.release(packet) }
   public mutating func allocate() -> Packet? { unsafe inner.allocate() }
+  public func canSend(_ packet: Packet) -> Bool { unsafe inner.canSend(packet) }
+  public mutating func takeGuest() -> Packet? { unsafe inner.takeGuest() }
 
   public var fileDescriptor: Int32? { inner.fileDescriptor }
   public var mustWake: Bool { inner.mustWake }

@@ -137,6 +137,8 @@ public struct TAPQueue: PacketQueue, ~Copyable {
     }
   }
 
+  public func canSend(_ packet: Packet) -> Bool { unsafe pool.owns(packet) }
+
   /// The packet is done with: its chunk is free.
   public mutating func release(_ packet: Packet) { unsafe pool.release(packet) }
 

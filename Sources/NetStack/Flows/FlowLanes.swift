@@ -88,6 +88,9 @@ public struct FlowLanes: ~Copyable {
 extension PacketReference {
   /// It has no place in any lane. Due before anything else is done with one that came in.
   public func standInNoLane() { lane = FlowLink() }
+
+  /// Whether others of its flow may wait for it.
+  public var standsInLane: Bool { lane.lane > 0 }
 }
 
 /// Where a packet stands in a lane.

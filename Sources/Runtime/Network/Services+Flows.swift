@@ -42,6 +42,11 @@ extension Services {
     unsafe leave(packet, in: network)
   }
 
+  /// Whether a packet of whichever worker's queue keeps others of its flow from the stack.
+  func isInLane(_ packet: Packet) -> Bool {
+    unsafe network != nil && PacketReference(packet).standsInLane
+  }
+
   @inline(never)
   private mutating func leave(_ packet: Packet, in network: Network) {
     if let due = unsafe leaveLane(PacketReference(packet), in: network, of: worker) {

@@ -35,6 +35,8 @@ struct OpenDevices {
   private let stages: Stages
   private let configuration: AFXDPQueue.Configuration
   private var interfaces: [String: AFXDPDevice] = [:]
+  /// What queues of network interfaces have in common, where there are several.
+  private var sharedMemory: AFXDPMemory?
 
   /// Attaches to every device.
   ///
@@ -49,6 +51,8 @@ struct OpenDevices {
       let (source, name) = try open(use)
       places += use.queues.map { Place(device: name, queue: $0, source: source) }
     }
+    let count = places.count { if case .afxdp = $0.source { true } else { false } }
+    if count > 1 { sharedMemory = try AFXDPMemory(shape: configuration.shape, queueCount: count) }
   }
 
   private mutating func open(_ use: Use) throws(DeviceError) -> (Source, name: String) {
@@ -101,7 +105,8 @@ struct OpenDevices {
       return DeviceQueue(try link.openQueue(place.queue, at: .near, poolID: poolID))
     case .afxdp(let device):
       return DeviceQueue(
-        try device.openQueue(place.queue, poolID: poolID, configuration: configuration))
+        try device.openQueue(
+          place.queue, poolID: poolID, configuration: configuration, sharing: sharedMemory))
     case .tap(let device): return DeviceQueue(try device.openQueue(place.queue, poolID: poolID))
     case .capture(let device, let output):
       let queue = DeviceQueue(try device.openQueue(place.queue, poolID: poolID))
