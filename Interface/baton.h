@@ -281,8 +281,8 @@ void bpf_spin(u64 nanoseconds);
 __contract("(own xdp_md<'p>) -> consumed 'p") __ends("'p") __roles("datapath")
 void bpf_packet_transmit(struct xdp_md *ctx);
 
-/// Sends the packet out of the device queue of that worker, where that is another one as a copy. Dropped where there is no
-/// such worker, or no room.
+/// Sends the packet out of the device queue of that worker: as it is where that has its memory in common with the packet's own
+/// queue, and else a copy. Dropped where there is no such worker, or no room.
 __contract("(own xdp_md<'p>, _) -> consumed 'p") __ends("'p") __roles("datapath")
 void bpf_packet_forward(struct xdp_md *ctx, u32 worker);
 

@@ -13,6 +13,8 @@ enum baton_stage {
   BATON_STAGE_BOUND = 2,
   /// The socket's connection has acknowledged what it carries: it has to get there.
   BATON_STAGE_RECEIVED = 3,
+  /// It is a datagram that a program takes itself, or has made.
+  BATON_STAGE_DATAGRAM = 4,
 };
 
 /// A chunk's first octets, which are the stack's: programs move no packet into them, as Linux keeps some for itself, too.

@@ -3,6 +3,8 @@
 ///
 /// A packet comes to its socket by `ip_rcv` or `ip6_rcv`, `sk_lookup`, `tcp_rcv` and `queue_to_socket`, in this order; the
 /// contracts let no other one pass. A packet on which a step fails is as it was: give it to `net_rcv`, return `XDP_PASS`, or drop it.
+///
+/// A datagram of UDP comes to who has bound its port by `udp_rcv`, or to the program itself by `udp_check`.
 #pragma once
 
 // Who has locked a socket has the stack that it belongs to: what takes a stack itself would wait for ever.
@@ -15,9 +17,9 @@
 /// How far the steps have brought a packet. One whose octets were acknowledged has to get to its socket.
 #if !defined(BATON_PACKET_STATES)
 #define BATON_PACKET_STATES                                                                   \
-  __states("Raw, PostIP, Bound, Received") __final("Raw, PostIP, Bound")                      \
+  __states("Raw, PostIP, Bound, Received, Datagram") __final("Raw, PostIP, Bound, Datagram")   \
   __holds("Raw", "stage == 0") __holds("PostIP", "stage == 1") __holds("Bound", "stage == 2") \
-  __holds("Received", "stage == 3")
+  __holds("Received", "stage == 3") __holds("Datagram", "stage == 4")
 #endif
 
 #include "baton.h"
@@ -100,6 +102,59 @@ void queue_to_socket(struct socket *sk, struct xdp_md *ctx);
 __contract("(own xdp_md<PostIP,'p>, packet_mem<'p>) -> consumed 'p") __ends("'p")
 BATON_TAKES_STACK __roles("datapath")
 void udp_rcv(struct xdp_md *ctx, struct udphdr *uh);
+
+// Datagrams that are the program's own. Which ports these are it alone knows: nothing is to be bound.
+
+/// Whom a datagram goes to, and from which port of the host's; numbers as they stand in headers.
+struct udp_flow {
+  /// 4 or 6.
+  u32 version;
+  u16 source;
+  u16 dest;
+  /// An address of IPv4 is the first word, and the others are 0.
+  u32 daddr[4];
+};
+
+/// The transport layer of UDP: 0 where the datagram is whole, and its checksum is right or, over IPv4, missing. −74 where it is
+/// malformed, or of another protocol; −6 where there is no host.
+__contract("(xdp_md<PostIP,'p>, packet_mem<'p>) -> xdp_md<Datagram,'p> on 0 | xdp_md<PostIP,'p> on <0")
+__roles("datapath")
+int udp_check(struct xdp_md *ctx, struct udphdr *uh);
+
+/// Who has sent a datagram, as one to send to: 0, or −74 where the packet has no header of IP.
+static inline __attribute__((always_inline)) int udp_sender(struct xdp_md *ctx, struct udphdr *uh,
+                                                     struct udp_flow *from) {
+  *from = (struct udp_flow){.version = 4, .source = uh->dest, .dest = uh->source};
+  struct iphdr *iph = ip_hdr(ctx);
+  if (iph) {
+    from->daddr[0] = iph->saddr;
+    return 0;
+  }
+  struct ipv6hdr *ip6h = ip6_hdr(ctx);
+  if (!ip6h) return -74;
+  from->version = 6;
+  for (int word = 0; word < 4; word++) from->daddr[word] = ip6h->saddr[word];
+  return 0;
+}
+
+/// Sends a datagram back to where it came from, with other octets, which may lie in it. 0, or else it is dropped: −90 where they
+/// are more than a packet holds, −22 where it came from port 0, which wants no answer, −74 where its headers are not what they
+/// were.
+__contract("(own xdp_md<Datagram,'p>, mem<'n>, size<'n>) -> ..0, consumed 'p") __ends("'p") __reads_packet
+__roles("datapath")
+int udp_answer(struct xdp_md *ctx, const void *data, u32 size);
+
+/// Sends a datagram on, with the octets that it carries now; `to` is a `udp_flow`, of `to_size` octets. 0 where it goes, or waits
+/// for the neighbour's address, or else it is dropped: −22 where the flow is none, −90 where it is longer than a packet there,
+/// −101 where there is no way, −74 where its headers are not what they were.
+__contract("(own xdp_md<Datagram,'p>, mem<'f>, size<'f>) -> ..0, consumed 'p") __ends("'p")
+__roles("datapath")
+int udp_forward(struct xdp_md *ctx, const void *to, u32 to_size);
+
+/// Sends a datagram of the program's own, by this worker's queue. 0, or as of `udp_forward`; −105 where no packet is free, −6 where
+/// there is no host.
+__contract("(mem<'f>, size<'f>, mem<'n>, size<'n>) -> ..0") __reads_packet __roles("datapath, worker")
+int udp_send(const void *to, u32 to_size, const void *data, u32 size);
 
 // What the user of a socket does. The connections of a port that a run names by `--listen` are the programs' own; those of a
 // service are read and written by it.

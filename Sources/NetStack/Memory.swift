@@ -59,6 +59,33 @@ public struct PacketReference: Equatable {
     body(&span)
   }
 
+  /// Some of its octets, where they lie.
+  ///
+  /// Precondition: the frame has as many.
+  @unsafe
+  func octets(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(
+      start: UnsafeRawPointer(bitPattern: address + UInt(range.lowerBound)), count: range.count)
+  }
+
+  /// Makes it a frame that ends in `octets`, which may lie in the frame that it was; `body` writes the `start` octets before
+  /// them, of which it is given the whole frame.
+  ///
+  /// Precondition: `octets` are there, and the chunk has room for as many and for `start` before them.
+  @unsafe
+  func make(
+    start: Int, headroom: Int, endingIn octets: UnsafeRawBufferPointer,
+    _ body: (inout MutableSpan<UInt8>) -> Void
+  ) {
+    // Sound: as for every frame that is made here; what is copied may overlap.
+    let target = unsafe UInt(pointer.pointee.hard_start) + UInt(headroom + start)
+    if let source = octets.baseAddress {
+      unsafe UnsafeMutableRawPointer(bitPattern: target)!
+        .copyMemory(from: source, byteCount: octets.count)
+    }
+    make(byteCount: start + octets.count, headroom: headroom, body)
+  }
+
   /// Its chunk's first octets, in which a buffer's head lies while the packet is in a queue.
   ///
   /// Precondition: what is to be kept of the frame does not lie there.
@@ -105,6 +132,7 @@ public enum PacketStage: UInt16, Sendable {
   case postIP = 1
   case bound = 2
   case received = 3
+  case datagram = 4
 }
 
 /// The head of some octets in a queue: those of a packet, or of a block.

@@ -66,7 +66,7 @@ extension NetworkStack {
     first.packet.withFrame { frame in
       answer(frame.extracting(first.payload), first.port) { octets in
         guard first.port != 0 else { return }
-        if UDPHeader.byteCount + octets.count > largestPayload(to: first.source) {
+        if octets.count > configuration.largestDatagram(to: first.source) {
           counters.datagramsTooLong += 1
         } else {
           sendDatagram(
@@ -78,11 +78,6 @@ extension NetworkStack {
     return true
   }
 
-  /// How much a datagram of IP carries that is not fragmented.
-  private func largestPayload(to destination: IPAddress) -> Int {
-    configuration.mtu - (destination.isV4 ? IPv4Header.byteCountMin : IPv6Header.byteCount)
-  }
-
   /// Sends a datagram, from `local` of our addresses if that is given. False: it is longer than a packet, or there is no packet
   /// for it, or no way.
   @discardableResult
@@ -91,7 +86,7 @@ extension NetworkStack {
     to destination: IPAddress, port remote: UInt16, at now: UInt64
   ) -> Bool {
     guard let source = local ?? configuration.source(to: destination),
-      UDPHeader.byteCount + payload.count <= largestPayload(to: destination)
+      payload.count <= configuration.largestDatagram(to: destination)
     else { return false }
     let header = UDPHeader(
       sourcePort: port, destinationPort: remote, payloadByteCount: payload.count)
@@ -143,5 +138,12 @@ extension NetworkStack {
     case false?: discard(packet, \.datagramsLost)
     case nil: refuse(packet, datagram, .closedPort, at: now)
     }
+  }
+}
+
+extension HostConfiguration {
+  /// How many octets a datagram of UDP carries that is not fragmented.
+  func largestDatagram(to destination: IPAddress) -> Int {
+    mtu - destination.version.leastHeaderByteCount - UDPHeader.byteCount
   }
 }

@@ -25,8 +25,7 @@ extension NetworkStack {
     payloadByteCount: Int, hopLimit: UInt8 = 64, at now: UInt64,
     _ body: (inout MutableSpan<UInt8>, Int) -> Void
   ) -> Bool {
-    let isV4 = destination.isV4
-    let headerByteCount = isV4 ? IPv4Header.byteCountMin : IPv6Header.byteCount
+    let headerByteCount = destination.version.leastHeaderByteCount
     guard headerByteCount + payloadByteCount <= configuration.mtu else { return false }
     guard let packet = supply.removeFirst() else {
       counters.noPacket += 1
@@ -35,7 +34,7 @@ extension NetworkStack {
     identification &+= 1
     let ethernet = EthernetHeader(
       destination: .zero, source: configuration.hardwareAddress,
-      etherType: isV4 ? EthernetHeader.EtherType.ipv4 : EthernetHeader.EtherType.ipv6)
+      etherType: destination.version.etherType)
     let start = EthernetHeader.byteCount + headerByteCount
     packet.make(byteCount: start + payloadByteCount, headroom: configuration.headroom) {
       body(&$0, start)
@@ -74,6 +73,13 @@ extension NetworkStack {
     packet.write(destination: hardware)
     outgoing.append(packet)
     counters.sent += 1
+  }
+
+  /// Sends a frame of a datagram that programs have made (`DatagramFlow`). Takes it over.
+  public mutating func sendDatagram(_ packet: PacketReference, at now: UInt64) {
+    guard let destination = packet.destination, let hop = configuration.nextHop(to: destination)
+    else { return discard(packet, \.malformed) }
+    send(packet, to: hop, at: now)
   }
 
   // MARK: Neighbours

@@ -14,6 +14,12 @@ extension NetworkStack {
     case done
     /// It is not of this socket.
     case otherSocket
+    /// What is to be sent is longer than a packet.
+    case tooLong
+    /// There is no way to where it is to be sent.
+    case noWay
+    /// Its sender wants no answer.
+    case unwanted
   }
 
   // MARK: The network layer
@@ -31,7 +37,7 @@ extension NetworkStack {
 
   /// The datagram in a packet. Also looked for where `takeDatagram` has taken it: who owns the packet may have changed it
   /// meanwhile.
-  private static func datagram(
+  static func datagram(
     in packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
   ) throws(StepError) -> Datagram {
     guard host.hears(ethernet.destination) else { throw .notForUs }

@@ -6,9 +6,8 @@ extension PacketReference {
 
   /// Where the header of that version of IP begins in the frame; nil where that has none that is whole.
   public func offset(of version: IPVersion) -> Int? {
-    let least = version == .v4 ? IPv4Header.byteCountMin : IPv6Header.byteCount
     guard let ethernet = ethernetHeader, ethernet.etherType == version.etherType,
-      byteCount >= ethernet.headerByteCount + least
+      byteCount >= ethernet.headerByteCount + version.leastHeaderByteCount
     else { return nil }
     return ethernet.headerByteCount
   }
@@ -42,6 +41,16 @@ extension PacketReference {
       extensions.byteCount + byteCount <= Int(header.payloadLength)
     else { return nil }
     return start + IPv6Header.byteCount + extensions.byteCount
+  }
+
+  /// Where a datagram goes; nil where a frame has none.
+  var destination: IPAddress? {
+    if let start = offset(of: .v4) {
+      return withFrame { IPAddress(IPv4Address(bits: $0.uint32(at: start + 16))) }
+    }
+    return offset(of: .v6).map { start in
+      withFrame { IPAddress(IPv6Address(bits: $0.uint128(at: start + 24))) }
+    }
   }
 
   /// Of which connection a segment is, and where in the frame its header begins; nil where it is none.

@@ -14,6 +14,8 @@ final class MailRoom: @unchecked Sendable {
     case receive = 2
     /// For a connection of a worker other than the one that received it.
     case stray = 3
+    /// A datagram that a program has made of it, for the network stack of its worker to send.
+    case datagram = 4
   }
 
   @safe
@@ -77,11 +79,11 @@ final class MailRoom: @unchecked Sendable {
 
   func next(from sender: Int, to receiver: Int) -> Letter? {
     guard let word = rings[sender * workerCount + receiver].pop() else { return nil }
-    guard let order = Order(rawValue: word & 3) else {
+    guard let order = Order(rawValue: word & 7) else {
       preconditionFailure("a ring gives what was put in")
     }
     // Sound: the word was made from a packet's address above.
-    return unsafe Letter(packet: UnsafeMutablePointer(bitPattern: word & ~3)!, order: order)
+    return unsafe Letter(packet: UnsafeMutablePointer(bitPattern: word & ~7)!, order: order)
   }
 
   /// Hands a packet to a worker that is to send a copy of it; false, and it is still the sender's, where too many are on

@@ -81,6 +81,8 @@ struct Services: ~Copyable {
   var duePackets: [Packet] = unsafe []
   /// What the stack has for those of other workers, while it is brought to them.
   var forOthers = NetworkStack.ForOthers()
+  /// Datagrams that programs have made, for the stack to send.
+  var madeDatagrams: [Packet] = unsafe []
   /// Packets of other workers that the queue is to send.
   var guestCount = 0
   /// Packets with what connections have acknowledged, whose coroutines were destroyed.
@@ -277,6 +279,7 @@ struct Services: ~Copyable {
         case .release: unsafe releaseHere(letter.packet)
         case .receive: unsafe receiveHere(letter.packet)
         case .stray: unsafe receiveStray(letter.packet)
+        case .datagram: unsafe sendLater(letter.packet)
         }
       }
       while let packet = unsafe mail.nextToForward(from: sender, to: worker) {

@@ -2973,3 +2973,165 @@ __attribute__((section("datapath"), used)) int made4876(struct xdp_md *argument0
   socket_put(given3);
   return 2;
 }
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5340","role":"datapath","shows":["udp_check"]}
+__attribute__((section("datapath"), used)) int made5340(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  s64 step3 = udp_check(argument0, part1);
+  if (!(step3 == 0)) { return 2; }
+  u64 buffer4[4] = {};
+  udp_answer(argument0, (void *)buffer4, 16);
+  return 0;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5341","role":"datapath","shows":["udp_answer"]}
+__attribute__((section("datapath"), used)) int made5341(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  s64 step3 = udp_check(argument0, part1);
+  if (!(step3 == 0)) { return 2; }
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
+  udp_answer(argument0, octets, 16);
+  return 0;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5342","role":"datapath","shows":["udp_answer"]}
+__attribute__((section("datapath"), used)) int made5342(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  s64 step3 = udp_check(argument0, part1);
+  if (!(step3 == 0)) { return 2; }
+  u64 buffer4[4] = {};
+  s64 number = udp_answer(argument0, (void *)buffer4, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 0;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5345","role":"datapath","shows":["udp_forward"]}
+__attribute__((section("datapath"), used)) int made5345(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  s64 step3 = udp_check(argument0, part1);
+  if (!(step3 == 0)) { return 2; }
+  u64 buffer4[4] = {};
+  s64 number = udp_forward(argument0, (void *)buffer4, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 0;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5348","role":"datapath","shows":["udp_send"]}
+__attribute__((section("datapath"), used)) int made5348(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  udp_send((void *)buffer1, 16, (void *)buffer2, 16);
+  return 2;
+}
+
+//@ {"companions":["support_queue_program_waiter"],"found":{"isRefused":false,"violations":[]},"name":"made5349","role":"worker","shows":["udp_send"]}
+__attribute__((section("worker"), used)) int made5349(struct worker_ctx *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  udp_send((void *)buffer1, 16, (void *)buffer2, 16);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5350","role":"datapath","shows":["udp_send"]}
+__attribute__((section("datapath"), used)) int made5350(struct xdp_md *argument0) {
+  u8 *octets = (void *)(long)argument0->data;
+  if (octets + 40 > (u8 *)(long)argument0->data_end) { return 2; }
+  u64 buffer1[4] = {};
+  udp_send(octets, 16, (void *)buffer1, 16);
+  return 2;
+}
+
+//@ {"companions":[],"found":{"isRefused":false,"violations":[]},"name":"made5352","role":"datapath","shows":["udp_send"]}
+__attribute__((section("datapath"), used)) int made5352(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  s64 number = udp_send((void *)buffer1, 16, (void *)buffer2, 16);
+  if (number > 0) *(volatile u64 *)8;
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_answer","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made7366","role":"datapath","shows":["udp_answer"]}
+__attribute__((section("datapath"), used)) int made7366(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  udp_answer(argument0, (void *)buffer1, 16);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"udp_answer","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made7378","role":"datapath","shows":["udp_answer"]}
+__attribute__((section("datapath"), used)) int made7378(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  s64 step3 = udp_check(argument0, part1);
+  if (!(step3 == 0)) { return 2; }
+  u64 buffer4[4] = {};
+  udp_answer(argument0, (void *)buffer4, 16);
+  udp_answer(argument0, (void *)buffer4, 16);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"udp_check","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made7381","role":"datapath","shows":["udp_check"]}
+__attribute__((section("datapath"), used)) int made7381(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  udp_check(argument0, part1);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_check","part":{"argument":{"_0":1,"_1":"instance"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made7387","role":"datapath","shows":["udp_check"]}
+__attribute__((section("datapath"), used)) int made7387(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  void *given3 = bpf_packet_copy(argument0);
+  if (!given3) { return 2; }
+  void *part4 = ip6_hdr(given3);
+  if (!part4) { bpf_packet_drop(given3); return 2; }
+  udp_check(argument0, part4);
+  bpf_packet_drop(given3);
+  return 2;
+}
+
+//@ {"breaks":{"declaration":"udp_forward","part":{"argument":{"_0":0,"_1":"state"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made7397","role":"datapath","shows":["udp_forward"]}
+__attribute__((section("datapath"), used)) int made7397(struct xdp_md *argument0) {
+  u64 buffer1[4] = {};
+  udp_forward(argument0, (void *)buffer1, 16);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"udp_forward","part":{"effect":{"_0":0,"_1":"consumed"}}},"companions":[],"found":{"isRefused":true,"violations":[]},"name":"made7409","role":"datapath","shows":["udp_forward"]}
+__attribute__((section("datapath"), used)) int made7409(struct xdp_md *argument0) {
+  void *part1 = ip6_hdr(argument0);
+  if (!part1) { return 2; }
+  s64 step2 = ip6_rcv(argument0, part1);
+  if (!(step2 == 0)) { return 2; }
+  s64 step3 = udp_check(argument0, part1);
+  if (!(step3 == 0)) { return 2; }
+  u64 buffer4[4] = {};
+  udp_forward(argument0, (void *)buffer4, 16);
+  udp_forward(argument0, (void *)buffer4, 16);
+  return 0;
+}
+
+//@ {"breaks":{"declaration":"udp_send","part":{"call":{"_0":"roles"}}},"companions":["support_queue_program_waiter"],"found":{"isRefused":true,"violations":[]},"name":"made7442","role":"exec","shows":["udp_send"]}
+__attribute__((section("exec"), used)) u64 made7442(void *argument0, u64 argument1) {
+  u64 buffer1[4] = {};
+  u64 buffer2[4] = {};
+  udp_send((void *)buffer1, 16, (void *)buffer2, 16);
+  return 2;
+}

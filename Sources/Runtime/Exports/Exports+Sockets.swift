@@ -88,13 +88,6 @@ func queue_to_socket(
 }
 
 @c @implementation
-func udp_rcv(
-  _ ctx: UnsafeMutablePointer<xdp_md>!, _ uh: UnsafeMutablePointer<baton_udphdr>!
-) {
-  unsafe Services.current.pointee.receiveIntoStack(takePacket(ctx))
-}
-
-@c @implementation
 func tcp_push(_ sk: UnsafeMutablePointer<socket>!) {
   unsafe Services.current.pointee.push(reference(sk))
 }

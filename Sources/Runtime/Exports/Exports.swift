@@ -128,6 +128,10 @@ enum Exports {
     "queue_to_socket": address(
       queue_to_socket as @convention(c) (SocketPointer?, Context?) -> Void),
     "udp_rcv": address(udp_rcv as @convention(c) (Context?, UDPHeader?) -> Void),
+    "udp_check": address(udp_check as @convention(c) (Context?, UDPHeader?) -> Int32),
+    "udp_answer": address(udp_answer as @convention(c) (Context?, Bytes?, u32) -> Int32),
+    "udp_forward": address(udp_forward as @convention(c) (Context?, Bytes?, u32) -> Int32),
+    "udp_send": address(udp_send as @convention(c) (Bytes?, u32, Bytes?, u32) -> Int32),
     "tcp_push": address(tcp_push as @convention(c) (SocketPointer?) -> Void),
     "socket_readable": address(socket_readable as @convention(c) (SocketPointer?) -> Int32),
     "socket_writable": address(socket_writable as @convention(c) (SocketPointer?) -> Int32),

@@ -83,6 +83,7 @@ extension Services {
     while let packet = unsafe duePackets.popLast() {
       unsafe receive(PacketReference(packet), into: network, of: worker, at: now)
     }
+    if unsafe !madeDatagrams.isEmpty { unsafe sendMadeDatagrams(network, at: now) }
     while let packet = unsafe lostPackets.popLast() {
       unsafe network.pointee.stack.lose(PacketReference(packet), at: now)
     }

@@ -2,22 +2,10 @@ import CBaton
 import Devices
 import NetStack
 
-/// What steps return where they fail: Linux's error numbers, negated.
-private enum StepError {
-  static let noSuchDevice: Int32 = -6
-  static let again: Int32 = -11
-  static let invalid: Int32 = -22
-  static let brokenPipe: Int32 = -32
-  static let noData: Int32 = -61
-  static let badMessage: Int32 = -74
-  static let notSupported: Int32 = -95
-  static let addressNotAvailable: Int32 = -99
-}
-
 /// The network stack's steps, as programs take them, on any worker.
 extension Services {
   /// The network stack of the worker that received a packet; nil where that is no host.
-  private func network(of packet: Packet) -> Network? {
+  func network(of packet: Packet) -> Network? {
     unsafe hosts[Int(packet.pointee.worker)].network
   }
 
@@ -32,7 +20,7 @@ extension Services {
   // MARK: From layer to layer
 
   func receiveIP(_ packet: Packet, _ version: IPVersion) -> Int32 {
-    guard let network = unsafe network(of: packet) else { return StepError.noSuchDevice }
+    guard let network = unsafe network(of: packet) else { return ErrorNumber.noSuchDevice }
     do throws(NetworkStack.StepError) {
       try unsafe NetworkStack.takeDatagram(
         PacketReference(packet), version, for: network.pointee.stack.configuration)
@@ -52,9 +40,9 @@ extension Services {
   /// The contract has found the socket of this packet locked.
   func receiveSegment(_ packet: Packet) -> Int32 {
     let home = unsafe Int(packet.pointee.worker)
-    guard let network = unsafe network(of: packet) else { return StepError.noSuchDevice }
+    guard let network = unsafe network(of: packet) else { return ErrorNumber.noSuchDevice }
     let packet = unsafe PacketReference(packet)
-    guard unsafe isNext(packet, in: network, of: home) else { return StepError.again }
+    guard unsafe isNext(packet, in: network, of: home) else { return ErrorNumber.again }
     let now = unsafe time(of: network)
     var result: Int32 = 0
     do throws(NetworkStack.StepError) {
@@ -74,13 +62,15 @@ extension Services {
     unsafe network(of: socket).pointee.stack.queueSegment(PacketReference(packet), at: socket)
   }
 
-  private func number(of error: NetworkStack.StepError) -> Int32 {
+  func number(of error: NetworkStack.StepError) -> Int32 {
     switch error {
-    case .malformed: StepError.badMessage
-    case .notForUs: StepError.addressNotAvailable
-    case .notSimple: StepError.notSupported
-    case .done: StepError.noData
-    case .otherSocket: StepError.invalid
+    case .malformed: ErrorNumber.badMessage
+    case .notForUs: ErrorNumber.addressNotAvailable
+    case .notSimple: ErrorNumber.notSupported
+    case .done: ErrorNumber.noData
+    case .otherSocket, .unwanted: ErrorNumber.invalid
+    case .tooLong: ErrorNumber.messageTooLong
+    case .noWay: ErrorNumber.networkUnreachable
     }
   }
 
@@ -156,7 +146,7 @@ extension Services {
   }
 
   func write(_ octets: Span<UInt8>, to socket: SocketReference) -> Int32 {
-    guard socket.value.connection.canWrite else { return StepError.brokenPipe }
+    guard socket.value.connection.canWrite else { return ErrorNumber.brokenPipe }
     return unsafe Int32(network(of: socket).pointee.stack.write(octets, to: socket))
   }
 

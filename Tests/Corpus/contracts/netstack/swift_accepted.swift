@@ -71,3 +71,14 @@ public func looks_in_place(_ ctx: Packet!) -> Int32 {
   socket_put(sk)
   return isQueued ? 0 : drop
 }
+
+/// Who has sent a datagram gets it back.
+@c @implementation
+public func sends_it_back(_ ctx: Packet!) -> Int32 {
+  var from = udp_flow()
+  guard any_ip_rcv(ctx) == 0, let uh = udp_hdr(ctx), udp_check(ctx, uh) == 0,
+    udp_sender(ctx, uh, &from) == 0
+  else { return pass }
+  _ = udp_forward(ctx, &from, 24)
+  return 0
+}
