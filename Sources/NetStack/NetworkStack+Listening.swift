@@ -39,6 +39,7 @@ extension NetworkStack {
     let cookie = SynchronizationCookie(
       answering: segment, key, secret: configuration.secret, at: now)
     cookieSentAt = now
+    tellOthersOfCookie(at: now)
     counters.cookiesSent += 1
     // As the connection will be, once it is proven.
     var connection = TCPConnection(
@@ -66,12 +67,18 @@ extension NetworkStack {
     return kept
   }
 
+  /// Whether a cookie may come back.
+  func areCookiesOut(at now: UInt64) -> Bool {
+    // Another stack's time, which told of it, may be ahead of ours.
+    cookieSentAt.map { now < $0 + 2 * SynchronizationCookie.slot } ?? false
+  }
+
   /// The cookie that a segment gives back; nil where it has none of ours.
   func cookie(
     in segment: TCPSegment, _ key: SocketKey, at now: UInt64
   ) -> SynchronizationCookie? {
-    guard let sentAt = cookieSentAt, now - sentAt < 2 * SynchronizationCookie.slot,
-      segment.flags.contains(.acknowledgment), !segment.flags.contains(.synchronize),
+    guard areCookiesOut(at: now), segment.flags.contains(.acknowledgment),
+      !segment.flags.contains(.synchronize),
       !segment.flags.contains(.reset)
     else { return nil }
     return SynchronizationCookie(provenBy: segment, key, secret: configuration.secret, at: now)

@@ -20,7 +20,7 @@ extension NetworkStack {
       return discard(packet, \.malformed)
     }
     let found = find(place.key)
-    if mayStray(segment, place.key, found: found, at: now) {
+    if mayStray(segment.flags, found: found, at: now) {
       return keepStray(packet, place.key)
     }
     guard let socket = found else {

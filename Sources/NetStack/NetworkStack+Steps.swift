@@ -84,8 +84,8 @@ extension NetworkStack {
   /// The socket that a segment is for, which stays what it is until it is put; nil where there is none, or another stack of the
   /// host may have it.
   public mutating func lookUp(_ packet: PacketReference, at now: UInt64) -> SocketReference? {
-    guard let (key, offset) = packet.segmentPlace, let socket = find(key),
-      !mayStray(packet.segment(at: offset), key, found: socket, at: now)
+    guard let (key, flags) = packet.segment, let socket = find(key),
+      !mayStray(flags, found: socket, at: now)
     else { return nil }
     socket.value.referenceCount += 1
     packet.stage = .bound

@@ -25,7 +25,9 @@ extension NetworkStack {
   public struct ForOthers {
     /// Whoever takes them owns their packets.
     public private(set) var strays: [Stray] = []
-    public private(set) var news: [NeighborNews] = []
+    private(set) var news: [NeighborNews] = []
+    /// When a SYN was answered by a cookie: what proves it may come to any of them.
+    var cookieSentAt: UInt64?
 
     /// How many of either wait at most: further strays are lost, as if on the way, and further news is not told.
     private static let limit = 256
@@ -33,12 +35,16 @@ extension NetworkStack {
     public init() {}
 
     @inline(__always)
-    public var isEmpty: Bool { strays.isEmpty && news.isEmpty }
+    public var isEmpty: Bool { strays.isEmpty && !hasNews }
+    /// Whether there is anything that all of them are to hear.
+    @inline(__always)
+    public var hasNews: Bool { !news.isEmpty || cookieSentAt != nil }
 
     /// Keeps the memory for what comes next.
     public mutating func removeAll() {
       strays.removeAll(keepingCapacity: true)
       news.removeAll(keepingCapacity: true)
+      cookieSentAt = nil
     }
 
     mutating func append(_ stray: Stray) -> Bool {
@@ -73,8 +79,14 @@ extension NetworkStack {
     isAlone = false
   }
 
-  /// What a neighbour has said to another stack: who asks for it here knows it, too.
-  public mutating func hear(_ news: NeighborNews, at now: UInt64) {
+  /// What another stack has for all: who asks for a neighbour here knows it, too, and a cookie of another one is as good as ours,
+  /// as all have one secret.
+  public mutating func hear(_ others: ForOthers, at now: UInt64) {
+    for piece in others.news { hear(piece, at: now) }
+    if let sentAt = others.cookieSentAt { cookieSentAt = max(cookieSentAt ?? 0, sentAt) }
+  }
+
+  private mutating func hear(_ news: NeighborNews, at now: UInt64) {
     if let flags = news.flags {
       neighbors.noteAdvertisement(news.address, news.hardware, flags, at: now)
     } else if let hardware = news.hardware {
@@ -88,17 +100,12 @@ extension NetworkStack {
   /// Whether others may have what is not found here.
   var mayBeElsewhere: Bool { configuration.stackCount > 1 && !isAlone }
 
-  /// Whether a segment may be for another stack's connection, where `found` is what is here for it: it begins none, and proves
-  /// none here.
+  /// Whether a segment may be for another stack's connection, where `found` is what is here for it: also a SYN, which may have
+  /// come before. Under a flood of SYNs nobody is asked for those; what proves a cookie may have done so elsewhere.
   @inline(__always)
-  func mayStray(
-    _ segment: @autoclosure () -> TCPSegment?, _ key: SocketKey, found: SocketReference?,
-    at now: UInt64
-  ) -> Bool {
-    guard mayBeElsewhere, found?.value.kind != .connection, let segment = segment() else {
-      return false
-    }
-    return !segment.flags.beginConnection && cookie(in: segment, key, at: now) == nil
+  func mayStray(_ flags: TCPFlags, found: SocketReference?, at now: UInt64) -> Bool {
+    mayBeElsewhere && found?.value.kind != .connection
+      && !(flags.beginConnection && areCookiesOut(at: now))
   }
 
   /// The connection of another stack that an error may be about; nil: it is about ours, or about none.
@@ -115,6 +122,18 @@ extension NetworkStack {
   mutating func tellOthers(_ address: IPAddress, _ hardware: MACAddress?, _ flags: NeighborFlags?) {
     guard mayBeElsewhere else { return }
     forOthers.append(NeighborNews(address: address, hardware: hardware, flags: flags))
+  }
+}
+
+extension NetworkStack {
+  /// How long others are not told anew that cookies are out: shorter than these are good for.
+  private static let cookieNewsInterval = SynchronizationCookie.slot / 4
+
+  mutating func tellOthersOfCookie(at now: UInt64) {
+    let isNews = cookieToldAt.map { now - $0 >= Self.cookieNewsInterval } ?? true
+    guard configuration.stackCount > 1, isNews else { return }
+    cookieToldAt = now
+    forOthers.cookieSentAt = now
   }
 }
 

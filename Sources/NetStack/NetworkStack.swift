@@ -49,6 +49,8 @@ public struct NetworkStack: ~Copyable {
   var errorLimit = RateLimit(perSecond: 100)
   /// When the last SYN was answered by a cookie; nil: none ever was.
   var cookieSentAt: UInt64?
+  /// When other stacks were told so.
+  var cookieToldAt: UInt64?
 
   public init(_ configuration: HostConfiguration, at now: UInt64) {
     precondition(PacketReference.hasRoomForHeads)

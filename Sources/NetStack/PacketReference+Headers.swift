@@ -53,36 +53,30 @@ extension PacketReference {
     }
   }
 
-  /// Of which connection a segment is, and where in the frame its header begins; nil where it is none.
-  var segmentPlace: (key: SocketKey, offset: Int)? {
+  /// Of which connection a segment is, and its flags; nil where it is none.
+  var segment: (key: SocketKey, flags: TCPFlags)? {
     let least = TCPHeader.byteCountMin
     if let start = offset(of: .v4) {
       guard let offset = offset(of: IPProtocol.tcp, least, behindIPv4At: start) else { return nil }
-      let key = withFrame { frame in
-        SocketKey(
+      return withFrame { frame in
+        let key = SocketKey(
           local: IPAddress(IPv4Address(bits: frame.uint32(at: start + 16))),
           localPort: frame.uint16(at: offset + 2),
           remote: IPAddress(IPv4Address(bits: frame.uint32(at: start + 12))),
           remotePort: frame.uint16(at: offset))
+        return (key, TCPHeader.flags(in: frame, at: offset))
       }
-      return (key, offset)
     }
     guard let start = offset(of: .v6),
       let offset = offset(of: IPProtocol.tcp, least, behindIPv6At: start)
     else { return nil }
-    let key = withFrame { frame in
-      SocketKey(
+    return withFrame { frame in
+      let key = SocketKey(
         local: IPAddress(IPv6Address(bits: frame.uint128(at: start + 24))),
         localPort: frame.uint16(at: offset + 2),
         remote: IPAddress(IPv6Address(bits: frame.uint128(at: start + 8))),
         remotePort: frame.uint16(at: offset))
+      return (key, TCPHeader.flags(in: frame, at: offset))
     }
-    return (key, offset)
-  }
-
-  /// What the header of a segment says that begins there; nil where it is not whole.
-  func segment(at offset: Int) -> TCPSegment? {
-    withFrame { try? TCPHeader(parsing: $0.extracting(offset...)) }
-      .map { TCPSegment($0, payloadByteCount: 0) }
   }
 }

@@ -40,11 +40,40 @@ struct StrayTests {
     return forOthers
   }
 
+  /// Brings what a stack has for the other one there, as workers do.
+  private func settle(_ number: Int, at now: UInt64) {
+    var forOthers = NetworkStack.ForOthers()
+    stacks[number].stack.exchangeForOthers(&forOthers)
+    let other = 1 - number
+    stacks[other].stack.hear(forOthers, at: now)
+    for stray in forOthers.strays {
+      if has(other, stray) {
+        Self.give([stray.packet.octets], to: stacks[other], at: now)
+        stacks[number].packets.put(stray.packet)
+      } else {
+        stacks[number].stack.receiveUnclaimed(stray, at: now)
+      }
+    }
+  }
+
   /// Takes frames to and fro until none is left, those of the client to one of the stacks.
-  private func exchange(with stack: TestHost, at now: UInt64) {
+  private func exchange(with number: Int, at now: UInt64) {
     for _ in 0..<16 {
-      Self.give(client.takeFrames(at: now), to: stack, at: now)
-      Self.give(stack.takeFrames(at: now), to: client, at: now)
+      Self.give(client.takeFrames(at: now), to: stacks[number], at: now)
+      settle(number, at: now)
+      Self.give(stacks[number].takeFrames(at: now), to: client, at: now)
+    }
+  }
+
+  /// Has a stack answer SYNs by cookies.
+  private func flood(_ number: Int) {
+    var generator = SeededGenerator(seed: 5)
+    while stacks[number].stack.counters.cookiesSent == 0 {
+      let frame = FloodTests.synchronization(
+        to: stacks[number].stack.configuration, &generator, options: TCPOptions())
+      Self.give([frame], to: stacks[number], at: 2)
+      settle(number, at: 2)
+      _ = stacks[number].takeFrames(at: 2)
     }
   }
 
@@ -58,7 +87,7 @@ struct StrayTests {
   ) {
     for host in stacks { _ = try host.stack.listen(port: 7) }
     let socket = try client.stack.connect(to: stacks[1].address(family), port: 7, at: 1)
-    exchange(with: stacks[1], at: 1)
+    exchange(with: 1, at: 1)
     let listener = stacks[1].stack.takeReady()!
     let server = stacks[1].stack.accept(listener)!
     _ = client.stack.write([1, 2, 3].span, to: socket)
@@ -88,19 +117,63 @@ struct StrayTests {
   func stepsFindNobodyForOthersSegments(_ family: ScriptFamily, _ areCookiesOut: Bool) throws {
     let (_, _, segment) = try connection(family)
     let host = stacks[0]
-    if areCookiesOut {
-      var generator = SeededGenerator(seed: 5)
-      while host.stack.counters.cookiesSent == 0 {
-        let frame = FloodTests.synchronization(
-          to: host.stack.configuration, &generator, options: TCPOptions())
-        Self.give([frame], to: host, at: 2)
-        _ = host.takeFrames(at: 2)
-      }
-    }
+    if areCookiesOut { flood(0) }
     let packet = host.packets.take(segment)!
     let found = try host.lookUp(packet, at: 3)
     #expect(found == nil)
     host.packets.put(packet)
+  }
+
+  /// A SYN that comes again by another queue begins no second connection.
+  @Test(arguments: ScriptFamily.allCases)
+  func synchronizationsComeAgain(_ family: ScriptFamily) throws {
+    for host in stacks { _ = try host.stack.listen(port: 7) }
+    _ = try client.stack.connect(to: stacks[1].address(family), port: 7, at: 1)
+    // Who has the address is asked first.
+    exchange(with: 1, at: 1)
+    let socket = try client.stack.connect(to: stacks[1].address(family), port: 7, at: 2)
+    let synchronization = client.takeFrames(at: 2)
+    Self.give(synchronization, to: stacks[0], at: 2)
+    let first = try onlyStray()
+    #expect(!has(1, first))
+    stacks[0].stack.receiveUnclaimed(first, at: 2)
+    let answers = stacks[0].takeFrames(at: 2).count
+    #expect(answers > 0)
+    Self.give(synchronization, to: stacks[1], at: 3)
+    var fromOther = NetworkStack.ForOthers()
+    stacks[1].stack.exchangeForOthers(&fromOther)
+    let again = try #require(fromOther.strays.first)
+    #expect(has(0, again))
+    stacks[1].packets.put(again.packet)
+    #expect(socket.value.connection.state == .synSent)
+  }
+
+  /// A cookie may be proven to any stack, and to one of them only.
+  @Test(arguments: ScriptFamily.allCases)
+  func cookiesAreGoodForAll(_ family: ScriptFamily) throws {
+    let listeners = try stacks.map { try $0.stack.listen(port: 7, backlog: 4) }
+    // Both know each other on the link before.
+    _ = try client.stack.connect(to: stacks[1].address(family), port: 9, at: 1)
+    exchange(with: 1, at: 1)
+    flood(1)
+    let socket = try client.stack.connect(to: stacks[1].address(family), port: 7, at: 3)
+    Self.give(client.takeFrames(at: 3), to: stacks[1], at: 3)
+    settle(1, at: 3)
+    Self.give(stacks[1].takeFrames(at: 3), to: client, at: 3)
+    #expect(socket.value.connection.state == .established)
+    _ = client.stack.write([1, 2, 3].span, to: socket)
+    client.stack.flush(socket, at: 4)
+    let frames = client.takeFrames(at: 4)
+    Self.give(frames, to: stacks[0], at: 4)
+    settle(0, at: 4)
+    #expect(stacks[0].stack.counters.cookiesProven == 1)
+    let accepted = stacks[0].stack.accept(listeners[0])
+    let server = try #require(accepted)
+    #expect(server.value.connection.state == .established)
+    Self.give(frames, to: stacks[1], at: 5)
+    settle(1, at: 5)
+    #expect(stacks[1].stack.counters.cookiesProven == 0)
+    #expect(socket.value.connection.state == .established)
   }
 
   /// What nobody has a connection for is refused, as by a stack that is alone.
@@ -115,7 +188,7 @@ struct StrayTests {
     #expect(!has(1, stray))
     stacks[0].stack.receiveUnclaimed(stray, at: 4)
     #expect(stacks[0].stack.counters.resetsSent == 1)
-    exchange(with: stacks[0], at: 4)
+    exchange(with: 0, at: 4)
     #expect(socket.value.connection.end == .reset)
     #expect(stacks[0].hasAllPackets)
   }
@@ -178,9 +251,9 @@ struct StrayTests {
     _ = try stacks[1].stack.connect(to: client.address(family), port: 7, at: 1)
     Self.give(stacks[1].takeFrames(at: 1), to: client, at: 1)
     Self.give(client.takeFrames(at: 1), to: stacks[0], at: 1)
-    let news = takeForOthers().news
+    let others = takeForOthers()
     #expect(stacks[1].takeFrames(at: 1).isEmpty)
-    stacks[1].stack.hear(try #require(news.first), at: 1)
+    stacks[1].stack.hear(others, at: 1)
     #expect(stacks[1].takeFrames(at: 1).count == 1)
     let othersHave = stacks[1].stack.hasForOthers
     #expect(!othersHave)

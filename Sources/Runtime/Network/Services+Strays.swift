@@ -10,7 +10,7 @@ extension Services {
   mutating func bringToOthers(_ network: Network) {
     unsafe network.pointee.stack.exchangeForOthers(&forOthers)
     unlockHost(worker)
-    for piece in forOthers.news { tellOthers(piece) }
+    if forOthers.hasNews { tellOthers() }
     for stray in forOthers.strays {
       if let owner = worker(having: stray) {
         unsafe mail.send(stray.packet.pointer, from: worker, to: owner, .stray)
@@ -25,11 +25,11 @@ extension Services {
     hasNews = true
   }
 
-  private mutating func tellOthers(_ news: NetworkStack.NeighborNews) {
+  private mutating func tellOthers() {
     for other in 0..<hostTable.packetWorkerCount where other != worker {
       withHost(other) {
         guard let network = unsafe hosts[other].network else { return }
-        unsafe network.pointee.stack.hear(news, at: time(of: network))
+        unsafe network.pointee.stack.hear(forOthers, at: time(of: network))
       }
       wake(other)
     }
