@@ -1,8 +1,11 @@
 /// A relay for UDP, in C (relay.c) and in Swift (relay.swift): what clients send to one of its ports goes on to a server, and
 /// what that answers goes back to who has asked. Each datagram goes on in the packet that brought it.
 ///
-/// `server` is filled in by somebody else, `baton map update server 0 hex:…`, with a `udp_flow`: the version of IP (four octets,
-/// the lowest first), the relay's port and the server's (two octets each, the highest first), and the server's address.
+/// `server` is filled in by somebody else with a `udp_flow`: the version of IP (four octets, the lowest first), the relay's port
+/// and the server's (two octets each, the highest first), and the server's address (16 octets; one of IPv4 and 12 zeros). So
+/// requests to port 53 go to port 5353 of 10.0.0.2 after
+///
+///     baton map update server 0 hex:04000000003514e90a000002000000000000000000000000
 #pragma once
 
 #include "netstack.h"

@@ -123,9 +123,7 @@ extension NetworkStack {
     guard mayBeElsewhere else { return }
     forOthers.append(NeighborNews(address: address, hardware: hardware, flags: flags))
   }
-}
 
-extension NetworkStack {
   /// How long others are not told anew that cookies are out: shorter than these are good for.
   private static let cookieNewsInterval = SynchronizationCookie.slot / 4
 

@@ -151,6 +151,46 @@ struct StepTests {
     #expect(hosts[0].stack.counters.opened > 1, "seed \(seed)")
   }
 
+  /// Datagrams of both versions, with extension headers and damage: a program may take what the stack gives to who has bound the
+  /// port, and nothing else.
+  @Test(arguments: 0..<20)
+  func programsTakeTheDatagramsThatTheStackTakes(_ number: Int) throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var peer = AnyPeer(TestNetwork.configuration(1), seed: seed)
+    let host = try Self.listeningHost()
+    var (takenCount, refusedCount) = (0, 0)
+    for round in 0..<400 {
+      let now = UInt64(1_000_000_000 + round * 3_000_000)
+      let frame = peer.frame()
+      guard let packet = host.packets.take(frame) else { continue }
+      let taken = Self.takeDatagram(packet, host)
+      packet.stage = .raw
+      host.receive(packet, at: now)
+      let datagram = host.stack.takeDatagram(port: 9)
+      let isTheStacks = datagram != nil
+      for frame in host.takeFrames(at: now) { peer.hear(frame) }
+      // Fragments are put together by the stack alone.
+      guard let taken else { continue }
+      #expect(taken == isTheStacks, "seed \(seed), round \(round): \(frame)")
+      if taken { takenCount += 1 } else { refusedCount += 1 }
+    }
+    #expect(takenCount > 5 && refusedCount > 5, "seed \(seed): \(takenCount), \(refusedCount)")
+  }
+
+  /// Whether a program may take a packet as a datagram for port 9; nil where it is a fragment.
+  private static func takeDatagram(_ packet: PacketReference, _ host: TestHost) -> Bool? {
+    let configuration = host.stack.configuration
+    do throws(NetworkStack.StepError) {
+      let version: IPVersion = packet.offset(of: .v6) == nil ? .v4 : .v6
+      try NetworkStack.takeDatagram(packet, version, for: configuration)
+      try NetworkStack.takeUDP(packet, for: configuration)
+    } catch {
+      return error == .notSimple ? nil : false
+    }
+    let offset = packet.transportOffset(of: IPProtocol.udp, byteCount: UDPHeader.byteCount)
+    return offset.map { offset in packet.withFrame { $0.uint16(at: offset + 2) } } == 9
+  }
+
   private static func listeningHost() throws -> TestHost {
     let host = TestHost(TestNetwork.configuration(1), at: 1_000_000_000)
     host.refill()

@@ -109,7 +109,7 @@ struct DatagramProgramTests {
     bench.end()
   }
 
-  /// Ports that are not the program's are the stack's, which answers that nobody is there; so are datagrams with a wrong checksum.
+  /// Ports that are not the program's are the stack's.
   @Test(arguments: Setting.all)
   func whatIsNotTheProgramsIsTheStacks(_ one: Setting) throws {
     let bench = try Bench("Tests/Corpus/runtime/datagrams", one, hosts: [2, 3])
