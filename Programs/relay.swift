@@ -7,9 +7,11 @@ public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   guard any_ip_rcv(ctx) == 0, let uh = udp_hdr(ctx), udp_check(ctx, uh) == 0,
     udp_sender(ctx, uh, &from) == 0, findWay(&from, &to)
   else { return Int32(XDP_PASS.rawValue) }
-  _ = udp_forward(ctx, &to, 24)
+  _ = udp_forward(ctx, &to, flowSize)
   return 0
 }
+
+private var flowSize: UInt32 { UInt32(truncatingIfNeeded: MemoryLayout<udp_flow>.size) }
 
 /// Where a datagram goes on: whether anywhere.
 private func findWay(

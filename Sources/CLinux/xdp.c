@@ -88,25 +88,25 @@ int linux_xdp_map_ring(int socket, enum linux_xdp_ring_kind kind, uint32_t entry
   return 0;
 }
 
-int linux_xdp_bind(int socket, uint32_t interface_index, uint32_t queue, int copy) {
+static int bind_with(int socket, uint32_t interface_index, uint32_t queue, uint16_t flags,
+                     uint32_t owner) {
   struct sockaddr_xdp address;
   memset(&address, 0, sizeof address);
   address.sxdp_family = AF_XDP;
-  address.sxdp_flags = XDP_USE_NEED_WAKEUP | (copy ? XDP_COPY : 0);
+  address.sxdp_flags = flags;
   address.sxdp_ifindex = interface_index;
   address.sxdp_queue_id = queue;
+  address.sxdp_shared_umem_fd = owner;
   return bind(socket, (struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
 }
 
+int linux_xdp_bind(int socket, uint32_t interface_index, uint32_t queue, int copy) {
+  uint16_t flags = XDP_USE_NEED_WAKEUP | (copy ? XDP_COPY : 0);
+  return bind_with(socket, interface_index, queue, flags, 0);
+}
+
 int linux_xdp_bind_sharing(int socket, uint32_t interface_index, uint32_t queue, int owner) {
-  struct sockaddr_xdp address;
-  memset(&address, 0, sizeof address);
-  address.sxdp_family = AF_XDP;
-  address.sxdp_flags = XDP_SHARED_UMEM;
-  address.sxdp_ifindex = interface_index;
-  address.sxdp_queue_id = queue;
-  address.sxdp_shared_umem_fd = (uint32_t)owner;
-  return bind(socket, (struct sockaddr *)&address, sizeof address) < 0 ? -errno : 0;
+  return bind_with(socket, interface_index, queue, XDP_SHARED_UMEM, (uint32_t)owner);
 }
 
 int linux_xdp_is_zero_copy(int socket) {

@@ -35,36 +35,18 @@ public struct DatagramFlow: Equatable, Sendable {
     guard octets.count <= host.largestDatagram(to: destination) else { throw .tooLong }
     let header = UDPHeader(
       sourcePort: sourcePort, destinationPort: destinationPort, payloadByteCount: octets.count)
-    let place = EthernetHeader.byteCount + destination.version.leastHeaderByteCount
-    let start = place + UDPHeader.byteCount
+    let headers = FrameHeaders(
+      hardwareSource: host.hardwareAddress, hardwareDestination: hardware, source: source,
+      destination: destination, protocolNumber: IPProtocol.udp,
+      hopLimit: host.datagramHopLimit(to: destination))
+    let start = headers.byteCount + UDPHeader.byteCount
     unsafe packet.make(start: start, headroom: host.headroom, endingIn: octets) { frame in
       var sum = header.pseudoHeader(from: source, to: destination)
       sum.add(frame.span.extracting(droppingFirst: start))
-      header.write(to: &frame, at: place, including: sum)
-      writeIP(from: source, payloadByteCount: Int(header.length), into: &frame)
-      EthernetHeader(
-        destination: hardware, source: host.hardwareAddress,
-        etherType: destination.version.etherType
-      ).write(to: &frame)
+      header.write(to: &frame, at: headers.byteCount, including: sum)
+      headers.write(to: &frame, payloadByteCount: Int(header.length))
     }
     packet.stage = .datagram
-  }
-
-  private func writeIP(
-    from source: IPAddress, payloadByteCount: Int, into frame: inout MutableSpan<UInt8>
-  ) {
-    if let source = source.v4, let destination = destination.v4 {
-      // Never fragmented, so that it needs no number (RFC 6864).
-      IPv4Header(
-        payloadByteCount: payloadByteCount, protocolNumber: IPProtocol.udp, source: source,
-        destination: destination
-      ).write(to: &frame, at: EthernetHeader.byteCount)
-    } else {
-      IPv6Header(
-        payloadByteCount: payloadByteCount, nextHeader: IPProtocol.udp, source: source.v6,
-        destination: destination.v6
-      ).write(to: &frame, at: EthernetHeader.byteCount)
-    }
   }
 }
 
@@ -92,7 +74,7 @@ extension NetworkStack {
   ) throws(StepError) {
     let datagram = try udpDatagram(in: packet, for: host)
     let header = try udpHeader(of: datagram, in: packet)
-    let group = datagram.destination.isMulticast ? host.source(to: datagram.source) : nil
+    let group = host.isGroup(datagram.destination) ? host.source(to: datagram.source) : nil
     guard let link = packet.ethernetHeader else { throw .malformed }
     guard header.sourcePort != 0 else { throw .unwanted }
     let flow = DatagramFlow(

@@ -93,7 +93,8 @@ extension NetworkStack {
     var sum = header.pseudoHeader(from: source, to: destination)
     return sendIP(
       from: source, to: destination, protocolNumber: IPProtocol.udp,
-      payloadByteCount: UDPHeader.byteCount + payload.count, at: now
+      payloadByteCount: UDPHeader.byteCount + payload.count,
+      hopLimit: configuration.datagramHopLimit(to: destination), at: now
     ) { octets, offset in
       sum.copy(from: payload, to: &octets, at: offset + UDPHeader.byteCount)
       header.write(to: &octets, at: offset, including: sum)
@@ -123,7 +124,8 @@ extension NetworkStack {
   ) {
     let start = datagram.payload.lowerBound
     // Where it came to a group, an answer goes from one of ours.
-    let group = datagram.destination.isMulticast ? configuration.source(to: datagram.source) : nil
+    let isToGroup = configuration.isGroup(datagram.destination)
+    let group = isToGroup ? configuration.source(to: datagram.source) : nil
     let waiting = DatagramPort.Waiting(
       source: datagram.source, port: header.sourcePort, local: group ?? datagram.destination,
       packet: packet, payload: start + UDPHeader.byteCount..<start + Int(header.length))
@@ -146,4 +148,7 @@ extension HostConfiguration {
   func largestDatagram(to destination: IPAddress) -> Int {
     mtu - destination.version.leastHeaderByteCount - UDPHeader.byteCount
   }
+
+  /// How many routers a datagram passes at most: none where it goes to a group, but if its sender asks for more (RFC 1112 §6.1).
+  func datagramHopLimit(to destination: IPAddress) -> UInt8 { isGroup(destination) ? 1 : 64 }
 }

@@ -147,7 +147,10 @@ extension NetworkStack {
     _ packet: PacketReference, behind ethernet: EthernetHeader, for host: HostConfiguration
   ) -> CheckedDatagram {
     // RFC 1122 §3.3.6: what goes to one host is not sent to all on the link.
-    guard ethernet.destination == host.hardwareAddress else { return .refused(\.notForUs) }
+    let isToAll = ethernet.destination == .broadcast
+    guard ethernet.destination == host.hardwareAddress || isToAll else {
+      return .refused(\.notForUs)
+    }
     let offset = ethernet.headerByteCount
     let parsed = packet.withFrame { frame -> Result<IPv4Header, WireError> in
       Result { () throws(WireError) in try IPv4Header(parsing: frame.extracting(offset...)) }
@@ -158,13 +161,21 @@ extension NetworkStack {
     case .failure(.badChecksum): return .refused(\.badChecksum)
     case .failure: return .refused(\.malformed)
     }
-    guard header.destination == host.address else { return .refused(\.notForUs) }
+    guard isToAll ? isBroadcastDatagram(header, for: host) : header.destination == host.address
+    else { return .refused(\.notForUs) }
     // RFC 1122 §3.2.1.3; where packets are sent by the source's wish is refused (RFC 6274 §3.13.2.3).
-    guard !header.source.isMulticast, header.source.bits != 0, header.source.bits != .max,
+    guard !header.source.isMulticast, header.source.bits != 0, !host.isBroadcast(header.source),
       !header.source.isLoopback, header.source != host.address,
       !header.options.hasSourceRoute
     else { return .refused(\.malformed) }
     return .taken(IPv4Datagram(header: header, offset: offset))
+  }
+
+  /// Of what is sent to all on the link, datagrams of UDP alone are taken (RFC 1122 §3.2.2.6, §4.2.3.10).
+  private static func isBroadcastDatagram(
+    _ header: IPv4Header, for host: HostConfiguration
+  ) -> Bool {
+    host.hasIPv4 && header.protocolNumber == IPProtocol.udp && host.isBroadcast(header.destination)
   }
 
   /// Keeps what a fragment carries. The last one's packet becomes the whole datagram; nil for others, which are discarded.
@@ -293,7 +304,8 @@ extension NetworkStack {
   private mutating func sendError(
     about packet: PacketReference, _ datagram: Datagram, code: UInt8, at now: UInt64
   ) {
-    guard errorLimit.admits(at: now) else { return }
+    // RFC 1122 §3.2.2: what came to all on the link is answered by nobody.
+    guard !configuration.isGroup(datagram.destination), errorLimit.admits(at: now) else { return }
     // As much of it as was always asked for, and not more (RFC 792).
     let range = datagram.whole.prefix(
       datagram.payload.lowerBound - datagram.offset + min(8, datagram.payload.count))

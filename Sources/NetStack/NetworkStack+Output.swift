@@ -25,31 +25,21 @@ extension NetworkStack {
     payloadByteCount: Int, hopLimit: UInt8 = 64, at now: UInt64,
     _ body: (inout MutableSpan<UInt8>, Int) -> Void
   ) -> Bool {
-    let headerByteCount = destination.version.leastHeaderByteCount
-    guard headerByteCount + payloadByteCount <= configuration.mtu else { return false }
+    guard
+      destination.version.leastHeaderByteCount + payloadByteCount <= configuration.mtu
+    else { return false }
     guard let packet = supply.removeFirst() else {
       counters.noPacket += 1
       return false
     }
     identification &+= 1
-    let ethernet = EthernetHeader(
-      destination: .zero, source: configuration.hardwareAddress,
-      etherType: destination.version.etherType)
-    let start = EthernetHeader.byteCount + headerByteCount
+    let headers = FrameHeaders(
+      hardwareSource: configuration.hardwareAddress, source: source, destination: destination,
+      protocolNumber: protocolNumber, identification: identification, hopLimit: hopLimit)
+    let start = headers.byteCount
     packet.make(byteCount: start + payloadByteCount, headroom: configuration.headroom) {
       body(&$0, start)
-      if let v4 = destination.v4 {
-        IPv4Header(
-          payloadByteCount: payloadByteCount, identification: identification,
-          protocolNumber: protocolNumber, source: configuration.address, destination: v4
-        ).write(to: &$0, at: EthernetHeader.byteCount)
-      } else {
-        IPv6Header(
-          payloadByteCount: payloadByteCount, nextHeader: protocolNumber, hopLimit: hopLimit,
-          source: source.v6, destination: destination.v6
-        ).write(to: &$0, at: EthernetHeader.byteCount)
-      }
-      ethernet.write(to: &$0)
+      headers.write(to: &$0, payloadByteCount: payloadByteCount)
     }
     send(packet, to: hop, at: now)
     return true
@@ -57,7 +47,7 @@ extension NetworkStack {
 
   /// Sends a frame whose destination is not written yet.
   private mutating func send(_ packet: PacketReference, to hop: IPAddress, at now: UInt64) {
-    if !hop.isV4, hop.isMulticast { return emit(packet, to: MACAddress(multicast: hop.v6)) }
+    if let group = configuration.hardware(ofGroup: hop) { return emit(packet, to: group) }
     switch neighbors.find(hop, at: now) {
     case .known(let hardware): emit(packet, to: hardware)
     case .stale(let hardware, let mustAsk):

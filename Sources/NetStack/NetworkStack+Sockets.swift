@@ -47,7 +47,7 @@ extension NetworkStack {
   public mutating func connect(
     to remote: IPAddress, port: UInt16, at now: UInt64
   ) throws(SocketError) -> SocketReference {
-    guard let local = configuration.source(to: remote), !remote.isMulticast,
+    guard let local = configuration.source(to: remote), !configuration.isGroup(remote),
       configuration.nextHop(to: remote) != nil
     else { throw .noWay(remote) }
     guard let key = freeKey(from: local, to: remote, port) else {

@@ -2,6 +2,7 @@ import CBaton
 import CLinux
 import Devices
 import Glibc
+import NetStack
 import Scheduling
 import World
 
@@ -163,6 +164,8 @@ public final class RealRuntime {
 
   /// Counters are written by the workers as they go: a snapshot is not a moment.
   public var counters: WorkerCounters { workerSet.counters }
+  /// What the network stacks of all workers count; nil where there are none.
+  public var stackCounters: StackCounters? { workerSet.stackCounters }
   /// Those of one worker.
   public func counters(ofWorker index: Int) -> WorkerCounters {
     unsafe workerSet.workers[index].services.pointee.counters

@@ -1,5 +1,6 @@
 import CBaton
 import Devices
+import NetStack
 import Scheduling
 import Verifier
 import World
@@ -102,6 +103,8 @@ public final class VirtualRuntime {
   }
 
   public var counters: WorkerCounters { workerSet.counters }
+  /// What the network stacks of all workers count; nil where there are none.
+  public var stackCounters: StackCounters? { workerSet.stackCounters }
   public var frameCount: Int { workerSet.frameCount }
   /// What stands for coroutines that wait until a deadline, or have, and was not given up yet.
   public var ticketCount: Int { workerSet.ticketCount }

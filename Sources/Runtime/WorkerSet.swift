@@ -1,6 +1,7 @@
 import CBaton
 import Coroutines
 import Devices
+import NetStack
 import Scheduling
 import Synchronization
 import World
@@ -85,6 +86,15 @@ final class WorkerSet {
   /// The sum over all workers.
   var counters: WorkerCounters {
     workers.reduce(WorkerCounters()) { unsafe $0 + $1.services.pointee.counters }
+  }
+
+  /// The sum over the network stacks of all workers; nil where there are none.
+  var stackCounters: StackCounters? {
+    workers.reduce(nil) { sum, worker in
+      guard let network = unsafe worker.services.pointee.network else { return sum }
+      let counters = unsafe network.pointee.stack.counters
+      return sum.map { $0 + counters } ?? counters
+    }
   }
 
   /// The version that gets packets.

@@ -139,6 +139,8 @@ import Testing
     let report = try end(process)
     let copied = (report["workers"] as? [String: Int])?["copied"] ?? 0
     #expect(copied > 0, "no segment came by another queue than its connection's: \(report)")
+    let stack = try #require(report["network"] as? [String: Int])
+    #expect(stack["opened"] == 1 && stack["badChecksum"] == 0 && stack["malformed"] == 0)
   }
 
   @Test(.enabled(if: has("wrk"))) func wrkFindsNoErrors() throws {

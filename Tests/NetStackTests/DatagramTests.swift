@@ -81,6 +81,67 @@ struct DatagramTests {
     #expect(server.hasAllPackets && client.hasAllPackets)
   }
 
+  /// What is for all on the link comes to all of them who listen, and they answer from their own addresses (RFC 919); who doesn't
+  /// says nothing (RFC 1122 §3.2.2).
+  @Test(arguments: [
+    IPv4Address.broadcast, IPv4Address(10, 0, 0, 255),
+  ])
+  func datagramsComeToAllOnTheLink(_ all: IPv4Address) throws {
+    let network = TestNetwork()
+    let (client, servers, deaf) = (
+      network.addHost(), [network.addHost(), network.addHost()], network.addHost()
+    )
+    for server in servers { try server.stack.bindDatagrams(port: 53) }
+    try client.stack.bindDatagrams(port: 1000)
+    let octets: [UInt8] = [1, 2, 3]
+    let isSent = client.stack.sendDatagram(
+      octets.span, from: 1000, to: IPAddress(all), port: 53, at: network.now)
+    #expect(isSent)
+    network.run()
+    for server in servers {
+      let wasThere = server.stack.answerDatagram(port: 53, at: network.now) { $2($0) }
+      #expect(wasThere)
+    }
+    network.run()
+    let answers = [client.stack.takeDatagram(port: 1000), client.stack.takeDatagram(port: 1000)]
+    #expect(
+      Set(answers.map { $0?.source }) == Set(servers.map { $0.address(.v4) })
+        && answers.allSatisfy { $0?.octets == octets })
+    #expect(deaf.stack.counters.noSocket == 1 && deaf.stack.counters.errorsSent == 0)
+    #expect(throws: NetworkStack.SocketError.noWay(IPAddress(all))) {
+      try client.stack.connect(to: all, port: 53, at: network.now)
+    }
+    for host in servers + [client, deaf] {
+      _ = host.takeFrames(at: network.now)
+      #expect(host.hasAllPackets)
+    }
+  }
+
+  /// On the link a group of IPv4 has a place of its own, and what goes there passes no router (RFC 1112 §6).
+  @Test
+  func datagramsGoToGroups() throws {
+    let network = TestNetwork()
+    let client = network.addHost()
+    var frames: [[UInt8]] = []
+    network.passes = { _, frame in
+      frames.append(frame)
+      return true
+    }
+    for group in [IPv4Address(224, 0, 0, 251), IPv4Address(239, 129, 2, 3)] {
+      let isSent = client.stack.sendDatagram(
+        [UInt8]().span, from: 1000, to: IPAddress(group), port: 5353, at: network.now)
+      #expect(isSent)
+    }
+    network.run()
+    #expect(frames.count == 2)
+    let places: [[UInt8]] = [[1, 0, 0x5e, 0, 0, 251], [1, 0, 0x5e, 1, 2, 3]]
+    #expect(frames.map { Array($0[..<6]) } == places)
+    for frame in frames {
+      // Where IPv4's time to live stands.
+      #expect(frame[22] == 1)
+    }
+  }
+
   @Test
   func rowsAreBoundedAndPortsAreTaken() throws {
     let network = TestNetwork()

@@ -64,6 +64,48 @@ struct NeighborTests {
     server.stack.put(listener, at: network.now)
   }
 
+  /// A sum leaves no counter out.
+  @Test
+  func countersAreSummedUp() {
+    var ones = StackCounters()
+    // Nothing but numbers of eight octets.
+    unsafe withUnsafeMutableBytes(of: &ones) { octets in
+      for offset in stride(from: 0, to: octets.count, by: 8) {
+        unsafe octets.storeBytes(of: 1, toByteOffset: offset, as: UInt64.self)
+      }
+    }
+    let values = Mirror(reflecting: ones + ones).children.map { $0.value as? UInt64 }
+    #expect(values.count == MemoryLayout<StackCounters>.size / 8)
+    #expect(values.allSatisfy { $0 == 2 })
+  }
+
+  /// Of what goes to all on the link, only datagrams of UDP are taken, and who sends as if he were all of them is not believed
+  /// (RFC 1122 §3.2.1.3, §3.2.2.6).
+  @Test
+  func whatGoesToAllIsNotAnswered() throws {
+    let network = TestNetwork()
+    let server = network.addHost()
+    try server.stack.bindDatagrams(port: 7)
+    var all = server.stack.configuration
+    all.hardwareAddress = .broadcast
+    all.address = IPv4Address(10, 0, 0, 255)
+    let peer = IPAddress(IPv4Address(10, 0, 0, 50))
+    var echo: [UInt8] = []
+    ICMPMessage.echoRequest(ICMPEcho(identifier: 1, sequenceNumber: 1)).header
+      .append(to: &echo, body: [UInt8]().span)
+    network.inject(TestFrame.ip(echo, protocolNumber: IPProtocol.icmp, from: peer, to: all))
+    let header = TCPHeader(
+      sourcePort: 9, destinationPort: 7, sequenceNumber: 1, flags: .synchronize, window: 1)
+    network.inject(TestFrame.tcp(header, from: peer, to: all))
+    network.run()
+    #expect(server.stack.counters.notForUs == 2)
+    let everybody = IPAddress(IPv4Address(10, 0, 0, 255))
+    network.inject(TestFrame.tcp(header, from: everybody, to: server.stack.configuration))
+    network.run()
+    #expect(server.stack.counters.malformed == 1)
+    #expect(server.stack.counters.sent == 0)
+  }
+
   /// A listener that goes while it is among those that have something for their users takes nobody else along.
   @Test
   func aListenerThatGoesLeavesOthersReady() throws {

@@ -35,7 +35,9 @@ extension AFXDPQueue {
   /// Takes the packet over and sends it with the next flush. False when the ring is full: the
   /// packet stays the caller's. It has to lie in this queue's memory, which it may share with others.
   public mutating func transmit(_ packet: Packet) -> Bool {
-    precondition(unsafe canSend(packet), "the packet lies in memory of another queue")
+    guard let chunk = unsafe pool.memory.chunk(of: packet) else {
+      preconditionFailure("the packet lies in memory of another queue")
+    }
     guard unsafe pool.memory.shape.isTransmittable(packet) else {
       localCounters.droppedInvalid += 1
       unsafe release(packet)
@@ -45,11 +47,11 @@ extension AFXDPQueue {
       localCounters.refusedRingFull += 1
       return false
     }
-    if unsafe pool.owns(packet) {
-      unsafe pool.lend(packet)
+    if pool.owns(chunk: chunk) {
+      pool.lend(chunk: chunk)
       unsentCount += 1
     } else {
-      unsafe guests.lend(packet)
+      guests.lend(chunk: chunk)
       localCounters.sentForOthers += 1
     }
     localCounters.transmitted += 1

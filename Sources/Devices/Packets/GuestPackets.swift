@@ -21,8 +21,8 @@ struct GuestPackets: ~Copyable {
   }
 
   /// The device is to send it.
-  mutating func lend(_ packet: Packet) {
-    let chunk = unsafe chunk(of: packet)
+  mutating func lend(chunk: Int) {
+    precondition(isUnsent.indices.contains(chunk), "the packet lies in memory of another queue")
     precondition(!isUnsent[chunk], "the device has the chunk")
     isUnsent[chunk] = true
     unsentCount += 1

@@ -101,6 +101,13 @@ public struct PacketPool: ~Copyable {
     return chunk
   }
 
+  /// The same for the packet of a chunk.
+  @inline(__always)
+  mutating func lend(chunk: Int) {
+    change(chunk, from: .held, to: .lent)
+    heldCount -= 1
+  }
+
   /// The device hands a chunk over with data in it: the caller holds the packet now.
   mutating func receive(chunk: Int) -> Packet {
     change(chunk, from: .lent, to: .held)

@@ -27,6 +27,29 @@ extension HostConfiguration {
       || destination == v6.address?.solicitedNode
   }
 
+  /// Whether packets to an address are for all on the link (RFC 919): 255.255.255.255, and the last address of the host's network,
+  /// which one of two addresses has none of (RFC 3021).
+  func isBroadcast(_ destination: IPv4Address) -> Bool {
+    if destination == .broadcast { return true }
+    guard prefixLength < 31, destination.matches(address, prefixLength: prefixLength) else {
+      return false
+    }
+    return destination.bits | .max << UInt32(32 - prefixLength) == .max
+  }
+
+  /// Whether packets to an address are for more hosts than one.
+  func isGroup(_ destination: IPAddress) -> Bool {
+    if let v4 = destination.v4 { v4.isMulticast || isBroadcast(v4) } else { destination.isMulticast }
+  }
+
+  /// Whom packets to a group are given to on the link; nil: the address is one host's.
+  @inline(__always)
+  func hardware(ofGroup destination: IPAddress) -> MACAddress? {
+    guard isGroup(destination) else { return nil }
+    guard let v4 = destination.v4 else { return MACAddress(multicast: destination.v6) }
+    return v4.isMulticast ? MACAddress(multicast: v4) : .broadcast
+  }
+
   /// Which of its addresses the host speaks from; nil: it has none of that version.
   func source(to remote: IPAddress) -> IPAddress? {
     if remote.isV4 { return hasIPv4 ? IPAddress(address) : nil }
@@ -40,6 +63,7 @@ extension HostConfiguration {
   func nextHop(to destination: IPAddress) -> IPAddress? {
     if let v4 = destination.v4 {
       guard hasIPv4 else { return nil }
+      if v4.isMulticast || v4 == .broadcast { return destination }
       let isNear = v4.matches(address, prefixLength: prefixLength)
       return isNear ? destination : gateway.map { IPAddress($0) }
     }

@@ -1,4 +1,5 @@
 import Devices
+import NetStack
 import Runtime
 
 /// Everything that was counted in one run, and whether all came home at its end.
@@ -11,6 +12,8 @@ struct FinalReport {
   }
 
   let workers: WorkerCounters
+  /// nil: nobody has a network stack.
+  let stack: StackCounters?
   let programs: StatisticsReport
   let waits: WaitReport
   let queues: [Queue]
@@ -26,6 +29,7 @@ struct FinalReport {
     runtime.shutDown()
     programs = StatisticsReport(programs: runtime.statistics, hasTimes: hasTimes)
     workers = runtime.counters
+    stack = runtime.stackCounters
     coroutinesLeft = runtime.frameCount
     queues = places.indices.map { worker in
       runtime.withQueue(of: worker) { queue in
@@ -62,6 +66,7 @@ struct FinalReport {
 
   var text: String {
     var lines = ["workers:"] + Self.lines(named(workers))
+    if let stack { lines += ["network:"] + Self.lines(named(stack)) }
     for queue in queues {
       lines.append("\(queue.device), queue \(queue.number):")
       lines += Self.lines(named(queue.counters))
@@ -80,7 +85,7 @@ struct FinalReport {
 
   /// As a JSON object.
   var json: [String: Any] {
-    [
+    var object: [String: Any] = [
       "workers": counterObject(named(workers)), "programs": programs.json,
       "waits": waits.json,
       "queues": queues.map { queue -> [String: Any] in
@@ -94,6 +99,8 @@ struct FinalReport {
       },
       "coroutinesLeft": coroutinesLeft, "isClean": isClean,
     ]
+    if let stack { object["network"] = counterObject(named(stack)) }
+    return object
   }
 }
 

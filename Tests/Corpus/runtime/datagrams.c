@@ -67,6 +67,10 @@ int receive(struct xdp_md *ctx) {
       from.version = 4;
       from.daddr[0] = bpf_htonl(0x08080808);
       return note(port, udp_forward(ctx, &from, sizeof from));
+    case TO_ALL:
+      from.version = 4;
+      from.daddr[0] = 0xffffffff;
+      return note(port, udp_forward(ctx, &from, sizeof from));
   }
   return XDP_PASS;
 }

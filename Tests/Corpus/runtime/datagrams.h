@@ -4,8 +4,8 @@
 #include "netstack.h"
 
 /// Answered with eight octets; sent back as it is; sent back by whichever worker comes to it; answered twice, by others; answered
-/// with more than a packet holds; sent on to nowhere.
-enum port { ANSWERED = 1, SENT_BACK, LATE, TWICE, TOO_LONG, ASTRAY, PORT_END };
+/// with more than a packet holds; sent on to nowhere; sent on to all on the link.
+enum port { ANSWERED = 1, SENT_BACK, LATE, TWICE, TOO_LONG, ASTRAY, TO_ALL, PORT_END };
 
 enum { LONG_SIZE = 1500, BATCH_COUNT = 16 };
 

@@ -39,9 +39,9 @@ public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   switch port(destination) {
   case LATE:
     if co_await(hold, 0) < 0 { return drop }
-    return note(destination, udp_forward(ctx, &from, 24))
+    return note(destination, udp_forward(ctx, &from, flowSize))
   case ANSWERED: return note(destination, udp_answer(ctx, &text, 8))
-  case SENT_BACK: return note(destination, udp_forward(ctx, &from, 24))
+  case SENT_BACK: return note(destination, udp_forward(ctx, &from, flowSize))
   case TWICE:
     _ = note(destination, sendTwice(&from))
     return drop
@@ -49,17 +49,22 @@ public func receive(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {
   case ASTRAY:
     from.version = 4
     from.daddr.0 = UInt32(0x0808_0808).bigEndian
-    return note(destination, udp_forward(ctx, &from, 24))
+    return note(destination, udp_forward(ctx, &from, flowSize))
+  case TO_ALL:
+    from.version = 4
+    from.daddr.0 = .max
+    return note(destination, udp_forward(ctx, &from, flowSize))
   default: return Int32(XDP_PASS.rawValue)
   }
 }
 
+private var flowSize: UInt32 { UInt32(truncatingIfNeeded: MemoryLayout<udp_flow>.size) }
 private var drop: Int32 { Int32(XDP_DROP.rawValue) }
 
 private func sendTwice(_ to: UnsafeMutablePointer<udp_flow>) -> Int32 {
   var text = answer_text
-  let result = udp_send(to, 24, &text, 8)
-  return result < 0 ? result : udp_send(to, 24, &text, 4)
+  let result = udp_send(to, flowSize, &text, 8)
+  return result < 0 ? result : udp_send(to, flowSize, &text, 4)
 }
 
 private func answerTooLong(_ ctx: UnsafeMutablePointer<xdp_md>!) -> Int32 {

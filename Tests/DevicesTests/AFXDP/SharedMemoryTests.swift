@@ -36,6 +36,18 @@ import Testing
     return count
   }
 
+  /// Has `target` send a packet of `source`'s. False: there was none, or it was refused, and is home.
+  private static func send(
+    seed: Int, of source: inout DeviceQueue, by target: inout DeviceQueue
+  ) -> Bool {
+    guard let packet = unsafe source.allocate() else { return false }
+    let octets = frame(byteCount: 60, seed: seed)
+    unsafe source.fill(packet, with: octets.span)
+    if unsafe target.transmit(packet) { return true }
+    unsafe source.release(packet)
+    return false
+  }
+
   private static func bringHome(from target: inout DeviceQueue, to source: inout DeviceQueue) {
     while let packet = unsafe target.takeGuest() { unsafe source.release(packet) }
   }
@@ -94,13 +106,8 @@ import Testing
     #expect(shell("ip link set \(pair.interface) down").status == 0)
     var refusedCount = 0
     for seed in 0..<40 {
-      let packet = try unsafe #require(source.allocate())
-      let octets = frame(byteCount: 60, seed: seed)
-      unsafe source.fill(packet, with: octets.span)
-      if unsafe !target.transmit(packet) {
-        refusedCount += 1
-        unsafe source.release(packet)
-      }
+      let isSent = Self.send(seed: seed, of: &source, by: &target)
+      if !isSent { refusedCount += 1 }
     }
     target.flush()
     let before = source.chunkCounts
@@ -137,11 +144,7 @@ import Testing
       FaultInjector(try Self.open(1, of: device, sharing: memory), plan))
     let batch = Batch(capacity: 16)
     for seed in 0..<500 {
-      if let packet = unsafe source.allocate() {
-        let octets = frame(byteCount: 60, seed: seed)
-        unsafe source.fill(packet, with: octets.span)
-        if unsafe !target.transmit(packet) { unsafe source.release(packet) }
-      }
+      _ = Self.send(seed: seed, of: &source, by: &target)
       _ = unsafe target.receive(into: batch.packets, at: UInt64(seed) * 100_000)
       target.flush()
       Self.bringHome(from: &target, to: &source)

@@ -1,4 +1,5 @@
 import Devices
+import NetStack
 import Runtime
 import Scheduling
 import Verifier
@@ -140,6 +141,13 @@ final class Instance {
   var virtualRuntime: VirtualRuntime? {
     guard case .virtual(let runtime) = world else { return nil }
     return runtime
+  }
+
+  var stackCounters: StackCounters? {
+    switch world {
+    case .virtual(let runtime): runtime.stackCounters
+    case .real(let runtime): runtime.stackCounters
+    }
   }
 
   var counters: WorkerCounters {

@@ -72,6 +72,8 @@ public func looks_in_place(_ ctx: Packet!) -> Int32 {
   return isQueued ? 0 : drop
 }
 
+private var flowSize: UInt32 { UInt32(truncatingIfNeeded: MemoryLayout<udp_flow>.size) }
+
 /// Who has sent a datagram gets it back.
 @c @implementation
 public func sends_it_back(_ ctx: Packet!) -> Int32 {
@@ -79,6 +81,6 @@ public func sends_it_back(_ ctx: Packet!) -> Int32 {
   guard any_ip_rcv(ctx) == 0, let uh = udp_hdr(ctx), udp_check(ctx, uh) == 0,
     udp_sender(ctx, uh, &from) == 0
   else { return pass }
-  _ = udp_forward(ctx, &from, 24)
+  _ = udp_forward(ctx, &from, flowSize)
   return 0
 }
