@@ -1,9 +1,9 @@
 /// As few cores as it takes to keep packets from waiting for longer than the target: one more as soon as one waits so long, or
 /// a core is busy nearly all the time, so that lines of the program's own may get longer and longer there; one less once all would
-/// be busy for no more than some share of the time.
+/// be busy for no more than some share of the time. Before there are more, workers move from the fullest core to others.
 #pragma once
 
-#include "load.h"
+#include "packing.h"
 
 enum {
   /// How often it is run, in nanoseconds.
@@ -20,8 +20,6 @@ enum {
 
 struct state {
   u32 cores;
-  /// How much the core has to do that has most, in thousandths.
-  u32 fullest;
   u64 enough_since;
 };
 
@@ -33,9 +31,6 @@ struct need {
   u32 share;
   u64 delay;
 };
-
-/// How much of the time each core is busy, in thousandths.
-BATON_MAP(core_shares, ARRAY, u32, u32, WORKER_COUNT_MAX);
 
 #if defined(LINE)
 /// How long the first one in the program's own line has waited.

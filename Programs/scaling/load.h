@@ -18,6 +18,8 @@ struct load {
   u64 delay;
   /// When it was seen awake last.
   u64 awake_at;
+  /// Where it is, of policies that place workers by what they have to do.
+  u32 core;
 };
 
 BATON_MAP(loads, ARRAY, u32, struct load, WORKER_COUNT_MAX);
