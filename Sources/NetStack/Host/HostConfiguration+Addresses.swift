@@ -39,7 +39,8 @@ extension HostConfiguration {
 
   /// Whether packets to an address are for more hosts than one.
   func isGroup(_ destination: IPAddress) -> Bool {
-    if let v4 = destination.v4 { v4.isMulticast || isBroadcast(v4) } else { destination.isMulticast }
+    guard let v4 = destination.v4 else { return destination.isMulticast }
+    return v4.isMulticast || isBroadcast(v4)
   }
 
   /// Whom packets to a group are given to on the link; nil: the address is one host's.
