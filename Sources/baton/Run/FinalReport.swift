@@ -26,10 +26,11 @@ struct FinalReport {
   ) {
     runtime.stop()
     waits = WaitReport(queues: runtime.queueStatistics)
+    // The stacks go with all else that is shut down.
+    stack = runtime.stackCounters
     runtime.shutDown()
     programs = StatisticsReport(programs: runtime.statistics, hasTimes: hasTimes)
     workers = runtime.counters
-    stack = runtime.stackCounters
     coroutinesLeft = runtime.frameCount
     queues = places.indices.map { worker in
       runtime.withQueue(of: worker) { queue in
