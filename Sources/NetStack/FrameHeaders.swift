@@ -1,6 +1,7 @@
 import Wire
 
-/// What stands before the octets of a packet that the host sends: Ethernet's header, and IP's without options.
+/// What stands before the octets of a packet that the host sends: Ethernet's header, and IP's without options. Both addresses are of
+/// one version.
 struct FrameHeaders {
   var hardwareSource: MACAddress
   var hardwareDestination = MACAddress.zero
@@ -15,7 +16,7 @@ struct FrameHeaders {
   @inline(__always)
   var byteCount: Int { EthernetHeader.byteCount + destination.version.leastHeaderByteCount }
 
-  /// Writes them before `payloadByteCount` octets. Each segment's are, so that nothing of them is to be made in memory first.
+  /// Writes them before `payloadByteCount` octets. Inlined, as every segment has them: their fields never lie in memory.
   @inline(__always)
   func write(to frame: inout MutableSpan<UInt8>, payloadByteCount: Int) {
     if let source = source.v4, let destination = destination.v4 {

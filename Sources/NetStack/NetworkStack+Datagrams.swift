@@ -149,6 +149,6 @@ extension HostConfiguration {
     mtu - destination.version.leastHeaderByteCount - UDPHeader.byteCount
   }
 
-  /// How many routers a datagram passes at most: none where it goes to a group, but if its sender asks for more (RFC 1112 §6.1).
+  /// Datagrams for a group stay on the link (RFC 1112 §6.1).
   func datagramHopLimit(to destination: IPAddress) -> UInt8 { isGroup(destination) ? 1 : 64 }
 }

@@ -117,6 +117,28 @@ struct DatagramTests {
     }
   }
 
+  /// Of two addresses, the last one is a host's (RFC 3021).
+  @Test(arguments: [31, 32])
+  func smallNetworksHaveNoBroadcastAddress(_ prefixLength: Int) throws {
+    let network = TestNetwork()
+    let hosts = (2...3).map { number in
+      var configuration = TestNetwork.configuration(number)
+      configuration.prefixLength = prefixLength
+      configuration.gateway = prefixLength == 32 ? IPv4Address(10, 0, 0, UInt8(5 - number)) : nil
+      return network.addHost(configuration)
+    }
+    try hosts[1].stack.bindDatagrams(port: 53)
+    let isSent = hosts[0].stack.sendDatagram(
+      [UInt8]().span, from: 1000, to: hosts[1].address(.v4), port: 53, at: network.now)
+    #expect(isSent)
+    network.run()
+    let source = hosts[1].stack.takeDatagram(port: 53)?.source
+    #expect(source == hosts[0].address(.v4))
+    let connection = try hosts[0].stack.connect(
+      to: hosts[1].address(.v4), port: 54, at: network.now)
+    hosts[0].stack.put(connection, at: network.now)
+  }
+
   /// On the link a group of IPv4 has a place of its own, and what goes there passes no router (RFC 1112 §6).
   @Test
   func datagramsGoToGroups() throws {
