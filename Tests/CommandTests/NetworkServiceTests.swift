@@ -243,12 +243,13 @@ import Testing
     let process = try serve(wire)
     let capture = "/tmp/\(wire.near).pcap"
     defer { try? FileManager.default.removeItem(atPath: capture) }
-    // In one shell: what it leaves behind in the background keeps the test from seeing its end.
+    // In one shell: what it leaves behind in the background keeps the test from seeing its end. With room for all that comes:
+    // what tcpdump loses looks as if we had not sent it.
     let urls = "http://\(Self.address)/ http://\(Self.address)/json http://[\(Self.address6)]/json"
     _ = try far(
       wire,
       """
-      bash -c 'tcpdump -q -U -i any -w \(capture) >/dev/null 2>&1 & sleep 0.7; curl -sS -g -m 5 \(urls); \
+      bash -c 'tcpdump -q -U -B 65536 -i any -w \(capture) >/dev/null 2>&1 & sleep 0.7; curl -sS -g -m 5 \(urls); \
       ping -q -c 2 -i 0.05 -s 1400 \(Self.address6); echo -n a | nc -u -W 1 \(Self.address6) 7; \
       echo -n a | nc -u -w 1 \(Self.address6) 9; \
       for address in \(Self.address) \(Self.address6); do \
