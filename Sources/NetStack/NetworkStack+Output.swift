@@ -33,13 +33,25 @@ extension NetworkStack {
       return false
     }
     identification &+= 1
-    let headers = FrameHeaders(
-      hardwareSource: configuration.hardwareAddress, source: source, destination: destination,
-      protocolNumber: protocolNumber, identification: identification, hopLimit: hopLimit)
-    let start = headers.byteCount
+    let ethernet = EthernetHeader(
+      destination: .zero, source: configuration.hardwareAddress,
+      etherType: destination.version.etherType)
+    let start = EthernetHeader.byteCount + destination.version.leastHeaderByteCount
     packet.make(byteCount: start + payloadByteCount, headroom: configuration.headroom) {
       body(&$0, start)
-      headers.write(to: &$0, payloadByteCount: payloadByteCount)
+      if let v4 = destination.v4 {
+        IPv4Header(
+          payloadByteCount: payloadByteCount, identification: identification,
+          timeToLive: hopLimit, protocolNumber: protocolNumber, source: configuration.address,
+          destination: v4
+        ).write(to: &$0, at: EthernetHeader.byteCount)
+      } else {
+        IPv6Header(
+          payloadByteCount: payloadByteCount, nextHeader: protocolNumber, hopLimit: hopLimit,
+          source: source.v6, destination: destination.v6
+        ).write(to: &$0, at: EthernetHeader.byteCount)
+      }
+      ethernet.write(to: &$0)
     }
     send(packet, to: hop, at: now)
     return true
