@@ -1,24 +1,23 @@
 #include "compacting.h"
 
-static struct need look_at_all(struct policy_ctx *ctx) {
+static struct need look_at_all(struct policy_ctx *ctx, struct spread *spread) {
   struct need need = {0, delay_in_line()};
+  forget_shares(spread);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++) {
     struct load *load = look_at(worker, ctx->now);
     if (!load) continue;
     need.share += load->share;
+    add_to(load->core, load->share);
     if (load->delay > need.delay) need.delay = load->delay;
   }
+  compare_cores(spread);
   return need;
 }
 
 /// How many cores there are to be, and who is where.
-static void decide(struct state *state, struct need need, struct policy_ctx *ctx) {
-  struct spread *spread = the_spread();
-  if (!spread) return;
+static void decide(
+    struct state *state, struct need need, struct spread *spread, struct policy_ctx *ctx) {
   u64 target = ctx->target ? ctx->target : DEFAULT_TARGET;
-  spread->workers = ctx->worker_count;
-  spread->cores = state->cores;
-  sum_up(spread);
   if (need.share > (state->cores - 1) * SHARE_MAX) state->enough_since = ctx->now;
   if (need.delay > target || spread->most > SHARE_FULL) {
     state->enough_since = ctx->now;
@@ -34,10 +33,13 @@ static void decide(struct state *state, struct need need, struct policy_ctx *ctx
 u64 compacting(struct policy_ctx *ctx) {
   u32 zero = 0;
   struct state *state = bpf_map_lookup_elem(&states, &zero);
-  if (!state) return INTERVAL;
+  struct spread *spread = the_spread();
+  if (!state || !spread) return INTERVAL;
   if (state->cores == 0) state->cores = 1;
-  struct need need = look_at_all(ctx);
-  decide(state, need, ctx);
+  spread->workers = ctx->worker_count;
+  spread->cores = state->cores;
+  struct need need = look_at_all(ctx, spread);
+  decide(state, need, spread, ctx);
   bpf_group_want(0, state->cores);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < ctx->worker_count; worker++) {
     struct load *load = load_of(worker);

@@ -1,11 +1,15 @@
 @c @implementation
 public func compacting(_ ctx: UnsafeMutablePointer<policy_ctx>!) -> UInt64 {
   var zero: UInt32 = 0
-  guard let found = bpf_map_lookup_elem(&states, &zero) else { return UInt64(INTERVAL) }
+  guard let found = bpf_map_lookup_elem(&states, &zero), let spread = the_spread() else {
+    return UInt64(INTERVAL)
+  }
   let state = found.assumingMemoryBound(to: state.self)
   if state.pointee.cores == 0 { state.pointee.cores = 1 }
-  let need = lookAtAll(ctx)
-  decide(state, need, ctx)
+  spread.pointee.workers = ctx.pointee.worker_count
+  spread.pointee.cores = state.pointee.cores
+  let need = lookAtAll(ctx, spread)
+  decide(state, need, spread, ctx)
   _ = bpf_group_want(0, state.pointee.cores)
   var worker: UInt32 = 0
   while worker < UInt32(WORKER_COUNT_MAX), worker < ctx.pointee.worker_count {
@@ -16,29 +20,31 @@ public func compacting(_ ctx: UnsafeMutablePointer<policy_ctx>!) -> UInt64 {
   return state.pointee.cores == 1 && all_sleep(ctx.pointee.now) != 0 ? 0 : UInt64(INTERVAL)
 }
 
-private func lookAtAll(_ ctx: UnsafeMutablePointer<policy_ctx>) -> need {
+private func lookAtAll(
+  _ ctx: UnsafeMutablePointer<policy_ctx>, _ spread: UnsafeMutablePointer<spread>
+) -> need {
   var sum = need(share: 0, delay: delay_in_line())
+  forget_shares(spread)
   var worker: UInt32 = 0
   while worker < UInt32(WORKER_COUNT_MAX), worker < ctx.pointee.worker_count {
     if let load = look_at(worker, ctx.pointee.now) {
       sum.share &+= load.pointee.share
+      add_to(load.pointee.core, load.pointee.share)
       if load.pointee.delay > sum.delay { sum.delay = load.pointee.delay }
     }
     worker &+= 1
   }
+  compare_cores(spread)
   return sum
 }
 
 /// How many cores there are to be, and who is where.
 private func decide(
-  _ state: UnsafeMutablePointer<state>, _ need: need, _ ctx: UnsafeMutablePointer<policy_ctx>
+  _ state: UnsafeMutablePointer<state>, _ need: need, _ spread: UnsafeMutablePointer<spread>,
+  _ ctx: UnsafeMutablePointer<policy_ctx>
 ) {
-  guard let spread = the_spread() else { return }
   let now = ctx.pointee.now
   let target = ctx.pointee.target == 0 ? UInt64(DEFAULT_TARGET) : ctx.pointee.target
-  spread.pointee.workers = ctx.pointee.worker_count
-  spread.pointee.cores = state.pointee.cores
-  sum_up(spread)
   if need.share > (state.pointee.cores &- 1) &* UInt32(SHARE_MAX) {
     state.pointee.enough_since = now
   }

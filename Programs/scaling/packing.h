@@ -60,17 +60,11 @@ static inline void compare_cores(struct spread *spread) {
   }
 }
 
-/// Adds up what the workers of each core have to do.
-static inline void sum_up(struct spread *spread) {
+static inline void forget_shares(struct spread *spread) {
   for (u32 core = 0; core < WORKER_COUNT_MAX && core < spread->cores; core++) {
     u32 *sum = share_of(core);
     if (sum) *sum = 0;
   }
-  for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < spread->workers; worker++) {
-    struct load *load = load_of(worker);
-    if (load) add_to(load->core, load->share);
-  }
-  compare_cores(spread);
 }
 
 /// The last core has gone: its workers come to the one that has least to do, and go on from there.
