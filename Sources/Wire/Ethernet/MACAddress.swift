@@ -29,7 +29,7 @@ public struct MACAddress: Hashable, Sendable {
     octets.store(UInt32(truncatingIfNeeded: bits), at: offset + 2)
   }
 
-  public static let broadcast = MACAddress(bits: 0xffff_ffff_ffff)
+  @inlinable public static var broadcast: MACAddress { MACAddress(bits: 0xffff_ffff_ffff) }
   @inlinable public static var zero: MACAddress { MACAddress(bits: 0) }
 
   /// Whether it names a group: broadcast does, too.

@@ -12,10 +12,10 @@ public struct IPv4Address: Hashable, Sendable {
     bits = UInt32(first) << 24 | UInt32(second) << 16 | UInt32(third) << 8 | UInt32(fourth)
   }
 
-  public static let any = IPv4Address(bits: 0)
+  @inlinable public static var any: IPv4Address { IPv4Address(bits: 0) }
   /// The limited broadcast address (RFC 919).
-  public static let broadcast = IPv4Address(bits: .max)
-  public static let loopback = IPv4Address(127, 0, 0, 1)
+  @inlinable public static var broadcast: IPv4Address { IPv4Address(bits: .max) }
+  @inlinable public static var loopback: IPv4Address { IPv4Address(127, 0, 0, 1) }
 
   /// 224.0.0.0/4 (RFC 1112).
   @inlinable public var isMulticast: Bool { bits >> 28 == 0xe }
