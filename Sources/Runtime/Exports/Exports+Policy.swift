@@ -1,8 +1,5 @@
 import CBaton
 
-/// EINVAL.
-private let invalid: Int32 = -22
-
 /// The seat of the policy that runs: nobody else may call these.
 private func withSeat<Result>(_ body: (inout PolicySeat) -> Result) -> Result {
   guard let seat = unsafe Services.current.pointee.seat else {
@@ -18,7 +15,7 @@ private func write<Value: BitwiseCopyable>(
   // Sound: the verifier has seen that the memory has as many bytes.
   let room = unsafe UnsafeMutableRawBufferPointer(start: memory, count: Int(size))
   _ = unsafe room.initializeMemory(as: UInt8.self, repeating: 0)
-  guard let value else { return invalid }
+  guard let value else { return ErrorNumber.invalid }
   unsafe withUnsafeBytes(of: value) { bytes in
     unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes.prefix(room.count)))
   }

@@ -1,8 +1,5 @@
 import CBaton
 
-/// EINVAL.
-private let invalid: Int32 = -22
-
 @c @implementation
 func bpf_ktime_get_ns() -> u64 { unsafe Services.current.pointee.clock.now() }
 
@@ -23,7 +20,7 @@ func bpf_get_smp_processor_id() -> u32 { unsafe baton_current_execution()!.point
 @c @implementation
 func bpf_worker_wake(_ worker: u32) -> Int32 {
   let services = unsafe Services.current
-  guard unsafe Int(worker) < services.pointee.parking.count else { return invalid }
+  guard unsafe Int(worker) < services.pointee.parking.count else { return ErrorNumber.invalid }
   unsafe services.pointee.wake(Int(worker))
   return 0
 }

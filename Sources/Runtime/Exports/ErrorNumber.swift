@@ -1,6 +1,6 @@
 import Glibc
 
-/// What exported functions of the network return where they fail: Linux's error numbers, negated.
+/// What exported functions return where they fail: Linux's error numbers, negated.
 enum ErrorNumber {
   static let noSuchDevice = -ENXIO
   static let again = -EAGAIN
