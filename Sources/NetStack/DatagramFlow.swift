@@ -35,16 +35,15 @@ public struct DatagramFlow: Equatable, Sendable {
     guard octets.count <= host.largestDatagram(to: destination) else { throw .tooLong }
     let header = UDPHeader(
       sourcePort: sourcePort, destinationPort: destinationPort, payloadByteCount: octets.count)
-    let headers = FrameHeaders(
-      hardwareSource: host.hardwareAddress, hardwareDestination: hardware, source: source,
-      destination: destination, protocolNumber: IPProtocol.udp,
-      hopLimit: host.datagramHopLimit(to: destination))
-    let start = headers.byteCount + UDPHeader.byteCount
+    let place = EthernetHeader.byteCount + destination.version.leastHeaderByteCount
+    let start = place + UDPHeader.byteCount
     unsafe packet.make(start: start, headroom: host.headroom, endingIn: octets) { frame in
       var sum = header.pseudoHeader(from: source, to: destination)
       sum.add(frame.span.extracting(droppingFirst: start))
-      header.write(to: &frame, at: headers.byteCount, including: sum)
-      headers.write(to: &frame, payloadByteCount: Int(header.length))
+      header.write(to: &frame, at: place, including: sum)
+      host.writeHeaders(
+        to: &frame, from: source, to: destination, at: hardware, protocolNumber: IPProtocol.udp,
+        hopLimit: host.datagramHopLimit(to: destination), payloadByteCount: Int(header.length))
     }
     packet.stage = .datagram
   }
@@ -74,14 +73,13 @@ extension NetworkStack {
   ) throws(StepError) {
     let datagram = try udpDatagram(in: packet, for: host)
     let header = try udpHeader(of: datagram, in: packet)
-    let group = host.isGroup(datagram.destination) ? host.source(to: datagram.source) : nil
     guard let link = packet.ethernetHeader else { throw .malformed }
     guard header.sourcePort != 0 else { throw .unwanted }
     let flow = DatagramFlow(
       sourcePort: header.destinationPort, destination: datagram.source,
       destinationPort: header.sourcePort)
     try unsafe flow.make(
-      packet, carrying: octets, from: group ?? datagram.destination, to: link.source, for: host)
+      packet, carrying: octets, from: host.answeringSource(datagram), to: link.source, for: host)
   }
 
   /// Makes a datagram one of another flow, with the octets that it carries.

@@ -123,12 +123,10 @@ extension NetworkStack {
     _ packet: PacketReference, _ datagram: Datagram, _ header: UDPHeader, at now: UInt64
   ) {
     let start = datagram.payload.lowerBound
-    // Where it came to a group, an answer goes from one of ours.
-    let isToGroup = configuration.isGroup(datagram.destination)
-    let group = isToGroup ? configuration.source(to: datagram.source) : nil
     let waiting = DatagramPort.Waiting(
-      source: datagram.source, port: header.sourcePort, local: group ?? datagram.destination,
-      packet: packet, payload: start + UDPHeader.byteCount..<start + Int(header.length))
+      source: datagram.source, port: header.sourcePort,
+      local: configuration.answeringSource(datagram), packet: packet,
+      payload: start + UDPHeader.byteCount..<start + Int(header.length))
     let hasRoom = heldCount < configuration.heldPacketLimit
     // In its place: a copy of the port would have its ring copied, too.
     let isKept = datagramPorts[header.destinationPort]?.append(waiting, if: hasRoom)

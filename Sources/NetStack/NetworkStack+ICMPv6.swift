@@ -51,18 +51,12 @@ extension NetworkStack {
     }
   }
 
-  /// From the address that was asked, or, where a group was, from one of ours (RFC 4443 §4.2).
   private mutating func answer(
     _ echo: ICMPEcho, _ packet: PacketReference, _ datagram: Datagram, at now: UInt64
   ) {
-    guard let source = answeringSource(datagram) else { return }
+    let source = configuration.answeringSource(datagram)
     let body = datagram.payload.lowerBound + ICMPHeader.byteCount..<datagram.payload.upperBound
     send(.echoReply(echo), body, of: packet, from: source, to: datagram.source, at: now)
-  }
-
-  private func answeringSource(_ datagram: Datagram) -> IPAddress? {
-    datagram.destination.isMulticast
-      ? configuration.source(to: datagram.source) : datagram.destination
   }
 
   /// Sends a message with some octets of a packet behind it.
@@ -95,8 +89,9 @@ extension NetworkStack {
     if datagram.destination.isMulticast {
       guard case .parameterProblem(ICMPv6ParameterProblem.unknownOption, _) = error else { return }
     }
-    guard let source = answeringSource(datagram), errorLimit.admits(at: now) else { return }
+    guard errorLimit.admits(at: now) else { return }
     counters.errorsSent += 1
+    let source = configuration.answeringSource(datagram)
     let quoted = datagram.whole.prefix(ICMPv6Message.quotedByteCountMax)
     send(error, quoted, of: packet, from: source, to: datagram.source, at: now)
   }

@@ -33,25 +33,12 @@ extension NetworkStack {
       return false
     }
     identification &+= 1
-    let ethernet = EthernetHeader(
-      destination: .zero, source: configuration.hardwareAddress,
-      etherType: destination.version.etherType)
     let start = EthernetHeader.byteCount + destination.version.leastHeaderByteCount
     packet.make(byteCount: start + payloadByteCount, headroom: configuration.headroom) {
       body(&$0, start)
-      if let v4 = destination.v4 {
-        IPv4Header(
-          payloadByteCount: payloadByteCount, identification: identification,
-          timeToLive: hopLimit, protocolNumber: protocolNumber, source: configuration.address,
-          destination: v4
-        ).write(to: &$0, at: EthernetHeader.byteCount)
-      } else {
-        IPv6Header(
-          payloadByteCount: payloadByteCount, nextHeader: protocolNumber, hopLimit: hopLimit,
-          source: source.v6, destination: destination.v6
-        ).write(to: &$0, at: EthernetHeader.byteCount)
-      }
-      ethernet.write(to: &$0)
+      configuration.writeHeaders(
+        to: &$0, from: source, to: destination, protocolNumber: protocolNumber,
+        identification: identification, hopLimit: hopLimit, payloadByteCount: payloadByteCount)
     }
     send(packet, to: hop, at: now)
     return true

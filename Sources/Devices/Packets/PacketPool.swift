@@ -71,7 +71,8 @@ public struct PacketPool: ~Copyable {
 
   /// Takes back a packet that was held.
   public mutating func release(_ packet: Packet) {
-    let chunk = unsafe change(packet, from: .held, to: .free)
+    let chunk = unsafe chunk(of: packet)
+    change(chunk, from: .held, to: .free)
     heldCount -= 1
     push(chunk)
   }
@@ -96,8 +97,8 @@ public struct PacketPool: ~Copyable {
   /// Gives a held packet to the device. Returns its chunk.
   @discardableResult
   mutating func lend(_ packet: Packet) -> Int {
-    let chunk = unsafe change(packet, from: .held, to: .lent)
-    heldCount -= 1
+    let chunk = unsafe chunk(of: packet)
+    lend(chunk: chunk)
     return chunk
   }
 
@@ -140,11 +141,10 @@ public struct PacketPool: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func change(_ packet: Packet, from: State, to: State) -> Int {
+  private func chunk(of packet: Packet) -> Int {
     guard let chunk = unsafe memory.chunk(of: packet) else {
       preconditionFailure("the packet is not of this pool's memory")
     }
-    change(chunk, from: from, to: to)
     return chunk
   }
 

@@ -29,15 +29,16 @@ extension HostConfiguration {
 
   /// Whether packets to an address are for all on the link (RFC 919): 255.255.255.255, and the last address of the host's network,
   /// which one of two addresses has none of (RFC 3021).
+  @inline(__always)
   func isBroadcast(_ destination: IPv4Address) -> Bool {
     if destination == .broadcast { return true }
-    guard prefixLength < 31, destination.matches(address, prefixLength: prefixLength) else {
-      return false
-    }
-    return destination.bits | .max << UInt32(32 - prefixLength) == .max
+    guard prefixLength < 31 else { return false }
+    let hosts = UInt32.max >> UInt32(prefixLength)
+    return destination.bits == address.bits | hosts
   }
 
   /// Whether packets to an address are for more hosts than one.
+  @inline(__always)
   func isGroup(_ destination: IPAddress) -> Bool {
     guard let v4 = destination.v4 else { return destination.isMulticast }
     return v4.isMulticast || isBroadcast(v4)
@@ -58,6 +59,13 @@ extension HostConfiguration {
     // RFC 6724 §5, rule 2: the scopes are to be the same.
     if remote.v6.isLinkLocal { return IPAddress(linkLocal) }
     return IPAddress(v6.address ?? linkLocal)
+  }
+
+  /// From which of its addresses the host answers a datagram that it has taken: that which it came to, or, where it came to a
+  /// group, one of the same scope as the sender's (RFC 1122 §4.1.3.5, RFC 4443 §4.2).
+  func answeringSource(_ datagram: NetworkStack.Datagram) -> IPAddress {
+    let own = isGroup(datagram.destination) ? source(to: datagram.source) : nil
+    return own ?? datagram.destination
   }
 
   /// Whom a packet is given to on the link, to get to an address; nil: there is no way.
