@@ -36,11 +36,11 @@ import Testing
     return count
   }
 
-  /// Has `target` send a packet of `source`'s. False: there was none, or it was refused, and is home.
+  /// Has `target` send a packet of `source`'s. False: it was refused, and is home; nil: there was none.
   private static func send(
     seed: Int, of source: inout DeviceQueue, by target: inout DeviceQueue
-  ) -> Bool {
-    guard let packet = unsafe source.allocate() else { return false }
+  ) -> Bool? {
+    guard let packet = unsafe source.allocate() else { return nil }
     let octets = frame(byteCount: 60, seed: seed)
     unsafe source.fill(packet, with: octets.span)
     if unsafe target.transmit(packet) { return true }
@@ -106,7 +106,8 @@ import Testing
     #expect(shell("ip link set \(pair.interface) down").status == 0)
     var refusedCount = 0
     for seed in 0..<40 {
-      let isSent = Self.send(seed: seed, of: &source, by: &target)
+      let outcome = Self.send(seed: seed, of: &source, by: &target)
+      let isSent: Bool = try #require(outcome as Bool?)
       if !isSent { refusedCount += 1 }
     }
     target.flush()
