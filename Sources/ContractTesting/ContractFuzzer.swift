@@ -4,24 +4,27 @@ import Verifier
 import World
 
 /// Makes longer programs out of such that keep all contracts, one behind the other, in branches and in loops; every
-/// other one ends with one that breaks a clause.
+/// other one ends with one that breaks a clause. Each of either kind has its turn as an end before any has it again: what
+/// few of them show is found in a time that is known, however many others there are.
 public struct ContractFuzzer {
   private var maker: ClausePrograms
   private let interface: Interface
   private var random: RandomSource
-  private let correct: [String: [ContractProgram]]
-  private let breaking: [String: [ContractProgram]]
-  private let roles: [String]
+  /// By role.
+  private let parts: [String: [ContractProgram]]
+  private var correct: Deck<ContractProgram>
+  private var breaking: Deck<ContractProgram>
 
   public init(_ interface: Interface, seed: UInt64) {
     var maker = ClausePrograms(interface)
     self.interface = interface
     random = RandomSource(seed: seed)
-    correct = Dictionary(grouping: maker.correct(), by: \.role)
-    let broken = interface.clauses.flatMap { maker.breaking($0) }
-      .filter { $0.mutation == nil && !$0.hasOwnCallback }
-    breaking = Dictionary(grouping: broken, by: \.role)
-    roles = correct.keys.sorted()
+    let kept = maker.correct()
+    parts = Dictionary(grouping: kept, by: \.role)
+    correct = Deck(kept)
+    breaking = Deck(
+      interface.clauses.flatMap { maker.breaking($0) }
+        .filter { $0.mutation == nil && !$0.hasOwnCallback })
     self.maker = maker
   }
 
@@ -33,12 +36,10 @@ public struct ContractFuzzer {
   }
 
   private mutating func one() -> ContractProgram? {
-    guard let name = roles.randomElement(using: &random), let role = interface.roles[name],
-      let parts = correct[name]
-    else { return nil }
     let isBroken = Bool.random(using: &random)
-    let ends = isBroken ? breaking[name] ?? [] : parts
-    guard let end = ends.randomElement(using: &random) else { return nil }
+    guard let end = isBroken ? breaking.deal(using: &random) : correct.deal(using: &random),
+      let role = interface.roles[end.role], let parts = parts[end.role]
+    else { return nil }
     var body = [chance(in: role)].compactMap { $0 }
     let hasChance = !body.isEmpty
     for number in 0..<Int.random(in: 0...4, using: &random) {
@@ -71,6 +72,22 @@ public struct ContractFuzzer {
         + statements + ["}"]
     default: ["{"] + statements + ["}"]
     }
+  }
+}
+
+/// Cards that are dealt in a random order, each once before any of them comes again.
+private struct Deck<Card> {
+  private var cards: [Card]
+  private var dealtCount = 0
+
+  init(_ cards: [Card]) { self.cards = cards }
+
+  /// Nil where there are no cards.
+  mutating func deal(using random: inout RandomSource) -> Card? {
+    guard !cards.isEmpty else { return nil }
+    cards.swapAt(dealtCount, Int.random(in: dealtCount..<cards.count, using: &random))
+    defer { dealtCount = (dealtCount + 1) % cards.count }
+    return cards[dealtCount]
   }
 }
 
