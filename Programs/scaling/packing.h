@@ -67,12 +67,12 @@ static inline void forget_shares(struct spread *spread) {
   }
 }
 
-/// The last core has gone: its workers come to the one that has least to do, and go on from there.
+/// The last core has gone: its workers come to the one that has least to do of those that are left, and go on from there.
 static inline void give_up_core(struct spread *spread) {
-  u32 next = spread->emptiest < spread->cores ? spread->emptiest : 0;
+  compare_cores(spread);
   for (u32 worker = 0; worker < WORKER_COUNT_MAX && worker < spread->workers; worker++) {
     struct load *load = load_of(worker);
-    if (load && load->core >= spread->cores) load->core = next;
+    if (load && load->core >= spread->cores) load->core = spread->emptiest;
   }
 }
 

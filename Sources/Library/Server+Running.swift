@@ -103,6 +103,7 @@ extension Server {
     var report = Report()
     report.isDrained = isDrained
     report.counters = runtime.counters
+    report.networkCounters = runtime.stackCounters ?? NetworkCounters()
     report.coroutinesLeft = runtime.frameCount
     report.chunksMissing = (0..<workerCount).reduce(0) { sum, worker in
       sum + runtime.withQueue(of: worker) { $0.chunkCounts.held }
@@ -125,6 +126,8 @@ extension Server {
   public struct Report: Sendable, CustomStringConvertible {
     /// What all workers have counted.
     public var counters = Counters()
+    /// What the network stacks of all workers have counted.
+    public var networkCounters = NetworkCounters()
     /// All connections were closed in time, on both sides.
     public var isDrained = true
     /// Coroutines that nobody has ended, and chunks that did not come home: none, or something is wrong with Baton.

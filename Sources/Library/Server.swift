@@ -165,6 +165,12 @@ public final class Server: Sendable {
     return observer?.counters ?? report?.counters ?? Counters()
   }
 
+  /// What their network stacks have counted so far, one field a reason; all is 0 before the start.
+  public var networkCounters: NetworkCounters {
+    let (observer, report) = live.withLock { ($0.observer, $0.report) }
+    return observer?.stackCounters ?? report?.networkCounters ?? NetworkCounters()
+  }
+
   /// What there is to know about the device, a line each, such as what it can't do although it would be faster. Complete once
   /// the server was started.
   public var notices: [String] { device.notices }
@@ -184,6 +190,8 @@ public final class Server: Sendable {
 
 /// What workers count.
 public typealias Counters = WorkerCounters
+/// What network stacks count.
+public typealias NetworkCounters = StackCounters
 public typealias Framing = Applications.Framing
 public typealias RequestHandler = Applications.RequestHandler
 public typealias RequestView = Applications.RequestView

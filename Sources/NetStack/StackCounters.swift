@@ -1,5 +1,5 @@
 /// What has happened, one field a reason.
-public struct StackCounters: Equatable, Sendable {
+public struct StackCounters: Equatable, Codable, Sendable {
   public var received: UInt64 = 0
   public var sent: UInt64 = 0
   /// What was taken, and is done with.
@@ -46,17 +46,33 @@ public struct StackCounters: Equatable, Sendable {
   /// Those of several stacks together.
   public static func + (a: Self, b: Self) -> Self {
     var sum = a
-    for field in fields { sum[keyPath: field] += b[keyPath: field] }
+    sum.received += b.received
+    sum.sent += b.sent
+    sum.consumed += b.consumed
+    sum.notForUs += b.notForUs
+    sum.malformed += b.malformed
+    sum.badChecksum += b.badChecksum
+    sum.unknownProtocol += b.unknownProtocol
+    sum.extensionsRefused += b.extensionsRefused
+    sum.addressConflicts += b.addressConflicts
+    sum.fragments += b.fragments
+    sum.reassembled += b.reassembled
+    sum.noSocket += b.noSocket
+    sum.strays += b.strays
+    sum.backlogFull += b.backlogFull
+    sum.socketsExhausted += b.socketsExhausted
+    sum.cookiesSent += b.cookiesSent
+    sum.cookiesProven += b.cookiesProven
+    sum.datagramsLost += b.datagramsLost
+    sum.datagramsTooLong += b.datagramsTooLong
+    sum.notKept += b.notKept
+    sum.pruned += b.pruned
+    sum.noPacket += b.noPacket
+    sum.unresolved += b.unresolved
+    sum.retransmitted += b.retransmitted
+    sum.opened += b.opened
+    sum.resetsSent += b.resetsSent
+    sum.errorsSent += b.errorsSent
     return sum
-  }
-
-  private static var fields: [WritableKeyPath<Self, UInt64>] {
-    [
-      \.received, \.sent, \.consumed, \.notForUs, \.malformed, \.badChecksum, \.unknownProtocol,
-      \.extensionsRefused, \.addressConflicts, \.fragments, \.reassembled, \.noSocket, \.strays,
-      \.backlogFull, \.socketsExhausted, \.cookiesSent, \.cookiesProven, \.datagramsLost,
-      \.datagramsTooLong, \.notKept, \.pruned, \.noPacket, \.unresolved, \.retransmitted,
-      \.opened, \.resetsSent, \.errorsSent,
-    ]
   }
 }

@@ -1,4 +1,5 @@
 import CBaton
+import NetStack
 import Telemetry
 
 /// What an instance does, at one time: what `baton top` shows. Workers are not stopped for it.
@@ -6,6 +7,8 @@ public struct InstanceLoad: Equatable, Codable, Sendable {
   /// When it was looked at, in nanoseconds of the world's clock.
   public var time: UInt64
   public var workers: [WorkerLoad]
+  /// What the network stacks of all workers have counted; nil where there are none.
+  public var network: StackCounters?
   public var queues: [QueueStatistics]
   public var programs: [ProgramStatistics]
   /// Those that wait longest, the longest first.
@@ -49,13 +52,16 @@ public final class InstanceObserver: @unchecked Sendable {
   public func load() -> InstanceLoad {
     return unsafe InstanceLoad(
       time: workerSet.workers[0].services.pointee.clock.now(),
-      workers: workerSet.workers.map(\.load),
+      workers: workerSet.workers.map(\.load), network: stackCounters,
       queues: workerSet.queueStatistics, programs: workerSet.statistics,
       oldest: workerSet.oldest(Self.oldestCount))
   }
 
   /// What all workers have counted, without the rest.
   public var counters: WorkerCounters { workerSet.counters }
+
+  /// What the network stacks of all workers have counted; nil where there are none.
+  public var stackCounters: StackCounters? { workerSet.stackCounters }
 
   /// Begins to record what happens to coroutines; nil when somebody does already.
   public func trace() -> TraceSession? { TraceSession(workerSet) }

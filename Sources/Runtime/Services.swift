@@ -66,6 +66,8 @@ struct Services: ~Copyable {
   var office: PolicyOffice?
   /// The network stack; nil where the worker is no host.
   var network: UnsafeMutablePointer<WorkerNetwork>?
+  /// The same once it is torn down: other threads look at what it has counted, as long as there is the worker.
+  var tornDownNetwork: UnsafeMutablePointer<WorkerNetwork>?
   /// The hosts of all workers, and whether there are several.
   let hostTable: HostTable
   let hosts: UnsafeMutablePointer<HostEntry>

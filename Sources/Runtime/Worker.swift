@@ -129,6 +129,7 @@ final class Worker {
     unsafe programs.deinitialize(count: 1)
     unsafe programs.deallocate()
     unsafe services.pointee.tearDownNetwork()
+    unsafe services.pointee.freeNetwork()
     if let seat = unsafe services.pointee.seat {
       unsafe seat.deinitialize(count: 1)
       unsafe seat.deallocate()

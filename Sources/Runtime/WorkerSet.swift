@@ -91,8 +91,7 @@ final class WorkerSet {
   /// The sum over the network stacks of all workers; nil where there are none.
   var stackCounters: StackCounters? {
     workers.reduce(nil) { sum, worker in
-      guard let network = unsafe worker.services.pointee.network else { return sum }
-      let counters = unsafe network.pointee.stack.counters
+      guard let counters = unsafe worker.services.pointee.stackCounters else { return sum }
       return sum.map { $0 + counters } ?? counters
     }
   }

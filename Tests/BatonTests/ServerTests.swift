@@ -72,6 +72,24 @@ import Testing
     #expect(throws: ServerError.alreadyStarted) { try server.start() }
   }
 
+  /// A connection to a port at which nobody listens is refused, which stands in what is counted, also after the end.
+  @Test func whatTheStackCountsIsKept() async throws {
+    let link = try MemoryLink()
+    let server = try Server(.memory(link), address: "10.0.0.1/24")
+    let client = try Server(.memory(link, end: .far), address: "10.0.0.2/24")
+    #expect(server.networkCounters == NetworkCounters())
+    try server.start()
+    try client.start()
+    await #expect(throws: ConnectionError.self) {
+      _ = try await client.connect(to: "10.0.0.1", port: 7)
+    }
+    #expect(server.networkCounters.resetsSent == 1 && server.networkCounters.noSocket == 1)
+    #expect(await client.stop().networkCounters.opened == 0)
+    let report = await server.stop()
+    #expect(report.isClean && report.networkCounters.resetsSent == 1, "\(report.networkCounters)")
+    #expect(server.networkCounters == report.networkCounters)
+  }
+
   @Test func whoWasNeverStartedIsStopped() async throws {
     let server = try server()
     let listener = try server.listen(port: 7)

@@ -143,6 +143,28 @@ import Testing
     #expect(stack["opened"] == 1 && stack["badChecksum"] == 0 && stack["malformed"] == 0)
   }
 
+  /// `top` shows what the network stack counts, and its report agrees in the end.
+  @Test func whatTheStackCountsIsSeenWhileItRuns() throws {
+    let wire = try TestWire("u")
+    let folder = try Folder()
+    let socket = folder.path("control.sock")
+    let process = try serve(wire, ["--control", socket])
+    let answer = try far(wire, "bash -c 'echo hello | timeout 10 nc -u -W 1 \(Self.address) 7'")
+    #expect(answer.output == "hello\n", "\(answer.output)")
+    let top = try baton("top", "--once", "--json", "--seconds", "0.1", "--instance", socket)
+    let look = try #require(
+      try JSONSerialization.jsonObject(with: Data(top.output.utf8)) as? [String: Any])
+    let network = try #require(look["network"] as? [[String: Any]])
+    func count(_ name: String) -> Int? {
+      network.first { $0["name"] as? String == name }?["count"] as? Int
+    }
+    let received = try #require(count("received"))
+    #expect(received > 0 && count("malformed") == 0 && count("badChecksum") == 0, "\(network)")
+    let stack = try #require(try end(process)["network"] as? [String: Int])
+    #expect(stack.count == network.count)
+    #expect((stack["received"] ?? 0) >= received)
+  }
+
   @Test(.enabled(if: has("wrk"))) func wrkFindsNoErrors() throws {
     let wire = try TestWire("w")
     let process = try serve(wire)

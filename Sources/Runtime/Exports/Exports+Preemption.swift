@@ -23,7 +23,7 @@ extension Services {
   }
 
   fileprivate func preempt(_ worker: u32, _ run: WorkerSignals.Run) -> Int32 {
-    guard worker < signals.workerCount else { return -2 }
+    guard worker < signals.workerCount else { return ErrorNumber.noEntry }
     // A number that is none concerns nobody.
     if run != .none, !run.isOfProgram { signals.ask(.suspend, of: run, on: Int(worker)) }
     return 0

@@ -4,8 +4,8 @@ import Maps
 
 // Records of ring buffers, and dynptrs. Linux's error numbers, negated.
 
-private let tooBig = -7
-private let invalid = -22
+private let tooBig = Int(ErrorNumber.tooBig)
+private let invalid = Int(ErrorNumber.invalid)
 
 @c @implementation
 func bpf_ringbuf_reserve(

@@ -3,7 +3,7 @@ import Glibc
 
 // Text. Linux's error numbers, negated.
 
-private let invalid = -22
+private let invalid = Int(ErrorNumber.invalid)
 /// As in Linux (`MAX_BPRINTF_VARARGS`).
 private let argumentCountMax = 12
 

@@ -23,7 +23,9 @@ func batonWalkBegin(
   // Sound: what programs hold as a map is the address of its head; the verifier saw to it.
   let head = unsafe map.assumingMemoryBound(to: baton_map.self)
   let worker = unsafe baton_current_execution()!.pointee.worker
-  guard flags == 0, let start = unsafe MapCursor(head, worker: worker) else { return -22 }
+  guard flags == 0, let start = unsafe MapCursor(head, worker: worker) else {
+    return s64(ErrorNumber.invalid)
+  }
   // No entry was visited before the first one.
   unsafe walk.pointee.count = .max
   unsafe walk.pointee.arguments = (u64(UInt(bitPattern: map)), 0, 0, context)

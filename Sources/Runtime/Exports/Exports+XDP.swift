@@ -3,7 +3,7 @@ import Maps
 
 // What XDP programs do with their packet as a whole. Linux's error numbers, negated.
 
-private let invalid = -22
+private let invalid = Int(ErrorNumber.invalid)
 
 /// An address that has been checked to lie in the packet's chunk.
 private func memory(_ address: UInt64) -> UnsafeMutableRawPointer {
@@ -67,7 +67,9 @@ func bpf_xdp_adjust_meta(_ ctx: UnsafeMutablePointer<xdp_md>!, _ delta: Int32) -
   else { return invalid }
   let byteCount = unsafe packet.pointee.data - start
   // Linux: a multiple of four that fits eight bits.
-  guard byteCount & 3 == 0, byteCount <= 255 else { return -13 }
+  guard byteCount & 3 == 0, byteCount <= 255 else {
+    return Int(ErrorNumber.accessDenied)
+  }
   unsafe packet.pointee.data_meta = start
   return 0
 }

@@ -126,9 +126,21 @@ extension Services {
     }
     unsafe network.pointee.stack.tearDown(through: &queue)
     unsafe hosts[worker].network = nil
+    unsafe tornDownNetwork = network
     unsafe self.network = nil
+  }
+
+  /// Lets go of a network stack that is torn down, when nobody looks at it any more.
+  mutating func freeNetwork() {
+    guard let network = unsafe tornDownNetwork else { return }
+    unsafe tornDownNetwork = nil
     unsafe network.deinitialize(count: 1)
     unsafe network.deallocate()
+  }
+
+  /// What the network stack has counted; nil where there was none.
+  var stackCounters: StackCounters? {
+    unsafe (network ?? tornDownNetwork)?.pointee.stack.counters
   }
 
   // MARK: Locks

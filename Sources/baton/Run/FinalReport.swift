@@ -26,9 +26,8 @@ struct FinalReport {
   ) {
     runtime.stop()
     waits = WaitReport(queues: runtime.queueStatistics)
-    // The stacks go with all else that is shut down.
-    stack = runtime.stackCounters
     runtime.shutDown()
+    stack = runtime.stackCounters
     programs = StatisticsReport(programs: runtime.statistics, hasTimes: hasTimes)
     workers = runtime.counters
     coroutinesLeft = runtime.frameCount

@@ -37,6 +37,22 @@ struct LoadView {
     }
   }
 
+  // MARK: Network
+
+  private struct StackView {
+    var name: String
+    var count: UInt64
+    var perSecond: Double
+  }
+
+  /// What network stacks have counted; none where there are no stacks.
+  private var network: [StackView] {
+    guard let new = now.network, let old = before.network else { return [] }
+    return zip(named(new), named(old)).map { new, old in
+      StackView(name: new.name, count: new.value, perSecond: rate(new.value, old.value))
+    }
+  }
+
   // MARK: Queues
 
   private struct QueueView {
@@ -72,9 +88,11 @@ struct LoadView {
     let live = now.workers.reduce(0) { $0 + $1.live }
     let waiting = now.queues.reduce(0) { $0 + $1.depth }
     let head = "\(live) coroutines, of which \(waiting) wait; \(now.workers.count) workers"
-    let parts = [
-      part("WORKERS", workerTable, palette), part("QUEUES", queueTable, palette),
-      part("PROGRAMS", programTable, palette), part("LONGEST WAITS", oldestTable, palette),
+    var parts = [part("WORKERS", workerTable, palette)]
+    if !network.isEmpty { parts.append(part("NETWORK", networkTable, palette)) }
+    parts += [
+      part("QUEUES", queueTable, palette), part("PROGRAMS", programTable, palette),
+      part("LONGEST WAITS", oldestTable, palette),
     ]
     return ([head] + parts).joined(separator: "\n\n")
   }
@@ -93,6 +111,15 @@ struct LoadView {
         "\(worker.load.live)", "\(worker.load.sleeping)",
         worker.load.isParked ? "parked" : "running",
       ])
+    }
+    return table
+  }
+
+  /// Of what has happened at all.
+  private var networkTable: TextTable {
+    var table = TextTable(["packets and more", "/s", "in all"])
+    for view in network where view.count > 0 {
+      table.add([view.name, short(view.perSecond), "\(view.count)"])
     }
     return table
   }
@@ -141,7 +168,7 @@ struct LoadView {
   var json: [String: Any] {
     [
       "time": now.time, "seconds": seconds, "workers": workers.map(Self.json),
-      "queues": queues.map(Self.json),
+      "network": network.map(Self.json), "queues": queues.map(Self.json),
       "programs": programRates.map { program, runs -> [String: Any] in
         [
           "name": program.name, "role": program.role, "runs": program.runCount,
@@ -163,6 +190,10 @@ struct LoadView {
       "packetsPerSecond": worker.packets, "coroutines": worker.load.live,
       "sleeping": worker.load.sleeping, "isParked": worker.load.isParked,
     ]
+  }
+
+  private static func json(_ view: StackView) -> [String: Any] {
+    ["name": view.name, "count": view.count, "perSecond": view.perSecond]
   }
 
   private static func json(_ view: QueueView) -> [String: Any] {
