@@ -129,6 +129,7 @@ public struct FrameSlab: ~Copyable {
   }
 
   /// The latest is the likeliest.
+  @inline(__always)
   private func region(of frame: Frame) -> Int {
     let address = UInt(bitPattern: frame)
     var index = regionCount - 1

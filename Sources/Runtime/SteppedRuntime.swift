@@ -34,7 +34,7 @@ public final class SteppedRuntime {
   public func runUntilIdle() {
     worker.enter()
     defer { baton_set_current_execution(nil) }
-    while worker.advance(stepLimit: .max) != .idle {}
+    while worker.takeTurn() != .idle {}
   }
 
   /// Runs the first worker program `count` times, with nothing between; the sum of its results.

@@ -232,7 +232,39 @@ final class Worker {
 
   /// Does what is left of the turn.
   func finishTurn() {
+    beginPackets()
     while !isAtEndOfTurn { _ = advance(stepLimit: .max) }
+  }
+
+  /// Does what is left of the turn, and ends it.
+  func takeTurn() -> Progress {
+    finishTurn()
+    return endTurn()
+  }
+
+  /// Begins the turn's data paths of machine code, one behind the other: what ``advance(stepLimit:)`` does packet by packet,
+  /// without asking each time what the packets are for.
+  private func beginPackets() {
+    guard nextPacket < packetCount, !isInterrupted, !measuresTime,
+      case .datapath(let entry, let startLink)? = unsafe programs.pointee.packetProgram
+    else { return }
+    unsafe services.pointee.image._withUnsafeGuaranteedRef { image in
+      switch image.engine {
+      case .jit(let code):
+        activeEntry = entry
+        isBusy = true
+        let function = unsafe programs.pointee.firstFunction + entry
+        while nextPacket < packetCount {
+          publication.begin(function)
+          let frame = unsafe services.pointee.spawn(
+            batch[nextPacket], entry: function, startLink: startLink, now: execution.pointee.now)
+          nextPacket += 1
+          if let frame = unsafe frame { _ = unsafe code.resume(frame, on: execution) }
+          publication.end()
+        }
+      case .interpreter: break
+      }
+    }
   }
 
   /// Does the next piece of work: a packet, a program, or the end of the turn.

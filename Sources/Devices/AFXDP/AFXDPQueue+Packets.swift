@@ -76,8 +76,8 @@ extension AFXDPQueue {
 
   /// The packet is done with: its chunk is free, or that of another queue, which gets it back.
   public mutating func release(_ packet: Packet) {
-    if unsafe pool.owns(packet) {
-      unsafe pool.release(packet)
+    if let chunk = unsafe pool.memory.chunk(of: packet), pool.owns(chunk: chunk) {
+      pool.release(chunk: chunk)
     } else {
       unsafe guests.release(packet)
     }

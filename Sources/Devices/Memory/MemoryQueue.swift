@@ -67,7 +67,7 @@ public struct MemoryQueue: PacketQueue, ~Copyable {
       counters.refusedRingFull += 1
       return false
     }
-    if place.isReceivers == 0 { unsafe pool.lend(packet) }
+    if place.isReceivers == 0 { pool.lend(chunk: Int(place.chunk)) }
     counters.transmitted += 1
     return true
   }
@@ -89,7 +89,7 @@ public struct MemoryQueue: PacketQueue, ~Copyable {
   public mutating func release(_ packet: Packet) {
     let place = unsafe place(of: packet)
     if place.isReceivers == 0 {
-      unsafe pool.release(packet)
+      pool.release(chunk: Int(place.chunk))
     } else {
       let hasRoom = goingHome.push(place.chunk)
       precondition(hasRoom, "more packets went home than there are")

@@ -51,16 +51,20 @@ public final class PacketMemory: Sendable {
   public let shape: Shape
   /// How many pools there may be.
   public let sectionCount: Int
+  /// The chunks of all sections.
+  let chunkCount: Int
   /// The table. A constant; who owns a packet alone uses its entry.
   nonisolated(unsafe) let descriptors: Packet
+  private let tableByteCount: UInt
   private let mapping: Mapping
 
   /// Maps the memory of so many pools. `shape` has to be valid.
   public init(shape: Shape, sectionCount: Int = 1) throws(Errno) {
     precondition(shape.isValid && sectionCount > 0, "not a shape of packet memory: \(shape)")
-    let chunkCount = sectionCount * shape.chunkCount
+    chunkCount = sectionCount * shape.chunkCount
     let chunks = chunkCount * shape.chunkByteCount
-    mapping = try Mapping(byteCount: chunks + chunkCount * MemoryLayout<baton_packet>.stride)
+    tableByteCount = UInt(chunkCount * MemoryLayout<baton_packet>.stride)
+    mapping = try Mapping(byteCount: chunks + Int(tableByteCount))
     self.shape = shape
     self.sectionCount = sectionCount
     // The mapping is zeroed, which is a legal descriptor, and page-aligned; a chunk count times
@@ -76,8 +80,6 @@ public final class PacketMemory: Sendable {
   /// Where the chunks begin, and what a kernel is told to use as packet memory.
   var chunks: UnsafeMutableRawPointer { unsafe mapping.base }
   var chunksByteCount: Int { chunkCount * shape.chunkByteCount }
-  /// Those of all sections.
-  var chunkCount: Int { sectionCount * shape.chunkCount }
 
   private func address(ofChunk chunk: Int) -> UInt64 {
     unsafe UInt64(UInt(bitPattern: chunks)) + UInt64(chunk * shape.chunkByteCount)
@@ -89,7 +91,7 @@ public final class PacketMemory: Sendable {
     // One comparison: what lies before the table wraps round to a huge offset.
     let offset = unsafe UInt(bitPattern: packet) &- UInt(bitPattern: descriptors)
     let stride = UInt(MemoryLayout<baton_packet>.stride)
-    guard offset < UInt(chunkCount) * stride, offset % stride == 0 else { return nil }
+    guard offset < tableByteCount, offset % stride == 0 else { return nil }
     return Int(offset / stride)
   }
 }

@@ -10,6 +10,7 @@ public struct PacketPool: ~Copyable {
   public let memory: PacketMemory
   /// The first of the memory's chunks that are the pool's.
   let firstChunk: Int
+  public let chunkCount: Int
   /// Stands in each descriptor, so that whoever finishes a packet knows where it goes home to.
   public let id: UInt32
   public private(set) var heldCount = 0
@@ -28,6 +29,7 @@ public struct PacketPool: ~Copyable {
     let count = memory.shape.chunkCount
     self.memory = memory
     self.id = id
+    chunkCount = count
     firstChunk = section * count
     freeCount = count
     unsafe states = .allocate(capacity: count)
@@ -51,7 +53,6 @@ public struct PacketPool: ~Copyable {
     unsafe freeChunks.deallocate()
   }
 
-  public var chunkCount: Int { memory.shape.chunkCount }
   /// How many chunks a device has.
   public var lentCount: Int { chunkCount - freeCount - heldCount }
 
@@ -71,7 +72,12 @@ public struct PacketPool: ~Copyable {
 
   /// Takes back a packet that was held.
   public mutating func release(_ packet: Packet) {
-    let chunk = unsafe chunk(of: packet)
+    release(chunk: unsafe chunk(of: packet))
+  }
+
+  /// The same for the packet of a chunk.
+  @inline(__always)
+  mutating func release(chunk: Int) {
     change(chunk, from: .held, to: .free)
     heldCount -= 1
     push(chunk)

@@ -141,8 +141,7 @@ struct CoreLoop: ~Copyable {
   private mutating func turn(of worker: Worker) -> Worker.Progress? {
     guard hold.take(worker.index) else { return nil }
     enter(worker)
-    worker.finishTurn()
-    return worker.advance(stepLimit: .max)
+    return worker.takeTurn()
   }
 
   /// Has programs find the worker's world. What others have had of the core meanwhile is not the worker's.
