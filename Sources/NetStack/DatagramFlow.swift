@@ -32,7 +32,7 @@ public struct DatagramFlow: Equatable, Sendable {
     _ packet: PacketReference, carrying octets: UnsafeRawBufferPointer, from source: IPAddress,
     to hardware: MACAddress, for host: HostConfiguration
   ) throws(NetworkStack.StepError) {
-    guard octets.count <= host.largestDatagram(to: destination) else { throw .tooLong }
+    guard octets.count <= host.largestUnfragmented(to: destination) else { throw .tooLong }
     let header = UDPHeader(
       sourcePort: sourcePort, destinationPort: destinationPort, payloadByteCount: octets.count)
     let place = EthernetHeader.byteCount + destination.version.leastHeaderByteCount

@@ -57,7 +57,8 @@ extension NetworkStack {
   /// Hands the oldest datagram that waits at a port to `answer`: its octets, where they lie, its source port, and what sends a
   /// datagram back to where it came from. False: none waits.
   ///
-  /// What comes from port 0 wants no answer (RFC 768). An answer that is longer than a packet is counted, and not sent.
+  /// What comes from port 0 wants no answer (RFC 768). An answer that is longer than a chunk has room for is
+  /// counted, and not sent.
   public mutating func answerDatagram(
     port: UInt16, at now: UInt64,
     _ answer: (Span<UInt8>, _ sourcePort: UInt16, _ send: (Span<UInt8>) -> Void) -> Void
@@ -78,8 +79,8 @@ extension NetworkStack {
     return true
   }
 
-  /// Sends a datagram, from `local` of our addresses if that is given. False: it is longer than a packet, or there is no packet
-  /// for it, or no way.
+  /// Sends a datagram, from `local` of our addresses if that is given. False: it is longer than a chunk has room for, or there
+  /// are no packets for it, or no way.
   @discardableResult
   public mutating func sendDatagram(
     _ payload: Span<UInt8>, from port: UInt16, of local: IPAddress? = nil,
@@ -143,8 +144,13 @@ extension NetworkStack {
 
 extension HostConfiguration {
   /// How many octets a datagram of UDP carries that is not fragmented.
-  func largestDatagram(to destination: IPAddress) -> Int {
+  func largestUnfragmented(to destination: IPAddress) -> Int {
     mtu - destination.version.leastHeaderByteCount - UDPHeader.byteCount
+  }
+
+  /// How many it carries at most, in fragments if need be.
+  func largestDatagram(to destination: IPAddress) -> Int {
+    datagramByteCountMax - destination.version.leastHeaderByteCount - UDPHeader.byteCount
   }
 
   /// Datagrams for a group stay on the link (RFC 1112 §6.1).

@@ -25,9 +25,8 @@ extension NetworkStack {
     payloadByteCount: Int, hopLimit: UInt8 = 64, at now: UInt64,
     _ body: (inout MutableSpan<UInt8>, Int) -> Void
   ) -> Bool {
-    guard
-      destination.version.leastHeaderByteCount + payloadByteCount <= configuration.mtu
-    else { return false }
+    let byteCount = destination.version.leastHeaderByteCount + payloadByteCount
+    guard byteCount <= configuration.datagramByteCountMax else { return false }
     guard let packet = supply.removeFirst() else {
       counters.noPacket += 1
       return false
@@ -40,12 +39,18 @@ extension NetworkStack {
         to: &$0, from: source, to: destination, protocolNumber: protocolNumber,
         identification: identification, hopLimit: hopLimit, payloadByteCount: payloadByteCount)
     }
+    if byteCount > configuration.mtu {
+      defer { discarded.append(packet) }
+      return sendFragments(
+        of: packet, from: source, to: destination, by: hop, protocolNumber: protocolNumber,
+        hopLimit: hopLimit, at: now)
+    }
     send(packet, to: hop, at: now)
     return true
   }
 
   /// Sends a frame whose destination is not written yet.
-  private mutating func send(_ packet: PacketReference, to hop: IPAddress, at now: UInt64) {
+  mutating func send(_ packet: PacketReference, to hop: IPAddress, at now: UInt64) {
     if let group = configuration.hardware(ofGroup: hop) { return emit(packet, to: group) }
     switch neighbors.find(hop, at: now) {
     case .known(let hardware): emit(packet, to: hardware)

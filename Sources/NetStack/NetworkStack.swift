@@ -60,9 +60,7 @@ public struct NetworkStack: ~Copyable {
     table = SocketTable(capacity: configuration.socketLimit, seed: configuration.secret.0)
     blocks = BlockPool(limit: configuration.blockLimit)
     wheel = TimerWheel(now: now)
-    reassembler = Reassembler(
-      byteCountMax: configuration.chunkByteCount - configuration.headroom
-        - EthernetHeader.byteCount)
+    reassembler = Reassembler(byteCountMax: configuration.datagramByteCountMax)
     lastEphemeralPort = Self.ephemeralPorts.lowerBound
     if configuration.v6?.reportsGroups == true {
       (groupReportAt, newsLeft) = (now, Self.groupReportCount)

@@ -13,9 +13,10 @@ public struct StackCounters: Equatable, Codable, Sendable {
   public var extensionsRefused: UInt64 = 0
   /// Others that say they have one of our addresses.
   public var addressConflicts: UInt64 = 0
-  /// Fragments, and how many datagrams were made of them.
+  /// Fragments, how many datagrams were made of them, and how many were sent in such.
   public var fragments: UInt64 = 0
   public var reassembled: UInt64 = 0
+  public var fragmented: UInt64 = 0
   public var noSocket: UInt64 = 0
   /// Packets that another stack of the host may have a connection for.
   public var strays: UInt64 = 0
@@ -27,7 +28,7 @@ public struct StackCounters: Equatable, Codable, Sendable {
   public var cookiesProven: UInt64 = 0
   /// Datagrams for a port at which too many wait.
   public var datagramsLost: UInt64 = 0
-  /// Answers to datagrams that are longer than a packet.
+  /// Answers to datagrams that are longer than a chunk has room for.
   public var datagramsTooLong: UInt64 = 0
   /// Payload that was there before, or beyond the window, or that there was no memory for.
   public var notKept: UInt64 = 0
@@ -57,6 +58,7 @@ public struct StackCounters: Equatable, Codable, Sendable {
     sum.addressConflicts += b.addressConflicts
     sum.fragments += b.fragments
     sum.reassembled += b.reassembled
+    sum.fragmented += b.fragmented
     sum.noSocket += b.noSocket
     sum.strays += b.strays
     sum.backlogFull += b.backlogFull

@@ -82,8 +82,11 @@ import Testing
     _ = try shell("ip -n \(wire.namespace) neigh flush all")
     let process = try serve(wire)
     for address in Self.addresses {
-      let result = try far(wire, "ping -c 5 -i 0.05 -W 2 -s 1000 \(address)")
-      #expect(result.output.contains("5 received"), "\(result.output)")
+      // As a packet, and as two fragments either way.
+      for size in [1000, 1600] {
+        let result = try far(wire, "ping -c 5 -i 0.05 -W 2 -s \(size) \(address)")
+        #expect(result.output.contains("5 received"), "\(result.output)")
+      }
       // In two fragments.
       try wire.narrow(to: address, 1280)
       let fragmented = try far(wire, "ping -c 2 -i 0.05 -W 2 -M dont -s 1400 \(address)")
@@ -275,6 +278,7 @@ import Testing
       ping -q -c 2 -i 0.05 -s 1400 \(Self.address6); echo -n a | nc -u -W 1 \(Self.address6) 7; \
       echo -n a | nc -u -w 1 \(Self.address6) 9; \
       for address in \(Self.address) \(Self.address6); do \
+      ping -q -c 2 -i 0.05 -s 1600 $address; head -c 1600 /dev/zero | nc -u -W 1 $address 7; \
       head -c 2000000 /dev/urandom | timeout 60 nc -N $address 7 >/dev/null; done; sleep 0.7; kill %1; wait'
       """)
     let checks =
@@ -282,7 +286,7 @@ import Testing
     let ours = "(ip.src == \(Self.address) or ipv6.src == \(Self.address6))"
     let wrong =
       "_ws.malformed or tcp.checksum.status == 0 or ip.checksum.status == 0 or udp.checksum.status == 0 "
-      + "or icmpv6.checksum.status == 0 or tcp.analysis.flags and \(ours) "
+      + "or icmp.checksum.status == 0 or icmpv6.checksum.status == 0 or tcp.analysis.flags and \(ours) "
       + "and not tcp.analysis.window_full and not tcp.analysis.window_update "
       + "and not tcp.analysis.zero_window and not tcp.analysis.duplicate_ack"
     for (filter, countMin) in [
@@ -290,7 +294,11 @@ import Testing
       ("ipv6.src == \(Self.address6) and icmpv6.type == 136", 1),
       ("ipv6.src == \(Self.address6) and icmpv6.type == 129", 2),
       ("ipv6.src == \(Self.address6) and icmpv6.type == 1", 1),
-      ("ipv6.src == \(Self.address6) and udp", 1),
+      ("ipv6.src == \(Self.address6) and udp", 2),
+      // Those that begin fragments and those that end them.
+      ("ip.src == \(Self.address) and (ip.flags.mf == 1 or ip.frag_offset > 0)", 6),
+      ("ip.src == \(Self.address) and udp", 1),
+      ("ipv6.src == \(Self.address6) and ipv6.fraghdr.nxt > 0", 6),
     ] {
       let count = try shell("tshark -r \(capture) '\(filter)' 2>/dev/null | wc -l")
       let number = Int(count.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0

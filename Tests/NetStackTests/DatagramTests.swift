@@ -5,6 +5,12 @@ import Wire
 
 /// UDP between two hosts (RFC 768).
 struct DatagramTests {
+  /// What fits a packet, and what fits a chunk, in fragments.
+  private static func longest(_ family: ScriptFamily) -> (whole: Int, inFragments: Int) {
+    let chunk = 2048 - 256 - 14
+    return family == .v4 ? (1500 - 28, chunk - 28) : (1500 - 48, chunk - 48)
+  }
+
   @Test(arguments: ScriptFamily.allCases)
   func datagramsGoThereAndBack(_ family: ScriptFamily) throws {
     let network = TestNetwork()
@@ -12,8 +18,8 @@ struct DatagramTests {
     try server.stack.bindDatagrams(port: 53)
     try client.stack.bindDatagrams(port: 1000)
     let (there, back) = (server.address(family), client.address(family))
-    let longest = family == .v4 ? 1472 : 1452
-    for count in [0, 1, 500, longest] {
+    let (whole, longest) = Self.longest(family)
+    for count in [0, 1, 500, whole, whole + 1, longest] {
       let octets = TransferTests.octets(count, seed: 9)
       let isSent = client.stack.sendDatagram(
         octets.span, from: 1000, to: there, port: 53, at: network.now)
@@ -29,6 +35,9 @@ struct DatagramTests {
       let isBack = client.stack.takeDatagram(port: 1000)?.octets == octets
       #expect(isBack, "\(count)")
     }
+    for host in [server, client] {
+      #expect(host.stack.counters.fragmented == 2 && host.stack.counters.reassembled == 2)
+    }
     let long = [UInt8](repeating: 0, count: longest + 1)
     let isSent = client.stack.sendDatagram(
       long.span, from: 1, to: there, port: 53, at: network.now)
@@ -42,7 +51,7 @@ struct DatagramTests {
   func datagramsAreAnswered(_ family: ScriptFamily) throws {
     let network = TestNetwork()
     let (server, client) = (network.addHost(), network.addHost())
-    let longest = family == .v4 ? 1472 : 1452
+    let longest = Self.longest(family).inFragments
     try server.stack.bindDatagrams(port: 53)
     try client.stack.bindDatagrams(port: 1000)
     /// What comes back for what was sent from a port: as many octets as the datagram's first two say.

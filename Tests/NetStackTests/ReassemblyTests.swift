@@ -79,6 +79,36 @@ struct ReassemblyTests {
     #expect(Self.answers([0..<1000, 1000..<2008], count: 2000) == 0)
   }
 
+  /// What is longer than a packet is answered in fragments: all of them, or none where packets lack.
+  @Test
+  func longAnswersAreFragmented() throws {
+    let network = TestNetwork()
+    let host = network.addHost()
+    let message = Self.ping(1600)
+    var pieces: [(offset: Int, hasMore: Bool, octets: [UInt8])] = []
+    network.passes = { _, octets in
+      guard let header = try? IPv4Header(parsing: octets.span.extracting(droppingFirst: 14)),
+        header.source == host.stack.configuration.address
+      else { return true }
+      let place = header.fragmentation
+      pieces.append((place.byteOffset, place.hasMore, Array(octets[34...])))
+      return true
+    }
+    for range in [0..<800, 800..<1608] {
+      network.inject(
+        Self.fragment(
+          message, range, hasMore: range.upperBound < 1608, to: host.stack.configuration)
+      )
+    }
+    network.run()
+    #expect(pieces.map(\.offset) == [0, 1480] && pieces.map(\.hasMore) == [true, false])
+    let answer = pieces.flatMap(\.octets)
+    let echo = try ICMPHeader(parsing: answer.span)
+    #expect(ICMPMessage(echo) == .echoReply(ICMPEcho(identifier: 5, sequenceNumber: 6)))
+    #expect(answer[8...].elementsEqual(message[8...]))
+    #expect(host.stack.counters.fragmented == 1 && host.hasAllPackets)
+  }
+
   /// However many come, little is held.
   @Test
   func floodsAreBounded() {

@@ -245,7 +245,10 @@ enum ScriptFrameText {
     else { return summary }
     let alert = extensions.routerAlert.map { " alert \($0)" } ?? ""
     let text = "\(summary) | \(target) hop \(header.hopLimit)\(alert)"
-    guard extensions.protocolNumber == IPProtocol.icmpv6 else { return text }
+    // The sum is that of the whole message.
+    guard extensions.protocolNumber == IPProtocol.icmpv6, extensions.fragment == nil else {
+      return text
+    }
     return text + detail(Array(payload[extensions.byteCount...]), header)
   }
 

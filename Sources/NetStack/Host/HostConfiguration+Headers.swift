@@ -9,17 +9,19 @@ extension HostConfiguration {
   /// - Parameters:
   ///   - hardware: whom the packet is given to on the link, where that is known already.
   ///   - identification: of IPv4. What is never fragmented needs none (RFC 6864 §4.1).
+  ///   - fragmentation: the same; over IPv6 a header of its own says it.
   @inline(__always)
   func writeHeaders(
     to frame: inout MutableSpan<UInt8>, from source: IPAddress, to destination: IPAddress,
     at hardware: MACAddress = .zero, protocolNumber: UInt8, identification: UInt16 = 0,
-    hopLimit: UInt8, payloadByteCount: Int
+    fragmentation: IPv4Header.Fragmentation = .dont, hopLimit: UInt8, payloadByteCount: Int
   ) {
     if let v4 = destination.v4 {
       // The only one that the host has.
       IPv4Header(
         payloadByteCount: payloadByteCount, identification: identification,
-        timeToLive: hopLimit, protocolNumber: protocolNumber, source: address, destination: v4
+        timeToLive: hopLimit, fragmentation: fragmentation, protocolNumber: protocolNumber,
+        source: address, destination: v4
       ).write(to: &frame, at: EthernetHeader.byteCount)
     } else {
       IPv6Header(

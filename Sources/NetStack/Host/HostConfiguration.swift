@@ -53,4 +53,7 @@ public struct HostConfiguration: Sendable {
     self.chunkByteCount = chunkByteCount
     self.tcp.maximumSegmentSize = UInt16(mtu - 40)
   }
+
+  /// The longest datagram, headers and all, that is made of fragments or sent in such: as a chunk has room for.
+  var datagramByteCountMax: Int { chunkByteCount - headroom - EthernetHeader.byteCount }
 }
