@@ -59,6 +59,7 @@ extension NetworkStack {
     hash.add(source.v6.bits)
     hash.add(destination.v6.bits)
     hash.add(UInt64(configuration.worker))
-    return UInt32(truncatingIfNeeded: hash.finish()) &+ UInt32(counters.fragmented)
+    return UInt32(truncatingIfNeeded: hash.finish())
+      &+ UInt32(truncatingIfNeeded: counters.fragmented)
   }
 }

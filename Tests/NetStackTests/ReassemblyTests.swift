@@ -79,7 +79,7 @@ struct ReassemblyTests {
     #expect(Self.answers([0..<1000, 1000..<2008], count: 2000) == 0)
   }
 
-  /// What is longer than a packet is answered in fragments: all of them, or none where packets lack.
+  /// What is longer than a packet is answered in fragments.
   @Test
   func longAnswersAreFragmented() throws {
     let network = TestNetwork()
